@@ -19,6 +19,7 @@ from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
 from sim.engine.allies.domestic_politics import Home
 from sim.engine.allies.frontline import Frontline
+from sim.engine.allies.joint_assessment import Assessments
 from sim.engine.allies.patron import Patron
 from sim.engine.communication.meetings import Dialogues
 from sim.engine.communication.message_service import Post
@@ -149,9 +150,10 @@ class Session:
             world.attacks,
             world.escalation,
             world.region,
-            world.frontline.mind,
+            world.frontline,
             world.patron.mind,
             world.dialogues,
+            Assessments(world),
             world.injects,
         )
         for part in parts:

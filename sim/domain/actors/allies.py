@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.domain.actors.cabinet import Cabinet
 from sim.domain.actors.outlook import AllianceCost, Outlook, Weights
 from sim.domain.actors.perception import Intelligence
 from sim.domain.actors.trust import Trust
@@ -47,6 +48,14 @@ class Leader:
     )
     memory: float = given(
         96.0, "time", "time for which a stance that was read holds", plausible=(24, 336)
+    )
+    news: float = given(
+        0.0,
+        "weight",
+        "move of its estimate in x, against what was to be expected, from which a stance has gone"
+        " stale, as it has once the rung has moved: it may be asked about anew, and its price"
+        " stays; 0 for a stance that is forgotten with time alone",
+        plausible=(0, 1.5),
     )
     pause: float = given(
         36.0,
@@ -117,6 +126,15 @@ class Reading:
     clarify_below: float = given(
         0.35, "share", "strength below which an amber reading is asked about once", plausible=(0, 1)
     )
+    persists: bool = given(
+        False, "", "whether a reader reads an unchanged position alike, however often it is asked"
+    )
+    envoy: Law | None = given(
+        None,
+        "law of time",
+        "time from an amber that was read to what an envoy, who then goes, has heard of it; none"
+        " goes without it",
+    )
 
 
 def default_offices() -> dict[str, Office]:
@@ -178,6 +196,7 @@ class Frontline(Ally):
     deterrence: Deterrence = part(Deterrence, "credibility of its deterrence")
     preparation: Preparation = part(Preparation, "from decision to strike")
     alliance_cost: AllianceCost = part(AllianceCost, "what acting without the other costs it")
+    cabinet: Cabinet = part(Cabinet, "the cabinet that must agree to a strike")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

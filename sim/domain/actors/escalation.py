@@ -97,6 +97,14 @@ class Exchange:
         0.35, "weight", "factor on preparation under fire", plausible=(0.1, 1)
     )
     patience: float = given(0.5, "weight", "factor on patience under fire", plausible=(0.1, 1))
+    provocations: bool = given(
+        False, "", "whether a provocation at the red-line event counts as being under fire"
+    )
+    until_settled: bool = given(
+        False,
+        "",
+        "whether that lasts until it is answered or the ladder has settled, whatever the memory",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

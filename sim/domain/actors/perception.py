@@ -40,6 +40,12 @@ class Intelligence:
     sanitised: float = given(
         1.6, "weight", "factor on the noise of a report that it shares", plausible=(1, 3)
     )
+    sealed: bool = given(
+        False,
+        "",
+        "whether a report that it shares goes from cell to cell, so that only its channel can leak"
+        " it, and no desk",
+    )
     strike_doubt: float = given(
         0.1, "weight", "variance that a strike adds to the belief", plausible=(0, 0.5)
     )

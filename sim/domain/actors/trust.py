@@ -47,6 +47,7 @@ KeptWord = Literal[
     "restraint_kept",
     "dialogue",
     "stood_by",
+    "term_kept",
 ]
 #: A word broken.
 BrokenWord = Literal[
@@ -56,6 +57,7 @@ BrokenWord = Literal[
     "request_unanswered",
     "support_suspended",
     "left_alone",
+    "term_broken",
 ]
 TrustCause = Literal[KeptWord, BrokenWord]
 KEPT: Final[tuple[KeptWord, ...]] = get_args(KeptWord)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from sim.domain.communication.messages import Level, Sensitivity
 from sim.domain.communication.offices import ROUND_THE_CLOCK, Hours
@@ -35,6 +36,12 @@ class Channel:
         0.7, "share", "protection against leaks; 1 leaks nothing", plausible=(0.3, 1.0)
     )
     fidelity: float = given(0.4, "share", "how much tone and nuance survive", plausible=(0.1, 0.9))
+    reader: Literal["leader", "ambassador"] = given(
+        "leader",
+        "",
+        "who hears and reads for the frontline what comes over it; tells readings apart where they"
+        " persist",
+    )
     hours: Hours = part(
         lambda: ROUND_THE_CLOCK, "when it is staffed, in the frontline's local time"
     )

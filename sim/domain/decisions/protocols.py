@@ -27,7 +27,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sim.domain.distributions.families import Law, Lognormal
+from sim.domain.decisions.waiting import Waiting
+from sim.domain.distributions.families import Fixed, Law, Lognormal
 from sim.domain.inputs.parameter import given, part
 
 State = Literal["watching", "asking", "pressing", "planning", "preparing", "committed"]
@@ -220,6 +221,27 @@ class Terms:
     joins_on_amber: float = given(
         0.5, "share", "joint: chance that an amber patron joins the plan", plausible=(0, 1)
     )
+    joins_once: bool = given(
+        False, "", "joint: whether that is drawn once a crisis, and not at each answer"
+    )
+    read_back: bool = given(
+        False,
+        "",
+        "concurrence and joint: whether a green is read back to the patron before it counts",
+    )
+    ask_at: float | None = given(
+        None,
+        "moment",
+        "consult and concurrence: the hour at which the question is put, whether or not the"
+        " frontline wishes to strike",
+    )
+    ask_over: float | None = given(
+        None,
+        "share",
+        "consult and concurrence: believed readiness above which the question is put, once,"
+        " whether or not the frontline wishes to strike",
+    )
+    waiting: Waiting = part(Waiting, "terms that the patron asks the frontline to wait for")
     patience: Patience = part(Patience, "how long the frontline waits for an answer")
 
 
@@ -235,6 +257,23 @@ class Preparation:
     )
     parallel: float = given(
         0.5, "share", "share of the hours of waiting that count as preparation", plausible=(0, 1)
+    )
+    frailty: float = given(
+        0.0,
+        "weight",
+        "spread of the log of a factor of mean one on preparation, one draw a world; 0 for none",
+        plausible=(0, 1.5),
+    )
+    time_to_act: Law = given(
+        Fixed(value=0.0),
+        "law of time",
+        "from an attack to the earliest strike that answers it, beside asking and preparation",
+    )
+    time_to_act_frailty: float = given(
+        0.0,
+        "weight",
+        "spread of the log of a factor of mean one on the time to act, one draw a world",
+        plausible=(0, 3),
     )
 
 

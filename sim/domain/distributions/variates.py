@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log, log1p
+from math import exp, log, log1p
 
 # What ``NormalDist.inv_cdf`` calls once it has checked its argument, which here always lies inside
 # (0, 1): it is called for each routine item of each desk, and the check takes longer than the
@@ -26,3 +26,10 @@ def gumbel(u: float) -> float:
 def exponential(u: float) -> float:
     """A standard exponential value, mean 1."""
     return -log1p(-u)
+
+
+def frailty(u: float, spread: float) -> float:
+    """A lognormal factor of mean one, whose log has this standard deviation: what makes all hours
+    of one world longer or shorter (Vaupel, Manton and Stallard 1979).
+    """
+    return exp(spread * normal(u) - spread * spread / 2.0)

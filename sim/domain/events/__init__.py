@@ -44,6 +44,7 @@ from sim.domain.events.crisis import (
     Withdrawal,
 )
 from sim.domain.events.decisions import (
+    AssessmentHeld,
     Decision,
     DrawnIn,
     Learnt,
@@ -63,6 +64,8 @@ from sim.domain.events.messages import (
     Cleared,
     Delivered,
     Drafted,
+    EnvoyBack,
+    EnvoySent,
     Leak,
     Lost,
     Meeting,
@@ -75,6 +78,15 @@ from sim.domain.events.messages import (
     StanceRead,
     TransmissionFailed,
 )
+from sim.domain.events.restraint import (
+    CabinetVote,
+    MotionPut,
+    TermAnswered,
+    TermAsked,
+    TermEnd,
+    TermEnded,
+    ThreatFound,
+)
 
 #: Every kind of entry, by its name in files.
 EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
@@ -82,6 +94,7 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "begin": Begin,
         # intelligence and belief
         "report": Report,
+        "assessment": AssessmentHeld,
         # the crisis
         "provocation": Provocation,
         "rung": RungChange,
@@ -102,6 +115,12 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         # decisions of the leaders
         "decision": Decision,
         "state": StateChange,
+        "threat_found": ThreatFound,
+        "term_asked": TermAsked,
+        "term_answered": TermAnswered,
+        "term_ended": TermEnded,
+        "motion": MotionPut,
+        "vote": CabinetVote,
         # messages: transport, questions, exchanges
         "posted": Posted,
         "drafted": Drafted,
@@ -117,6 +136,8 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "answered": Answered,
         "stance": StanceGiven,
         "stance_read": StanceRead,
+        "envoy": EnvoySent,
+        "envoy_back": EnvoyBack,
         "meeting": Meeting,
         "leak": Leak,
         # the strike and what follows
@@ -141,8 +162,10 @@ __all__ = [
     "Alert",
     "Answered",
     "Asked",
+    "AssessmentHeld",
     "Attack",
     "Begin",
+    "CabinetVote",
     "Cause",
     "CauseKind",
     "CeasefireBroken",
@@ -157,6 +180,8 @@ __all__ = [
     "Drafted",
     "DrawnIn",
     "End",
+    "EnvoyBack",
+    "EnvoySent",
     "Event",
     "Injected",
     "Intent",
@@ -166,6 +191,7 @@ __all__ = [
     "Lost",
     "Mediation",
     "Meeting",
+    "MotionPut",
     "News",
     "NoReturn",
     "Occasion",
@@ -191,6 +217,11 @@ __all__ = [
     "StateChange",
     "Strike",
     "SupportSuspended",
+    "TermAnswered",
+    "TermAsked",
+    "TermEnd",
+    "TermEnded",
+    "ThreatFound",
     "TrackCause",
     "TransmissionFailed",
     "TrustChange",

@@ -31,6 +31,18 @@ class Report(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AssessmentHeld(Event):
+    """Analysts of both allies have met: the distance of the two estimates (logit) before and
+    after.
+    """
+
+    kind: ClassVar[str] = "assessment"
+    number: int
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
 class Decision(Event):
     """A leader decides: on what, because of what, the worth of each option, both estimates (logit),
     the true readiness.

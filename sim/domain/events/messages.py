@@ -145,6 +145,21 @@ class StanceRead(OfMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class EnvoySent(OfMessage):
+    """An envoy goes to hear what was meant by an answer; he will be heard at the hour ``until``."""
+
+    kind: ClassVar[str] = "envoy"
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class EnvoyBack(OfMessage):
+    """He is back; how he takes the answer is told by the reading that follows."""
+
+    kind: ClassVar[str] = "envoy_back"
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting(Event):
     """The leaders speak; ``question`` is the key of the one that is put, or empty."""
 

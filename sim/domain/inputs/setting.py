@@ -20,6 +20,7 @@ from sim.domain.inputs.checks import Amount, Check
 from sim.domain.inputs.injects import Inject
 from sim.domain.inputs.parameter import given, part, required
 from sim.domain.preparedness.accord import Accord
+from sim.domain.preparedness.assessment import Assessment
 from sim.domain.preparedness.exercises import Practice
 
 
@@ -44,6 +45,7 @@ class Setting:
     liaison: Liaison = part(Liaison, "the liaison cell")
     practice: Practice = part(Practice, "joint exercises held before the crisis")
     accord: Accord = part(Accord, "what was agreed before the crisis")
+    assessment: Assessment = part(Assessment, "joint assessments of the threat")
     dialogues: Dialogues = part(Dialogues, "meetings and calls of the leaders")
     protocol: str = given("unilateral", "", "the protocol in force")
     terms: Terms = part(Terms, "its terms")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from sim.domain.actors.allies import Allies
 from sim.domain.actors.outlook import Weights
 from sim.domain.inputs.parameter import given
+from sim.domain.preparedness.assessment import drawn_together
 
 #: Weights that only one side can have: its own public, its own dependence.
 _OWN = frozenset({"alliance", "pressure"})
@@ -31,8 +32,8 @@ class Accord:
 def allies_in_accord(allies: Allies, accord: Accord) -> Allies:
     """The allies with their gaps closed as far as agreed."""
     first, second = allies.frontline, allies.patron
-    growth = _closer(first.intelligence.growth, second.intelligence.growth, accord.growth)
-    lines = _closer(first.outlook.red_line, second.outlook.red_line, accord.red_lines)
+    growth = drawn_together(first.intelligence.growth, second.intelligence.growth, accord.growth)
+    lines = drawn_together(first.outlook.red_line, second.outlook.red_line, accord.red_lines)
     weights = _weights(first.outlook.weights, second.outlook.weights, accord.weights)
     return Allies(
         frontline=replace(
@@ -48,14 +49,11 @@ def allies_in_accord(allies: Allies, accord: Accord) -> Allies:
     )
 
 
-def _closer(first: float, second: float, share: float) -> tuple[float, float]:
-    step = (second - first) * share / 2.0
-    return first + step, second - step
-
-
 def _weights(first: Weights, second: Weights, share: float) -> tuple[Weights, Weights]:
     names = [item.name for item in fields(Weights) if item.name not in _OWN]
-    pairs = {name: _closer(getattr(first, name), getattr(second, name), share) for name in names}
+    pairs = {
+        name: drawn_together(getattr(first, name), getattr(second, name), share) for name in names
+    }
     return (
         replace(first, **{name: pair[0] for name, pair in pairs.items()}),
         replace(second, **{name: pair[1] for name, pair in pairs.items()}),

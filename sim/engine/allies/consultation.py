@@ -4,14 +4,17 @@ what silence means.
 
 from __future__ import annotations
 
-from functools import partial
-from math import inf
 from typing import Protocol
 
 from sim.domain.actors.allies import Ally
-from sim.domain.actors.misperception import misreading_chance, read_as
-from sim.domain.events import Answered, Asked, Cause, PatienceExpired, Stages, StanceRead
+from sim.domain.events import Answered, Cause, PatienceExpired, Stages, StanceRead
+from sim.engine.allies.clarification import Clarifications
+from sim.engine.allies.envoy import Envoy
 from sim.engine.allies.leader import Mind
+from sim.engine.allies.questions import Questions
+from sim.engine.allies.stance_in_hand import InHand
+from sim.engine.allies.stance_reading import Readings
+from sim.engine.allies.waiting_term import WaitingTerm
 from sim.engine.communication.message import Answer, Message, SharedReport, Word, stage_hours
 from sim.engine.world import World
 
@@ -27,6 +30,11 @@ class Owner(Protocol):
     @property
     def mind(self) -> Mind:
         """Its mind."""
+        ...
+
+    @property
+    def term(self) -> WaitingTerm:
+        """The term that it has promised to wait for, if any."""
         ...
 
     def move(self, event: str) -> bool:
@@ -46,105 +54,95 @@ class Inbox:
     """The stance in hand, the question under way, and what came with the answers."""
 
     __slots__ = (
-        "_answered",
-        "_clarifying",
+        "_clarifications",
+        "_envoy",
+        "_in_hand",
         "_in_person",
         "_meant",
-        "_open",
         "_owner",
-        "_questions",
-        "_stance",
+        "_readings",
         "_world",
         "assured",
         "joins",
-        "stance_at",
-        "waited",
+        "questions",
     )
 
     def __init__(self, world: World, owner: Owner) -> None:
         self._world = world
         self._owner = owner
-        self._questions: dict[str, Message] = {}
-        self._open = ""
-        self._answered = False
-        self._clarifying: dict[str, tuple[Message, Answer]] = {}
+        self.questions = Questions(world)
+        self._readings = Readings(world, owner.ally.reading)
+        self._envoy = Envoy(world, owner.ally.reading, self._hear_envoy)
+        self._clarifications = Clarifications(world, owner.ally.reading)
         self._in_person: set[str] = set()
         self._meant = "none"
-        self._stance = "none"
-        self.stance_at = -inf
+        self._in_hand = InHand(world, owner.ally, owner.mind)
         self.assured = False
         self.joins = False
-        self.waited = 0.0
 
     def stance(self) -> str:
-        """The stance in hand, while the leader's memory holds."""
-        if self._world.env.now - self.stance_at > self._owner.ally.leader.memory:
-            return "none"
-        return self._stance
+        """The stance in hand, while it stands."""
+        return self._in_hand.stance()
 
-    def has_asked(self) -> bool:
-        """Whether it has asked the patron."""
-        return bool(self._questions)
+    @property
+    def stance_at(self) -> float:
+        """When it was read."""
+        return self._in_hand.at
 
-    def question(self) -> Message | None:
-        """The question under way, if it has not been answered yet."""
-        return self._questions.get(self._open) if not self._answered else None
-
-    def waits_for(self, question: Message) -> bool:
-        """Whether this question is under way and not answered yet."""
-        return question.key == self._open and not self._answered
-
-    def spent_waiting(self) -> float:
-        """Hours of waiting that were used to prepare; they count once."""
-        waited, self.waited = self.waited, 0.0
-        return waited
+    def word(self) -> str:
+        """The last word that was read, whether or not it still stands."""
+        return self._in_hand.word()
 
     def forget(self) -> None:
         """A new decision stands on its own."""
-        self._stance, self._meant, self.joins, self.waited = "none", "none", False, 0.0
+        self._meant, self.joins = "none", False
+        self.questions.forget_waiting()
+        self._in_hand.forget()
+
+    def become_history(self) -> None:
+        """What was said of a plan that was carried out counts no more."""
+        self.forget()
+        self._in_hand.become_history()
 
     def break_off(self) -> None:
         """Attacked: nobody waits for an answer any more, and what was said before is history."""
-        self._open = ""
-        self.forget()
+        self.questions.close()
+        self.become_history()
 
     # asking
 
     def ask(self, kind: str, patience: float) -> None:
-        """Ask the patron, and wait for the answer within patience (hours)."""
+        """Ask the patron, or await the answer to what was asked early, within patience (hours)."""
+        question = self.questions.under_way() or self._put(kind, patience)
+        self.questions.wait(question, patience, self._expire)
+
+    def ask_early(self) -> None:
+        """Ask without waiting: whatever it does, the answer will be read when it comes."""
         world = self._world
+        self._put("consultation_request", max(world.prepared.setting.horizon - world.env.now, 0.0))
+
+    def _put(self, kind: str, patience: float) -> Message:
         self.forget()
-        message = world.post.post(
-            kind, "frontline", f"question {len(self._questions) + 1}", plan=self._owner.new_plan()
-        )
-        self._questions[message.key] = message
-        self._open, self._answered = message.key, False
-        world.note(Asked(message.key, patience))
-        world.later(patience, partial(self._expire, message))
-        world.dialogues.consider_call(message)
-        world.injects.check()
+        return self.questions.put(kind, patience, self._owner.new_plan())
 
     def _expire(self, question: Message) -> None:
         """Patience has ended. Without an answer silence is in hand; a doubtful one is taken as it
         was read.
         """
-        if question.key != self._open:
+        if not self.questions.is_open(question):
             return
-        self._open = ""
-        self.waited = self._world.env.now - question.posted
-        if not self._answered:
+        self.questions.close()
+        if not self.questions.has_answer():
             self._world.note(PatienceExpired(question.key))
-        if self._stance == "none":
-            self._world.judge("frontline", "request_unanswered")
-            self._hold("silence")
+        if self._in_hand.is_empty():
+            if not self.questions.has_answer():
+                self._world.judge("frontline", "request_unanswered")
+            self._in_hand.hold("silence")
             self._owner.move("expired")
             self._owner.mind.consider("silence", question.key)
         else:
             self._owner.move("answered")
             self._owner.mind.consider("answer", question.key)
-
-    def _hold(self, stance: str) -> None:
-        self._stance, self.stance_at = stance, self._world.env.now
 
     # reading
 
@@ -164,13 +162,14 @@ class Inbox:
         """The patron's leader said it face to face: there is nothing to misread, and nothing to ask
         about.
         """
-        if not self.waits_for(question):
+        if not self.questions.waits_for(question):
             return
         now = self._world.env.now
         self._note_answered(
             question, answer, late=False, stages=(("meeting", now - question.posted),)
         )
         self._in_person.add(question.key)
+        self._readings.learn(said)
         self._note_reading(answer, said, said.stance, repaired=False)
         self._take(answer, said, said.stance)
         self._conclude(question, answer)
@@ -178,32 +177,56 @@ class Inbox:
     def _read_stance(self, message: Message, said: Answer) -> None:
         if message.about in self._in_person:
             return  # it only confirms in writing what was said
-        question = self._questions.get(message.about)
-        in_time = question is not None and question.key == self._open
+        question = self.questions.named(message.about)
+        in_time = self.questions.is_open(question)
         if question is not None:
             stages = stage_hours(question.posted, question.marks + message.marks)
             self._note_answered(question, message, late=not in_time, stages=stages)
-        stance = self._interpret(message, said)
+        stance = self._readings.reading(message, said)
+        self._note_reading(message, said, stance, repaired=False)
+        if self._clarifications.must_confirm(stance):
+            self._accept(said)
+            self._clarifications.ask(message, said)
+            return
         self._take(message, said, stance)
-        if in_time and self._doubtful(stance, said):
-            self._clarify(message, said)
+        if stance == "amber":
+            self._envoy.consider(self._readings.position(said), message, said)
+        if in_time and self._clarifications.is_doubtful(stance, said):
+            self._clarifications.ask(message, said)
         else:
             self._conclude(question if in_time else None, message)
+
+    def _hear_envoy(self, message: Message, said: Answer) -> None:
+        """What the envoy made of it is the stance in hand, if it is still about this plan."""
+        if not self._current(message):
+            return
+        stance = self._readings.envoy_reading(message.key, said)
+        self._note_reading(message, said, stance, repaired=False)
+        self._in_hand.hold(stance)
+        if not self.questions.is_open(self.questions.named(message.about)):
+            self._owner.mind.consider("answer", f"envoy {message.key}")
 
     def undeceive(self) -> None:
         """Working on a plan together shows how the last answer was meant."""
         if self._meant != "none":
-            self._hold(self._meant)
+            self._in_hand.hold(self._meant)
 
     def _take(self, message: Message, said: Answer, stance: str) -> None:
         """Take a stance in hand as it was read, with what came beside it; a stance counts for its
         plan only.
         """
         if self._current(message):
-            self._hold(stance)
-            self._meant = said.stance
-            self.joins = said.joins
+            self._in_hand.hold(stance)
+            self._meant, self.joins = said.stance, said.joins
+            self._weigh_term(message, said, stance)
         self._accept(said)
+
+    def _weigh_term(self, message: Message, said: Answer, stance: str) -> None:
+        """A term that comes with an answer is taken or not; a green or an agreed plan ends one."""
+        if said.joins or stance == "green":
+            self._owner.term.end("plan" if said.joins else "green")
+        else:
+            self._owner.term.consider(message, said)
 
     def _current(self, message: Message) -> bool:
         """Whether a message is about the plan now under discussion, and not about one that is
@@ -219,24 +242,8 @@ class Inbox:
             Answered(question.key, answer.key, world.env.now - question.posted, late, stages)
         )
         if not late:
-            self._answered = True
+            self.questions.take_answer()
             world.judge("frontline", "answer_in_time")
-
-    def _interpret(self, message: Message, said: Answer) -> str:
-        """The stance as the leader reads it; the leader does not know whether that is right."""
-        world, law = self._world, self._owner.ally.reading
-        given = said.stance
-        luck = world.streams.block("misreading", message.key)
-        chance = misreading_chance(
-            law,
-            given,
-            fidelity=message.fidelity,
-            trust=world.trust("frontline"),
-            cell=message.read_by_cell,
-        )
-        read = read_as(given, "green", luck[1] < law.hope) if luck[0] < chance else given
-        self._note_reading(message, said, read, repaired=False)
-        return read
 
     def _note_reading(self, message: Message, said: Answer, read: str, *, repaired: bool) -> None:
         self._world.note(
@@ -261,36 +268,22 @@ class Inbox:
         weighed as well.
         """
         if question is not None:
-            self._open = ""
-            self.waited = self._world.env.now - question.posted
+            self.questions.close()
             self._owner.move("answered")
         if self._current(message):
             self._owner.mind.consider("answer" if message.about else "objection", message.key)
 
-    # clarification: a weak amber may be asked about once
-
-    def _doubtful(self, stance: str, said: Answer) -> bool:
-        return stance == "amber" and said.strength < self._owner.ally.reading.clarify_below
-
-    def _clarify(self, message: Message, said: Answer) -> None:
-        self._clarifying[message.key] = message, said
-        self._world.post.post(
-            "clarification",
-            "frontline",
-            f"doubt {message.key}",
-            about=message.key,
-            plan=message.plan,
-        )
-
     def _repair_reading(self, reply: Message) -> None:
         """The round trip that repairs a reading."""
-        if reply.about not in self._clarifying:
+        repaired = self._clarifications.take_reply(reply)
+        if repaired is None:
             return
-        answer, said = self._clarifying.pop(reply.about)
+        answer, said = repaired
+        self._readings.learn(said)
         self._note_reading(answer, said, said.stance, repaired=True)
         if self._current(answer):
-            self._hold(said.stance)
-        question = self._questions.get(answer.about)
-        self._conclude(
-            question if question is not None and question.key == self._open else None, answer
-        )
+            self._in_hand.hold(said.stance)
+            self._meant, self.joins = said.stance, said.joins
+            self._weigh_term(answer, said, said.stance)
+        question = self.questions.named(answer.about)
+        self._conclude(question if self.questions.is_open(question) else None, answer)

@@ -9,7 +9,7 @@ from sim.engine.world import Fading, World
 class Home:
     """Domestic pressure and credibility of deterrence; both fade between events."""
 
-    __slots__ = ("_deterrence", "_pressure", "_relieved", "_restored", "_world")
+    __slots__ = ("_deterrence", "_offer", "_pressure", "_relieved", "_restored", "_world")
 
     def __init__(self, world: World) -> None:
         ally = world.prepared.setting.allies.frontline
@@ -18,19 +18,27 @@ class Home:
         self._pressure = Fading(ally.pressure.start, 0.0, ally.pressure.half_life)
         self._deterrence = Fading(deterrence.start, deterrence.start, deterrence.half_life)
         self._restored = deterrence.restored
+        self._offer = 0.0, 0.0
         self._relieved = ally.pressure.relieved
 
     def deterrence(self) -> float:
-        """Credibility of deterrence now."""
-        return self._deterrence.at(self._world.env.now)
+        """Credibility of deterrence now, with what a term's offer makes up for."""
+        own = self._deterrence.at(self._world.env.now)
+        return own + self._offer[1] * (1.0 - own)
 
     def pressure(self) -> float:
-        """Domestic pressure now."""
-        return self._pressure.at(self._world.env.now)
+        """Domestic pressure now, less what a term's offer takes away."""
+        return self._pressure.at(self._world.env.now) * (1.0 - self._offer[0])
+
+    def accept_offer(self, relief: float, reassurance: float) -> None:
+        """From now on a share of pressure is taken away, and a share of missing deterrence made up
+        for; until the next offer, which may be none.
+        """
+        self._offer = relief, reassurance
 
     def relieve(self, share: float, cause: Cause) -> None:
         """Take a share of domestic pressure away."""
-        self._set_pressure(self.pressure() * (1.0 - share), cause)
+        self._set_pressure(self._pressure.at(self._world.env.now) * (1.0 - share), cause)
 
     def press(self, severity: float, cause: Cause) -> None:
         """Add to domestic pressure what an event of this severity adds."""
@@ -40,7 +48,7 @@ class Home:
 
     def raise_pressure(self, gap: float, cause: Cause) -> None:
         """Close a share of the gap to full domestic pressure."""
-        pressure = self.pressure()
+        pressure = self._pressure.at(self._world.env.now)
         self._set_pressure(pressure + gap * (1.0 - pressure), cause)
 
     def lose_face(self, severity: float, cause: Cause) -> None:
@@ -51,13 +59,13 @@ class Home:
 
     def lose_share(self, loss: float, cause: Cause) -> None:
         """Lose a share of deterrence."""
-        self._set_deterrence(self.deterrence() * (1.0 - loss), cause)
+        self._set_deterrence(self._deterrence.at(self._world.env.now) * (1.0 - loss), cause)
 
     def strike(self) -> None:
         """A strike relieves a share of the pressure and restores a share of the deterrence that is
         missing.
         """
-        deterrence = self.deterrence()
+        deterrence = self._deterrence.at(self._world.env.now)
         self._set_deterrence(deterrence + self._restored * (1.0 - deterrence), Cause("strike"))
         self.relieve(self._relieved, Cause("strike"))
 

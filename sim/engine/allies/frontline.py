@@ -14,12 +14,17 @@ from math import inf
 from sim.domain.actors.adversary import sigma
 from sim.domain.decisions.protocols import State, next_state
 from sim.domain.decisions.views import COURSES, Choice, View
-from sim.domain.distributions.families import sampler
 from sim.domain.events import Cause, StateChange
+from sim.engine.allies.cabinet_room import CabinetRoom
 from sim.engine.allies.consultation import Inbox
+from sim.engine.allies.early_question import EarlyQuestion
+from sim.engine.allies.fast_track import FastTrack
+from sim.engine.allies.frontline_view import frontline_view
 from sim.engine.allies.imagined_strike import frontline_strike
+from sim.engine.allies.joint_course import JointCourse
 from sim.engine.allies.leader import Mind
 from sim.engine.allies.operation import Operation
+from sim.engine.allies.waiting_term import WaitingTerm
 from sim.engine.communication.message import Message
 from sim.engine.world import World
 
@@ -34,16 +39,18 @@ class Frontline:
 
     __slots__ = (
         "_actions",
-        "_diplomacy_done",
-        "_planning",
         "_world",
         "ally",
-        "fire_at",
+        "cabinet",
+        "early_question",
+        "fast_track",
         "inbox",
         "mind",
         "operation",
         "paused_until",
         "state",
+        "term",
+        "together",
         "wished_at",
     )
 
@@ -51,13 +58,12 @@ class Frontline:
         setting = world.prepared.setting
         ally = setting.allies.frontline
         self._world = world
-        self._planning = sampler(setting.terms.planning)
-        self._diplomacy_done = False
+        self.together = JointCourse(world, self)
         self.operation = Operation(world, self)
         self._actions = {
-            "pressing": self._press,
+            "pressing": self.together.press,
             "asking": self._ask,
-            "planning": self._plan,
+            "planning": self.together.plan,
             "preparing": self.operation.prepare,
         }
         self.ally = ally
@@ -66,13 +72,21 @@ class Frontline:
         self.state: State = "watching"
         self.wished_at = inf
         self.paused_until = -inf
-        self.fire_at = -inf
+        self.fast_track = FastTrack(world, ally.leader.memory)
+        self.term = WaitingTerm(world, self)
+        self.cabinet = CabinetRoom(world, self)
+        self.early_question = EarlyQuestion(world, self)
+
+    def start(self) -> None:
+        """Let reports come in, and the hour of an early question."""
+        self.mind.start()
+        self.early_question.start()
 
     # what others ask and tell
 
     def under_fire(self) -> bool:
-        """Whether it was hit back and has not struck since, within its leader's memory."""
-        return self._world.env.now - self.fire_at <= self.ally.leader.memory
+        """Whether it was hit and has not struck since."""
+        return self.fast_track.is_on()
 
     def plan_key(self) -> str:
         """The name of the plan under discussion or in preparation."""
@@ -86,8 +100,9 @@ class Frontline:
         """It has struck: whoever was under fire has answered, and what was said of the plan is
         history.
         """
-        self.fire_at = -inf
-        self.inbox.forget()
+        self.fast_track.end()
+        self.term.end("broken")
+        self.inbox.become_history()
         self.move("struck")
 
     def receive(self, message: Message) -> None:
@@ -100,11 +115,13 @@ class Frontline:
         self._world.home.lose_face(severity, cause)
         if severity >= self.ally.leader.red_line_event:
             self.paused_until = -inf
+            if self._world.prepared.setting.ladder.exchange.provocations:
+                self.fast_track.begin(cause)
         self.mind.consider("provocation", cause.key)
 
     def come_under_fire(self, cause: Cause) -> None:
         """A blow is a red-line event: no pause holds, and everything is decided faster."""
-        self.fire_at = self._world.env.now
+        self.fast_track.begin(cause)
         self.paused_until = -inf
         self.mind.consider(cause.kind, cause.key)
 
@@ -119,6 +136,8 @@ class Frontline:
 
     def _act(self, triggers: list[str]) -> None:
         """A deliberation has ended: decide, if there is anything to decide in this state."""
+        self.term.review()
+        self.early_question.review()
         recalling = self.state == "preparing" and not _RECALLING.isdisjoint(triggers)
         if self.state != "watching" and not recalling:
             return
@@ -127,7 +146,7 @@ class Frontline:
             trigger = next(
                 (name for name in triggers if name in _RECALLING or name == "silence"), triggers[0]
             )
-            view = self._view(trigger, courses)
+            view = frontline_view(self._world, trigger, courses)
             self._world.decide(self.ally.leader.rule, view, partial(self._enact, view))
 
     def _courses(self) -> tuple[str, ...]:
@@ -148,37 +167,12 @@ class Frontline:
             return ("hold", "strike") if inside else ("hold",)
         return COURSES if inside else ("hold", "pressure")
 
-    def _view(self, trigger: str, courses: tuple[str, ...]) -> View:
-        world, mind = self._world, self.mind
-        belief = mind.belief()
-        prospect = frontline_strike(world)
-        valuation = mind.appraise(belief, prospect)
-        return View(
-            seat="frontline",
-            asks="course",
-            time=world.env.now,
-            trigger=trigger,
-            state=self.state,
-            options={course: getattr(valuation, course) for course in courses},
-            noise=mind.noise(),
-            valuation=valuation,
-            mean=belief.m,
-            variance=belief.v,
-            red_line=self.ally.outlook.red_line,
-            rung=world.escalation.rung,
-            stance=prospect.stance,
-            stance_age=world.env.now - self.inbox.stance_at,
-            pressure=world.home.pressure(),
-            deterrence=prospect.deterrence,
-            trust=world.trust("frontline"),
-            under_fire=prospect.under_fire,
-            window_left=world.prepared.setting.horizon - world.env.now,
-        )
-
     def _enact(self, view: View, choice: Choice) -> None:
         world = self._world
         if world.full or choice.option != "hold" or view.trigger != "report":
             world.note_decision(view, choice)
+        if choice.option != "strike":
+            self.cabinet.withdraw()
         if choice.option == "pressure":
             world.adversary.press("frontline", "decision")
         elif choice.option == "strike":
@@ -211,14 +205,27 @@ class Frontline:
         """The leader chose to strike: the protocol says what that leads to."""
         now = self._world.env.now
         self.wished_at = min(self.wished_at, now)
-        self.move(self._event(now))
+        event = self._event(now)
+        if self.cabinet.must_agree(next_state(self._protocol(), self.state, event)):
+            self.cabinet.put()
+        else:
+            self.move(event)
+
+    def carry_motion(self) -> None:
+        """The cabinet has agreed: what follows is what the protocol now lets follow."""
+        if self._world.env.now <= self._world.prepared.setting.horizon or self.under_fire():
+            self.move(self._event(self._world.env.now))
 
     def _event(self, now: float) -> str:
         terms = self._world.prepared.setting.terms
         protocol = self._world.prepared.protocol
         stance = self.inbox.stance()
         if stance == "none":
-            first = protocol.diplomacy_first and not self._diplomacy_done and not self.under_fire()
+            first = (
+                protocol.diplomacy_first
+                and not self.together.diplomacy_done
+                and not self.under_fire()
+            )
             return "diplomacy" if first else "wish"
         if self.inbox.joins or stance == "green":
             return "wish_green"
@@ -227,12 +234,15 @@ class Frontline:
             return "override"
         return f"wish_{stance}"
 
+    def _protocol(self) -> str:
+        return self._world.prepared.setting.protocol
+
     def move(self, event: str) -> bool:
         """Let an event change the state, if the protocol allows it, and carry out the new state's
         entry action.
         """
         world = self._world
-        after = next_state(world.prepared.setting.protocol, self.state, event)
+        after = next_state(self._protocol(), self.state, event)
         if after is None:
             return False
         world.note(StateChange(self.state, event, after))
@@ -243,18 +253,6 @@ class Frontline:
         return True
 
     # entry actions
-
-    def _press(self) -> None:
-        """Diplomacy first: both allies run the pressure track for the agreed time."""
-        world = self._world
-        world.adversary.press("frontline", "agreement")
-        world.adversary.press("patron", "agreement")
-        self._diplomacy_done = True
-        world.later(world.prepared.setting.terms.diplomacy, self._start_pressure)
-
-    def _start_pressure(self) -> None:
-        self.move("pressed")
-        self.mind.consider("deadline", "diplomacy")
 
     def _ask(self) -> None:
         kind = (
@@ -279,20 +277,3 @@ class Frontline:
     def _cost_of_holding(self) -> float:
         """How far the window has closed in its own eyes: the expected loss of holding."""
         return self.mind.appraise(self.mind.belief(), frontline_strike(self._world)).loss
-
-    def _plan(self) -> None:
-        hours = self._planning(self._world.streams.uniform("planning", self.operation.key()))
-        self._world.later(hours, partial(self._finish_planning, self.operation.key()))
-
-    def _finish_planning(self, plan: str) -> None:
-        """The staffs are done. If the patron does not join, its leader now knows how the answer was
-        meant.
-        """
-        if self.operation.key() != plan:
-            return
-        if self.inbox.joins:
-            self.move("planned")
-        else:
-            self.inbox.undeceive()
-            self.give_up()
-            self.move("refused")

@@ -36,14 +36,30 @@ def _alliance_cost(world: World, stance: str) -> float:
     protocol, setting = world.prepared.protocol, world.prepared.setting
     ally = setting.allies.frontline
     law = ally.alliance_cost
-    stance = protocol.expected_stance if stance == "none" else stance
+    stance = _priced_stance(world, stance)
     cost: float = getattr(law, stance)
     binding = stance != "green" and (stance == "unasked" or protocol.binding)
+    if world.frontline.term.is_in_force():
+        cost, binding = max(cost, law.red * setting.terms.waiting.price), True
     promise = setting.terms.promise if binding else 1.0
     warmth = 1.0 + law.trust * (world.trust("frontline") - ally.trust.start)
     if world.patron.obligations.stands_by():
         cost *= law.stood_by
     return cost * setting.allies.patron.leverage * promise * warmth
+
+
+def _priced_stance(world: World, stance: str) -> str:
+    """The stance that a strike is charged with: a word that has gone stale keeps its price until a
+    newer one is read, and silence after it makes nothing cheaper.
+    """
+    word = world.frontline.inbox.word()
+    if stance == "none":
+        return world.prepared.protocol.expected_stance if word == "none" else word
+    if stance != "silence" or word == "none":
+        return stance
+    law = world.prepared.setting.allies.frontline.alliance_cost
+    known: float = getattr(law, word)
+    return word if known > law.silence else stance
 
 
 def supported_strike(world: World) -> Prospect:

@@ -15,7 +15,7 @@ from sim.domain.actors.perception import (
     prediction,
     prediction_and_update,
 )
-from sim.domain.actors.preferences import Prospect, Valuation, appraise, believed_line
+from sim.domain.actors.preferences import Outlook, Prospect, Valuation, appraise, believed_line
 from sim.domain.decisions.views import COURSES, STANCES, Role
 from sim.domain.distributions.families import gumbel, normal
 from sim.domain.events import Report as ReportEntry
@@ -55,6 +55,7 @@ class Mind:
         "_variance",
         "_world",
         "ally",
+        "bias",
         "role",
         "suspicion",
         "_report_name",
@@ -73,6 +74,7 @@ class Mind:
         self._thinking = False
         self.ally = ally
         self.role = role
+        self.bias = law.bias
         threat = world.prepared.setting.adversary.threat
         self._belief = Belief(logit(threat.readiness) + law.bias, law.prior_variance, 0.0)
         self._shared = self._belief.m
@@ -105,6 +107,11 @@ class Mind:
             self._belief, self._env.now, self._growth, self._process_noise, observed, variance
         )
 
+    def come_to(self, mean: float) -> None:
+        """Believe in another mean, with the same doubt."""
+        belief = self.belief()
+        self._belief = Belief(mean, belief.v, belief.t)
+
     def expect_fall(self, bonus: float, share: float) -> None:
         """A strike fell: believe in its median effect (a later strike of an exchange has only a
         share), with doubt.
@@ -133,7 +140,7 @@ class Mind:
         weighed at once.
         """
         law, number = self.ally.intelligence, self._number
-        observed = self._world.adversary.x() + law.bias + self._error
+        observed = self._world.adversary.x() + self.bias + self._error
         self.observe(observed, self._variance)
         if self.suspicion is not None:
             self.suspicion.weigh_report()
@@ -218,11 +225,13 @@ class Mind:
             )
         return self._noise
 
-    def appraise(self, belief: Belief, prospect: Prospect) -> Valuation:
-        """The worth of each course by this ally's lights."""
+    def appraise(
+        self, belief: Belief, prospect: Prospect, outlook: Outlook | None = None
+    ) -> Valuation:
+        """The worth of each course by this ally's lights, or by those of another at its table."""
         setting = self._world.prepared.setting
         believed = belief.m, belief.v, self.ally.intelligence.growth
-        outlook, danger = self.ally.outlook, None
+        outlook, danger = outlook or self.ally.outlook, None
         if self.suspicion is not None:
             self.suspicion.survive(self._belief)
             danger = self.suspicion.danger(prospect.pressing, outlook.look_ahead)

@@ -42,4 +42,4 @@ class Obligations:
     def stands_by(self) -> bool:
         """Whether it stands by the frontline, which is under fire and has not answered yet."""
         frontline = self._world.frontline
-        return self._since >= frontline.fire_at and frontline.under_fire()
+        return self._since >= frontline.fast_track.since and frontline.under_fire()

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.domain.distributions.families import sampler
+from sim.domain.distributions.variates import frailty
 from sim.domain.events import Course, NoReturn, Preparation, Recall, Strike
 from sim.engine.world import World
 
@@ -86,7 +87,12 @@ class Operation:
         hours *= (
             world.prepared.setting.ladder.exchange.preparation if self._owner.under_fire() else 1.0
         )
-        return max(law.no_return, hours - law.parallel * self._owner.inbox.spent_waiting())
+        if law.frailty > 0.0:
+            hours *= frailty(world.streams.uniform("frailty", "preparation"), law.frailty)
+        hours = max(
+            law.no_return, hours - law.parallel * self._owner.inbox.questions.spent_waiting()
+        )
+        return max(hours, self._owner.fast_track.ready_at - world.env.now)
 
     def rest_on_what_is_in_hand(self) -> None:
         """What was read meanwhile does not stop the strike: it rests on that now."""

@@ -12,7 +12,7 @@ from math import inf, log
 from sim.domain.actors.preferences import Valuation, stance_values
 from sim.domain.decisions.views import Asks, Choice, View
 from sim.domain.distributions.families import sampler
-from sim.domain.events import Learning, Learnt, StanceGiven
+from sim.domain.events import Learning, Learnt, StanceGiven, TermAsked
 from sim.engine.allies.consequences import Consequences
 from sim.engine.allies.imagined_strike import supported_strike
 from sim.engine.allies.leader import Mind
@@ -219,6 +219,7 @@ class Patron:
             joins=self._joins(stance, luck[1]),
             assurance=stance != "green" and luck[0] < self.ally.assures,
             counter_offer=stance != "green" and self.ally.counter_offer,
+            term=0.0 if stance == "green" else self._term(thing),
         )
         deliver(said)
 
@@ -241,15 +242,26 @@ class Patron:
             extra = Word(assurance=True, counter_offer=False)
             world.post.post("assurance", "patron", f"assurance {thing}", plan=plan, content=extra)
 
+    def _term(self, thing: str) -> float:
+        """Hours for which it asks the frontline to wait; none while a term is in force."""
+        law = self._world.prepared.setting.terms.waiting
+        if law.chance <= 0.0 or self._world.frontline.term.is_in_force():
+            return 0.0
+        luck = self._world.streams.block("term", thing)
+        return law.length.quantile(luck[1]) if luck[0] < law.chance else 0.0
+
     def _note_stance(self, answer: Message, said: Answer) -> None:
         self._world.note(StanceGiven(answer.key, answer.plan, said.stance, said.strength))
+        if said.term > 0.0:
+            self._world.note(TermAsked(answer.key, said.term))
 
     def _joins(self, stance: str, chance: float) -> bool:
         """Whether it takes part in the plan; only some protocols have a plan to take part in."""
         prepared = self._world.prepared
-        willing = stance == "green" or (
-            stance == "amber" and chance < prepared.setting.terms.joins_on_amber
-        )
+        terms = prepared.setting.terms
+        if terms.joins_once:
+            chance = self._world.streams.uniform("joins")
+        willing = stance == "green" or (stance == "amber" and chance < terms.joins_on_amber)
         return prepared.protocol.plans_jointly and willing
 
     def _strength(self, view: View) -> float:

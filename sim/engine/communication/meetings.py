@@ -54,7 +54,7 @@ class Dialogues:
     def _call(self, question: Message) -> Process:
         luck = self._world.streams.block("call", question.key)
         yield self._world.env.timeout(self._arranging(luck[0]))
-        if self._world.frontline.inbox.waits_for(question):
+        if self._world.frontline.inbox.questions.waits_for(question):
             yield from self._meet(Occasion("call", question.key), luck)
 
     def _meet(self, occasion: Occasion, luck: Block) -> Process:
@@ -67,7 +67,7 @@ class Dialogues:
         world.post.spoke()
         for role in ROLES:
             world.judge(role, "dialogue")
-        question = world.frontline.inbox.question()
+        question = world.frontline.inbox.questions.under_way()
         world.note(Meeting(occasion, question.key if question else ""))
         if question is not None:
             world.patron.answer_in_person(

@@ -33,11 +33,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Answer(Word):
-    """The patron's stance on a plan, how clear it is (0 to 1), and whether it takes part."""
+    """The patron's stance on a plan, how clear it is (0 to 1), whether it takes part, and for how
+    many hours it asks to wait (0 for no term).
+    """
 
     stance: str
     strength: float
     joins: bool
+    term: float
 
 
 #: What a message says, where its kind alone does not say it.

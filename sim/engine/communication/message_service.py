@@ -140,7 +140,7 @@ class Post:
         """Everyone who handles a message may talk: drafter, reader and the desks that it passes.
 
         A cell that hands it over spares the receiver's desks; the sender's only where it may do all
-        of their work itself.
+        of their work itself. A sealed report has no other handler than its channel.
         """
         allies, setting = self._world.prepared.allies, self._world.prepared.setting
         by_cell = (
@@ -149,7 +149,9 @@ class Post:
         spared = by_cell and setting.liaison.authority >= 1.0
         desks = 0 if spared else len(allies[message.sender].outgoing[message.kind])
         desks += 0 if by_cell else len(allies[message.receiver].incoming[message.kind])
-        self._world.press.draw_leak(message, desks + 2, security, chance)
+        ally = setting.allies.patron if message.sender == "patron" else setting.allies.frontline
+        sealed = message.kind == "report" and ally.intelligence.sealed
+        self._world.press.draw_leak(message, 1 if sealed else desks + 2, security, chance)
 
     def was_read(self, message: Message) -> None:
         """The leader has read it."""

@@ -13,11 +13,12 @@ from sim.engine.world import World
 class Escalation:
     """The present rung, and when violence last raised it."""
 
-    __slots__ = ("_last_violence", "_world", "rung")
+    __slots__ = ("_calm_at", "_last_violence", "_world", "rung")
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._last_violence = -inf
+        self._calm_at = 0.0
         self.rung = world.prepared.setting.ladder.start
 
     def start(self) -> None:
@@ -31,6 +32,13 @@ class Escalation:
         """
         self._last_violence = self._world.env.now
         self._become(min(max(rung, self.rung), TOP), cause)
+
+    def has_settled(self, since: float) -> bool:
+        """Whether the ladder has been at or below the starting rung for the settling time, after an
+        hour.
+        """
+        settling = self._world.prepared.setting.ladder.cooling.settling
+        return self._world.env.now - max(self._calm_at, since) >= settling
 
     def _rate(self) -> float:
         law = self._world.prepared.setting.ladder.cooling
@@ -50,6 +58,11 @@ class Escalation:
             return
         self._world.attacks.settle()
         before, self.rung = self.rung, rung
+        start = self._world.prepared.setting.ladder.start
+        if rung > start:
+            self._calm_at = inf
+        elif before > start:
+            self._calm_at = self._world.env.now
         self._world.note(RungChange(before, rung, cause))
         self._world.region.worry()
         self._world.injects.check()

@@ -47,7 +47,7 @@ class Injects:
             (condition.struck, world.adversary.strikes > 0),
             (condition.attacked, world.attacks.number > 0),
             (condition.retaliated, world.adversary.retaliations > 0),
-            (condition.asked, world.frontline.inbox.has_asked()),
+            (condition.asked, world.frontline.inbox.questions.has_asked()),
             (condition.pressing, bool(world.adversary.pressing)),
         )
         rung = condition.rung_at_least

@@ -14,12 +14,13 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.domain.communication.messages import STAGES
-from sim.domain.events import CeasefireBroken, DrawnIn, Leak, Recall
+from sim.domain.events import CabinetVote, CeasefireBroken, DrawnIn, Leak, Recall, TermAsked
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.setting import Setting
 from sim.experiment.outcomes import aftermath as after
 from sim.experiment.outcomes import first_blow as blow
 from sim.experiment.outcomes import ledger as of
+from sim.experiment.outcomes import restraint
 from sim.experiment.outcomes.ledger import Ledger
 from sim.experiment.outcomes.outcome import Outcome, censored_outcome, outcome_row
 
@@ -140,6 +141,17 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         "struck, and the patron had not learnt of it in time (allies.patron.timely)", matters=0.05),
     outcome_row("recalls", "recalls", "per world", "neither", of.count(Recall),
         "preparations called off before the point of no return", matters=0.1),
+    outcome_row("terms_asked", "terms asked for", "per world", "neither", of.count(TermAsked),
+        "answers with which the patron asked the frontline to wait until a date", matters=0.1),
+    outcome_row("terms_taken", "terms promised", "per world", "neither", restraint.terms_taken,
+        "terms that the frontline promised to wait for", matters=0.1),
+    outcome_row("terms_kept", "terms kept", "per world", "higher", restraint.terms_kept,
+        "promised terms within which the frontline did not strike, those that became void included",
+        matters=0.1),
+    outcome_row("cabinet_votes", "votes of the cabinet", "per world", "neither",
+        of.count(CabinetVote), "votes of the frontline's cabinet on a strike", matters=0.1),
+    outcome_row("cabinet_ties", "ties in the cabinet", "per world", "neither", restraint.ties,
+        "votes on which the cabinet was divided, so that it held", matters=0.1),
     outcome_row("misreadings", "misread stances", "per world", "lower", of.misreadings,
         "stances read one step off and not repaired", matters=0.1),
     outcome_row("leaks", "leaks", "per world", "lower", of.count(Leak),

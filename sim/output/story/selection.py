@@ -38,13 +38,14 @@ from sim.output.evidence.traced_world import Traced, of
 from sim.output.story.sentences.dates import since
 from sim.output.story.sentences.decisions import estimate, leads_to
 from sim.output.story.sentences.messages import dialogue
+from sim.output.story.sentences.restraint import motion_is_pending
 from sim.output.story.sentences.vocabulary import percent, sentence, times
 from sim.output.words import count_text, listing
 
 Shown = Callable[[Traced, float, Event], bool]
 
 #: Triggers after which a leader who holds back has said nothing new.
-_EVERYDAY: Final = frozenset({"report", "provocation", "news"})
+_EVERYDAY: Final = frozenset({"report", "provocation", "news", "assessment"})
 #: Messages that are told when they are read, and when they go out if nothing else says so.
 _TOLD: Final = frozenset({"notification", "clarification", "clarified"})
 _QUIET: Final = frozenset({"report", "dialogue"})
@@ -218,7 +219,8 @@ def _restraint_sentences(world: Traced, folded: Sequence[Entry]) -> list[str]:
         if isinstance(event, Decision) and event.ally == "frontline"
     ]
     held = [(t, data) for t, data in thought if data.option == "hold"]
-    bound = len(thought) - len(held)
+    wished = [t for t, data in thought if data.option != "hold"]
+    bound = sum(not motion_is_pending(world, t) for t in wished)
     name = sentence(world.name("frontline"))
     sentences = (
         [f"{name} wished to strike {count_text(bound, 'more time')} and was bound not to."]

@@ -92,6 +92,15 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "allies.*.intelligence.prior_variance": (_within_reach, _FAR),
     "allies.*.intelligence.sanitised": (_within_reach, f"must be at most {FARTHEST:g}"),
     "adversary.threat.effect_spread": (_within_reach, f"must be at most {FARTHEST:g}"),
+    "allies.frontline.cabinet.members": (_at_most_many, "a cabinet has at most 1000 members"),
+    "allies.frontline.cabinet.spread": (_within_reach, _FAR),
+    "allies.frontline.cabinet.every": (_above_zero, _ZERO),
+    "allies.frontline.cabinet.under_fire": (_above_zero, _ZERO),
+    "allies.frontline.preparation.frailty": (_within_reach, f"must be at most {FARTHEST:g}"),
+    "allies.frontline.preparation.time_to_act_frailty": (
+        _within_reach,
+        f"must be at most {FARTHEST:g}",
+    ),
     "allies.*.offices": (_few, f"an ally has at most {MOST_NAMED} offices"),
     "allies.*.leader.epoch": (_above_zero, _ZERO),
     "allies.*.leader.asleep_factor": (_above_zero, _ZERO),
@@ -238,8 +247,7 @@ def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]
         "chances of a concession",
         track.concession_rate * window,
     )
-    if setting.dialogues.every > 0:
-        yield ("dialogues", "every"), "meetings", _times(window, setting.dialogues.every)
+    yield from _meetings(setting, window)
     for name, front in setting.region.fronts.items():
         yield (
             ("region", "fronts", name, "hazard"),
@@ -253,6 +261,19 @@ def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]
     for path, outage in values_matching(setting, ("channels", "*", "outage")):
         if outage.up is not None and outage.down is not None:
             yield (*path, "up"), "outages", _times(window, outage.up.mean + outage.down.mean)
+
+
+def _meetings(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]]:
+    """How often leaders, analysts and a cabinet may meet."""
+    cabinet = setting.allies.frontline.cabinet
+    sooner = min(cabinet.every, cabinet.under_fire) if cabinet.members else 0.0
+    for path, what, gap in (
+        (("dialogues", "every"), "meetings", setting.dialogues.every),
+        (("assessment", "every"), "assessments", setting.assessment.every),
+        (("allies", "frontline", "cabinet", "every"), "meetings of the cabinet", sooner),
+    ):
+        if gap > 0:
+            yield path, what, _times(window, gap)
 
 
 def _times(window: float, gap: float) -> float:

@@ -74,6 +74,7 @@ UNREAD: Final[Mapping[str, str]] = {
         "only the frontline reads stances, so the patron's way of reading changes nothing"
     ),
     "allies.patron.leader.memory": "only the frontline keeps a stance in hand",
+    "allies.patron.leader.news": "only the frontline keeps a stance in hand",
     "allies.patron.leader.pause": "only the frontline takes strike decisions",
     "allies.patron.leader.red_line_event": "only the frontline takes strike decisions",
     "allies.patron.outlook.weights.alliance": (

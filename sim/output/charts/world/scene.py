@@ -14,10 +14,12 @@ from sim.domain.events import (
     Asked,
     Attack,
     Begin,
+    CabinetVote,
     Cleared,
     Decision,
     Drafted,
     End,
+    EnvoySent,
     Event,
     Injected,
     Learnt,
@@ -32,6 +34,7 @@ from sim.domain.events import (
     StanceRead,
     StandingBy,
     Strike,
+    TermAnswered,
 )
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.output.evidence.delay_budget import exchanges
@@ -252,6 +255,13 @@ def _answers(world: Traced) -> Iterator[Mark]:
     for t, data in world.all(StanceRead):
         wrong = " (a misreading)" if data.read != data.given else ""
         yield Mark(lane="frontline", t=t, what="read", text=f"reads {READ_AS[data.read]}{wrong}")
+    for t, _ in world.all(EnvoySent):
+        yield Mark(lane="frontline", t=t, what="read", text="an envoy goes")
+    for t, term in world.all(TermAnswered):
+        promised = "promises to wait" if term.taken else "does not promise to wait"
+        yield Mark(lane="frontline", t=t, what="read", text=promised)
+    for t, vote in world.all(CabinetVote):
+        yield Mark(lane="frontline", t=t, what="decision", text=f"votes {vote.ayes} to {vote.noes}")
     for t, _ in world.all(PatienceExpired):
         yield Mark(lane="frontline", t=t, what="read", text="patience is over")
 

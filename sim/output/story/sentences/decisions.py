@@ -7,9 +7,10 @@ from math import exp
 from typing import Final
 
 from sim.domain.decisions.views import Role
-from sim.domain.events import Decision, StateChange
+from sim.domain.events import AssessmentHeld, Decision, StateChange
 from sim.output.evidence.traced_world import OTHER, Traced
 from sim.output.story.sentences.dates import duration_text
+from sim.output.story.sentences.restraint import motion_is_pending
 from sim.output.story.sentences.vocabulary import (
     COURSES,
     READ_AS,
@@ -26,6 +27,15 @@ _LEADS_TO: Final[Mapping[str, str]] = {
     "planning": "wishes to strike, and will plan it together with {patron}",
     "preparing": "decides to strike",
 }
+
+
+def assessment_sentence(world: Traced, _t: float, data: AssessmentHeld) -> str:
+    """What a meeting of the analysts did to the distance of the estimates."""
+    return (
+        f"Analysts of {world.name('frontline')} and {world.name('patron')} assess the threat"
+        f" together: their estimates, {data.before:.2f} apart in log odds, come to"
+        f" {data.after:.2f}."
+    )
 
 
 def decision(world: Traced, t: float, data: Decision) -> str:
@@ -61,6 +71,8 @@ def chosen_course(world: Traced, t: float, data: Decision) -> str:
     if preparing:
         return "keeps to the strike"
     after = leads_to(world, t)
+    if after is None and motion_is_pending(world, t):
+        return "wishes to strike, if the cabinet agrees"
     if after is None:
         rests = RESTS_ON.get(data.stance, "as things stand").format(patron=world.name("patron"))
         return f"wishes to strike, but is bound not to {rests}"

@@ -10,6 +10,8 @@ from sim.domain.events import (
     Cleared,
     Delivered,
     Drafted,
+    EnvoyBack,
+    EnvoySent,
     Lost,
     Meeting,
     OfMessage,
@@ -20,6 +22,7 @@ from sim.domain.events import (
     Sent,
     StanceGiven,
     StanceRead,
+    ThreatFound,
     TransmissionFailed,
 )
 from sim.domain.events.log import Entry
@@ -56,10 +59,12 @@ def _handling_clause(journey: Journey) -> str:
 def question_sentence(world: Traced, t: float, data: Asked) -> str:
     journey = world.journeys[data.message]
     until = world.clocks.date(t + data.patience)
-    return (
-        f"It drafts {KINDS[journey.kind]} to {world.name('patron')} ({_handling_clause(journey)}). "
-        f"Its patience will last {duration_text(data.patience)}, until {until}."
+    drafts = (
+        f"It drafts {KINDS[journey.kind]} to {world.name('patron')} ({_handling_clause(journey)})."
     )
+    if any(at == t for at, _ in world.all(ThreatFound)):
+        return drafts
+    return f"{drafts} Its patience will last {duration_text(data.patience)}, until {until}."
 
 
 def reading_sentence(world: Traced, t: float, data: Read) -> str:
@@ -125,6 +130,17 @@ def stance_read(world: Traced, _t: float, data: StanceRead) -> str:
         f"{who} takes it as {READ_AS[data.read]} [a misreading: {world.name('patron')} meant"
         f" {READ_AS[data.given]}]."
     )
+
+
+def envoy_sentence(world: Traced, t: float, data: EnvoySent) -> str:
+    return (
+        f"{sentence(world.name('frontline'))} sends an envoy to {world.name('patron')} to hear what"
+        f" was meant; he will be heard {duration_text(data.until - t)} from now."
+    )
+
+
+def envoy_return_sentence(world: Traced, _t: float, _data: EnvoyBack) -> str:
+    return f"The envoy to {world.name('patron')} is back."
 
 
 def expiry_sentence(world: Traced, t: float, data: PatienceExpired) -> str:

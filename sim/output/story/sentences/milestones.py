@@ -11,10 +11,12 @@ from sim.domain.events import (
     Alarm,
     Asked,
     Attack,
+    CabinetVote,
     CeasefireBroken,
     Concession,
     Decision,
     DrawnIn,
+    EnvoySent,
     Event,
     Intent,
     Leak,
@@ -32,12 +34,15 @@ from sim.domain.events import (
     StateChange,
     Strike,
     SupportSuspended,
+    TermAnswered,
+    TermEnded,
 )
 from sim.output.evidence.traced_world import Traced, of
 from sim.output.story.selection import held_back_again
-from sim.output.story.sentences import attacks, crisis_events
+from sim.output.story.sentences import attacks, crisis_events, restraint
 from sim.output.story.sentences.dates import duration_text, since
 from sim.output.story.sentences.decisions import leads_to
+from sim.output.story.sentences.restraint import motion_is_pending
 from sim.output.story.sentences.vocabulary import READ_AS, RESTS_ON, sentence
 
 Step = Callable[[Traced, float, Event], str]
@@ -61,7 +66,8 @@ def _wish(world: Traced, t: float, data: Decision) -> str:
     if data.state == "preparing" or held_back_again(world, t, data):
         return ""
     who = sentence(world.name("frontline"))
-    bound = " but is bound not to" if leads_to(world, t) is None else ""
+    pending = motion_is_pending(world, t)
+    bound = " but is bound not to" if leads_to(world, t) is None and not pending else ""
     return f"{who} wishes to strike{bound}"
 
 
@@ -99,6 +105,10 @@ def _stance_read(world: Traced, _t: float, data: StanceRead) -> str:
         return f"It learns what was meant: {READ_AS[data.given]}"
     mistaken = "" if data.read == data.given else f" [meant: {READ_AS[data.given]}]"
     return f"{sentence(world.name('frontline'))} reads {READ_AS[data.read]}{mistaken}"
+
+
+def _envoy_step(world: Traced, _t: float, _data: EnvoySent) -> str:
+    return f"{sentence(world.name('frontline'))} sends an envoy"
 
 
 def _prepare(world: Traced, _t: float, data: Preparation) -> str:
@@ -160,6 +170,10 @@ MILESTONES: Final[Mapping[type[Event], Step]] = MappingProxyType(
             of(PatienceExpired, _expiry_step),
             of(Meeting, _meeting),
             of(StanceRead, _stance_read),
+            of(EnvoySent, _envoy_step),
+            of(TermAnswered, restraint.promise_step),
+            of(TermEnded, restraint.term_end_step),
+            of(CabinetVote, restraint.vote_step),
             of(Preparation, _prepare),
             of(Recall, _recall),
             of(NoReturn, _no_return),

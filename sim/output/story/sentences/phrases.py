@@ -11,8 +11,10 @@ from sim.domain.events import (
     Alert,
     Answered,
     Asked,
+    AssessmentHeld,
     Attack,
     Begin,
+    CabinetVote,
     CeasefireBroken,
     Cleared,
     Concern,
@@ -23,6 +25,8 @@ from sim.domain.events import (
     Drafted,
     DrawnIn,
     End,
+    EnvoyBack,
+    EnvoySent,
     Event,
     Injected,
     Intent,
@@ -31,6 +35,7 @@ from sim.domain.events import (
     Lost,
     Mediation,
     Meeting,
+    MotionPut,
     News,
     NoReturn,
     PatienceExpired,
@@ -52,13 +57,17 @@ from sim.domain.events import (
     StateChange,
     Strike,
     SupportSuspended,
+    TermAnswered,
+    TermAsked,
+    TermEnded,
+    ThreatFound,
     TransmissionFailed,
     TrustChange,
     WindowClosed,
     Withdrawal,
 )
 from sim.output.evidence.traced_world import Traced, of
-from sim.output.story.sentences import attacks, crisis_events, decisions, messages
+from sim.output.story.sentences import attacks, crisis_events, decisions, messages, restraint
 
 Phrase = Callable[[Traced, float, Event], str]
 
@@ -67,6 +76,7 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
         [
             of(Begin, crisis_events.begin),
             of(Report, crisis_events.report),
+            of(AssessmentHeld, decisions.assessment_sentence),
             of(Provocation, crisis_events.provocation),
             of(RungChange, crisis_events.rungs),
             of(PressureChange, crisis_events.pressure),
@@ -85,6 +95,12 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
             of(News, crisis_events.news),
             of(Decision, decisions.decision),
             of(StateChange, crisis_events.state),
+            of(ThreatFound, restraint.early_question_sentence),
+            of(TermAsked, restraint.term_sentence),
+            of(TermAnswered, restraint.promise_sentence),
+            of(TermEnded, restraint.term_end_sentence),
+            of(MotionPut, restraint.motion_sentence),
+            of(CabinetVote, restraint.vote_sentence),
             of(Posted, messages.posting_sentence),
             of(Drafted, messages.drafting_sentence),
             of(Cleared, messages.clearance_sentence),
@@ -99,6 +115,8 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
             of(Answered, messages.answer_sentence),
             of(StanceGiven, messages.stance),
             of(StanceRead, messages.stance_read),
+            of(EnvoySent, messages.envoy_sentence),
+            of(EnvoyBack, messages.envoy_return_sentence),
             of(Meeting, messages.meeting),
             of(Leak, crisis_events.leak),
             of(Preparation, crisis_events.prepare),

@@ -52,10 +52,12 @@ TRIGGERS: Final[Mapping[str, str]] = {
     "attack": "having been attacked",
     "stood_by": "the word of {patron} in hand",
     "deadline": "the agreed time of diplomacy being over",
+    "term": "the agreed term being over",
     "silence": "having had no answer",
     "answer": "the answer in hand",
     "objection": "having read what {patron} thinks of it",
     "news": "after the news",
+    "assessment": "after the joint assessment",
     "consultation_request": "having been asked",
     "joint_plan": "having been asked to plan together",
     "notification": "having been told",
@@ -78,6 +80,8 @@ TRUST: Final[Mapping[str, str]] = {
     "left_alone": "it was left alone after a blow",
     "request_unanswered": "its request was left without an answer",
     "support_suspended": "support was suspended",
+    "term_kept": "the agreed term was kept",
+    "term_broken": "the strike came within the agreed term",
 }
 STATES: Final[Mapping[str, str]] = {
     "watching": "watches and has no strike in hand",

@@ -1,0 +1,38 @@
+"""Asking back: a weak amber may be asked about once, and a green that commits both is read back."""
+
+from __future__ import annotations
+
+from sim.domain.actors.allies import Reading
+from sim.engine.communication.message import Answer, Message
+from sim.engine.world import World
+
+
+class Clarifications:
+    """Answers that were asked about and whose reply is still to come."""
+
+    __slots__ = ("_asked", "_law", "_world")
+
+    def __init__(self, world: World, law: Reading) -> None:
+        self._world = world
+        self._law = law
+        self._asked: dict[str, tuple[Message, Answer]] = {}
+
+    def is_doubtful(self, stance: str, said: Answer) -> bool:
+        """Whether it reads as a weak amber."""
+        return stance == "amber" and said.strength < self._law.clarify_below
+
+    def must_confirm(self, stance: str) -> bool:
+        """Whether it is a green that would commit both allies, and must be read back."""
+        prepared = self._world.prepared
+        return stance == "green" and prepared.setting.terms.read_back and prepared.protocol.binding
+
+    def ask(self, answer: Message, said: Answer) -> None:
+        """Ask what was meant: the round trip repairs the reading."""
+        self._asked[answer.key] = answer, said
+        self._world.post.post(
+            "clarification", "frontline", f"doubt {answer.key}", about=answer.key, plan=answer.plan
+        )
+
+    def take_reply(self, reply: Message) -> tuple[Message, Answer] | None:
+        """The answer that a reply is about, with what was meant by it."""
+        return self._asked.pop(reply.about, None)
