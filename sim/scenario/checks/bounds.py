@@ -12,6 +12,7 @@ from math import floor, inf
 from typing import Any, Final
 
 from sim.domain.actors.adversary import provocation_bound
+from sim.domain.actors.attack import attack_bound, is_possible, kinds_of
 from sim.domain.actors.escalation import TOP, cooling_bound
 from sim.domain.actors.perception import Intelligence
 from sim.domain.actors.region import break_hazard
@@ -38,6 +39,14 @@ def _above_zero(value: Any) -> bool:
 
 def _inside(value: Any) -> bool:
     return bool(0.0 < value < 1.0)
+
+
+def _below_one(value: Any) -> bool:
+    return bool(value < 1.0)
+
+
+def _inside_if_any(value: Any) -> bool:
+    return value is None or _inside(value)
 
 
 def _a_rung(value: Any) -> bool:
@@ -76,7 +85,9 @@ _ZERO: Final = "must be above zero"
 _CENTURY: Final = "must be at most a hundred years"
 _AGE: Final = "must be at most a million years"
 _FAR: Final = f"must be at most {FARTHEST:g}: it is a spread in log odds"
+_ODDS: Final = f"must be from -{FARTHEST:g} to {FARTHEST:g}: it is in log odds"
 _OPEN: Final = "must lie between 0 and 1 and be neither"
+_LOGS: Final = f"must be from -{FARTHEST:g} to {FARTHEST:g}: it is the log of a factor"
 _RUNG: Final = f"there is no such rung: the ladder goes from 0 to {TOP}"
 
 #: Where (``*`` is any step), what must hold, and what to say if it does not.
@@ -84,10 +95,7 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "horizon": (_at_most_a_lifetime, "must be above zero and at most a hundred years"),
     "follow_up": (_at_most_a_century, _CENTURY),
     "allies.*.intelligence.interval": (_above_zero, _ZERO),
-    "allies.*.intelligence.bias": (
-        _within_reach,
-        f"must be from -{FARTHEST:g} to {FARTHEST:g}: it is in log odds",
-    ),
+    "allies.*.intelligence.bias": (_within_reach, _ODDS),
     "allies.*.intelligence.noise": (_within_reach, _FAR),
     "allies.*.intelligence.prior_variance": (_within_reach, _FAR),
     "allies.*.intelligence.sanitised": (_within_reach, f"must be at most {FARTHEST:g}"),
@@ -98,6 +106,10 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "allies.*.offices.*.off_duty_factor": (_above_zero, _ZERO),
     "allies.*.outlook.look_ahead": (_above_zero, _ZERO),
     "allies.*.outlook.red_line": (_inside, _OPEN),
+    "allies.*.outlook.too_late.readiness": (_inside_if_any, _OPEN),
+    "allies.*.outlook.too_late.width": (_above_zero, _ZERO),
+    "allies.*.intelligence.intent_bias": (_within_reach, _ODDS),
+    "allies.*.intelligence.attack_bias": (_within_reach, _ODDS),
     "allies.*.attempts": (_some, "must be from 1 to 1000"),
     "allies.patron.clear_at": (_above_zero, _ZERO),
     "allies.*.trust.half_life": (_above_zero, _ZERO),
@@ -116,6 +128,14 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "channels.*.capacity": (_some, "a channel needs a capacity from 1 to 1000"),
     "adversary.threat.readiness": (_inside, _OPEN),
     "adversary.threat.alert_half_life": (_above_zero, _ZERO),
+    "adversary.threat.line": (_inside_if_any, _OPEN),
+    "adversary.threat.line_width": (_above_zero, _ZERO),
+    "adversary.attack.intent.share": (_below_one, "must be below 1"),
+    "adversary.attack.deterrence": (_within_reach, _LOGS),
+    "adversary.attack.unity": (_within_reach, _LOGS),
+    "adversary.attack.diplomacy": (_within_reach, _LOGS),
+    "adversary.attack.alarm_half_life": (_above_zero, _ZERO),
+    "adversary.attack.highest_rung": (_a_rung, _RUNG),
     "adversary.provocations.highest_rung": (_a_rung, _RUNG),
     "terms.patience.base": (_at_most_an_age, _AGE),
     "terms.patience.trust": (_at_most_an_age, _AGE),
@@ -231,6 +251,7 @@ def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]
     cooling, track = setting.ladder.cooling, setting.pressure_track
     provocations = provocation_bound(setting.adversary.provocations, len(setting.region.fronts))
     yield ("adversary", "provocations", "rate"), "provocations", provocations * window
+    yield ("adversary", "attack", "rate"), "chances of an attack", _attacks(setting) * window
     yield ("ladder", "cooling", "rate"), "chances to cool", cooling_bound(cooling) * window
     yield ("ladder", "cooling", "dialogue_gap"), "letters", _times(window, cooling.dialogue_gap)
     yield (
@@ -253,6 +274,13 @@ def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]
     for path, outage in values_matching(setting, ("channels", "*", "outage")):
         if outage.up is not None and outage.down is not None:
             yield (*path, "up"), "outages", _times(window, outage.up.mean + outage.down.mean)
+
+
+def _attacks(setting: Setting) -> float:
+    law = setting.adversary.attack
+    if not is_possible(law, setting.adversary.threat):
+        return 0.0
+    return attack_bound(law, max(kinds_of(law)), len(setting.region.fronts))
 
 
 def _times(window: float, gap: float) -> float:
