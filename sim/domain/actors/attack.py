@@ -115,11 +115,13 @@ class Kinds(NamedTuple):
 def kinds_of(law: Attack) -> Kinds:
     """The multiples, such that the mean over both kinds is the rate; one for all where there is one
     kind.
+
+    Where the rarer kind alone would bring more attacks than the mean allows, it brings them all.
     """
     share = law.intent.share
     if share <= 0.0 or law.rate <= 0.0:
         return Kinds(1.0, 1.0)
-    meant = law.intent.rate / law.rate
+    meant = min(law.intent.rate / law.rate, 1.0 / share)
     return Kinds(meant, (1.0 - share * meant) / (1.0 - share) if share < 1.0 else 0.0)
 
 
