@@ -1,5 +1,5 @@
-"""How many things will happen in a world at most, by the input that decides it: what no person would
-wait for is refused.
+"""How many things will happen in a world at most, by the input that decides it: what no person
+would wait for is refused.
 """
 
 from __future__ import annotations
