@@ -267,7 +267,7 @@ class Preparation:
     time_to_act: Law = given(
         Fixed(value=0.0),
         "law of time",
-        "from an attack to the earliest strike that answers it, beside asking and preparation",
+        "from a blow to the earliest strike that answers it, beside asking and preparation",
     )
     time_to_act_frailty: float = given(
         0.0,

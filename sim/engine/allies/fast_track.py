@@ -1,5 +1,5 @@
 """The fast track: after a blow everything is decided and prepared faster, until it is answered or
-over; and the clock that runs from an attack to acting.
+over; and the clock that runs from the blow to acting.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from sim.engine.world import World
 
 
 class FastTrack:
-    """Whether the frontline is under fire, and from when on it is ready to act on an attack."""
+    """Whether the frontline is under fire, and from when on it is ready to act on a blow."""
 
-    __slots__ = ("_attacks", "_clock", "_frailty", "_law", "_memory", "_world", "ready_at", "since")
+    __slots__ = ("_clock", "_frailty", "_law", "_memory", "_world", "ready_at", "since")
 
     def __init__(self, world: World, memory: float) -> None:
         law = world.prepared.setting.allies.frontline.preparation
@@ -23,7 +23,6 @@ class FastTrack:
         self._memory = memory
         self._law = law
         self._clock = sampler(law.time_to_act)
-        self._attacks = 0
         self.since = -inf
         self.ready_at = -inf
 
@@ -34,24 +33,21 @@ class FastTrack:
         return self._world.env.now - self.since <= self._memory
 
     def begin(self, cause: Cause) -> None:
-        """A blow: decided faster from now on. An attack, no answer to a strike, starts the clock to
-        acting, unless one runs that ends earlier.
+        """A blow: decided faster from now on. It starts the clock to acting, unless one runs that
+        ends earlier.
         """
         now = self._world.env.now
         self.since = now
-        if cause.kind == "retaliation":
-            return
-        self._attacks += 1
-        ready_at = now + self._hours_to_act()
+        ready_at = now + self._hours_to_act(cause)
         self.ready_at = min(ready_at, self.ready_at) if self.ready_at > now else ready_at
 
     def end(self) -> None:
         """It was answered, or a term was agreed."""
         self.since = self.ready_at = -inf
 
-    def _hours_to_act(self) -> float:
+    def _hours_to_act(self, cause: Cause) -> float:
         streams = self._world.streams
-        hours = self._clock(streams.uniform("time to act", str(self._attacks)))
+        hours = self._clock(streams.uniform("time to act", cause.key))
         spread = self._law.time_to_act_frailty
         if spread > 0.0:
             hours *= frailty(streams.uniform("frailty", "time to act"), spread)
