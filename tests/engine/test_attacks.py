@@ -88,7 +88,7 @@ def test_a_hard_attack_climbs_one_rung_more() -> None:
     "changes", [{"adversary.attack": Law()}, {"adversary.threat.kind": "construction"}]
 )
 def test_it_can_be_switched_off(changes: Changes) -> None:
-    assert not entries(run(still(ATTACKED | changes)), Attack)
+    assert not entries(run(still({**ATTACKED, **changes})), Attack)
 
 
 def test_under_attack_what_was_under_way_is_broken_off() -> None:
@@ -291,6 +291,18 @@ def test_an_answer_while_stood_by_costs_little() -> None:
     cost = still().allies.frontline.alliance_cost.unasked * still().allies.patron.leverage
     weight = still().allies.frontline.outlook.weights.alliance
     assert values[0.3] - values[1.0] == pytest.approx(0.7 * cost * weight)
+
+
+def test_an_answer_while_stood_by_is_no_broken_word() -> None:
+    answer = ATTACKED | STOOD | {"allies.frontline.leader.rule": scripted((0.1, "strike"))}
+    trusts = {}
+    for share in (1.0, 0.0):
+        world = run(still(answer | {"allies.patron.stands_by": share, "horizon": 600.0}), full=True)
+        struck = times(world, Strike)[0]
+        assert times(world, StandingBy)[0] < struck
+        causes = [(time, data.cause) for time, data in entries(world, TrustChange)]
+        trusts[share] = [cause for time, cause in causes if time == struck]
+    assert trusts == {1.0: [], 0.0: ["surprise"]}
 
 
 # too late

@@ -21,6 +21,7 @@ from sim.domain.events.crisis import (
     CeasefireBroken,
     DeterrenceChange,
     End,
+    Hesitation,
     PressureChange,
     PressureTrack,
 )
@@ -52,6 +53,7 @@ _WRITTEN: Final[Mapping[type[Event], Mapping[str, Callable[[Any], object]]]] = M
         Alarm: {"cause": _key},
         Alert: {"cause": _key},
         StandingBy: {"cause": _key},
+        Hesitation: {"cause": _key},
         Meeting: {"meeting": _key},
         End: {"desks": _desks},
     }
@@ -128,6 +130,7 @@ _READ: Final[Mapping[type[Event], Mapping[str, Callable[[Any], object]]]] = Mapp
         Alarm: {"cause": cause},
         Alert: {"cause": cause},
         StandingBy: {"cause": cause},
+        Hesitation: {"cause": cause},
         Meeting: {"meeting": _occasion},
         End: {"desks": _uses},
     }

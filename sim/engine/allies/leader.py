@@ -9,13 +9,14 @@ from math import log, sqrt
 
 from sim.domain.actors.adversary import logit, sigma, strike_effect
 from sim.domain.actors.allies import Ally
+from sim.domain.actors.outlook import Outlook
 from sim.domain.actors.perception import (
     Belief,
     belief_after_strike,
     prediction,
     prediction_and_update,
 )
-from sim.domain.actors.preferences import Outlook, Prospect, Valuation, appraise, believed_line
+from sim.domain.actors.preferences import Prospect, Valuation, appraise, believed_line
 from sim.domain.decisions.views import COURSES, STANCES, Role
 from sim.domain.distributions.families import gumbel, normal
 from sim.domain.events import Report as ReportEntry

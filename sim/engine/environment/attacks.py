@@ -93,7 +93,7 @@ class Attacks:
         world = self._world
         together = len(world.adversary.pressing) == _BOTH
         assured = world.frontline.inbox.assured or world.patron.obligations.stands_by()
-        return 0.5 * together + 0.5 * assured
+        return 0.5 * together + 0.5 * assured - world.publicity.disagreement()
 
     def diplomacy(self) -> float:
         """How much of diplomacy is at work: all with mediators, else what the pressure track has
