@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
+from sim.errors import ResultsError
 from sim.experiment.comparison.summary_parts import StudySummary
 from sim.experiment.design.designs import Design, chunks
 from sim.experiment.discovery.discovery import KIND as DISCOVERY
@@ -33,6 +34,7 @@ from sim.output.storage.codec import plain
 from sim.output.storage.files import make_folder, remove, run_place, sweep, write
 from sim.output.storage.manifest import Circumstances, Manifest, NamedScenario
 from sim.output.storage.run_folder import SCENARIO, SUMMARY, manifest_before, other_results
+from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.file_records import renewal
 from sim.output.storage.studies.study_folder import StudyFolder, keys_of, open_folder, seal_folder
 from sim.output.storage.worlds_file import Worlds, write_worlds
