@@ -21,7 +21,7 @@ from sim.output.storage.checkpoint import has_unfinished_worlds
 from sim.output.storage.files import make_folder, run_place, write
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.manifest import FILE as MANIFEST
-from sim.output.storage.manifest import Manifest
+from sim.output.storage.manifest import Manifest, write_manifest
 from sim.output.storage.run_folder import SCENARIO, RunFolder, manifest_of
 from sim.output.storage.safety.file_records import keep, renewal
 from sim.output.storage.verification import stored_worlds
@@ -168,6 +168,8 @@ class Results(Generic[Summary_co]):
         if place.resolve() != self.path.resolve():
             _expect_free(place, about)
             _copy(self.path, about, place)
+            if not charts:
+                write_manifest(place, replace(about, planned=None))
         folder: Folder = replace(self._folder, path=place)
         draw(folder, Making(charts=charts, report=self.kind == "run" and charts), Silent())
         return place
