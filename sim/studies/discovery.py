@@ -87,7 +87,7 @@ def run(
         observer,
         DISCOVERY_CHARTS,
     )
-    with work.resumable():
+    with work.interruption_notice():
         return work.finish(summary_of(asked, work.part, observer), found)
 
 

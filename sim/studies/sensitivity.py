@@ -124,7 +124,7 @@ def run(
         observer,
         SENSITIVITY_CHARTS,
     )
-    with work.resumable():
+    with work.interruption_notice():
         return work.finish(summary_of(asked, work.part, observer.remark), found)
 
 

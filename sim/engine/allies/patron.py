@@ -165,7 +165,9 @@ class Patron:
         """The frontline's leader asks face to face: say at once what it thinks of the plan."""
         self.awareness.note_plan(question.plan, "told")
         self._answered.add(question.key)
-        self._ask_stance("meeting", question.key, question.plan, partial(self._say, question, told))
+        self.choose_stance(
+            "meeting", question.key, question.plan, partial(self._say, question, told)
+        )
 
     def _say(
         self, question: Message, told: Callable[[Message, Answer], None], said: Answer
@@ -177,7 +179,7 @@ class Patron:
     def _judge(self, trigger: str, message: Message) -> None:
         said = message.plan in self.given and not self._world.prepared.kinds[message.kind].answered
         if message.key not in self._answered and not said:
-            self._ask_stance(
+            self.choose_stance(
                 trigger,
                 message.key,
                 message.plan,
@@ -188,9 +190,9 @@ class Patron:
         prepared = self._world.frontline.operation.plan
         if prepared is not None and prepared.key == plan:
             thing = f"{how} {plan}"
-            self._ask_stance(how, thing, plan, partial(self._reply, thing, plan, None))
+            self.choose_stance(how, thing, plan, partial(self._reply, thing, plan, None))
 
-    def _ask_stance(self, trigger: str, thing: str, plan: str, deliver: Deliver) -> None:
+    def choose_stance(self, trigger: str, thing: str, plan: str, deliver: Deliver) -> None:
         valuation = self._appraise()
         band = self.ally.amber_band
         values = stance_values(valuation, band, band if self.obligations.stands_by() else 0.0)

@@ -32,7 +32,7 @@ from sim.experiment.measures.measures_summary import (
 from sim.experiment.measures.portfolio import Candidate, Goal, Portfolio, portfolio
 from sim.experiment.measures.recommendation import Row, recommendation_of
 from sim.experiment.measures.trial import Trial
-from sim.experiment.measures.verdict import RULES, Dependence, Expected, state
+from sim.experiment.measures.verdict import VERDICT_RULES, Dependence, Expected, state
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics.effects import Effect, Effects
 from sim.experiment.statistics.estimates import Floats
@@ -89,7 +89,7 @@ def _measures(
         arm=trial.arm,
         design=_design(trial),
         alpha=round(alpha, 12),
-        rules=RULES,
+        rules=VERDICT_RULES,
         confidence_of_sides=twelve_digits(recommendation.sides),
         rows=tuple(_row(row, alpha) for row in recommendation.rows),
         average={name: _effects(found["average", name, ""]) for name in names},

@@ -23,7 +23,7 @@ Word = Literal[
 State = Literal["helps", "helps a little", "harms", "harms a little", "nothing shown"]
 _HARMFUL: Final = frozenset({"harms", "harms a little"})
 
-RULES: Final = (
+VERDICT_RULES: Final = (
     (
         "supported: on average over all sets of the other measures the expected outcome is shown to"
         " move as expected, and by as much as matters: all of the adjusted interval lies beyond the"

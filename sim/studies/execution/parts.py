@@ -87,7 +87,7 @@ class Work:
         return part
 
     @contextmanager
-    def resumable(self) -> Iterator[None]:
+    def interruption_notice(self) -> Iterator[None]:
         """When the study stops early, say how to go on."""
         try:
             yield

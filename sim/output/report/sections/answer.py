@@ -20,7 +20,7 @@ from sim.output.words import level_text, listing
 #: outcome with a better direction.
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 
-RULES: Final = (
+SENTENCE_RULES: Final = (
     (
         "First sentence: the outcome is {outcome}, the first that these results hold of escalation"
         " burden, peak rung and strikes alone. Named is the arm whose paired difference from the"
@@ -65,7 +65,7 @@ def rules(evidence: Evidence) -> tuple[str, ...]:
     """How the sentences were made."""
     first = leading_outcome(evidence)
     return (
-        tuple(rule.format(outcome=first.title if first else "") for rule in RULES)
+        tuple(rule.format(outcome=first.title if first else "") for rule in SENTENCE_RULES)
         if evidence.others
         else ()
     )

@@ -32,7 +32,7 @@ DATA: Final[Data] = (
 )
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 
-RULES: Final = (
+SENTENCE_RULES: Final = (
     (
         "First sentence: the arm whose largest estimated regret over all samples is least in the"
         " first outcome that counts, or all that tie. It is an estimate, the largest of many, each"
@@ -59,7 +59,7 @@ def discovery_findings(summary: DiscoverySummary) -> Told:
             f" {len(summary.arms)} arms; seed {summary.seed}."
         ),
         answer=tuple(_answer(summary)),
-        rules=tuple(rule.format(laid=laid_out(summary)) for rule in RULES),
+        rules=tuple(rule.format(laid=laid_out(summary)) for rule in SENTENCE_RULES),
         tables=(
             _conditions(summary),
             tab(regret_grid(summary), names=("arm",), folded=True),

@@ -30,7 +30,7 @@ DATA: Final[Data] = (
 )
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 
-RULES: Final = (
+SENTENCE_RULES: Final = (
     (
         "First sentence: the inputs that are shown to move the first outcome that counts by more"
         " than the least difference that matters, by effect with interval, the best shown first;"
@@ -51,7 +51,7 @@ def sensitivity_findings(summary: SensitivitySummary) -> Told:
         what="sensitivity study",
         heading=f"What drives {heading}.",
         answer=tuple(_answer(summary)),
-        rules=RULES,
+        rules=SENTENCE_RULES,
         tables=(*grids, varied_inputs(summary.factors)),
         method=_method(summary),
         limits=(_missed(summary), _RANGES),

@@ -24,7 +24,7 @@ FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 _LOCATED: Final = frozenset({"stops", "starts"})
 THROUGHOUT: Final = "better throughout"
 
-RULES: Final = (
+SENTENCE_RULES: Final = (
     (
         "With --break-even, one sentence each, for the first outcome that was asked for: arms whose"
         " break-even lies within the range, with its bootstrap interval, and those that are better"
@@ -53,7 +53,7 @@ def sweep_findings(summary: SweepSummary) -> Told:
             f"Sweep of {over}: {many}, each under {len(summary.arms)} arms; seed {summary.seed}."
         ),
         answer=tuple(_answer(summary))[:3],
-        rules=tuple(rule.format(fewest=FEWEST) for rule in RULES),
+        rules=tuple(rule.format(fewest=FEWEST) for rule in SENTENCE_RULES),
         tables=(*_break_evens(summary), *(_differences(summary, name) for name in names)),
         method=_method(summary),
         limits=(

@@ -18,7 +18,7 @@ from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
-from sim.output.report.studies.trial_rules import RULES
+from sim.output.report.studies.trial_rules import SENTENCE_RULES
 from sim.output.text.portfolio_table import (
     gain_text,
     missing_told,
@@ -72,7 +72,7 @@ def trial_findings(summary: TrialSummary) -> Told:
         what="trial of measures",
         heading=f"Measures added to {trial.arm}: {many}; seed {summary.seed}.",
         answer=tuple(_answer(summary)),
-        rules=RULES,
+        rules=SENTENCE_RULES,
         tables=(_recommendation(summary), _besides(summary), _changes(summary), *_sets(summary)),
         method=_method(summary),
         limits=(

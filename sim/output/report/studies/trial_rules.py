@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-RULES: Final = (
+SENTENCE_RULES: Final = (
     (
         "First sentence: the measures whose verdict is supported, each with its effect on the"
         " outcome that was expected to move, on average over all sets of the other measures; where"
