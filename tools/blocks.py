@@ -14,7 +14,7 @@ from sim.domain.actors.escalation import RUNGS
 from sim.domain.actors.trust import BROKEN, KEPT
 from sim.domain.communication.messages import LIFE, QUESTION, STAGES, default_handling
 from sim.domain.decisions.protocols import PROTOCOLS
-from sim.experiment.measures.verdict import RULES as VERDICTS
+from sim.experiment.measures.verdict import VERDICT_RULES
 from sim.experiment.outcomes.definitions import MOMENTS, OUTCOMES
 from sim.experiment.outcomes.thresholds import bounds
 from tools.inputs import absent, changed, declared, rules
@@ -137,7 +137,7 @@ def moments() -> str:
 
 def verdicts() -> str:
     """The rules of the verdict on a measure, as the table prints them."""
-    said = (rule.partition(": ") for rule in VERDICTS)
+    said = (rule.partition(": ") for rule in VERDICT_RULES)
     return "\n".join(f"- **{word}**: {text}" for word, _, text in said)
 
 

@@ -107,7 +107,7 @@ def run(
         observer,
         CHARTS,
     )
-    with work.resumable():
+    with work.interruption_notice():
         return work.finish(summary_of(found, specification.worlds, work.part), found)
 
 
