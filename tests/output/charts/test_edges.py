@@ -116,7 +116,13 @@ MISSING = {
 }
 
 
-@pytest.fixture(params=CASES)
+#: What the others show as well, at the cost of drawing every chart once more.
+SLOW = {"one world", "all strikes", "constant", "twelve arms", "scripts"}
+
+
+@pytest.fixture(
+    params=[pytest.param(case, marks=pytest.mark.slow if case in SLOW else ()) for case in CASES]
+)
 def case(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -94,7 +94,14 @@ def test_a_variable_of_another_program_changes_no_byte(
     assert drawn(tiny, tmp_path, **variables)[:3] == plain
 
 
-@pytest.mark.parametrize("where", ["working directory", "named", "home"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "working directory",
+        pytest.param("named", marks=pytest.mark.slow),
+        pytest.param("home", marks=pytest.mark.slow),
+    ],
+)
 def test_a_file_of_settings_changes_no_byte_of_ours_and_stays_the_users(
     plain: list[str], tiny: Path, tmp_path: Path, where: str
 ) -> None:

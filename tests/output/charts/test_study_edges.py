@@ -166,17 +166,26 @@ def in_other_scripts(name: str) -> str:
     "ignore:Glyph .* missing from:UserWarning"
 )  # no font for every script on every machine
 @pytest.mark.parametrize(
-    "rename", [plain, long, in_other_scripts], ids=["plain", "long names", "scripts"]
+    ("rename", "width"),
+    [
+        pytest.param(long, 7.0, id="long names"),
+        pytest.param(long, style.WIDTH, id="long names, wide", marks=pytest.mark.slow),
+        pytest.param(plain, 7.0, id="plain", marks=pytest.mark.slow),
+        pytest.param(plain, style.WIDTH, id="plain, wide", marks=pytest.mark.slow),
+        pytest.param(in_other_scripts, 7.0, id="scripts", marks=pytest.mark.slow),
+    ],
 )
 @pytest.mark.parametrize("name", CHARTS)
 def test_each_chart_is_whole_whatever_things_are_called(
-    studies: dict[str, Folder], name: str, rename: Rename
+    studies: dict[str, Folder], name: str, rename: Rename, width: float
 ) -> None:
-    for width in (7.0, style.WIDTH):
-        whole(renamed(studies[name], rename), name, NEVER.get(name, set()), width)
+    whole(renamed(studies[name], rename), name, NEVER.get(name, set()), width)
 
 
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name == "line" else pytest.mark.slow) for name in CHARTS],
+)
 def test_a_chart_drawn_again_has_the_same_bytes(studies: dict[str, Folder], name: str) -> None:
     for chart in CHARTS[name]:
         pictures = [picture_of(studies[name], chart) for _ in range(2)]
@@ -217,6 +226,7 @@ def test_a_sweep_of_one_arm(tiny: Path, tmp_path: Path, name: str, lacking: set[
     whole(open_folder(path), name, lacking)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["line", "plane", "discovery"])
 def test_twelve_arms(studies: dict[str, Folder], name: str) -> None:
     said: Summary = plain_data(studies[name].summary)

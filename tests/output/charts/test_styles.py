@@ -76,8 +76,15 @@ def charts(album: Album) -> Iterator[tuple[str, Chart]]:
             yield name, chart
 
 
-@pytest.mark.parametrize("size", [SIZES["page"], SMALLEST], ids=["default", "smallest"])
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        pytest.param(name, size, id=f"{name}-{kind}", marks=() if usual else pytest.mark.slow)
+        for name in OTHERS
+        for kind, size in (("default", SIZES["page"]), ("smallest", SMALLEST))
+        for usual in ((name, kind) == ("dark", "smallest"),)  # all charts, four seconds a style
+    ],
+)
 def test_no_chart_has_cut_text_and_all_of_it_can_be_read(
     name: str, size: Size, album: Callable[..., Album]
 ) -> None:
