@@ -24,6 +24,7 @@ _DEAD = tuple(
     for name in ("cable", "leader_phone")
     for which, hours in (("up", "1 min"), ("down", "1e6 h"))
 )
+_SHORT_COUNCIL = "allies.patron.council={lognormal: {median: 1 h, sigma: 0.4}}"
 _DEAD_COURIER = ("channels.courier.latency=1e6 h", "terms.override_line=1")
 
 
@@ -96,10 +97,8 @@ def dead_channels_under_concurrence() -> bool:
 
 
 def leverage_restrains() -> bool:
-    return (
-        changed("unilateral", "unilateral_strike", "allies.patron.leverage=2").high < 0.0
-        and changed("unilateral", "unilateral_strike", "allies.patron.leverage=0").low >= 0.0
-    )
+    much, none = (measured("unilateral", f"allies.patron.leverage={by}") for by in (2, 0))
+    return difference(much, none, "unilateral_strike").high < 0.0
 
 
 def sanctions_restrain() -> bool:
@@ -142,7 +141,7 @@ def faster_offices_save_more_than_a_faster_channel() -> bool:
         for office in ("foreign_ministry", "defence_ministry", "leader_office")
     )
     slow = changed("consult", "round_trip_h", *_FASTEST)
-    return changed("consult", "round_trip_h", *offices, "allies.patron.council=1 h").high < slow.low
+    return changed("consult", "round_trip_h", *offices, _SHORT_COUNCIL).high < slow.low
 
 
 @dataclass(frozen=True, slots=True)
