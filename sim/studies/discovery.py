@@ -4,7 +4,7 @@ specification to the folder of results.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from textwrap import fill
 from typing import Final
@@ -13,12 +13,23 @@ from sim.experiment.design.designs import DEFAULT_OUTCOMES, comparable, expect_f
 from sim.experiment.design.factors import Asked, uncertain
 from sim.experiment.design.feasibility import expect_possible
 from sim.experiment.discovery.box_findings import discovery_summary
-from sim.experiment.discovery.discovery import KIND, Discovery, design, points, questions
+from sim.experiment.discovery.condition_search import MOST_BOUNDS
+from sim.experiment.discovery.discovery import (
+    KIND,
+    Discovery,
+    design,
+    fresh_design,
+    points,
+    questions,
+)
 from sim.experiment.discovery.discovery_summary import DiscoverySummary
+from sim.experiment.discovery.fresh_worlds import FEWEST, MOST, POINTS
+from sim.experiment.discovery.proposals import Proposal, proposals, tried
 from sim.output.charts.studies.drawings import DISCOVERY_CHARTS
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.text.grid import Grid
 from sim.output.text.study_table import discovery_heading, discovery_notes, regret_grid
+from sim.output.words import count_text
 from sim.scenario import Resolved, resolve
 from sim.scenario.assumptions.uncertainties import declared_uncertainties
 from sim.studies.execution.parts import Simulate, Work, expect_arms
@@ -47,6 +58,7 @@ def planned_discovery(found: Resolved, specification: DiscoverySpecification) ->
         outcomes=comparable((*(one.outcome for one in wanted), *DEFAULT_OUTCOMES)),
         worlds=specification.worlds,
         fill=specification.fill,
+        fresh=specification.fresh,
         seed=found.scenario.study.seed if specification.seed is None else specification.seed,
     )
     expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})
@@ -63,16 +75,58 @@ def run(
     found = found or resolve(specification.scenario, specification.sets)
     asked = planned_discovery(found, specification)
     _say_what_is_taken(found, len(asked.factors), specification, observer)
+    observer.remark(_plan(asked))
     settled = replace(specification, outcomes=comparable(specification.outcomes), seed=asked.seed)
     work = Work(KIND, found.scenario.name, asked.seed, asked.identity(), settled, making, observer)
     with work.resumable():
-        return work.finish(summary_of(asked, work.part), found, DISCOVERY_CHARTS)
+        return work.finish(summary_of(asked, work.part, observer), found, DISCOVERY_CHARTS)
 
 
-def summary_of(asked: Discovery, part: Simulate) -> DiscoverySummary:
-    """The study itself: its summary, from its samples."""
+def summary_of(
+    asked: Discovery, part: Simulate, observer: Observer | None = None
+) -> DiscoverySummary:
+    """The study itself: its summary, from its samples, and from fresh worlds for what these
+    propose.
+    """
     samples = part("samples", design(asked))
-    return discovery_summary(asked, points(samples.design), samples.values)
+    x = points(samples.design)
+    proposed = proposals(asked, x, samples.values)
+    if observer is not None:
+        observer.remark(_cost(asked, proposed))
+    fresh = {
+        one.number: (
+            one,
+            part(
+                f"fresh-{one.number + 1}", fresh_design(asked, one.number, one.part, one.worlds)
+            ).values,
+        )
+        for one in proposed
+    }
+    return discovery_summary(asked, x, samples.values, tried(asked, fresh))
+
+
+def _cost(asked: Discovery, proposed: Sequence[Proposal]) -> str:
+    """What it takes to try all that was proposed."""
+    if not proposed:
+        return "no condition was proposed, so no fresh worlds are needed"
+    told = "; ".join(
+        f"question {one.number + 1}, {one.worlds} worlds x {POINTS + len(one.part.at)} samples"
+        f" x {count_text(len(asked.questions[one.number].arms), 'arm')}"
+        for one in proposed
+    )
+    return f"conditions proposed are tried in fresh worlds: {told}"
+
+
+def _plan(asked: Discovery) -> str:
+    """What it takes before anything is known."""
+    search = f"{asked.samples} samples x {asked.worlds} worlds x {len(asked.arms)} arms"
+    number = len(asked.questions)
+    each = "" if number == 1 else f" for each of {number} questions"
+    fresh = f"{FEWEST} to {MOST}" if asked.fresh is None else f"{asked.fresh}"
+    return (
+        f"{search}, and then{each} {fresh} fresh worlds at up to"
+        f" {POINTS + MOST_BOUNDS} samples, to try the condition that is proposed"
+    )
 
 
 def _say_what_is_taken(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final, Literal, Protocol
 
-from sim.domain.inputs.limits import MOST_SAMPLES, MOST_SEED, MOST_WORLDS
+from sim.domain.inputs.limits import FEWEST_FRESH, MOST_SAMPLES, MOST_SEED, MOST_WORLDS
 from sim.errors import UsageError
 from sim.studies.fields import expect_fitting, within
 
@@ -175,19 +175,20 @@ class SensitivitySpecification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoverySpecification:
-    """Where ``arm`` does worse than ``against`` in ``outcomes``, or where what is ``unacceptable``
-    holds.
+    """Where ``arm`` does worse than ``against`` in ``outcomes``, where what is ``unacceptable``
+    holds, or both. Without any of them it is asked about the burden.
     """
 
     scenario: str
     sets: Texts = ()
     arm: str | None = None
     against: str | None = None
-    outcomes: Texts = ("burden",)
+    outcomes: Texts = ()
     unacceptable: Texts = ()
     samples: int = within(FEWEST_DISCOVERY_SAMPLES, MOST_SAMPLES, default=256)
     fill: Literal["latin", "sobol"] = "latin"
     worlds: int = within(1, MOST_WORLDS, default=20)
+    fresh: int | None = within(FEWEST_FRESH, MOST_WORLDS, default=None)
     seed: int | None = within(0, MOST_SEED, default=None)
     paths: Texts = ()
     ranges: Texts = ()
@@ -207,10 +208,11 @@ class DiscoverySpecification:
             self.fill,
         ]
         words += ["--worlds", str(self.worlds)]
+        words += [] if self.fresh is None else ["--fresh", str(self.fresh)]
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += [] if self.arm is None else ["--arm", self.arm]
         words += [] if self.against is None else ["--against", self.against]
-        words += option_list("--outcome", () if self.unacceptable else self.outcomes)
+        words += option_list("--outcome", self.outcomes)
         words += each("--unacceptable", self.unacceptable)
         return words + _varied_words(self.paths, self.ranges, self.sets, yes=self.yes)
 

@@ -21,7 +21,7 @@ SWEEP = ("sweep", "-n", "8", "--vary", "terms.patience.base=1h,2d,5d")
 TRIAL = ("measures", "-n", "8", "--measures", "liaison_team,encrypted_channels")
 VARIED = "adversary.threat.growth,terms.patience.base"
 SENSITIVITY = ("sensitivity", "--paths", VARIED, "--worlds", "8", "--samples", "4")
-DISCOVERY = ("discover", "--paths", VARIED, "--worlds", "1", "--samples", "40")
+DISCOVERY = ("discover", "--fresh", "20", "--paths", VARIED, "--worlds", "1", "--samples", "40")
 EXPLAIN = ("measures", "-n", "8", "--explain", "liaison_team")
 UNDER_WAY = 20  # a step at which some worlds of many are kept
 ASKED = {asked[0]: asked for asked in (RUN, SWEEP, TRIAL, SENSITIVITY, DISCOVERY)}
@@ -86,7 +86,7 @@ def test_an_address_that_is_none_is_told_before_anything_is_run(
     "asked",
     [
         ("run", "-n", "4000", "--no-report"),
-        ("discover", "--paths", VARIED, "--worlds", "40", "--samples", "40"),
+        ("discover", "--fresh", "20", "--paths", VARIED, "--worlds", "40", "--samples", "40"),
     ],
     ids=["run", "discover"],
 )

@@ -24,7 +24,17 @@ VARIED = "adversary.threat.growth,terms.patience.base"
 STUDIES = {
     "sweep": ("sweep", "-n", "40", "--vary", "terms.patience.base=1h,2d,5d"),
     "measures": ("measures", "-n", "60", "--measures", "liaison_team,encrypted_channels"),
-    "discover": ("discover", "--paths", VARIED, "--worlds", "40", "--samples", "40"),
+    "discover": (
+        "discover",
+        "--fresh",
+        "20",
+        "--paths",
+        VARIED,
+        "--worlds",
+        "40",
+        "--samples",
+        "40",
+    ),
     "sensitivity": ("sensitivity", "--paths", VARIED, "--worlds", "40", "--samples", "8"),
 }
 

@@ -40,6 +40,8 @@ SENSITIVITY = (
 )
 DISCOVERY = (
     "discover",
+    "--fresh",
+    "20",
     "--paths",
     "terms.patience.base,adversary.threat.growth",
     "--worlds",

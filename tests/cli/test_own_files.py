@@ -227,6 +227,8 @@ WRITING = (
     ),
     (
         "discover",
+        "--fresh",
+        "20",
         "--paths",
         "terms.patience.base,adversary.threat.growth",
         "--worlds",

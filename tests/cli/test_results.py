@@ -56,6 +56,8 @@ KINDS = {
     "discovery": (
         (
             "discover",
+            "--fresh",
+            "20",
             "--paths",
             "terms.patience.base,adversary.threat.growth",
             "--worlds",

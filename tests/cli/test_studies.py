@@ -49,6 +49,8 @@ def sensitivity(tiny: Path, out: Path, *more: str) -> list[str]:
 def discover(tiny: Path, out: Path, *more: str) -> list[str]:
     return [
         "discover",
+        "--fresh",
+        "20",
         str(tiny),
         "--paths",
         PATHS,
@@ -72,6 +74,8 @@ def discover_what_is_uncertain(scenario: Path, out: Path) -> list[str]:
     """Without ``--paths``: the scenario itself says what varies."""
     return [
         "discover",
+        "--fresh",
+        "20",
         str(scenario),
         "--worlds",
         "1",
@@ -357,7 +361,7 @@ def test_where_nothing_can_be_written_nothing_is_said_to_be_kept(
     (tmp_path / "file").write_text("")
     assert main.status(command(tiny, tmp_path / "file")) == 1
     said = capsys.readouterr().err
-    assert said.startswith(f"Error: cannot write {tmp_path}/file")
+    assert said.splitlines()[-1].startswith(f"Error: cannot write {tmp_path}/file")
     assert "kept" not in said
 
 
@@ -368,6 +372,8 @@ def test_ranges_that_make_no_sense_together_are_told(
     more = ["--range", f"{severity}.low=0.1..0.85", "--range", f"{severity}.high=0.2..0.9"]
     asked = [
         "discover",
+        "--fresh",
+        "20",
         str(tiny),
         *more,
         "--worlds",

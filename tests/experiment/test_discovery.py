@@ -4,29 +4,36 @@ worse than itself.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from sim.domain.distributions.formulas import Lognormal
 from sim.errors import UsageError
-from sim.experiment.design.designs import space_filling_places
+from sim.experiment.design.designs import Design, space_filling_places
 from sim.experiment.design.factors import Asked, all_factors
-from sim.experiment.discovery.box_findings import discovery_summary
 from sim.experiment.discovery.discovery import (
     Discovery,
     Unacceptable,
     Worse,
     design,
+    fresh_design,
     points,
     questions,
     unacceptable,
 )
+from sim.experiment.discovery.discovery_summary import DiscoverySummary
+from sim.experiment.discovery.fresh_worlds import Region, region
+from sim.experiment.discovery.prim import box_between
 from sim.experiment.discovery.regret import regrets, table
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics.estimates import Floats
+from sim.output.storage.studies.design_study import Part
 from sim.scenario import resolve
+from sim.studies.discovery import summary_of
 from tests.summaries import sure
 
 ARMS = ("unilateral", "consult", "joint")
@@ -49,40 +56,68 @@ def asked(tiny: Path, *about: Worse | Unacceptable, samples: int = 200) -> Disco
     )
 
 
-def planted(one: Discovery) -> tuple[Floats, Floats]:
-    """Samples in which ``consult`` costs 100 more than ``unilateral`` where growth is high and
-    patience short, else 50 less.
-    """
-    x = points(design(one))
-    growth, patience = (x - x.min(axis=0)).T / np.ptp(x, axis=0)[:, None]
+def responses(one: Discovery, made: Design) -> Floats:
+    """What ``planted`` says at the points of any design of the study, under its arms."""
+    values = np.random.default_rng(len(made.points)).normal(
+        size=(len(made.points), made.worlds, 3, 1)
+    )
+    low, high = np.array([[f.low, f.high] for f in one.factors]).T
+    growth, patience = ((np.array(made.points) - low) / (high - low)).T
     consult = np.where((growth > 0.6) & (patience < 0.5), 300.0, 150.0)
-    means = np.stack([np.full(len(x), 200.0), consult, np.full(len(x), 100.0)], axis=1)
-    noise = np.random.default_rng(1).normal(size=(len(x), 2, 3, 1))
-    return x, means[:, None, :, None] + noise
+    means = np.stack([np.full_like(consult, 200.0), consult, np.full_like(consult, 100.0)], axis=1)
+    whole: Floats = values + means[:, None, :, None]
+    return whole[:, :, [ARMS.index(arm) for arm in made.arms]]
 
 
-def test_a_planted_condition_comes_out_in_words(tiny: Path) -> None:
+def findings(one: Discovery) -> DiscoverySummary:
+    """The study of planted responses, fresh worlds included."""
+
+    def part(name: str, made: Design) -> Part:
+        assert name in ("samples", *(f"fresh-{at + 1}" for at in range(len(one.questions))))
+        return Part(design=made, values=responses(one, made))
+
+    return summary_of(one, part)
+
+
+def test_a_planted_condition_is_confirmed_and_comes_out_in_words(tiny: Path) -> None:
     one = asked(tiny, Worse(arm="consult", against="unilateral", outcome="burden"))
-    [found] = discovery_summary(one, *planted(one)).questions
+    [found] = findings(one).questions
+    assert found.verdict == "told"
     assert found.share == pytest.approx(0.2, abs=0.05)
-    limits = {limit.path: limit for limit in sure(found.box).limits}
+    box, fresh = sure(found.box), sure(found.fresh)
+    limits = {limit.path: limit for limit in box.shown_limits}
     assert sure(limits[GROWTH].low) * 24 == pytest.approx(0.09, abs=0.006)
     assert limits[PATIENCE].high == pytest.approx(12 + 0.5 * 156, abs=5.0)
-    assert limits[GROWTH].reproduced == limits[PATIENCE].reproduced == 1.0
-    assert sure(found.box).coverage > 0.9
-    assert sure(found.box).elsewhere.density > 0.8
+    assert box.coverage > 0.9
+    assert not box.downward
+    assert (fresh.worlds, fresh.first_world, fresh.points) == (200, 2, 4)
+    assert fresh.space == pytest.approx(0.2, abs=0.02)
+    assert fresh.inside.low > 90.0
+    assert fresh.outside.high < 0.0
     assert found.sentence.startswith(
         "consult does worse than unilateral on escalation burden, by 40 rung-hours or more: in "
     )
+    told = "In 200 fresh worlds at fresh samples consult was worse by "
+    assert re.search(f"{told}(99|100) rung-hours ", found.sentence)
     assert f"{GROWTH} is at least 0.0" in found.sentence
     assert f"{PATIENCE} is at most 3." in found.sentence
-    assert "not to be relied on" not in found.sentence
+    assert "and better by" in found.sentence
+    assert "That is more than the 40 rung-hours that matter." in found.sentence
+
+
+def test_where_worse_is_the_rule_the_exception_is_told(tiny: Path) -> None:
+    one = asked(tiny, Worse(arm="unilateral", against="consult", outcome="burden"))
+    [found] = findings(one).questions
+    assert sure(found.box).downward
+    assert "unilateral was worse by" in found.sentence
+    assert ", except when " in found.sentence
+    assert re.search(r": there better by (9\d|100) rung-hours \(", found.sentence)
 
 
 def test_an_arm_is_never_worse_than_itself(tiny: Path) -> None:
     one = asked(tiny, Worse(arm="consult", against="consult", outcome="burden"))
-    [found] = discovery_summary(one, *planted(one)).questions
-    assert (found.cases, found.box) == (0, None)
+    [found] = findings(one).questions
+    assert (found.cases, found.box, found.fresh) == (0, None, None)
     assert found.sentence.endswith("Never in what was sampled.")
 
 
@@ -90,63 +125,43 @@ def test_an_arm_is_never_worse_than_itself(tiny: Path) -> None:
     ("text", "said"),
     [
         ("burden > 1000", "Never in what was sampled."),
-        ("burden > 0", "Hardly a condition is needed for it."),
+        ("burden > 0", "No condition sets these samples apart."),
     ],
 )
 def test_never_and_always_need_no_condition(tiny: Path, text: str, said: str) -> None:
-    one = asked(tiny, unacceptable(text, "consult"))
-    [found] = discovery_summary(one, *planted(one)).questions
-    assert found.box is None
-    assert found.sentence.endswith(said)
+    one = asked(tiny, unacceptable(text, "joint"))
+    [found] = findings(one).questions
+    assert found.verdict in ("never", "none", "not confirmed")
+    assert found.sentence.endswith((said, "so none is told."))
 
 
 def test_luck_is_not_told_as_a_condition(tiny: Path) -> None:
     one = asked(tiny, unacceptable("burden > 200", "unilateral"))
-    [found] = discovery_summary(one, *planted(one)).questions
+    [found] = findings(one).questions
     assert 0.3 < found.share < 0.7
-    assert found.sentence.endswith(
-        ("No condition sets these samples apart.", "not to be relied on.")
-    )
+    assert found.verdict in ("none", "not confirmed")
 
 
-LUCK = (
-    "Fewer than 20 worlds, the same in every sample: this may be their luck, which the other half"
-    " shares."
-)
+def test_fresh_worlds_were_not_met_before_and_only_arms_asked_about_are_run(tiny: Path) -> None:
+    one = asked(tiny, Worse(arm="joint", against="unilateral", outcome="burden"))
+    part = Region(at=(0,), low=np.array([0.5]), high=np.array([1.0]))
+    made = fresh_design(one, 0, part, 3)
+    assert made.arms == ("unilateral", "joint")
+    assert made.starts == (2, 2, 2, 3, 3, 3, 4, 4, 4), "the search met worlds 0 and 1"
+    middle = (one.factors[0].low + one.factors[0].high) / 2
+    above = np.array(made.points)[:, 0] > middle
+    np.testing.assert_array_equal(above, [True, False, False] * 3)
 
 
-def test_the_luck_of_few_worlds_holds_in_the_other_half_too_and_a_sentence_warns_of_it(
-    tiny: Path,
-) -> None:
-    """In each world growth moves ``consult`` up or down by chance, in all together not at all."""
-    few = asked(tiny, Worse(arm="consult", against="unilateral", outcome="burden"))
-    many = replace(few, worlds=400)
-    x = points(design(few))
-    growth = (x[:, 0] - x[:, 0].min()) / np.ptp(x[:, 0])
-    luck = np.random.default_rng(4).normal(0.0, 200.0, many.worlds)
-    luck = np.sort(luck - luck.mean())[::-1]
-    consult = growth[:, None] * luck
-    values = np.stack([np.zeros_like(consult), consult, np.zeros_like(consult)], axis=2)[..., None]
-    [found] = discovery_summary(few, x, values[:, : few.worlds]).questions
-    assert sure(found.box).elsewhere.density > 0.9, (
-        "trying it on other samples of the same worlds shows nothing"
-    )
-    assert "samples of 2 worlds each" in found.sentence
-    assert found.sentence.endswith(LUCK)
-    [none] = discovery_summary(many, x, values).questions
-    assert none.cases == 0
-    assert none.sentence.endswith(
-        "in 0 of 200 samples of 400 worlds each (0 %). Never in what was sampled."
-    )
-
-
-def test_twenty_worlds_a_sample_carry_no_warning(tiny: Path) -> None:
-    """One world of them moves a share by no more than what matters of it."""
-    one = asked(tiny, Worse(arm="consult", against="unilateral", outcome="burden"))
-    for worlds, warned in ((2, True), (19, True), (20, False)):
-        [found] = discovery_summary(replace(one, worlds=worlds), *planted(one)).questions
-        assert found.sentence.endswith(LUCK) is warned
-    assert 1 / 20 <= OUTCOMES["unilateral_strike"].matters < 1 / 19
+def test_a_box_has_its_exact_share_of_the_space_by_whatever_law(tiny: Path) -> None:
+    growth, patience = asked(tiny).factors
+    skewed = replace(growth, law=Lognormal(median=0.05, sigma=0.5))
+    counted = replace(patience, form=replace(patience.form, reads="count"), low=1.0, high=4.0)
+    box = box_between(np.zeros((1, 2)), np.zeros(1), np.array([0.05, 2.0]), np.array([np.inf, 3.0]))
+    part = region((skewed, counted), box)
+    assert part.low == pytest.approx([0.5, 0.25], abs=1e-9)
+    assert part.high == pytest.approx([1.0, 0.75], abs=1e-9)
+    assert part.share == pytest.approx(0.25)
 
 
 def test_a_limit_is_read() -> None:
@@ -169,9 +184,17 @@ def test_each_arm_is_asked_about_unless_one_is_named(tiny: Path) -> None:
     assert [
         (one.arm, one.against) for one in questions(scenario, "consult", "joint", ("burden",), ())
     ] == [("consult", "joint")]
-    assert [
-        one.arm for one in questions(scenario, None, None, ("burden",), ("burden > 4",))
-    ] == list(ARMS)
+    assert [one.arm for one in questions(scenario, None, None, ("burden",), ("burden > 4",))] == [
+        *ARMS,
+        "consult",
+        "joint",
+    ]
+    assert len(questions(scenario, None, None, (), ("burden > 4",))) == 3
+    both = questions(scenario, "consult", "joint", (), ("threat_end > 0.4",))
+    assert [one.rule for one in both] == [
+        "threat at the end of consult is above 0.4 readiness",
+        "consult does worse than joint on escalation burden, by 40 rung-hours or more",
+    ]
 
 
 def test_where_neither_way_is_better_no_arm_does_worse(tiny: Path) -> None:

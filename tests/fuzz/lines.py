@@ -68,6 +68,8 @@ BASES: Final[Mapping[str, tuple[str, ...]]] = {
         "terms.patience.base,adversary.threat.growth",
         "--samples",
         "40",
+        "--fresh",
+        "20",
         "-n",
         "2",
         "--no-charts",

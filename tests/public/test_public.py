@@ -159,10 +159,12 @@ def test_studies_of_every_kind(tiny: Path, tmp_path: Path) -> None:
     )
     assert set(influences.tables) == {"alone", "together"}
     assert influences.outcomes.column_names[0] == "part"
-    found = sim.discover(tiny, paths=LEVERS, samples=40, worlds=1, seed=7, jobs=1)
+    found = sim.discover(tiny, paths=LEVERS, samples=40, worlds=1, fresh=20, seed=7, jobs=1)
     theirs = commanded(
         tmp_path / "theirs",
         "discover",
+        "--fresh",
+        "20",
         str(tiny),
         "--paths",
         LEVERS,

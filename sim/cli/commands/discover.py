@@ -12,7 +12,7 @@ from sim.cli.option_types import Whole
 from sim.cli.options import making_of
 from sim.cli.study_options import shared_of, study_options
 from sim.cli.study_output import make_and_show
-from sim.domain.inputs.limits import MOST_SAMPLES
+from sim.domain.inputs.limits import FEWEST_FRESH, MOST_SAMPLES, MOST_WORLDS
 from sim.studies.specification import DiscoverySpecification
 
 #: As the study itself demands, which is too heavy to import for a help text.
@@ -29,10 +29,10 @@ burden,threat_end
   hotline discover scenarios/two-desks.yaml --range channels.cable.latency.median=15min..24h \
 --samples 512
 
-Sample what is uncertain in SCENARIO, run all arms in the same worlds at each sample, and find the
-conditions under which an arm does worse than another (by the smallest difference that matters, or
-more), or an outcome cannot be accepted. Tells them in words, with what speaks for and against them,
-and how much each arm may come to be regretted. Uncertain is what the file says under
+Sample what is uncertain in SCENARIO, run all arms in the same worlds at each sample, and look for
+the conditions under which an arm does worse than another, or an outcome cannot be accepted. What
+is found is tried in 200 to 1000 fresh worlds at fresh samples; only what holds there is told, with
+both means, and how much each arm may come to be regretted. Uncertain is what the file says under
 `uncertainties`, as northern-front, strait and two-desks do; else the numbers that the file gives,
 over their plausible ranges.
 
@@ -51,16 +51,15 @@ judgement}
 @click.option(
     "--outcome",
     "outcomes",
-    default="burden",
-    show_default=True,
+    default="",
     metavar="A,B,...",
-    help="Worse in this.",
+    help="Worse in this.  [default: burden, unless --unacceptable is asked]",
 )
 @click.option(
     "--unacceptable",
     multiple=True,
     metavar='"OUTCOME > X"',
-    help="Of A, or of each arm; may be repeated.",
+    help="Of A, or of each arm; may be repeated. With --outcome or --against both are answered.",
 )
 @click.option(
     "--samples",
@@ -76,6 +75,11 @@ judgement}
     show_default=True,
     help="How they fill space.",
 )
+@click.option(
+    "--fresh",
+    type=Whole(FEWEST_FRESH, MOST_WORLDS, what="a number of fresh worlds"),
+    help="Fresh worlds to try each condition in.  [default: 200 to 1000, as planned]",
+)
 @study_options(fewest_worlds=1)
 def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
     making = making_of(given)
@@ -83,6 +87,7 @@ def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
         unacceptable=given["unacceptable"],
         samples=given["samples"],
         fill=given["fill"],
+        fresh=given["fresh"],
         **shared_of(given),
     )
     make_and_show(specification, making, quiet=given["quiet"], as_json=given["as_json"])

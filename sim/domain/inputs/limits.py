@@ -10,6 +10,8 @@ from typing import Final
 MOST_WORLDS: Final = 10_000_000
 #: Samples of a study, and draws of a bootstrap.
 MOST_SAMPLES: Final = 10_000_000
+#: Fresh worlds in which a condition is tried: in fewer, hardly any true one would hold.
+FEWEST_FRESH: Final = 20
 MOST_SEED: Final = 2**63 - 1
 #: Arms that can be told apart in a table, and named offices, channels and the like within one.
 MOST_ARMS: Final = 128

@@ -1,47 +1,44 @@
 """What a discovery study finds, as its folder keeps it: regrets, and by question a box.
 
-A box comes with the steps that led to it and with a sentence.
+A box comes with the steps that led to it, with what fresh worlds say of it, and with a sentence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from dataclasses import replace
+from math import isfinite
 
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.design.factors import Factor
 from sim.experiment.discovery import prim, regret
+from sim.experiment.discovery.condition_sentences import condition_sentence
+from sim.experiment.discovery.confirmation import Standing
 from sim.experiment.discovery.discovery import KIND, SCHEMA, Discovery, Question
 from sim.experiment.discovery.discovery_summary import (
-    FEWEST_CASES,
-    FEWEST_WORLDS,
-    NEARLY_ALL,
     BoxSummary,
     DiscoverySummary,
-    Elsewhere,
     Limit,
     QuestionSummary,
     RegretSummary,
-    Reliability,
     Step,
-    reliability,
 )
+from sim.experiment.discovery.fresh_findings import fresh_summary
 from sim.experiment.discovery.prim import Box, Flags
-from sim.experiment.discovery.reproduction import Reproduced, box_search, reproduction
+from sim.experiment.discovery.proposals import Tried, values_by_name
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
-from sim.experiment.outcomes.shares import percent
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.rounding import twelve_digits
 
 
-def discovery_summary(asked: Discovery, x: Floats, values: Floats) -> DiscoverySummary:
-    """The findings, from the samples and their responses (samples x worlds x arms x outcomes)."""
+def discovery_summary(
+    asked: Discovery, x: Floats, values: Floats, tried: Mapping[int, Tried]
+) -> DiscoverySummary:
+    """The findings, from the samples and their responses (samples x worlds x arms x outcomes), and
+    from what was ``tried`` in fresh worlds, by question.
+    """
     means = values.mean(axis=1)
-
-    def mean(arm: str, outcome: str) -> Floats:
-        found: Floats = means[:, asked.arms.index(arm), asked.outcomes.index(outcome)]
-        return found
-
+    named = values_by_name(asked.arms, asked.outcomes, means)
     directed = [name for name in asked.outcomes if OUTCOMES[name].better != "neither"]
     tables = {
         name: regret.table(OUTCOMES[name], means[:, :, asked.outcomes.index(name)])
@@ -65,7 +62,8 @@ def discovery_summary(asked: Discovery, x: Floats, values: Floats) -> DiscoveryS
         fill=asked.fill,
         factors={factor.path: factor.plain_data() for factor in asked.factors},
         questions=tuple(
-            _question_summary(asked, one, x, one.cases(mean)) for one in asked.questions
+            _question_summary(asked, one, x, one.cases(named), tried.get(number))
+            for number, one in enumerate(asked.questions)
         ),
         regret={
             name: {arm: _regret(found) for arm, found in zip(asked.arms, table, strict=True)}
@@ -85,83 +83,70 @@ def _regret(found: regret.Regret) -> RegretSummary:
 
 
 def _question_summary(
-    asked: Discovery, question: Question, x: Floats, cases: Flags
+    asked: Discovery, question: Question, x: Floats, cases: Flags, tried: Tried | None
 ) -> QuestionSummary:
-    count, share = int(cases.sum()), float(cases.mean())
-    box: BoxSummary | None = None
-    boxes: Sequence[Box] = ()
-    if count >= FEWEST_CASES and share <= NEARLY_ALL:
-        densest, boxes = box_search(x, cases)
-        if densest.restricted_inputs:
-            box = _box(asked.factors, x, cases, densest, reproduction(x, cases, seed=asked.seed))
-    where = (
-        f"{question.rule}: in {count} of {len(cases)} samples of {asked.worlds} worlds each"
-        f" ({percent(share)})."
-    )
-    found = (
-        NO_BOX[reliability(count, share, box)]
-        if box is None
-        else _box_sentence(box, share, asked.worlds)
-    )
-    return QuestionSummary(
+    box = None if tried is None else _box(asked, x, cases, tried)
+    steps = () if tried is None else tried.proposal.condition.steps
+    found = QuestionSummary(
         arm=question.arm,
         against=question.against,
         outcome=question.outcome,
         rule=question.rule,
-        cases=count,
-        share=twelve_digits(share),
+        cases=int(cases.sum()),
+        share=twelve_digits(float(cases.mean())),
         box=box,
-        tradeoff=None if box is None else tuple(map(_step, boxes)),
-        sentence=f"{where} {found}",
+        fresh=None if tried is None else fresh_summary(asked, question, tried),
+        tradeoff=None if box is None else tuple(_step(x, cases, one) for one in steps),
+        sentence="",
     )
+    about = f"in {found.cases} of {len(cases)} samples of {asked.worlds} worlds each"
+    return replace(found, sentence=condition_sentence(found, about))
 
 
-#: Why no conditions are told.
-NO_BOX: Final[Mapping[Reliability, str]] = {
-    "never": "Never in what was sampled.",
-    "too few": "Too few to say under which conditions.",
-    "nearly all": "Hardly a condition is needed for it.",
-    "none": "No condition sets these samples apart.",
-}
-
-
-def _step(box: Box) -> Step:
+def _step(x: Floats, cases: Flags, box: Box) -> Step:
+    """How many of the cases a box holds, and how many others."""
+    counted = prim.box_between(x, cases, box.low, box.high)
     return Step(
-        coverage=twelve_digits(box.coverage),
-        density=twelve_digits(box.density),
-        mass=twelve_digits(box.mass),
+        coverage=twelve_digits(counted.coverage),
+        density=twelve_digits(counted.density),
+        mass=twelve_digits(counted.mass),
         inputs=len(box.restricted_inputs),
     )
 
 
-def _box(
-    factors: Sequence[Factor], x: Floats, cases: Flags, box: Box, again: Reproduced
-) -> BoxSummary:
-    chance, step = prim.quasi_p(x, cases, box), _step(box)
-    limits = (_limit(factors[at], box, at, p, again.inputs[at]) for at, p in chance.items())
+def _box(asked: Discovery, x: Floats, cases: Flags, tried: Tried) -> BoxSummary:
+    condition = tried.proposal.condition
+    step = _step(x, cases, condition.box)
     return BoxSummary(
         coverage=step.coverage,
         density=step.density,
         mass=step.mass,
         inputs=step.inputs,
-        points=box.points,
-        limits=tuple(sorted(limits, key=lambda one: one.quasi_p)),
-        elsewhere=Elsewhere(
-            coverage=twelve_digits(again.coverage), density=twelve_digits(again.density)
-        ),
+        points=condition.box.points,
+        downward=condition.downward,
+        limits=_limits(asked.factors, condition.box, tried.standing),
     )
 
 
-def _limit(factor: Factor, box: Box, at: int, p: float, again: float) -> Limit:
-    low, high = float(box.low[at]), float(box.high[at])
-    return Limit(
-        path=factor.path,
-        low=None if low == -float("inf") else twelve_digits(low),
-        high=None if high == float("inf") else twelve_digits(high),
-        told=_between(factor, low, high),
-        quasi_p=float(f"{p:.3g}"),
-        reproduced=twelve_digits(again),
-    )
+def _limits(factors: Sequence[Factor], box: Box, standing: Standing) -> tuple[Limit, ...]:
+    """The clearest first."""
+    bounds = zip(box.restricted_inputs, standing.bounds, standing.shown, strict=True)
+    limits = [
+        Limit(
+            path=factors[at].path,
+            low=_end(float(box.low[at])),
+            high=_end(float(box.high[at])),
+            told=_between(factors[at], float(box.low[at]), float(box.high[at])),
+            p=float(f"{p:.3g}"),
+            shown=shown,
+        )
+        for at, p, shown in bounds
+    ]
+    return tuple(sorted(limits, key=lambda one: one.p))
+
+
+def _end(value: float) -> float | None:
+    return twelve_digits(value) if isfinite(value) else None
 
 
 def _between(factor: Factor, low: float, high: float) -> str:
@@ -170,28 +155,3 @@ def _between(factor: Factor, low: float, high: float) -> str:
     if high == float("inf"):
         return f"at least {factor.value_text(low)}"
     return f"between {factor.value_text(low, high)} and {factor.value_text(high, low)}"
-
-
-def _box_sentence(box: BoxSummary, share: float, worlds: int) -> str:
-    conditions = " and ".join(f"{limit.path} is {limit.told}" for limit in box.limits)
-    elsewhere = box.elsewhere
-    lean = reliability(0, share, box) == "lean"
-    doubt = f", hardly more than the {percent(share)} anywhere: not to be relied on" if lean else ""
-    few = of_few_worlds(worlds)
-    return (
-        f"When {conditions}: that holds {percent(box.coverage)} of such samples, and"
-        f" {percent(box.density)} of the samples inside are such. Searched for in one half and"
-        f" tried on the other: {percent(elsewhere.coverage)} and"
-        f" {percent(elsewhere.density)}{doubt}.{f' {few.capitalize()}.' if few else ''}"
-    )
-
-
-def of_few_worlds(worlds: int) -> str:
-    """Why conditions may be those of the worlds rather than of the inputs; nothing where there are
-    enough of them.
-    """
-    few = (
-        f"fewer than {FEWEST_WORLDS} worlds, the same in every sample: this may be their luck,"
-        " which the other half shares"
-    )
-    return few if worlds < FEWEST_WORLDS else ""

@@ -1,9 +1,10 @@
 """Scenario discovery: the conditions under which one arm does worse than another, or an outcome
 cannot be accepted.
 
-Samples fill the space of what is uncertain; in each all arms meet the same worlds. A sample is a
-case where the means say so; PRIM finds the box of inputs in which cases are dense; the box is told
-in words, with what speaks for and against it.
+Samples fill the space of what is uncertain; in each all arms meet the same worlds. PRIM proposes a
+box of inputs in which the mean is worse than outside; fresh worlds at fresh samples say whether
+that holds, and what holds is told in words. A sample is a case where its mean is worse by what
+matters: cases are counted and drawn, not tested.
 """
 
 from __future__ import annotations
@@ -18,16 +19,21 @@ from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError
 from sim.experiment.design.designs import Design, points_at, space_filling_places
 from sim.experiment.design.factors import Factor
+from sim.experiment.discovery.fresh_worlds import Region, fresh_places
 from sim.experiment.discovery.prim import Flags
 from sim.experiment.outcomes import thresholds
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.outcomes.outcome_lookup import outcome_named
+from sim.experiment.statistics.dust import without_dust
 from sim.experiment.statistics.estimates import Floats
 from sim.scenario.schema.quantities import Unreadable
 
 SCHEMA: Final = 1
 KIND: Final = "discovery"
 FEWEST_SAMPLES: Final = 40
+#: What an arm does worse in unless another outcome is asked about.
+DEFAULT_WORSE: Final = ("burden",)
+_FRESH: Final = 0xF5E  # tells the draws of fresh samples from all others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,22 @@ class Worse:
             difference if outcome.better == "lower" else -difference
         ) >= outcome.matters * (1 - 1e-9)
         return worse
+
+    def excess(self, values: Callable[[str, str], Floats]) -> Floats:
+        """By how much it does worse, world by world: above zero is worse."""
+        outcome = OUTCOMES[self.outcome]
+        apart = values(self.arm, self.outcome) - values(self.against, self.outcome)
+        return without_dust(apart if outcome.better == "lower" else -apart, outcome.matters)
+
+    @property
+    def tested_share(self) -> float | None:
+        """None: what is compared is no share with a limit."""
+        return None
+
+    @property
+    def arms(self) -> frozenset[str]:
+        """Whose worlds it takes to answer."""
+        return frozenset({self.arm, self.against})
 
     @property
     def rule(self) -> str:
@@ -69,6 +91,23 @@ class Unacceptable:
     def cases(self, mean: Callable[[str, str], Floats]) -> Flags:
         beyond: Flags = _BEYOND[self.sign](mean(self.arm, self.outcome), self.limit)
         return beyond
+
+    def excess(self, values: Callable[[str, str], Floats]) -> Floats:
+        """By how much it is beyond the limit, world by world."""
+        over: Floats = values(self.arm, self.outcome) - self.limit
+        return over if self.sign in (">", ">=") else -over
+
+    @property
+    def tested_share(self) -> float | None:
+        """Of an event: the share of worlds that is not to be exceeded."""
+        if OUTCOMES[self.outcome].kind != "share":
+            return None
+        return self.limit if self.sign in (">", ">=") else 1.0 - self.limit
+
+    @property
+    def arms(self) -> frozenset[str]:
+        """Whose worlds it takes to answer."""
+        return frozenset({self.arm})
 
     @property
     def rule(self) -> str:
@@ -102,7 +141,8 @@ def _amount(name: str, value: float) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
     """What is asked: ``questions`` about ``samples`` of what is uncertain, each in ``worlds``
-    worlds under all ``arms``.
+    worlds under all ``arms``. What is proposed is tried in ``fresh`` worlds, by default as many as
+    it takes.
     """
 
     scenario: Scenario
@@ -114,6 +154,7 @@ class Discovery:
     worlds: int
     fill: str
     seed: int
+    fresh: int | None = None
 
     def identity(self) -> dict[str, Any]:
         """What the findings depend on."""
@@ -122,6 +163,7 @@ class Discovery:
             "samples": self.samples,
             "fill": self.fill,
             "questions": [one.rule for one in self.questions],
+            "fresh": self.fresh,
         }
 
     def __post_init__(self) -> None:
@@ -145,18 +187,22 @@ def questions(
     outcomes: Sequence[str],
     limits: Sequence[str],
 ) -> tuple[Question, ...]:
-    """What a command asks: limits for the arm or for each; else whether it, or each, does worse
-    than another or the baseline.
+    """What a command asks: whether the arm, or each, does worse than another or the baseline; of
+    limits, whether it is beyond them, and the other only where it is asked for as well.
     """
     arms = tuple(scenario.arms) if arm is None else (arm,)
-    if limits:
-        return tuple(unacceptable(text, one) for text in limits for one in arms)
+    beyond = tuple(unacceptable(text, one) for text in limits for one in arms)
+    if beyond and not outcomes and against is None:
+        return beyond
     other = scenario.study.baseline if against is None else against
-    asked = tuple(
-        Worse(arm=one, against=other, outcome=name)
-        for name in outcomes
-        for one in arms
-        if arm or one != other
+    asked: tuple[Question, ...] = (
+        *beyond,
+        *(
+            Worse(arm=one, against=other, outcome=name)
+            for name in outcomes or DEFAULT_WORSE
+            for one in arms
+            if arm or one != other
+        ),
     )
     if not asked:
         raise UsageError(
@@ -185,6 +231,26 @@ def unacceptable(text: str, arm: str) -> Unacceptable:
     except Unreadable as error:
         raise UsageError(f'--unacceptable "{text}": {error}') from None
     return Unacceptable(arm=arm, outcome=outcome, sign=sign, limit=value)  # type: ignore[arg-type]
+
+
+def fresh_design(asked: Discovery, number: int, part: Region, worlds: int) -> Design:
+    """Fresh worlds at fresh samples for question ``number``, under the arms that it is about: all
+    points of a world one after the other.
+    """
+    chance = np.random.default_rng([asked.seed, _FRESH, number])
+    places = fresh_places(part, len(asked.factors), worlds, chance)
+    question = asked.questions[number]
+    first = range(asked.worlds, asked.worlds + worlds)
+    return Design(
+        scenario=asked.scenario,
+        arms=tuple(arm for arm in asked.arms if arm in question.arms),
+        outcomes=asked.outcomes,
+        factors=asked.factors,
+        points=points_at(asked.factors, places.reshape(-1, len(asked.factors))),
+        starts=tuple(world for world in first for _ in range(places.shape[1])),
+        worlds=1,
+        seed=asked.seed,
+    )
 
 
 def design(asked: Discovery) -> Design:

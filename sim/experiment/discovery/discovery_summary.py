@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 from sim.experiment.comparison.summary_parts import (
     ComparisonSummary,
@@ -15,20 +15,10 @@ from sim.experiment.comparison.summary_parts import (
 )
 from sim.experiment.outcomes.definitions import OutcomeSummary
 
-#: Fewer cases than this describe themselves, not a condition; nor does what holds almost everywhere
-#: need one.
-FEWEST_CASES: Final = 10
-NEARLY_ALL: Final = 0.95
-#: A box whose kind holds less than so many times the share of all samples, on samples it was not
-#: found in, says little.
-HARDLY: Final = 1.3
-#: With fewer worlds a sample a single one of them moves a share by more than the 5 in a hundred
-#: that matter.
-FEWEST_WORLDS: Final = 20
-
-#: *solid*: the box holds up on samples in which it was not searched for; *lean*: hardly; the others
-#: say why there is no box.
-Reliability = Literal["solid", "lean", "never", "too few", "nearly all", "none"]
+#: *told*: the condition holds in fresh worlds; *not confirmed*: it does not, so it is not told;
+#: *never* and *none*: no condition was proposed, as it is so in no sample, or in none more than
+#: others.
+Verdict = Literal["told", "not confirmed", "never", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,44 +34,75 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Elsewhere:
-    """Coverage and density of boxes from one half of the samples on the other half."""
-
-    coverage: float
-    density: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
     """The part of an input's range that a box takes, in code units; ``None`` at an end that it does
     not move.
 
-    ``reproduced`` is the share of searches in half the samples that found the same input.
+    ``shown`` says whether fresh worlds show that it is needed, ``p`` is adjusted for all bounds of
+    all conditions that were tried.
     """
 
     path: str
     low: float | None
     high: float | None
     told: str
-    quasi_p: float
-    reproduced: float
+    p: float
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxSummary(Step):
-    """The box that is told of, with the number of samples in it and its limits, the
-    clearest first.
+    """The box that the search proposed, with the number of samples in it and its limits, the
+    clearest first. ``downward`` where it is the exception: worse is what lies outside.
     """
 
     points: int
+    downward: bool
     limits: tuple[Limit, ...]
-    elsewhere: Elsewhere
+
+    @property
+    def shown_limits(self) -> tuple[Limit, ...]:
+        """What is told of the condition."""
+        return tuple(limit for limit in self.limits if limit.shown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideSummary:
+    """Fresh samples on one side of a box: the mean with its interval, in the outcome's unit, and
+    the share of worlds in which it is worse.
+
+    The mean is how much worse the arm does, or where a limit was asked about the outcome itself.
+    """
+
+    mean: float
+    low: float
+    high: float
+    worse: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreshSummary:
+    """A condition in ``worlds`` fresh worlds from ``first_world`` on, each met at ``points``
+    samples: ``p`` is adjusted for all conditions that were tried.
+
+    ``space`` is the share of the space of inputs inside; ``odds_ratio`` compares the shares of
+    worlds that are worse on the side said to be worse with those on the other.
+    """
+
+    worlds: int
+    first_world: int
+    points: int
+    p: float
+    space: float
+    inside: SideSummary
+    outside: SideSummary
+    odds_ratio: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSummary:
-    """A question, in how many samples it is so, and the box of conditions that sets these apart, if
-    there is one.
+    """A question, in how many samples it is so, and the box that the search proposed, with what
+    fresh worlds say of it, if it proposed one.
     """
 
     arm: str
@@ -91,24 +112,16 @@ class QuestionSummary:
     cases: int
     share: float
     box: BoxSummary | None
+    fresh: FreshSummary | None
     tradeoff: tuple[Step, ...] | None = field(default=None, metadata={"omitted": True})
     sentence: str
 
     @property
-    def reliability(self) -> Reliability:
-        """Whether its conditions hold up on samples other than those in which they were searched
-        for, or why it has none.
-        """
-        return reliability(self.cases, self.share, self.box)
-
-
-def reliability(cases: int, share: float, box: BoxSummary | None) -> Reliability:
-    """What may be said of a box found for cases that are a share of all samples."""
-    if box is not None:
-        return "lean" if box.elsewhere.density < HARDLY * share else "solid"
-    if cases < FEWEST_CASES:
-        return "too few" if cases else "never"
-    return "nearly all" if share > NEARLY_ALL else "none"
+    def verdict(self) -> Verdict:
+        """Whether its condition is told, or why not."""
+        if self.box is None:
+            return "none" if self.cases else "never"
+        return "told" if self.box.shown_limits else "not confirmed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

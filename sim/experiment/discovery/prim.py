@@ -1,11 +1,11 @@
-"""PRIM, the patient rule induction method (Friedman and Fisher 1999): a box of inputs in which most
-cases lie.
+"""PRIM, the patient rule induction method (Friedman and Fisher 1999, Stat. Comput. 9:123): a box of
+inputs in which a value is high.
 
 From the whole, a twentieth of the points is peeled off one side of one input at a time, always
-where the share of cases among the remaining rises most for each point lost; then sides are pasted
-back while that raises the share again. All boxes on the way are kept, for the choice between many
-cases in the box (coverage) and few others in it (density). Quasi-p-values after Bryant and Lempert
-(2010).
+where the mean of the remaining rises most for each point lost; then sides are pasted back while
+that raises the mean again. All boxes on the way are kept. Where the value is 1 for a case and 0 for
+any other, a mean is a share of cases: many of them in the box are coverage, few others in it
+density.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from sim.experiment.statistics.estimates import Floats
 
 Flags = NDArray[np.bool_]
+Values = Floats | Flags
 
 PEEL: Final = 0.05
 PASTE: Final = 0.05
@@ -29,16 +30,16 @@ LEAST: Final = 0.05  # share of all points that a box must hold
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Box:
-    """``low`` and ``high`` of each input, infinite where nothing is asked; how many ``points`` and
-    ``cases`` lie within.
+    """``low`` and ``high`` of each input, infinite where nothing is asked; how many ``points`` lie
+    within, and to what their values add up: to the number of ``cases``, where these are 1.
     """
 
     low: Floats
     high: Floats
     points: int
-    cases: int
+    cases: float
     all_points: int
-    all_cases: int
+    all_cases: float
 
     @property
     def coverage(self) -> float:
@@ -47,7 +48,7 @@ class Box:
 
     @property
     def density(self) -> float:
-        """Share of the points in the box that are cases."""
+        """Mean of the values in the box: the share of its points that are cases."""
         return self.cases / self.points if self.points else 0.0
 
     @property
@@ -56,11 +57,15 @@ class Box:
         return self.points / self.all_points
 
     @property
-    def balance(self) -> float:
-        """Harmonic mean of coverage and density (the F-measure)."""
-        return (
-            2 * self.cases / (self.all_cases + self.points) if self.all_cases + self.points else 0.0
-        )
+    def spread(self) -> float:
+        """What of the variance of all values lies between the inside and the outside, times the
+        number of points.
+        """
+        outside = self.all_points - self.points
+        if not outside or not self.points:
+            return 0.0
+        apart = self.density - (self.all_cases - self.cases) / outside
+        return self.points * outside / self.all_points * apart**2
 
     @property
     def restricted_inputs(self) -> tuple[int, ...]:
@@ -75,9 +80,9 @@ class Box:
         return inside
 
 
-def trajectory(x: Floats, cases: Flags) -> list[Box]:
-    """All boxes from the whole to the last pasted one, for points ``x`` (points x inputs) of which
-    some are cases.
+def trajectory(x: Floats, cases: Values) -> list[Box]:
+    """All boxes from the whole to the last pasted one, for points ``x`` (points x inputs) with
+    their values, or of which some are cases.
     """
     boxes = [box_between(x, cases, np.full(x.shape[1], -np.inf), np.full(x.shape[1], np.inf))]
     left = _Left(points=np.ascontiguousarray(x.T), cases=cases.astype(np.float64))
@@ -91,7 +96,7 @@ def trajectory(x: Floats, cases: Flags) -> list[Box]:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Left:
-    """The points that are left while a box is peeled (inputs x points), and which are cases."""
+    """The points that are left while a box is peeled (inputs x points), and their values."""
 
     points: Floats
     cases: Floats
@@ -100,23 +105,16 @@ class _Left:
         return _Left(points=np.ascontiguousarray(self.points[:, keep]), cases=self.cases[keep])
 
 
-def box_between(x: Floats, cases: Flags, low: Floats, high: Floats) -> Box:
+def box_between(x: Floats, cases: Values, low: Floats, high: Floats) -> Box:
     """The box between these bounds, with what it holds of these points."""
     inside = ((x >= low) & (x <= high)).all(axis=1)
     return Box(
         low=low,
         high=high,
         points=int(inside.sum()),
-        cases=int(cases[inside].sum()),
+        cases=float(cases[inside].sum()),
         all_points=len(x),
-        all_cases=int(cases.sum()),
-    )
-
-
-def best(boxes: list[Box]) -> Box:
-    """The box with the best balance of coverage and density; of equals the wider, simpler one."""
-    return max(
-        boxes, key=lambda box: (round(box.balance, 12), -len(box.restricted_inputs), box.points)
+        all_cases=float(cases.sum()),
     )
 
 
@@ -163,19 +161,19 @@ def _tightened_box(box: Box, side: int, left: _Left) -> Box:
         low=low,
         high=high,
         points=len(left.cases),
-        cases=int(left.cases.sum()),
+        cases=float(left.cases.sum()),
         all_points=box.all_points,
         all_cases=box.all_cases,
     )
 
 
-def _box_pasted_back(x: Floats, cases: Flags, box: Box) -> Box | None:
+def _box_pasted_back(x: Floats, cases: Values, box: Box) -> Box | None:
     """The box with the side pasted back that gains most for each point; ``None`` where none raises
     the density.
     """
     wider = [
         one
-        for one in _pastes(x, cases, box)
+        for one in pastes(x, cases, box)
         if one.points > box.points and one.density > box.density
     ]
     return max(
@@ -183,7 +181,7 @@ def _box_pasted_back(x: Floats, cases: Flags, box: Box) -> Box | None:
     )
 
 
-def _pastes(x: Floats, cases: Flags, box: Box) -> Iterator[Box]:
+def pastes(x: Floats, cases: Values, box: Box) -> Iterator[Box]:
     """The box with each of its sides moved out over the nearest of the points that only this side
     keeps out.
     """
@@ -197,7 +195,7 @@ def _pastes(x: Floats, cases: Flags, box: Box) -> Iterator[Box]:
                 yield _wider(box, at, bounds, outward * x[beyond, at], cases[beyond])
 
 
-def _wider(box: Box, at: int, bounds: str, outward: Floats, cases: Flags) -> Box:
+def _wider(box: Box, at: int, bounds: str, outward: Floats, cases: Values) -> Box:
     """The box with a twentieth of the points beyond one side, but at least one; all of them free
     the side.
     """
@@ -211,39 +209,7 @@ def _wider(box: Box, at: int, bounds: str, outward: Floats, cases: Flags) -> Box
         low=moved["low"],
         high=moved["high"],
         points=box.points + int(taken.sum()),
-        cases=box.cases + int(cases[taken].sum()),
+        cases=box.cases + float(cases[taken].sum()),
         all_points=box.all_points,
         all_cases=box.all_cases,
     )
-
-
-def quasi_p(x: Floats, cases: Flags, box: Box) -> dict[int, float]:
-    """For each input that the box restricts: how likely as many cases would be if its bounds chose
-    points at random.
-
-    A binomial tail, with the share of cases that lies in the box without those bounds. Quasi,
-    because the bounds were chosen.
-    """
-    from scipy.special import bdtrc
-
-    found = {}
-    for at in box.restricted_inputs:
-        low, high = box.low.copy(), box.high.copy()
-        low[at], high[at] = -np.inf, np.inf
-        without = box_between(x, cases, low, high)
-        found[at] = (
-            1.0 if box.cases == 0 else float(bdtrc(box.cases - 1, box.points, without.density))
-        )
-    return found
-
-
-def simplified_box(x: Floats, cases: Flags, box: Box, alpha: float) -> Box:
-    """The box without the bounds that chance explains, the weakest taken away first."""
-    while True:
-        weak = {at: p for at, p in quasi_p(x, cases, box).items() if p > alpha}
-        if not weak:
-            return box
-        at = max(weak, key=lambda one: weak[one])
-        low, high = box.low.copy(), box.high.copy()
-        low[at], high[at] = -np.inf, np.inf
-        box = box_between(x, cases, low, high)

@@ -118,6 +118,8 @@ def _points(path: Path, about: Mapping[str, Any]) -> int:
     """At how many points worlds were simulated: one in a run or a trial, those of all designs in a
     study.
     """
+    if "points" in about:
+        return int(about["points"])
     worlds = sum(one.worlds for one in stored_worlds(path, about).values())
     return max(1, worlds // int(about["replications"]))
 

@@ -59,6 +59,8 @@ class Stored:
     """A file of worlds as its manifest knows it."""
 
     reader: RowReader
+    arms: tuple[str, ...]
+    columns: tuple[str, ...]
     worlds: int
     digests: tuple[str, ...]
 
@@ -84,12 +86,10 @@ class Stored:
             else None
         )
 
-    def unsound_blocks(
-        self, arms: tuple[str, ...], columns: tuple[str, ...]
-    ) -> tuple[tuple[Span, ...], str]:
+    def unsound_blocks(self) -> tuple[tuple[Span, ...], str]:
         """The blocks that are not sound; and the hash of what all others say, in one pass."""
         broken: list[Span] = []
-        found = Fingerprint(arms, columns)
+        found = Fingerprint(self.arms, self.columns)
         for number, span in enumerate(self.spans()):
             block = self.sound(number)
             if block is None:
@@ -100,14 +100,16 @@ class Stored:
 
 
 def stored_worlds(path: Path, about: Mapping[str, Any]) -> dict[str, Stored]:
-    """The files of worlds in a folder, by name."""
-    arms, columns = tuple(about["arms"]), tuple(about["columns"])
+    """The files of worlds in a folder, by name; some have fewer arms than the study."""
+    columns = tuple(about["columns"])
     named = about.get("blocks", {})
     if isinstance(named, list):  # a run has one such file, and as many worlds as replications
         named = {outcome_rows.FILE: {"worlds": about["replications"], "digests": named}}
     files = {
         name: Stored(
-            reader=RowReader(path / name, arms, columns),
+            reader=RowReader(path / name, arms := tuple(one.get("arms", about["arms"])), columns),
+            arms=arms,
+            columns=columns,
             worlds=one["worlds"],
             digests=tuple(one["digests"]),
         )
@@ -134,12 +136,11 @@ def damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
 
 def _damage_of(path: Path, about: Mapping[str, Any]) -> Damage:
     content = {name: told for name, told in about["content"].items() if name != "all"}
-    arms, columns = tuple(about["arms"]), tuple(about["columns"])
     files: list[str] = []
     broken: dict[str, tuple[Span, ...]] = {}
     worlds = stored_worlds(path, about)
     for name, one in worlds.items():
-        spans, says = one.unsound_blocks(arms, columns)
+        spans, says = one.unsound_blocks()
         if spans:
             broken[name] = spans
         elif says != content.get(name):

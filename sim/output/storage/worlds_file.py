@@ -14,10 +14,11 @@ from sim.output.storage.outcome_rows import Fingerprint, Keys, RowWriter, of_a_r
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worlds:
-    """A file of worlds that was written: how many, what they say, and the digests of
-    their blocks.
+    """A file of worlds that was written: under which arms, how many, what they say, and the digests
+    of their blocks.
     """
 
+    arms: tuple[str, ...]
     count: int
     fingerprint: str
     blocks: tuple[str, ...]
@@ -55,6 +56,7 @@ def write_worlds(
 
         taken(passing())
     return Worlds(
+        arms=arms,
         count=fingerprint.worlds,
         fingerprint=fingerprint.hexdigest(),
         blocks=tuple(fingerprint.blocks),

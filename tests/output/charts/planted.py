@@ -122,8 +122,8 @@ def discovered() -> Studied[DiscoverySummary]:
         "low": 2.0,
         "high": None,
         "told": "at least 2 d",
-        "quasi_p": 0.0004,
-        "reproduced": 0.85,
+        "p": 0.0004,
+        "shown": True,
     }
     step = {"coverage": 1.0, "density": 0.2, "mass": 1.0, "inputs": 0}
     box = {
@@ -132,8 +132,19 @@ def discovered() -> Studied[DiscoverySummary]:
         "mass": 0.2,
         "inputs": 1,
         "points": 40,
+        "downward": False,
         "limits": [limit],
-        "elsewhere": {"coverage": 0.5, "density": 0.7},
+    }
+    side = {"mean": 98.0, "low": 76.0, "high": 120.0, "worse": 0.63}
+    fresh = {
+        "worlds": 240,
+        "first_world": 4,
+        "points": 3,
+        "p": 0.0002,
+        "space": 0.2,
+        "inside": side,
+        "outside": {"mean": -12.0, "low": -30.0, "high": 6.0, "worse": 0.4},
+        "odds_ratio": 2.5,
     }
     asked = {
         "arm": "consult",
@@ -156,8 +167,8 @@ def discovered() -> Studied[DiscoverySummary]:
             factors={LONG: RANGE},
             regret={"burden": {"unilateral": arm, "consult": none}},
             questions=[
-                {**asked, "box": box, "tradeoff": [step, last]},
-                {**asked, "arm": "joint", "box": None},
+                {**asked, "box": box, "fresh": fresh, "tradeoff": [step, last]},
+                {**asked, "arm": "joint", "box": None, "fresh": None},
             ],
         )
     )

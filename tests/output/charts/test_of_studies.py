@@ -101,12 +101,18 @@ def test_discovery_shows_the_box_within_its_range_and_where_it_lies_on_the_way(
 ) -> None:
     with style.in_style():
         found = chart(discovery.draw(discovered, style.WIDTH))
-    left, right = found.figure.axes
+    left, middle, right = found.figure.axes
     whole, part = bars(left)
     assert (whole.get_x(), whole.get_width()) == (0.0, 1.0)
     assert (part.get_x(), part.get_width()) == (0.25, 0.75)
-    assert texts(left) == ["at least 2 d", "85 %\np <.001"]
-    assert marks(right) == [(0.62, 0.81), (0.5, 0.7)]
+    assert texts(left) == ["at least 2 d", "p <.001"]
+    assert marks(right) == [(0.62, 0.81)]
+    assert [middle.get_title(loc="left"), right.get_title(loc="left")] == [
+        "240 fresh worlds\np <.001",
+        "as searched,\nflattering",
+    ]
+    assert (0.0, 98.0) in marks(middle)
+    assert (1.0, -12.0) in marks(middle)
     assert found.alt == "When it is so: 62 %."
     assert len(found.numbers.rows) == 2, "a question without an answer is in the table too"
 

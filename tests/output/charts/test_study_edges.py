@@ -48,6 +48,8 @@ STUDIES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "discovery": (
         "discover",
+        "--fresh",
+        "20",
         "--paths",
         PATHS,
         "--samples",

@@ -76,7 +76,17 @@ STUDIES = {
         "--outcome",
         "burden,threat_end",
     ],
-    "discovery": ["discover", "--paths", LEVERS, "--worlds", "2", "--samples", "40"],
+    "discovery": [
+        "discover",
+        "--paths",
+        LEVERS,
+        "--worlds",
+        "2",
+        "--samples",
+        "40",
+        "--fresh",
+        "20",
+    ],
 }
 
 

@@ -14,7 +14,13 @@ from urllib.parse import unquote
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.discovery.discovery_summary import BoxSummary, Elsewhere, Limit, QuestionSummary
+from sim.experiment.discovery.discovery_summary import (
+    BoxSummary,
+    FreshSummary,
+    Limit,
+    QuestionSummary,
+    SideSummary,
+)
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary, ToldBreakEven
@@ -300,19 +306,29 @@ def test_the_largest_of_many_estimated_regrets_is_called_no_bound(
     assert "at most" not in first
 
 
-def test_conditions_that_do_not_hold_up_are_not_told_as_the_answer(
+def test_conditions_that_are_not_confirmed_are_not_told_as_the_answer(
     studies: Mapping[str, Folder],
 ) -> None:
     folder = studies["discovery"]
-    limit = Limit(path="a.b", low=3.0, high=None, told="at least 3 h", quasi_p=0.01, reproduced=0.9)
+    limit = Limit(path="a.b", low=3.0, high=None, told="at least 3 h", p=0.01, shown=True)
     box = BoxSummary(
         coverage=0.8,
         density=0.7,
         mass=0.3,
         inputs=1,
         points=12,
-        limits=(limit,),
-        elsewhere=Elsewhere(coverage=0.6, density=0.65),
+        downward=False,
+        limits=(limit, replace(limit, path="c.d", shown=False)),
+    )
+    fresh = FreshSummary(
+        worlds=240,
+        first_world=2,
+        points=4,
+        p=0.0123,
+        space=0.3,
+        inside=SideSummary(mean=98.0, low=76.0, high=120.0, worse=0.63),
+        outside=SideSummary(mean=-12.0, low=-30.0, high=6.0, worse=0.41),
+        odds_ratio=2.45,
     )
     one = QuestionSummary(
         arm="a",
@@ -322,18 +338,21 @@ def test_conditions_that_do_not_hold_up_are_not_told_as_the_answer(
         cases=20,
         share=0.5,
         box=box,
+        fresh=fresh,
         tradeoff=(),
         sentence="So it is.",
     )
     held = told_with(folder, questions=[one])
     assert (
         held.answer[1]
-        == "a does worse than b: in 20 of 40 samples of 2 worlds each (50 %), and mostly when a.b"
-        " is at least 3 h (70 % of the samples inside are such, and 65 % when searched for in"
-        " one half and tried on the other; fewer than 20 worlds, the same in every sample: this"
-        " may be their luck, which the other half shares)."
+        == "a does worse than b: in 20 of 40 samples of 2 worlds each (50 %). In 240 fresh worlds"
+        " at fresh samples a was worse by 98 rung-hours (76 to 120) when a.b is at least 3 h, and"
+        " better by 12 rung-hours (-6 to 30) outside. That is more than the 40 rung-hours that"
+        " matter. So it was in 63 % of the worlds inside and 41 % outside (odds ratio 2.5); 30 % of"
+        " the space of inputs lies inside; p = 0.012. These worlds lay at c.d at least 3 h too,"
+        " which was not shown to be needed."
     )
-    lean = replace(box, elsewhere=Elsewhere(coverage=0.6, density=0.5))
+    lean = replace(box, limits=(replace(limit, shown=False),))
     told = told_with(folder, questions=[replace(one, box=lean, sentence="Said in whatever words.")])
-    assert told.answer[1].startswith("For no question were conditions found that hold up")
-    assert told.tables[0].rows[0][-1] == "50 %; not to be relied on"
+    assert told.answer[1] == "For no question was a condition confirmed in fresh worlds."
+    assert told.tables[0].rows[0][3] == "none: not confirmed"

@@ -8,14 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from sim.experiment.comparison.summary_parts import FactorSummary
-from sim.experiment.discovery.discovery_summary import (
-    BoxSummary,
-    DiscoverySummary,
-    Limit,
-    QuestionSummary,
-    Step,
-)
-from sim.experiment.outcomes.shares import percent
+from sim.experiment.discovery.discovery_summary import DiscoverySummary, Limit, QuestionSummary
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Table
 from sim.output.charts.base.words import folded_text, short
@@ -27,20 +20,20 @@ if TYPE_CHECKING:
 
 MOST: Final = 4  # questions on a page
 _READING: Final = (
-    "Left: the range of each input that was sampled and, hatched, the part of it in which the cases"
-    " lie, with the share of searches in half the samples that found the same input, and the"
-    " quasi-p-value of its bounds. Right: all boxes on the way from the whole (left end) to the"
-    " densest; the diamond is the one told of, the cross what boxes from one half hold of the"
-    " other."
+    "Left: the range of each input that was sampled and the part of it that the search proposed,"
+    " hatched where fresh worlds show that it is needed, with the p-value there. Middle: the mean"
+    " inside and outside in fresh worlds, with its interval. Right, as searched and so flattering:"
+    " all boxes on the way from the whole (left end) to the last; the diamond is the one that was"
+    " tried."
 )
 
 
 def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
-    boxed = [(one, one.box) for one in found.summary.questions if one.box is not None]
+    boxed = [one for one in found.summary.questions if one.box is not None]
     if not boxed:
         return Missing(reason="no condition sets any case apart")
-    shown = sorted(boxed, key=lambda one: -one[1].coverage * one[1].density)[:MOST]
-    heights = [max(1.9, 0.42 * len(box.limits) + 1.0) for _, box in shown]
+    shown = sorted(boxed, key=lambda one: (one.verdict != "told", -one.share))[:MOST]
+    heights = [_height(one) for one in shown]
     figure = style.sheet(
         found.source(found.summary.samples, "samples"),
         width,
@@ -49,20 +42,25 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
         reading=_READING,
     )
     grid = figure.subplots(
-        len(shown), 2, squeeze=False, height_ratios=heights, width_ratios=(1.5, 1.0)
+        len(shown), 3, squeeze=False, height_ratios=heights, width_ratios=(1.5, 0.8, 0.8)
     )
-    for (left, right), (question, box) in zip(grid, shown, strict=True):
-        _limits(left, found, question.rule, box)
-        _tradeoff(right, question.tradeoff or (), box)
+    for (left, middle, right), question in zip(grid, shown, strict=True):
+        _limits(left, found, question)
+        _sides(middle, found, question)
+        _tradeoff(right, question)
     return Chart(
         figure=figure,
-        alt=" ".join(one.sentence for one, _ in shown),
+        alt=" ".join(one.sentence for one in shown),
         numbers=_table(found.summary.questions),
     )
 
 
-def _limits(axes: Axes, found: Studied[DiscoverySummary], rule: str, box: BoxSummary) -> None:
-    limits = box.limits
+def _height(question: QuestionSummary) -> float:
+    return max(2.1, 0.46 * len(question.box.limits if question.box else ()) + 1.2)
+
+
+def _limits(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSummary) -> None:
+    limits = question.box.limits if question.box else ()
     for at, limit in enumerate(limits):
         low, high = _within(found.summary.factors[limit.path], limit)
         axes.barh(at, 1.0, height=0.34, color=style.PALE, edgecolor=style.GREY, linewidth=0.6)
@@ -71,19 +69,13 @@ def _limits(axes: Axes, found: Studied[DiscoverySummary], rule: str, box: BoxSum
             high - low,
             left=low,
             height=0.34,
-            color=style.BLUE,
-            hatch="////",
+            color=style.BLUE if limit.shown else "white",
+            hatch="////" if limit.shown else "",
             edgecolor=style.BLACK,
             linewidth=0.6,
         )
         axes.text(0.0, at - 0.24, limit.told, fontsize=style.SMALL, va="bottom")
-        beside(
-            axes,
-            at,
-            f"{percent(limit.reproduced)}\np {p_text(limit.quasi_p)}",
-            style.GREY,
-            style.SMALL,
-        )
+        beside(axes, at, f"p {p_text(limit.p)}", style.GREY, style.SMALL)
     rows(axes, [_two_lines(limit.path) for limit in limits])
     for label in axes.get_yticklabels():
         label.set_fontsize(style.SMALL)
@@ -91,7 +83,33 @@ def _limits(axes: Axes, found: Studied[DiscoverySummary], rule: str, box: BoxSum
     axes.set_xlim(0.0, 1.0)
     axes.set_ylim(len(limits) - 0.6, -0.75)
     axes.set_xticks([0.0, 1.0], ["low end", "high end"])
-    axes.set_title(folded_text(rule, 52), loc="left", fontsize=9)
+    told = {"told": "confirmed", "not confirmed": "not confirmed"}.get(question.verdict, "")
+    but = " (worse outside it)" if question.box and question.box.downward else ""
+    axes.set_title(folded_text(f"{question.rule}: {told}{but}", 46), loc="left", fontsize=9)
+
+
+def _sides(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSummary) -> None:
+    """Both means in fresh worlds."""
+    fresh = question.fresh
+    assert fresh is not None, "a box that is drawn was tried"
+    for at, side in enumerate((fresh.inside, fresh.outside)):
+        axes.errorbar(
+            [at],
+            [side.mean],
+            yerr=[[side.mean - side.low], [side.high - side.mean]],
+            marker="os"[at],
+            markersize=6,
+            capsize=3,
+            color=(style.BLUE, style.GREY)[at],
+        )
+    if question.against is not None:
+        axes.axhline(0.0, color=style.BLACK, linewidth=0.8)
+    outcome = found.outcome(question.outcome)
+    axes.set_xlim(-0.4, 1.4)
+    axes.set_xticks([0.0, 1.0], ["inside", "outside"], fontsize=style.SMALL)
+    axes.set_ylabel(f"{'worse by' if question.against else 'mean'}, {outcome.unit}")
+    axes.set_title(f"{fresh.worlds} fresh worlds\np {p_text(fresh.p)}", loc="left", fontsize=9)
+    axes.grid(visible=True, axis="y")
 
 
 def _two_lines(path: str) -> str:
@@ -117,7 +135,9 @@ def _within(factor: FactorSummary, limit: Limit) -> tuple[float, float]:
     return max(0.0, low), min(1.0, high)
 
 
-def _tradeoff(axes: Axes, steps: Sequence[Step], box: BoxSummary) -> None:
+def _tradeoff(axes: Axes, question: QuestionSummary) -> None:
+    steps, box = question.tradeoff or (), question.box
+    assert box is not None, "only questions with a box are drawn"
     axes.plot(
         [step.coverage for step in steps],
         [step.density for step in steps],
@@ -129,51 +149,64 @@ def _tradeoff(axes: Axes, steps: Sequence[Step], box: BoxSummary) -> None:
     axes.plot(
         [box.coverage], [box.density], marker="D", markersize=7, linestyle="none", color=style.BLUE
     )
-    elsewhere = box.elsewhere
-    axes.plot(
-        [elsewhere.coverage],
-        [elsewhere.density],
-        marker="X",
-        markersize=7,
-        linestyle="none",
-        color=style.VERMILLION,
-    )
     axes.set_xlim(1.03, -0.03)
     axes.set_ylim(-0.03, 1.05)
     axes.set_xticks([1.0, 0.5, 0.0], ["100 %", "50 %", "0 %"])
     axes.set_yticks([0.0, 0.5, 1.0], ["0 %", "50 %", "100 %"])
     axes.set_xlabel("coverage:\nshare of the cases")
     axes.set_ylabel("density:\nshare of the box")
+    axes.set_title("as searched,\nflattering", loc="left", fontsize=9)
     axes.grid(visible=True)
+
+
+_HEADER: Final = (
+    "question",
+    "cases",
+    "share",
+    "verdict",
+    "coverage_as_searched",
+    "density_as_searched",
+    "downward",
+    "fresh_worlds",
+    "p",
+    "space",
+    "inside",
+    "inside_low",
+    "inside_high",
+    "outside",
+    "outside_low",
+    "outside_high",
+    "worse_inside",
+    "worse_outside",
+    "odds_ratio",
+    "input",
+    "low",
+    "high",
+    "told",
+    "input_p",
+    "input_shown",
+)
 
 
 def _table(questions: Sequence[QuestionSummary]) -> Table:
     return Table(
-        header=(
-            "question",
-            "cases",
-            "share",
-            "coverage",
-            "density",
-            "coverage_elsewhere",
-            "density_elsewhere",
-            "input",
-            "low",
-            "high",
-            "told",
-            "quasi_p",
-            "reproduced",
-        ),
-        rows=tuple(line for question in questions for line in _lines(question)),
+        header=_HEADER, rows=tuple(line for question in questions for line in _lines(question))
     )
 
 
 def _lines(question: QuestionSummary) -> list[tuple[Cell, ...]]:
-    about: tuple[Cell, ...] = (question.rule, question.cases, question.share)
-    box = question.box
-    if box is None:
-        return [(*about, *[""] * 10)]
-    found = (box.coverage, box.density, box.elsewhere.coverage, box.elsewhere.density)
+    about: tuple[Cell, ...] = (question.rule, question.cases, question.share, question.verdict)
+    box, fresh = question.box, question.fresh
+    if box is None or fresh is None:
+        return [(*about, *[""] * (len(_HEADER) - len(about)))]
+    inside, outside = fresh.inside, fresh.outside
+    found: tuple[Cell, ...] = (
+        *(box.coverage, box.density, _yes(box.downward)),
+        *(fresh.worlds, fresh.p, fresh.space),
+        *(inside.mean, inside.low, inside.high),
+        *(outside.mean, outside.low, outside.high),
+        *(inside.worse, outside.worse, fresh.odds_ratio),
+    )
     return [
         (
             *about,
@@ -182,8 +215,12 @@ def _lines(question: QuestionSummary) -> list[tuple[Cell, ...]]:
             "" if one.low is None else one.low,
             "" if one.high is None else one.high,
             one.told,
-            one.quasi_p,
-            one.reproduced,
+            one.p,
+            _yes(one.shown),
         )
         for one in box.limits
     ]
+
+
+def _yes(fact: bool) -> str:  # noqa: FBT001 - a cell of a table
+    return "yes" if fact else "no"

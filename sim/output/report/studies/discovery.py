@@ -7,18 +7,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sim.experiment.discovery.box_findings import NO_BOX, of_few_worlds
+from sim.experiment.discovery.condition_sentences import (
+    NO_BOX,
+    condition,
+    confirmed_sentences,
+    side_text,
+)
 from sim.experiment.discovery.discovery_summary import DiscoverySummary, QuestionSummary
 from sim.experiment.outcomes.shares import percent
 from sim.output.report.common_words import OF_ALL, Data
 from sim.output.report.findings import Tab, Told, several, tab
 from sim.output.report.studies.sensitivity import varied_inputs
 from sim.output.text.study_table import digits, discovery_notes, laid_out, plainly, regret_grid
-from sim.output.words import listing
+from sim.output.words import listing, p_text
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (
     ("samples-design.csv, samples.parquet", "the samples, and what came of each world"),
+    (
+        "fresh-1-design.csv, fresh-1.parquet, ...",
+        "fresh samples and worlds in which the condition of question 1, ... was tried",
+    ),
     *OF_ALL,
 )
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
@@ -30,9 +39,8 @@ RULES: Final = (
         " from few worlds: no bound on what may come."
     ),
     (
-        "Second sentence: of the questions for which conditions were found that hold up on the"
-        " other half of the samples, the one that is so in most samples, with its conditions; where"
-        " there is none, that is said."
+        "Second sentence: of the questions for which a condition was confirmed in fresh worlds, the"
+        " one that is so in most samples, with its condition; where there is none, that is said."
     ),
     (
         "Third sentence: the other questions, and in how many samples they are so. Shares have no"
@@ -92,25 +100,14 @@ def _answer(summary: DiscoverySummary) -> Iterator[str]:
         f" {within} of the samples."
     )
     questions = sorted(summary.questions, key=lambda one: -one.share)
-    solid = [one for one in questions if _solid(one)]
-    if solid:
-        yield (
-            f"{_rule(solid[0], summary)}, and mostly when {_when(solid[0])}"
-            f" ({_kept_condition_text(solid[0], summary)})."
-        )
+    confirmed = [one for one in questions if one.verdict == "told"]
+    if confirmed:
+        yield f"{_rule(confirmed[0], summary)}. {_told_condition(confirmed[0])}"
     else:
-        yield (
-            "For no question were conditions found that hold up on samples other than those in"
-            " which they were searched for."
-        )
-    rest = [_rule(one, summary) for one in questions if one not in solid[:1]]
+        yield "For no question was a condition confirmed in fresh worlds."
+    rest = [_rule(one, summary) for one in questions if one not in confirmed[:1]]
     if rest:
         yield f"Whatever the conditions: {several(rest, most=2)}."
-
-
-def _solid(question: QuestionSummary) -> bool:
-    """Whether it has conditions that set its samples apart on the other half too."""
-    return question.reliability == "solid"
 
 
 def _rule(question: QuestionSummary, summary: DiscoverySummary) -> str:
@@ -118,51 +115,43 @@ def _rule(question: QuestionSummary, summary: DiscoverySummary) -> str:
     return f"{question.rule}: in {question.cases} of {samples} ({percent(question.share)})"
 
 
-def _when(question: QuestionSummary) -> str:
-    return " and ".join(
-        f"{limit.path} is {limit.told}" for limit in (question.box.limits if question.box else ())
-    )
-
-
-def _kept_condition_text(question: QuestionSummary, summary: DiscoverySummary) -> str:
-    box, doubt = question.box, of_few_worlds(summary.replications)
-    assert box is not None, "only what is solid is told so"
-    return (
-        f"{percent(box.density)} of the samples inside are such, and"
-        f" {percent(box.elsewhere.density)} when searched for in one half and tried on the"
-        f" other{'; ' if doubt else ''}{doubt}"
-    )
+def _told_condition(question: QuestionSummary) -> str:
+    box, fresh = question.box, question.fresh
+    assert box is not None, "only what is confirmed is told so"
+    assert fresh is not None, "only what was tried is confirmed"
+    return " ".join(confirmed_sentences(question, box, fresh))
 
 
 def _conditions(summary: DiscoverySummary) -> Tab:
-    rows = tuple(_row(one) for one in summary.questions)
     return Tab(
         caption=(
-            "Under which conditions; of such: share of such samples that they hold; inside: share"
-            " of samples inside that are such"
+            "Conditions tried in fresh worlds at fresh samples; inside and outside: how much worse"
+            " the arm does, or the outcome itself where a limit was asked about"
         ),
         header=(
             "question",
             "samples",
             "share",
-            "when",
-            "of such",
+            "condition confirmed",
+            "fresh worlds",
             "inside",
-            "inside, tried on the other half",
+            "outside",
+            "p",
         ),
-        rows=rows,
+        rows=tuple(map(_row, summary.questions)),
         long=(0, 3),
     )
 
 
 def _row(question: QuestionSummary) -> tuple[str, ...]:
-    box = question.box
+    box, fresh = question.box, question.fresh
     common = (question.rule, str(question.cases), percent(question.share))
-    if box is None:
-        return *common, NO_BOX[question.reliability], "-", "-", "-"
-    doubt = "" if _solid(question) else "; not to be relied on"
-    cells = (percent(box.coverage), percent(box.density), percent(box.elsewhere.density) + doubt)
-    return *common, _when(question), *cells
+    if box is None or fresh is None:
+        return *common, NO_BOX[question.verdict], "-", "-", "-", "-"
+    when = "none: not confirmed" if question.verdict != "told" else condition(box)
+    sides = (side_text(question, one) for one in (fresh.inside, fresh.outside))
+    but = "except when " if box.downward and question.verdict == "told" else ""
+    return *common, f"{but}{when}", str(fresh.worlds), *sides, p_text(fresh.p)
 
 
 def _method(summary: DiscoverySummary) -> tuple[str, ...]:
@@ -173,9 +162,15 @@ def _method(summary: DiscoverySummary) -> tuple[str, ...]:
             f" {laid_out(summary)}; at each, all arms in the same {summary.replications} worlds."
         ),
         (
-            "Conditions by the patient rule induction method (Friedman and Fisher 1999; Bryant and"
-            " Lempert 2010): a box is peeled until it holds mostly samples of the kind that is"
-            " asked for, then tried on samples that it was not made from."
+            "Conditions are proposed by the patient rule induction method (Friedman and Fisher"
+            " 1999), upward and downward in the mean over worlds, with at most four inputs bounded."
+        ),
+        (
+            "Each is tried in fresh worlds, met once at a fresh sample inside, once outside, and"
+            " once where only one bound is broken. It is told where the mean is higher inside and"
+            " beyond zero on the side said to be worse (the larger of two one-sided p-values,"
+            " Berger 1982), after Holm's adjustment over all conditions that were tried; its bounds"
+            " by Holm's adjustment at the same level."
         ),
         *discovery_notes(summary),
     )

@@ -154,6 +154,11 @@ def _about(
         "baseline": summary.baseline,
         "columns": list(design.outcomes),
         "asked": canonical_json.digest_of(asked),
+        "points": sum(
+            len(part.design.points)
+            for part in parts.values()
+            if part.design.worlds == summary.replications  # else they only try what others say
+        ),
         "content": {},
         **circumstances.plain_data(),
     }

@@ -6,7 +6,7 @@ other file is kept by its hash. So what is damaged can be named, and computed ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -99,12 +99,18 @@ def seal_folder(
     content = {name: one.fingerprint for name, one in worlds.items()}
     for name in files:
         content[name] = sha256((folder / name).read_bytes()).hexdigest()
-    blocks = {
-        name: {"worlds": one.count, "digests": list(one.blocks)} for name, one in worlds.items()
-    }
+    blocks = {name: _blocks(one, about["arms"]) for name, one in worlds.items()}
     whole = {
         **about,
         "content": {**content, ALL: canonical_json.digest_of(content)},
         "blocks": blocks,
     }
     write(folder / manifest.FILE, canonical_json.text_of(manifest.with_seal(whole)))
+
+
+def _blocks(worlds: Worlds, arms: Sequence[str]) -> dict[str, Any]:
+    """What the manifest says of one file of worlds: its arms only where they are not those of the
+    study.
+    """
+    told = {"worlds": worlds.count, "digests": list(worlds.blocks)}
+    return told if list(worlds.arms) == list(arms) else {**told, "arms": list(worlds.arms)}
