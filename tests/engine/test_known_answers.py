@@ -538,13 +538,14 @@ def test_the_hazard_follows_readiness(number: int) -> None:
 
 
 def test_two_kinds_of_crisis_are_a_mixture_of_two_exponentials(number: int) -> None:
-    def chance(hours: float) -> float:
-        days = np.asarray(hours) / 24
+    def chance(hours: NDArray[np.float64]) -> NDArray[np.float64]:
+        days = hours / 24
         return 0.25 * (1 - np.exp(-0.06 * days)) + 0.75 * (1 - np.exp(-0.02 / 3 * days))
 
     hours = first_attacks("two-kinds", number)
-    assert_share((at < inf for at in padded(hours, number)), chance(44 * 24))
-    assert_law(hours, lambda at: chance(at) / chance(44 * 24))
+    whole = float(chance(np.array(44 * 24.0)))
+    assert_share((at < inf for at in padded(hours, number)), whole)
+    assert_law(hours, lambda at: chance(at) / whole)
 
 
 def intents(arm: str, number: int) -> list[tuple[bool, float, bool]]:

@@ -165,8 +165,7 @@ def appraise(
     over holding: the window is closing. At and above the red line it disfavours it where there is
     no line that keeps the effect: the window has closed, little is left to be saved.
     """
-    m, v, growth = believed
-    weights = outlook.weights
+    (m, v, growth), weights = believed, outlook.weights
     later_m = m + growth * min(outlook.wait, outlook.look_ahead)
     effect, later = (
         _believed_effect(threat, theta, prospect, line) for theta in (sigma(m), sigma(later_m))

@@ -28,8 +28,8 @@ from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.setting import Setting
 from sim.experiment.outcomes import aftermath as after
 from sim.experiment.outcomes import alliance, restraint
-from sim.experiment.outcomes import first_blow as blow
 from sim.experiment.outcomes import ledger as of
+from sim.experiment.outcomes.first_blow import FIRST_BLOW, defended
 from sim.experiment.outcomes.ledger import Ledger
 from sim.experiment.outcomes.outcome import Outcome, censored_outcome, outcome_row
 
@@ -46,7 +46,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeSummary:
-    """An outcome as a results folder describes it, whatever this version of the model measures."""
+    """An outcome as a results folder describes it, whatever this version of the model measures.
+
+    ``least`` and ``most`` are what it could be in these worlds, where that is known; ``constant``
+    is one that the inputs of an arm say by themselves.
+    """
 
     name: str
     title: str
@@ -56,6 +60,9 @@ class OutcomeSummary:
     exists: str
     definition: str
     matters: float
+    least: float | None = None
+    most: float | None = None
+    constant: bool = False
 
     @property
     def censoring_point(self) -> str:
@@ -108,18 +115,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         "time of the frontline leader's first choice to strike", matters=24.0, exists="wish"),
     outcome_row("strike_h", "time of the strike", "h", "neither", of.strike_time,
         "time of the first strike", matters=24.0, exists="strike"),
-    # the adversary's first blow
-    outcome_row("attacked", "attacked", "share", "lower", blow.attacked,
-        "the adversary attacked, whoever had struck before", matters=0.02),
-    censored_outcome("the end of window and follow-up",
-        outcome_row("attack_h", "time of the attack", "h", "higher", blow.attack_time,
-            "hours until the adversary's first attack", matters=24.0)),
-    outcome_row("attacked_first", "attacked first", "share", "lower", blow.attacked_first,
-        "the adversary attacked before the frontline had struck", matters=0.02),
-    outcome_row("struck_first", "struck first", "share", "neither", blow.struck_first,
-        "the frontline struck before the adversary had attacked", matters=0.05),
-    outcome_row("attack_meant", "attack was meant", "share", "neither", blow.attack_meant,
-        "the crisis is of the kind in which the adversary means to attack", matters=0.02),
+    *FIRST_BLOW,
     # the allies' exchange
     outcome_row("round_trip_h", "round trip", "h", "lower", of.round_trip,
         "mean hours from the decision to ask to the answer read, over answered questions",
@@ -248,7 +244,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         " no of the patron had been heard", matters=0.05),
     outcome_row("drawn_in", "patron drawn in", "share", "lower", of.any_of(DrawnIn),
         "the patron was drawn into the fighting", matters=0.05),
-    outcome_row("defended", "patron stood by its ally", "share", "higher", blow.defended,
+    outcome_row("defended", "patron stood by its ally", "share", "higher", defended,
         "the patron stood by the frontline after a blow, an attack or a retaliation",
         matters=0.05, exists="blow"),
     # the machinery
@@ -286,8 +282,10 @@ def outcome_values(log: Log, setting: Setting) -> dict[str, float]:
     return values
 
 
-def plain_outcome(outcome: Outcome) -> OutcomeSummary:
-    """An outcome as summaries and reports have it."""
+def plain_outcome(
+    outcome: Outcome, bounds: tuple[float, float] | tuple[None, None] = (None, None)
+) -> OutcomeSummary:
+    """An outcome as summaries and reports have it, with what it can be, if that is known."""
     return OutcomeSummary(
         name=outcome.name,
         title=outcome.title,
@@ -297,4 +295,7 @@ def plain_outcome(outcome: Outcome) -> OutcomeSummary:
         exists=outcome.exists,
         definition=outcome.definition,
         matters=outcome.matters,
+        least=bounds[0],
+        most=bounds[1],
+        constant=outcome.constant,
     )

@@ -7,9 +7,11 @@ Like in ``ledger``, each function takes a ledger and gives one number, NaN where
 from __future__ import annotations
 
 from math import inf, nan
+from typing import Final
 
 from sim.domain.events import Attack, Intent, StandingBy
 from sim.experiment.outcomes.ledger import Ledger
+from sim.experiment.outcomes.outcome import censored_outcome, outcome_row
 
 
 def _first_attack(ledger: Ledger) -> float:
@@ -50,3 +52,19 @@ def defended(ledger: Ledger) -> float:
     """
     words = [data.stands for _, data in ledger.all(StandingBy)]
     return float(any(words)) if words else nan
+
+
+#: The rows of the table of outcomes that are about it.
+FIRST_BLOW: Final = (
+    outcome_row("attacked", "attacked", "share", "lower", attacked,
+        "the adversary attacked, whoever had struck before", matters=0.02),
+    censored_outcome("the end of window and follow-up",
+        outcome_row("attack_h", "time of the attack", "h", "higher", attack_time,
+            "hours until the adversary's first attack", matters=24.0)),
+    outcome_row("attacked_first", "attacked first", "share", "lower", attacked_first,
+        "the adversary attacked before the frontline had struck", matters=0.02),
+    outcome_row("struck_first", "struck first", "share", "neither", struck_first,
+        "the frontline struck before the adversary had attacked", matters=0.05),
+    outcome_row("attack_meant", "attack was meant", "share", "neither", attack_meant,
+        "the crisis is of the kind in which the adversary means to attack", matters=0.02),
+)  # fmt: skip  # one outcome a row
