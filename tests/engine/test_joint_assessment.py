@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import exp, sqrt
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_biases_come_together_so_that_later_reports_agree() -> None:
 
 def test_what_each_thinks_of_intent_comes_together_as_well() -> None:
     """In log odds, where nothing else moves them: the distance is (1 - s)^n of the first."""
-    changes: Changes = {
+    changes: dict[str, Any] = {
         "allies.frontline.leader.rule": scripted((0, "hold")),
         "allies.frontline.intelligence.intent_bias": 0.7,
         "allies.patron.intelligence.intent_bias": -0.7,
