@@ -29,7 +29,7 @@ from sim.domain.inputs.setting import Setting
 from sim.experiment.outcomes import aftermath as after
 from sim.experiment.outcomes import alliance, restraint
 from sim.experiment.outcomes import ledger as of
-from sim.experiment.outcomes.first_blow import FIRST_BLOW, defended
+from sim.experiment.outcomes.first_blow import FIRST_BLOW
 from sim.experiment.outcomes.ledger import Ledger
 from sim.experiment.outcomes.outcome import Outcome, censored_outcome, outcome_row
 
@@ -244,9 +244,6 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         " no of the patron had been heard", matters=0.05),
     outcome_row("drawn_in", "patron drawn in", "share", "lower", of.any_of(DrawnIn),
         "the patron was drawn into the fighting", matters=0.05),
-    outcome_row("defended", "patron stood by its ally", "share", "higher", defended,
-        "the patron stood by the frontline after a blow, an attack or a retaliation",
-        matters=0.05, exists="blow"),
     # the machinery
     outcome_row("desk_load", "load of the busiest desk", "load", "neither", after.desk_load,
         "share of its staff hours for which the busiest desk worked, routine traffic included",

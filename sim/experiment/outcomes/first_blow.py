@@ -67,4 +67,7 @@ FIRST_BLOW: Final = (
         "the frontline struck before the adversary had attacked", matters=0.05),
     outcome_row("attack_meant", "attack was meant", "share", "neither", attack_meant,
         "the crisis is of the kind in which the adversary means to attack", matters=0.02),
+    outcome_row("defended", "patron stood by its ally", "share", "higher", defended,
+        "the patron stood by the frontline after a blow, an attack or a retaliation",
+        matters=0.05, exists="blow"),
 )  # fmt: skip  # one outcome a row
