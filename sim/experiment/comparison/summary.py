@@ -3,14 +3,16 @@ table, drawn as charts.
 
 Every outcome of every arm is compared with the baseline, so a few will seem to differ by chance.
 p-values are therefore adjusted by Holm's method, once over the headline outcomes (``p_headline``)
-and once over all (``p_all``). A difference is ``shown`` where the adjusted p-value of its narrowest
-family is below 1 - confidence.
+and once over all (``p_all``). What only some worlds have is in neither family: no test compares
+arms there. A difference is ``shown`` where the adjusted p-value of its narrowest family is below
+1 - confidence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import isnan
+from dataclasses import replace
+from math import isnan, nan
 from typing import Final
 
 from sim.experiment.comparison.comparison import Comparison, Estimate, Share, comparisons, estimates
@@ -35,17 +37,21 @@ HEADLINES: Final = (
     "struck_on_silence",
     "struck_against_red",
     "struck_on_misread_green",
-    "strike_h",
-    "round_trip_h",
-    "objection_in_time",
+    "unstruck_h",
     "surprise",
     "peak_rung",
     "burden",
-    "deescalation_h",
+    "unsettled_h",
     "threat_end",
     "trust_of_patron",
     "drawn_in",
+    "strike_h",
+    "round_trip_h",
+    "objection_in_time",
+    "deescalation_h",
 )
+#: Pairs of worlds below which the mean of a selected group has no interval.
+FEWEST_SELECTED: Final = 10
 
 _ALL: Final = tuple(OUTCOMES.values())
 
@@ -118,19 +124,39 @@ def _holm_adjusted_comparisons(
         for arm, found in compared.items()
         for o, c in zip(_ALL, found, strict=True)
     ]
-    over_all = _family([c.p for _, _, c in cells])
-    over_headlines = _family([c.p if name in HEADLINES else float("nan") for _, name, c in cells])
+    over_all = _family([_p_of_all_worlds(name, c) for _, name, c in cells])
+    over_headlines = _family(
+        [_p_of_all_worlds(name, c) if name in HEADLINES else nan for _, name, c in cells]
+    )
     table: dict[str, dict[str, ComparisonSummary]] = {arm: {} for arm in compared}
     for (arm, name, comparison), p_all, p_headline in zip(
         cells, over_all, over_headlines, strict=True
     ):
-        table[arm][name] = _comparison(comparison, OUTCOMES[name].better, p_headline, p_all, alpha)
+        found = comparison if is_of_all_worlds(name) else _of_selected_group(comparison)
+        table[arm][name] = _comparison(found, OUTCOMES[name].better, p_headline, p_all, alpha)
     return table, Family(
         method="holm",
         alpha=round(alpha, 12),
         headline=_members(over_headlines),
         all=_members(over_all),
     )
+
+
+def is_of_all_worlds(name: str) -> bool:
+    """Whether an outcome exists in every world. The worlds that have another one under both arms
+    are a selected group, and which they are depends on the arms: no test compares arms there.
+    """
+    return OUTCOMES[name].exists == "always"
+
+
+def _p_of_all_worlds(name: str, found: Comparison) -> float:
+    return found.p if is_of_all_worlds(name) else nan
+
+
+def _of_selected_group(found: Comparison) -> Comparison:
+    """Without a test, and without an interval where there are few pairs."""
+    few = found.pairs < FEWEST_SELECTED
+    return replace(found, p=nan, low=nan if few else found.low, high=nan if few else found.high)
 
 
 def _family(p: list[float]) -> list[float | None]:

@@ -19,6 +19,7 @@ from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats, holm
 from sim.experiment.statistics.moments import Moments
+from sim.experiment.statistics.ratios import RatioSums
 from sim.experiment.statistics.value_table import Counts
 
 #: Worlds looked at together: what bounds the memory of the largest contrast.
@@ -54,12 +55,18 @@ class Effect:
 class Effects(Generic[K]):
     """The sums of contrasts, by any key."""
 
-    __slots__ = ("_contrasts", "_down", "_moments", "_outcomes", "_up")
+    __slots__ = ("_contrasts", "_down", "_moments", "_outcomes", "_ratios", "_selected", "_up")
 
     def __init__(self, contrasts: Mapping[K, Compared], outcomes: Sequence[Outcome]) -> None:
         self._contrasts = contrasts
         self._outcomes = outcomes
         self._moments = {key: Moments(len(outcomes)) for key in contrasts}
+        # What only some worlds have: means over pairs, worlds as clusters.
+        self._selected = np.flatnonzero([outcome.exists != "always" for outcome in outcomes])
+        self._ratios = {
+            key: RatioSums(len(self._selected), [weight for weight, _ in contrast.parts])
+            for key, contrast in contrasts.items()
+        }
         self._up: dict[K, Counts] = {
             key: np.zeros(len(outcomes), dtype=np.int64) for key in contrasts
         }
@@ -76,6 +83,8 @@ class Effects(Generic[K]):
                 self._moments[key].add(values)
                 self._up[key] += (values > 0).sum(axis=0)
                 self._down[key] += (values < 0).sum(axis=0)
+                selected = some[:, :, self._selected]
+                self._ratios[key].add([part.pairs(selected) for _, part in contrast.parts])
 
     def estimates(self, confidence: float) -> dict[K, dict[str, Effect]]:
         """The effects, by key and outcome."""
@@ -83,7 +92,9 @@ class Effects(Generic[K]):
 
     def _effects(self, key: K, confidence: float) -> dict[str, Effect]:
         moments, up, down = self._moments[key], self._up[key], self._down[key]
-        mean, squares, n = moments.mean, moments.squares, moments.n
+        mean, squares, n = moments.mean.copy(), moments.squares.copy(), moments.n
+        mean[self._selected] = self._ratios[key].estimate
+        squares[self._selected] = self._ratios[key].squares
         low, high = by.student(mean, squares, n, confidence)
         p = by.student_p(mean, squares, n)
         if of_two_arms(self._contrasts[key]):
