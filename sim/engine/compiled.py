@@ -77,7 +77,9 @@ class ReadyAlly:
 
 @dataclass(frozen=True, slots=True)
 class ReadyChannel:
-    """A channel with its sampler and calendar."""
+    """A channel with its sampler and calendar, and the desks of its own chain, by ally, if it has
+    one.
+    """
 
     name: str
     latency: Sampler
@@ -87,6 +89,8 @@ class ReadyChannel:
     security: float
     fidelity: float
     timeout: float
+    clearance: Mapping[Role, tuple[Stop, ...]] | None
+    inbound: Mapping[Role, tuple[Stop, ...]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +147,13 @@ def _compile_setting(key: _Key) -> Prepared:
     setting = in_force(key.setting)
     liaison = setting.liaison
     zone = setting.allies.frontline.zone
+    allies = {role: _ally(role, getattr(setting.allies, role), setting) for role in ROLES}
     return Prepared(
         setting=setting,
         protocol=PROTOCOLS[setting.protocol],
-        allies={role: _ally(role, getattr(setting.allies, role), setting) for role in ROLES},
+        allies=allies,
         channels={
-            name: _channel(name, channel, zone, setting.start)
+            name: _channel(name, channel, zone, setting.start, allies)
             for name, channel in setting.channels.items()
         },
         kinds={kind: _kind(kind, handling, setting) for kind, handling in setting.messages.items()},
@@ -248,7 +253,9 @@ def _office(name: str, office: Office, zone: str, start: datetime) -> ReadyOffic
     )
 
 
-def _channel(name: str, channel: Channel, zone: str, start: datetime) -> ReadyChannel:
+def _channel(
+    name: str, channel: Channel, zone: str, start: datetime, allies: Mapping[Role, ReadyAlly]
+) -> ReadyChannel:
     return ReadyChannel(
         name=name,
         latency=sampler(channel.latency),
@@ -258,7 +265,17 @@ def _channel(name: str, channel: Channel, zone: str, start: datetime) -> ReadyCh
         security=channel.security,
         fidelity=channel.fidelity,
         timeout=channel.timeout,
+        clearance=_own_chain("clearance", channel.from_, allies),
+        inbound=_own_chain("inbound", channel.to, allies),
     )
+
+
+def _own_chain(
+    stage: str, office: str | None, allies: Mapping[Role, ReadyAlly]
+) -> Mapping[Role, tuple[Stop, ...]] | None:
+    if office is None:
+        return None
+    return {role: _stops(stage, role, ally.offices, (office,)) for role, ally in allies.items()}
 
 
 def _kind(kind: str, handling: Handling, setting: Setting) -> ReadyKind:

@@ -29,6 +29,7 @@ from sim.engine.environment.adversary import Adversary
 from sim.engine.environment.escalation import Escalation
 from sim.engine.environment.injects import Injects
 from sim.engine.environment.observation_window import Clock
+from sim.engine.environment.publicity import Publicity
 from sim.engine.environment.region import Region
 from sim.engine.probes import Looks
 from sim.engine.random_streams import Streams
@@ -182,6 +183,7 @@ def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: boo
     world.escalation = Escalation(world)
     world.region = Region(world)
     world.press = Press(world)
+    world.publicity = Publicity(world)
     world.post = Post(world)
     world.home = Home(world)
     world.frontline = Frontline(world)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from sim.engine.environment.escalation import Escalation
     from sim.engine.environment.injects import Injects
     from sim.engine.environment.observation_window import Clock
+    from sim.engine.environment.publicity import Publicity
     from sim.engine.environment.region import Region
 
 Process = Generator[Event, Any, None]
@@ -138,6 +139,7 @@ class World:
         "post",
         "prepared",
         "press",
+        "publicity",
         "region",
         "streams",
         "trust_laws",
@@ -154,6 +156,7 @@ class World:
     patron: Patron
     post: Post
     press: Press
+    publicity: Publicity
     region: Region
 
     def __init__(
@@ -256,12 +259,17 @@ class World:
         """The ally's present trust in the other."""
         return self.trusts[role].at(self.env.now)
 
-    def judge(self, role: Role, cause: TrustCause) -> None:
-        """Let an ally's trust in the other rise by a kept word or fall by a broken one."""
+    def judge(self, role: Role, cause: TrustCause, size: float = 1.0) -> None:
+        """Let an ally's trust in the other rise by a kept word or fall by a broken one, whose size
+        is told in losses of trust.
+        """
         now = self.env.now
         state, law = self.trusts[role], self.trust_laws[role]
-        value = (trust_after_broken_word if cause in BROKEN else trust_after_kept_word)(
-            law, state.at(now)
+        before = state.at(now)
+        value = (
+            trust_after_broken_word(law, before, size)
+            if cause in BROKEN
+            else trust_after_kept_word(law, before)
         )
         state.become(value, now)
         if self.full:

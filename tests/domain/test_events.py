@@ -28,6 +28,7 @@ from sim.domain.events import (
     crisis,
     decisions,
     messages,
+    restraint,
 )
 from sim.domain.events.log import ByKind
 from tests.domain.test_rules import ALL, views
@@ -37,7 +38,7 @@ from tests.entries import at
 def test_the_table_holds_every_kind_under_its_name() -> None:
     defined = {
         one
-        for module in (crisis, decisions, messages)
+        for module in (crisis, decisions, messages, restraint)
         for one in vars(module).values()
         if isinstance(one, type)
     }

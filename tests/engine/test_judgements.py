@@ -25,7 +25,8 @@ from sim.domain.events import (
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.injects import Inject
 from sim.domain.inputs.setting import Setting
-from sim.experiment.outcomes.ledger import Ledger, surprise
+from sim.experiment.outcomes.alliance import surprised
+from sim.experiment.outcomes.ledger import Ledger
 from tests.engine.worlds import Changes, asking, busy, entries, first, run, still, worlds
 
 HIT_BACK: Changes = {
@@ -71,7 +72,7 @@ def judged(setting: Setting) -> tuple[str, float]:
     """What the patron's trust says of the notice, and the outcome."""
     log: Log = run(setting, full=True)
     words = [data.cause for _, data in entries(log, TrustChange) if data.ally == "patron"]
-    return words[0], surprise(Ledger.of(ByKind(log), setting))
+    return words[0], surprised(Ledger.of(ByKind(log), setting))
 
 
 def test_notice_is_timely_from_the_hours_that_the_input_says() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim.domain.actors.allies import Reading
+from sim.domain.actors.misperception import Reading
 from sim.domain.communication.channels import Liaison, Outage
 from sim.domain.communication.messages import Handling
 from sim.domain.communication.offices import ANY, Hours

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim.domain.actors.allies import Reading
-from sim.domain.actors.misperception import position_key
+from sim.domain.actors.misperception import Reading, position_key
 from sim.domain.distributions.families import Fixed
 from sim.domain.events import (
     Answered,

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from sim.domain.actors.allies import Allies, Leader
+from sim.domain.actors.allies import Allies
+from sim.domain.actors.leader import Leader
 from sim.domain.communication.channels import Channel, Liaison, Outage, default_channels
 from sim.domain.communication.offices import ANY, Hours, Office, Routine
 from sim.domain.decisions.protocols import PROTOCOLS

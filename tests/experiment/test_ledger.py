@@ -69,6 +69,9 @@ _BLANK: dict[str, dict[str, Any]] = {
         "trigger": "report",
     },
     "learnt": {"plan": "plan-1", "how": "told"},
+    "hour": {"plan": "plan-1", "how": "told"},
+    "told": {"message": "notice-1", "plan": "plan-1"},
+    "state": {"before": "watching", "event": "wish", "after": "preparing"},
     "stance_read": {
         "message": "answer-1",
         "plan": "plan-1",
@@ -320,15 +323,19 @@ def test_the_point_of_no_return_is_that_of_the_first_strike() -> None:
 @pytest.mark.parametrize(
     ("learnt", "notice", "surprise"),
     [
-        ([at(70.0, "learnt")], 30.0, 0.0),
-        ([at(94.0, "learnt", how="found_out")], 6.0, 0.0),
-        ([at(94.5, "learnt", how="leak")], 5.5, 1.0),
-        ([at(101.0, "learnt", how="news")], -1.0, 1.0),
-        ([at(70.0, "learnt", plan="plan-0")], nan, 1.0),
+        ([at(70.0, "learnt"), at(70.0, "hour")], 30.0, 0.0),
+        ([at(94.0, "learnt", how="found_out")], nan, 0.0),
+        ([at(94.5, "learnt", how="leak")], nan, 1.0),
+        ([at(94.0, "hour", how="found_out")], 6.0, 0.0),
+        ([at(94.5, "hour", how="found_out")], 5.5, 1.0),
+        ([at(101.0, "learnt", how="news"), at(101.0, "hour", how="news")], -1.0, 1.0),
+        ([at(70.0, "learnt", plan="plan-0"), at(70.0, "hour", plan="plan-0")], nan, 0.0),
         ([], nan, 1.0),
     ],
 )
-def test_notice_and_surprise(learnt: list[Entry], notice: float, surprise: float) -> None:
+def test_notice_tells_the_hour_and_a_surprise_is_neither_hour_nor_intent(
+    learnt: list[Entry], notice: float, surprise: float
+) -> None:
     values = outcome_values(world(NO_RETURN, STRIKE, *learnt), SETTING)
     assert values["notice_h"] == pytest.approx(notice, nan_ok=True)
     assert values["surprise"] == surprise
@@ -514,6 +521,11 @@ def test_support_is_suspended_as_long_as_it_was_watched() -> None:
         figure("suspended_h", at(110.0, "support", until=120.0), at(200.0, "support", until=230.0))
         == 40
     )
+
+
+def test_hit_back() -> None:
+    assert figure("hit_back", at(150.0, "retaliation")) == 1
+    assert figure("hit_back", NO_RETURN, STRIKE) == 0
 
 
 def test_drawn_in() -> None:

@@ -6,69 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from sim.domain.actors.cabinet import Cabinet
+from sim.domain.actors.leader import Leader
+from sim.domain.actors.misperception import Reading
 from sim.domain.actors.perception import Intelligence
 from sim.domain.actors.preferences import AllianceCost, Outlook, Weights
+from sim.domain.actors.punishment import Punishment
 from sim.domain.actors.trust import Trust
 from sim.domain.communication.offices import ANY, Hours, Office
 from sim.domain.decisions.protocols import Preparation
-from sim.domain.decisions.rules import QuantalResponse
-from sim.domain.decisions.views import Rule
 from sim.domain.distributions.families import Law, Lognormal
 from sim.domain.inputs.parameter import given, part
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leader:
-    """The person or council at the top, as a bottleneck of hours and a holder of opinions."""
-
-    rule: Rule = part(lambda: QuantalResponse(precision=25.0), "decision rule")
-    reading: Law = given(
-        Lognormal(median=0.35, sigma=0.55),
-        "law of time",
-        "time from the last desk to read",
-        source="FRUS 1964-68 XIX: sent to in the leader's hands 21 min, n=5",
-    )
-    deliberation: Law = given(
-        Lognormal(median=0.63, sigma=0.7),
-        "law of time",
-        "time from read to decided",
-        source="FRUS 1964-68 XIX: reads to approves about 38 min, n=2",
-    )
-    asleep: Hours = part(
-        lambda: Hours(opens=23.0, closes=6.0),
-        "local hours of sleep; equal hours for a leader who never sleeps",
-    )
-    asleep_factor: float = given(
-        2.0,
-        "weight",
-        "how many times longer reading and deliberation take at night",
-        plausible=(1, 6),
-    )
-    memory: float = given(
-        96.0, "time", "time for which a stance that was read holds", plausible=(24, 336)
-    )
-    news: float = given(
-        0.0,
-        "weight",
-        "move of its estimate in x, against what was to be expected, from which a stance has gone"
-        " stale, as it has once the rung has moved: it may be asked about anew, and its price"
-        " stays; 0 for a stance that is forgotten with time alone",
-        plausible=(0, 1.5),
-    )
-    pause: float = given(
-        36.0,
-        "time",
-        "time without a new strike decision after a refusal or a recall",
-        plausible=(0, 96),
-    )
-    red_line_event: float = given(
-        0.85, "share", "severity from which a provocation ends that pause", plausible=(0.6, 1)
-    )
-    epoch: float = given(
-        48.0, "time", "time for which one draw of choice noise holds", plausible=(12, 168)
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,48 +42,6 @@ class Deterrence:
     )
     restored: float = given(
         0.5, "share", "share of what is missing that a strike restores", plausible=(0, 1)
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How stances are misread."""
-
-    amber: float = given(
-        0.35, "share", "chance that an amber is read one step off", plausible=(0, 0.7)
-    )
-    other: float = given(
-        0.12, "share", "chance that a red or green is read one step off", plausible=(0, 0.4)
-    )
-    hope: float = given(
-        0.75, "share", "share of misreadings towards what the reader hopes", plausible=(0.5, 1)
-    )
-    fidelity: float = given(
-        0.5, "share", "share of the chance that full channel fidelity takes away", plausible=(0, 1)
-    )
-    trust: float = given(
-        0.5, "share", "share of the chance that full trust takes away", plausible=(0, 1)
-    )
-    liaison: float = given(
-        0.5, "share", "share of the chance that a liaison cell on duty takes away", plausible=(0, 1)
-    )
-    lexicon: float = given(
-        0.0, "share", "share of the chance that an agreed lexicon takes away", plausible=(0, 1)
-    )
-    practice: float = given(
-        1.0, "weight", "factor on the chance by joint exercises", plausible=(0.2, 1)
-    )
-    clarify_below: float = given(
-        0.35, "share", "strength below which an amber reading is asked about once", plausible=(0, 1)
-    )
-    persists: bool = given(
-        False, "", "whether a reader reads an unchanged position alike, however often it is asked"
-    )
-    envoy: Law | None = given(
-        None,
-        "law of time",
-        "time from an amber that was read to what an envoy, who then goes, has heard of it; none"
-        " goes without it",
     )
 
 
@@ -195,6 +103,17 @@ class Frontline(Ally):
     deterrence: Deterrence = part(Deterrence, "credibility of its deterrence")
     preparation: Preparation = part(Preparation, "from decision to strike")
     alliance_cost: AllianceCost = part(AllianceCost, "what acting without the other costs it")
+    believed_leverage: float | None = given(
+        None,
+        "weight",
+        "how much it thinks the patron would withhold; null: as much as the patron can",
+        plausible=(0, 2),
+    )
+    tells_after: Law | None = given(
+        None,
+        "law of time",
+        "time from a strike of its own to the word to the patron that it has struck; null: never",
+    )
     cabinet: Cabinet = part(Cabinet, "the cabinet that must agree to a strike")
 
 
@@ -228,6 +147,12 @@ class Patron(Ally):
         "before a strike: the latest at which it learns of it in time",
         plausible=(1, 48),
     )
+    detects_hour: float = given(
+        12.0,
+        "time",
+        "before a strike: from when on finding out that it is prepared also tells its hour",
+        plausible=(0, 72),
+    )
     council: Law = given(
         Lognormal(median=12.0, sigma=0.4),
         "law of time",
@@ -245,11 +170,20 @@ class Patron(Ally):
     suspends: float = given(
         0.5,
         "share",
-        "chance that it suspends support after a strike against its red",
+        "chance that it suspends support after a strike against its red; with a punishment, share"
+        " of the chance by which it withholds support",
         plausible=(0, 1),
     )
     suspension: Law = given(
         Lognormal(median=336.0, sigma=0.6), "law of time", "length of such a suspension"
+    )
+    withholds: Literal["all", "one_item"] = given(
+        "all", "", "what is withheld: all support, or one item while the rest is delivered"
+    )
+    punishment: Punishment | None = given(
+        None,
+        "",
+        "how it takes a strike without its yes; null: by the stance it gave and by timely notice",
     )
     drawn_in: float = given(
         0.25, "share", "chance that a retaliation draws it in, at full trust", plausible=(0, 0.8)

@@ -8,15 +8,59 @@ repaired.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final, Literal
 
-from sim.domain.actors.allies import Reading
 from sim.domain.decisions.views import STANCES
+from sim.domain.distributions.families import Law
+from sim.domain.inputs.parameter import given
 
 _LAST: Final = len(STANCES) - 1
 
 #: Who reads a stance for the frontline; each has a luck of its own where readings persist.
 Reader = Literal["leader", "ambassador", "envoy"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How stances are misread."""
+
+    amber: float = given(
+        0.35, "share", "chance that an amber is read one step off", plausible=(0, 0.7)
+    )
+    other: float = given(
+        0.12, "share", "chance that a red or green is read one step off", plausible=(0, 0.4)
+    )
+    hope: float = given(
+        0.75, "share", "share of misreadings towards what the reader hopes", plausible=(0.5, 1)
+    )
+    fidelity: float = given(
+        0.5, "share", "share of the chance that full channel fidelity takes away", plausible=(0, 1)
+    )
+    trust: float = given(
+        0.5, "share", "share of the chance that full trust takes away", plausible=(0, 1)
+    )
+    liaison: float = given(
+        0.5, "share", "share of the chance that a liaison cell on duty takes away", plausible=(0, 1)
+    )
+    lexicon: float = given(
+        0.0, "share", "share of the chance that an agreed lexicon takes away", plausible=(0, 1)
+    )
+    practice: float = given(
+        1.0, "weight", "factor on the chance by joint exercises", plausible=(0.2, 1)
+    )
+    clarify_below: float = given(
+        0.35, "share", "strength below which an amber reading is asked about once", plausible=(0, 1)
+    )
+    persists: bool = given(
+        False, "", "whether a reader reads an unchanged position alike, however often it is asked"
+    )
+    envoy: Law | None = given(
+        None,
+        "law of time",
+        "time from an amber that was read to what an envoy, who then goes, has heard of it; none"
+        " goes without it",
+    )
 
 
 def misreading_chance(

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
+from sim.domain.actors.opposition import Opposition
 from sim.domain.communication.messages import Level
 from sim.domain.distributions.families import Exponential, Law, Lognormal
 from sim.domain.inputs.parameter import given, part
@@ -87,8 +89,19 @@ class Public:
     """News: a channel that nobody controls and that is often first; and leaks into it."""
 
     strike_news: Law = given(
-        Lognormal(median=1.0, sigma=0.5), "law of time", "time from a strike to the news of it"
+        Lognormal(median=1.0, sigma=0.5),
+        "law of time",
+        "seen: time from a strike to the news of it",
     )
+    visibility: Literal["seen", "unseen"] = given(
+        "seen", "", "whether a strike is seen by many, or falls on a site that nobody watches"
+    )
+    unseen_news: Law = given(
+        Lognormal(median=20.0, sigma=0.5),
+        "law of time",
+        "unseen: time from a strike to the news of it",
+    )
+    opposition: Opposition = part(Opposition, "warnings and disagreement in public")
     leak_rate: float = given(
         0.03,
         "weight",

@@ -52,6 +52,7 @@ KeptWord = Literal[
 BrokenWord = Literal[
     "surprise",
     "strike_against_red",
+    "strike_without_consent",
     "leak",
     "request_unanswered",
     "support_suspended",
@@ -67,9 +68,9 @@ def trust_after_kept_word(law: Trust, tau: float) -> float:
     return tau + law.gain * (1.0 - tau)
 
 
-def trust_after_broken_word(law: Trust, tau: float) -> float:
-    """Trust after a broken word."""
-    return tau - law.loss * tau
+def trust_after_broken_word(law: Trust, tau: float, size: float = 1.0) -> float:
+    """Trust after a broken word, of a size in losses of trust; never below none."""
+    return tau - min(law.loss * size, 1.0) * tau
 
 
 def faded_state(value: float, baseline: float, hours: float, half_life: float) -> float:

@@ -55,6 +55,12 @@ class Channel:
     fallback: str | None = given(
         None, "", "the channel to use when this one may not carry a message, or fails"
     )
+    from_: str | None = given(
+        None, "", "the one office that clears what is sent on it; null: the chain of its kind"
+    )
+    to: str | None = given(
+        None, "", "the one office that what arrives on it passes; null: the chain of its kind"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

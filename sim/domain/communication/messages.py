@@ -40,6 +40,7 @@ Urgency = Literal["routine", "priority", "immediate", "flash"]
 Kind = Literal[
     "report",
     "notification",
+    "announcement",
     "consultation_request",
     "concurrence",
     "objection",
@@ -121,6 +122,7 @@ def default_handling() -> dict[str, Handling]:
     return {
         "report": Handling(precedence="priority", sensitivity="top_secret"),
         "notification": Handling(precedence="flash", sensitivity="top_secret"),
+        "announcement": Handling(precedence="flash", sensitivity="confidential"),
         "consultation_request": Handling(sensitivity="top_secret", council=True, answered=True),
         "concurrence": Handling(sensitivity="secret"),
         "objection": Handling(sensitivity="secret"),

@@ -205,6 +205,12 @@ class Terms:
         "believed readiness above which a refused concurrence may be overridden",
         plausible=(0.4, 0.95),
     )
+    foreseen: bool = given(
+        True,
+        "",
+        "whether a first wish reckons with what the protocol lets it expect; if not, with acting"
+        " alone and unasked, until the protocol comes to bear",
+    )
     deadline: float = given(
         2.0, "weight", "patience times since the first wish before an override", plausible=(1, 5)
     )

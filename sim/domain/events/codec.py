@@ -20,6 +20,7 @@ from sim.domain.events.crisis import (
     CeasefireBroken,
     DeterrenceChange,
     End,
+    Hesitation,
     PressureChange,
     PressureTrack,
 )
@@ -49,6 +50,7 @@ _WRITTEN: Final[Mapping[type[Event], Mapping[str, Callable[[Any], object]]]] = M
         DeterrenceChange: {"cause": _key},
         CeasefireBroken: {"cause": _key},
         Alert: {"cause": _key},
+        Hesitation: {"cause": _key},
         Meeting: {"meeting": _key},
         End: {"desks": _desks},
     }
@@ -123,6 +125,7 @@ _READ: Final[Mapping[type[Event], Mapping[str, Callable[[Any], object]]]] = Mapp
         DeterrenceChange: {"cause": cause},
         CeasefireBroken: {"cause": cause},
         Alert: {"cause": cause},
+        Hesitation: {"cause": cause},
         Meeting: {"meeting": _occasion},
         End: {"desks": _uses},
     }

@@ -160,6 +160,30 @@ class News(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PublicWarning(Event):
+    """A stance on a strike that is said in public, of a strength from 0 to 1, by an ally or a
+    partner.
+    """
+
+    kind: ClassVar[str] = "warning"
+    name: str
+    by: str
+    stance: str
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hesitation(Event):
+    """The disagreement of the allies comes out while the frontline holds; how public it now is
+    (0 to 1).
+    """
+
+    kind: ClassVar[str] = "hesitation"
+    value: float
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
 class WindowClosed(Event):
     """No first strike can be decided from now on."""
 

@@ -114,6 +114,17 @@ class Learnt(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HourLearnt(Event):
+    """The patron's leader learns when a planned strike falls, or has fallen: told, found_out or
+    news.
+    """
+
+    kind: ClassVar[str] = "hour"
+    plan: str
+    how: Learning
+
+
+@dataclass(frozen=True, slots=True)
 class Strike(Event):
     """The strike: its ``effect`` on readiness (logit), and true readiness (0 to 1) before and after
     it.
@@ -138,6 +149,22 @@ class Retaliation(Event):
     kind: ClassVar[str] = "retaliation"
     strike: int
     rungs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement(Event):
+    """The patron judges a strike to which it did not agree: what it knew in time, what of its word
+    had been heard (red, amber or none), the strike's worth to it, the size of the broken word in
+    losses of trust, and the chance that support is withheld.
+    """
+
+    kind: ClassVar[str] = "judgement"
+    strike: int
+    knew: str
+    heard: str
+    worth: float
+    size: float
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)

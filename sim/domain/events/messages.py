@@ -145,6 +145,16 @@ class StanceRead(OfMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class Told(OfMessage):
+    """The first manned desk of the patron has the frontline's word of a strike, whenever its leader
+    reads it.
+    """
+
+    kind: ClassVar[str] = "told"
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnvoySent(OfMessage):
     """An envoy goes to hear what was meant by an answer; he will be heard at the hour ``until``."""
 

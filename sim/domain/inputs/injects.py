@@ -57,6 +57,14 @@ class Effects(Protocol):
         """Alert the adversary."""
         ...
 
+    def warn_publicly(self, name: str, by: str, stance: str, strength: float) -> None:
+        """Somebody says in public what he thinks of a strike."""
+        ...
+
+    def warn_privately(self, name: str, stance: str, strength: float) -> None:
+        """The patron says so to the frontline, by the post."""
+        ...
+
     def publish(self, name: str, to: Addressed) -> None:
         """Publish news on which those addressed think again."""
         ...
@@ -125,6 +133,13 @@ def _warn(effects: Effects, name: str, inject: Inject) -> None:
     effects.warn(name, inject.severity)
 
 
+def _oppose(effects: Effects, name: str, inject: Inject) -> None:
+    if inject.public:
+        effects.warn_publicly(name, inject.from_, inject.stance, inject.strength)
+    else:
+        effects.warn_privately(name, inject.stance, inject.strength)
+
+
 def _publish(effects: Effects, name: str, inject: Inject) -> None:
     effects.publish(name, inject.to)
 
@@ -153,6 +168,7 @@ _ROWS: Final = (
     ),
     InjectType(name="pressure", bring_about=_press, sentence="a rise of domestic pressure"),
     InjectType(name="alert", bring_about=_warn, sentence="a warning to the adversary"),
+    InjectType(name="warning", bring_about=_oppose, sentence="a warning against a strike"),
     InjectType(name="news", bring_about=_publish, sentence="news"),
 )
 INJECT_TYPES: Final[Mapping[str, InjectType]] = {row.name: row for row in _ROWS}
@@ -176,4 +192,14 @@ class Inject:
     front: str | None = given(None, "", "ceasefire_broken: which front")
     channel: str | None = given(None, "", "channel_down: which channel")
     lasts: float = given(12.0, "time", "channel_down: for how long")
+    from_: str = given(
+        "patron", "", "warning: who gives it: patron, frontline, or a partner of the region"
+    )
+    stance: Literal["red", "amber", "green"] = given(
+        "red", "", "warning: what it says of a strike; the frontline says that it means one"
+    )
+    strength: float = given(1.0, "share", "warning: how clear it is")
+    public: bool = given(
+        True, "", "warning: whether all hear it at once; else it goes by the patron's post"
+    )
     text: str = given("", "", "what players are told")

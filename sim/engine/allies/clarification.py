@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.domain.actors.allies import Reading
+from sim.domain.actors.misperception import Reading
 from sim.engine.communication.message import Answer, Message
 from sim.engine.world import World
 

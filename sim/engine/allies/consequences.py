@@ -7,8 +7,10 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
+from sim.domain.actors.punishment import Punishment, broken_word, grievance, withholding_chance
 from sim.domain.distributions.families import sampler
-from sim.domain.events import DrawnIn, SupportSuspended
+from sim.domain.events import DrawnIn, Judgement, Learnt, Strike, SupportSuspended, before_strike
+from sim.domain.events.log import ByKind
 from sim.engine.world import World
 
 if TYPE_CHECKING:
@@ -18,18 +20,33 @@ if TYPE_CHECKING:
 class Consequences:
     """How the patron takes a strike: what it holds against the frontline, and what it withholds."""
 
-    __slots__ = ("_drawn_in", "_patron", "_suspension", "_world", "suspended_until")
+    __slots__ = (
+        "_drawn_in",
+        "_law",
+        "_patron",
+        "_suspension",
+        "_world",
+        "_worth",
+        "suspended_until",
+    )
 
     def __init__(self, world: World, patron: Patron) -> None:
         self._world = world
         self._patron = patron
+        self._law = patron.ally.punishment
         self._suspension = sampler(patron.ally.suspension)
         self._drawn_in = False
+        self._worth = 0.0
         self.suspended_until = -inf
 
     def support_is_suspended(self) -> bool:
-        """Whether its support is suspended."""
-        return self._world.env.now < self.suspended_until
+        """Whether all of its support is suspended; one item withheld leaves the rest."""
+        return self._world.env.now < self.suspended_until and self._patron.ally.withholds == "all"
+
+    def before_strike(self) -> None:
+        """A strike is about to fall: what it is worth to the patron decides how it takes it."""
+        if self._law is not None:
+            self._worth = self._patron.worth_of_strike()
 
     def after_strike(self, number: int, plan: str, at: float, *, joint: bool) -> None:
         """Its trust follows from how it was treated; its support may be suspended."""
@@ -38,19 +55,72 @@ class Consequences:
             world.judge("patron", "joint_action")
             world.judge("frontline", "joint_action")
             return
-        timely = patron.learnt.get(plan, inf) <= at - patron.ally.timely
+        if self._law is not None:
+            self._punish(self._law, at)
+            return
+        timely = patron.awareness.learnt.get(plan, inf) <= at - patron.ally.timely
         world.judge("patron", "timely_notice" if timely else "surprise")
         if patron.given.get(plan) == "red":
             world.judge("patron", "strike_against_red")
-            self._perhaps_suspend(str(number))
+            luck = world.streams.block("suspension", str(number))
+            if luck[0] < patron.ally.suspends:
+                self._withhold(luck[1])
 
-    def _perhaps_suspend(self, strike: str) -> None:
+    def _punish(self, law: Punishment, at: float) -> None:
+        """A strike to which it said yes is not punished; any other by surprise, defiance, worth."""
+        world, ally = self._world, self._patron.ally
+        found = ByKind(world.log)
+        strike = found.all(Strike)[-1][1]
+        if self._patron.given.get(strike.plan) == "green":
+            return
+        knew = before_strike.knowledge(found, at, strike, ally.timely)
+        heard = before_strike.heard(found, before_strike.no_return(found, strike.plan))
+        held = grievance(law, knew, heard, self._worth, ally.amber_band)
+        size, chance = broken_word(law, held), self._chance(withholding_chance(law, held))
+        said = "red" if heard.red else "amber" if heard.amber else "none"
+        world.note(Judgement(strike.number, knew, said, self._worth, size, chance))
+        if knew == "hour":
+            world.judge("patron", "timely_notice")
+        world.judge("patron", "strike_without_consent", size)
+        self._perhaps_withhold(chance)
+
+    def after_alert(self, plan: str) -> None:
+        """A preparation was called off: if it was found out, not told, that is taken amiss too,
+        less than a strike.
+        """
+        law = self._law
+        if law is None:
+            return
         world = self._world
-        luck = world.streams.block("suspension", strike)
-        if luck[0] < self._patron.ally.suspends and not self.support_is_suspended():
-            self.suspended_until = world.env.now + self._suspension(luck[1])
-            world.note(SupportSuspended(suspended=True, until=self.suspended_until))
-            world.judge("frontline", "support_suspended")
+        found = ByKind(world.log)
+        ways = {data.how for _, data in found.all(Learnt) if data.plan == plan}
+        if ways.isdisjoint({"found_out", "leak"}):
+            return
+        heard = before_strike.heard(found, world.env.now)
+        worth = self._patron.worth_of_strike()
+        held = grievance(law, "intent", heard, worth, self._patron.ally.amber_band)
+        self._perhaps_withhold(law.alert * self._chance(withholding_chance(law, held)))
+
+    def _chance(self, chance: float) -> float:
+        """Of the chance what the patron's habit leaves; who holds nothing back can withhold
+        nothing.
+        """
+        ally = self._patron.ally
+        return chance * ally.suspends * min(ally.leverage, 1.0)
+
+    def _perhaps_withhold(self, chance: float) -> None:
+        """Decided once a crisis: one draw, however often the frontline gives cause."""
+        luck = self._world.streams.block("support withheld", "crisis")
+        if luck[0] < chance and self.suspended_until == -inf:
+            self._withhold(luck[1])
+
+    def _withhold(self, luck: float) -> None:
+        world = self._world
+        if world.env.now < self.suspended_until:
+            return
+        self.suspended_until = world.env.now + self._suspension(luck)
+        world.note(SupportSuspended(suspended=True, until=self.suspended_until))
+        world.judge("frontline", "support_suspended")
 
     def perhaps_drawn_in(self, strike: int) -> None:
         """A retaliation may draw it into the fighting: entrapment."""

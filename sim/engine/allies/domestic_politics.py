@@ -51,6 +51,14 @@ class Home:
         loss = self._world.prepared.setting.adversary.provocations.deterrence_loss * severity
         self._set_deterrence(self._deterrence.at(self._world.env.now) * (1.0 - loss), cause)
 
+    def hesitate(self, deterrence: float, pressure: float, cause: Cause) -> None:
+        """Hesitating in public costs credibility, and the public presses."""
+        if deterrence > 0.0:
+            self._set_deterrence(max(self.deterrence() - deterrence, 0.0), cause)
+        if pressure > 0.0:
+            before = self.pressure()
+            self._set_pressure(before + pressure * (1.0 - before), cause)
+
     def strike(self) -> None:
         """A strike relieves a share of the pressure and restores a share of the deterrence that is
         missing.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from sim.domain.actors.allies import Reading
+from sim.domain.actors.misperception import Reading
 from sim.domain.distributions.families import sampler
 from sim.domain.events import EnvoyBack, EnvoySent
 from sim.engine.communication.message import Answer, Message

@@ -32,6 +32,8 @@ from sim.engine.world import World
 _PERMITTED = frozenset({"wish_green", "override"})
 #: Triggers on which a strike in preparation is weighed again.
 _RECALLING = frozenset({"answer", "objection"})
+#: Beside these, what all hear in public.
+_WEIGHED = _RECALLING | {"warning"}
 
 
 class Frontline:
@@ -133,13 +135,13 @@ class Frontline:
         """A deliberation has ended: decide, if there is anything to decide in this state."""
         self.term.review()
         self.early_question.review()
-        recalling = self.state == "preparing" and not _RECALLING.isdisjoint(triggers)
+        recalling = self.state == "preparing" and not _WEIGHED.isdisjoint(triggers)
         if self.state != "watching" and not recalling:
             return
         courses = ("hold", "strike") if recalling else self._courses()
         if len(courses) > 1:
             trigger = next(
-                (name for name in triggers if name in _RECALLING or name == "silence"), triggers[0]
+                (name for name in triggers if name in _WEIGHED or name == "silence"), triggers[0]
             )
             view = frontline_view(self._world, trigger, courses)
             self._world.decide(self.ally.leader.rule, view, partial(self._enact, view))

@@ -10,8 +10,9 @@ def frontline_strike(world: World) -> Prospect:
     """The frontline's strike in its own leader's eyes, with the stance in hand."""
     frontline, protocol = world.frontline, world.prepared.protocol
     stance = frontline.inbox.stance()
-    joint = protocol.plans_jointly and (stance == "none" or frontline.inbox.joins)
-    promised = protocol.expected_stance == "green" and stance == "none"
+    expects = stance == "none" and _protocol_counts(world)
+    joint = protocol.plans_jointly and (expects or frontline.inbox.joins)
+    promised = protocol.expected_stance == "green" and expects
     return Prospect(
         joint=joint,
         supported=(stance == "green" or promised)
@@ -29,6 +30,19 @@ def frontline_strike(world: World) -> Prospect:
     )
 
 
+def _protocol_counts(world: World) -> bool:
+    """Whether the protocol is reckoned with: from the start where it is foreseen, else once it has
+    come to bear: a question put, a notice sent, diplomacy begun.
+    """
+    frontline = world.frontline
+    return (
+        world.prepared.setting.terms.foreseen
+        or frontline.inbox.questions.has_asked()
+        or frontline.operation.has_told
+        or frontline.together.diplomacy_done
+    )
+
+
 def _alliance_cost(world: World, stance: str) -> float:
     """Cost of striking on this stance; with nothing in hand, on what the protocol lets it
     expect at worst.
@@ -38,12 +52,15 @@ def _alliance_cost(world: World, stance: str) -> float:
     law = ally.alliance_cost
     stance = _priced_stance(world, stance)
     cost: float = getattr(law, stance)
-    binding = stance != "green" and (stance == "unasked" or protocol.binding)
+    patron, believed = setting.allies.patron, ally.believed_leverage
+    leverage = patron.leverage if believed is None else believed
+    promised = _protocol_counts(world) or not protocol.asks
+    binding = stance != "green" and promised and (stance == "unasked" or protocol.binding)
     if world.frontline.term.is_in_force():
         cost, binding = max(cost, law.red * setting.terms.waiting.price), True
     promise = setting.terms.promise if binding else 1.0
     warmth = 1.0 + law.trust * (world.trust("frontline") - ally.trust.start)
-    return cost * setting.allies.patron.leverage * promise * warmth
+    return (cost * promise * warmth + world.publicity.audience_cost()) * leverage
 
 
 def _priced_stance(world: World, stance: str) -> str:
@@ -51,8 +68,10 @@ def _priced_stance(world: World, stance: str) -> str:
     newer one is read, and silence after it makes nothing cheaper.
     """
     word = world.frontline.inbox.word()
+    if stance == "none" and word == "none":
+        return world.prepared.protocol.expected_stance if _protocol_counts(world) else "unasked"
     if stance == "none":
-        return world.prepared.protocol.expected_stance if word == "none" else word
+        return word
     if stance != "silence" or word == "none":
         return stance
     law = world.prepared.setting.allies.frontline.alliance_cost
@@ -63,7 +82,7 @@ def _priced_stance(world: World, stance: str) -> str:
 def supported_strike(world: World) -> Prospect:
     """The frontline's strike in the patron's eyes, with the support that its green would bring."""
     return Prospect(
-        joint=world.prepared.protocol.plans_jointly,
+        joint=world.prepared.protocol.plans_jointly and _protocol_counts(world),
         supported=True,
         stance="green",
         rung=world.escalation.rung,

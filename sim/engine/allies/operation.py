@@ -32,15 +32,28 @@ class Plan:
 class Operation:
     """Plans, one after the other: discussed, prepared, recalled or carried out."""
 
-    __slots__ = ("_duration", "_law", "_owner", "_plans", "_preparations", "_world", "plan")
+    __slots__ = (
+        "_duration",
+        "_law",
+        "_owner",
+        "_plans",
+        "_preparations",
+        "_tells_after",
+        "_world",
+        "has_told",
+        "plan",
+    )
 
     def __init__(self, world: World, owner: Frontline) -> None:
         self._world = world
         self._owner = owner
         self._law = world.prepared.setting.allies.frontline.preparation
         self._duration = sampler(self._law.duration)
+        told = world.prepared.setting.allies.frontline.tells_after
+        self._tells_after = None if told is None else sampler(told)
         self._plans = 1
         self._preparations = 0
+        self.has_told = False
         self.plan: Plan | None = None
 
     def key(self) -> str:
@@ -76,7 +89,9 @@ class Operation:
             world.later(
                 max(hours - world.prepared.setting.terms.notice, 0.0), partial(self._notify, plan)
             )
-        world.patron.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
+        if course == "joint":
+            world.patron.awareness.note_hour(plan.key, "told")
+        world.patron.awareness.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
         world.later(hours - law.no_return, partial(self._pass_no_return, plan))
 
     def _hours(self) -> float:
@@ -104,12 +119,14 @@ class Operation:
             return
         self._world.note(Recall(self.plan.key, trigger))
         self._world.judge("patron", "restraint_kept")
+        self._world.patron.consequences.after_alert(self.plan.key)
         self.plan = None
         self._owner.give_up()
         self._owner.move("recalled")
 
     def _notify(self, plan: Plan) -> None:
         if plan is self.plan:
+            self.has_told = True
             self._world.post.post(
                 "notification", "frontline", f"notice {self._preparations}", plan=plan.key
             )
@@ -129,6 +146,7 @@ class Operation:
         )
         surprised = world.region.would_be_surprised()
         share = world.adversary.share_of_effect()
+        world.patron.consequences.before_strike()
         effect, before, after = world.adversary.suffer(joint=joint, supported=supported)
         number = world.adversary.strikes
         world.note(
@@ -150,6 +168,13 @@ class Operation:
         self._plans += 1
         self._owner.carried_out()
         world.after_strike(number, plan, joint=joint, supported=supported, surprised=surprised)
+        if self._tells_after is not None and not joint:
+            hours = self._tells_after(world.streams.uniform("told afterwards", str(number)))
+            world.later(hours, partial(self._announce, number, plan.key))
+
+    def _announce(self, number: int, plan: str) -> None:
+        """It tells the patron that it has struck, by the channel that its routes name for that."""
+        self._world.post.post("announcement", "frontline", f"announcement {number}", plan=plan)
 
     def _expect_fall(self, *, joint: bool, supported: bool, share: float) -> None:
         threat = self._world.prepared.setting.adversary.threat

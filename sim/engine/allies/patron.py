@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from math import inf, log
+from math import inf
 
 from sim.domain.actors.preferences import Valuation, stance_values
 from sim.domain.decisions.views import Asks, Choice, View
 from sim.domain.distributions.families import sampler
-from sim.domain.events import Learning, Learnt, StanceGiven, TermAsked
+from sim.domain.events import Learning, StanceGiven, TermAsked
+from sim.engine.allies.awareness import Awareness
 from sim.engine.allies.consequences import Consequences
 from sim.engine.allies.imagined_strike import supported_strike
 from sim.engine.allies.leader import Mind
@@ -32,9 +33,9 @@ class Patron:
         "_council",
         "_world",
         "ally",
+        "awareness",
         "consequences",
         "given",
-        "learnt",
         "mind",
     )
 
@@ -44,7 +45,7 @@ class Patron:
         self._council = sampler(ally.council)
         self.ally = ally
         self.mind = Mind(world, "patron", ally, self._act)
-        self.learnt: dict[str, float] = {}
+        self.awareness = Awareness(world, self)
         self.given: dict[str, str] = {}
         self._answered: set[str] = set()
         self.consequences = Consequences(world, self)
@@ -73,6 +74,11 @@ class Patron:
     def _appraise(self) -> Valuation:
         """The frontline's strike by the patron's own lights."""
         return self.mind.appraise(self.mind.belief(), supported_strike(self._world))
+
+    def worth_of_strike(self) -> float:
+        """What the frontline's strike is worth to it, over restraint."""
+        worth = self._appraise()
+        return worth.strike - max(worth.hold, worth.pressure)
 
     def _view(
         self, asks: Asks, trigger: str, options: dict[str, float], valuation: Valuation
@@ -108,8 +114,13 @@ class Patron:
             self.mind.receive(message.content)
         elif message.kind == "clarification":
             self._world.later(self._deliberate(message), partial(self._clarify, message))
+        elif message.kind == "announcement":
+            self.awareness.note_plan(message.plan, "told")
+            self.awareness.note_hour(message.plan, "told")
         elif message.plan and message.kind != "clarified":
-            self._note_learnt(message.plan, "told")
+            self.awareness.note_plan(message.plan, "told")
+            if message.kind == "notification":
+                self.awareness.note_hour(message.plan, "told")
             self._world.later(
                 self._deliberate(message), partial(self._judge, message.kind, message)
             )
@@ -118,7 +129,10 @@ class Patron:
         """It learns of a plan otherwise: by its own intelligence, a leak or the news. Before the
         strike it objects or agrees.
         """
-        if not self._note_learnt(plan, how) or how == "news":
+        first = self.awareness.note_plan(plan, how)
+        if how == "news":
+            self.awareness.note_hour(plan, how)
+        if not first or how == "news":
             return
         hours = self.mind.deliberation(f"{how} {plan}")
         self._world.later(hours, partial(self._judge_found, plan, how))
@@ -128,28 +142,6 @@ class Patron:
         suspended.
         """
         return self.given.get(plan) == "green" and not self.consequences.support_is_suspended()
-
-    def watch(self, plan: str, preparation: str, hours: float) -> None:
-        """While a strike is prepared it may find out by itself."""
-        rate = self.ally.intelligence.detection
-        if rate <= 0.0:
-            return
-        found = -log(self._world.streams.uniform("detection", preparation)) / rate
-        if found < hours:
-            self._world.later(found, partial(self._find_out, plan))
-
-    def _find_out(self, plan: str) -> None:
-        prepared = self._world.frontline.operation.plan
-        if prepared is not None and prepared.key == plan:
-            self.learn(plan, "found_out")
-
-    def _note_learnt(self, plan: str, how: Learning) -> bool:
-        """Whether this is the first that it hears of the plan."""
-        if plan in self.learnt:
-            return False
-        self.learnt[plan] = self._world.env.now
-        self._world.note(Learnt(plan, how))
-        return True
 
     def _deliberate(self, message: Message) -> float:
         """Hours of council, where the kind needs one, and of its own thought, both as stages."""
@@ -167,7 +159,7 @@ class Patron:
 
     def answer_in_person(self, question: Message, told: Callable[[Message, Answer], None]) -> None:
         """The frontline's leader asks face to face: say at once what it thinks of the plan."""
-        self._note_learnt(question.plan, "told")
+        self.awareness.note_plan(question.plan, "told")
         self._answered.add(question.key)
         self._ask_stance("meeting", question.key, question.plan, partial(self._say, question, told))
 
@@ -236,6 +228,22 @@ class Patron:
         if said.assurance:
             extra = Word(assurance=True, counter_offer=False)
             world.post.post("assurance", "patron", f"assurance {thing}", plan=plan, content=extra)
+
+    def object_unasked(self, thing: str, stance: str, strength: float) -> None:
+        """It says of its own accord what it thinks of a strike, by the post."""
+        said = Answer(
+            stance=stance,
+            strength=strength,
+            joins=False,
+            term=0.0,
+            assurance=False,
+            counter_offer=False,
+        )
+        plan = self._world.frontline.plan_key()
+        message = self._world.post.post(
+            _CARRIES[stance], "patron", f"warning {thing}", plan=plan, content=said
+        )
+        self._note_stance(message, said)
 
     def _term(self, thing: str) -> float:
         """Hours for which it asks the frontline to wait; none while a term is in force."""

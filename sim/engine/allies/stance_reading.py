@@ -4,8 +4,13 @@ position and reader.
 
 from __future__ import annotations
 
-from sim.domain.actors.allies import Reading
-from sim.domain.actors.misperception import Reader, misreading_chance, position_key, read_as
+from sim.domain.actors.misperception import (
+    Reader,
+    Reading,
+    misreading_chance,
+    position_key,
+    read_as,
+)
 from sim.engine.communication.message import Answer, Message
 from sim.engine.world import World
 

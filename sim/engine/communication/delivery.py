@@ -61,6 +61,7 @@ class Way:
     __slots__ = (
         "_at",
         "_channel",
+        "_cleared",
         "_desks",
         "_env",
         "_failures",
@@ -77,6 +78,7 @@ class Way:
     )
 
     _channel: ReadyChannel
+    _cleared: tuple[Stop, ...]
     _stop: Stop
     _stops: Iterator[Stop]
     _then: Callable[[], None]
@@ -106,21 +108,18 @@ class Way:
         message.mark("drafting", self._env.now)
         if self._world.full:
             self._world.note(Drafted(message.key))
-        stops = (
-            self._world.prepared.allies[message.sender].clearance[message.kind]
-            if self._share > 0.0
-            else ()
-        )
-        self._pass(stops, self._on_cleared)
+        self._cleared = self._clearance()
+        self._pass(self._cleared if self._share > 0.0 else (), self._on_cleared)
+
+    def _clearance(self) -> tuple[Stop, ...]:
+        """The desks that clear it for the channel that it is about to take."""
+        name = self._route[self._at] if self._route else ""
+        return self._post.clearance(self._message, name)
 
     def _on_cleared(self) -> None:
         message = self._message
         if self._world.full:
-            desks = (
-                self._world.prepared.allies[message.sender].outgoing[message.kind]
-                if self._share > 0.0
-                else ()
-            )
+            desks = tuple(stop.desk[1] for stop in self._cleared) if self._share > 0.0 else ()
             self._world.note(Cleared(message.key, desks))
         self._transmit()
 
@@ -177,6 +176,9 @@ class Way:
             and name != self._world.prepared.kinds[self._message.kind].own
         ):
             self._make_up()
+        elif waits <= 0.0 and (missing := self._uncleared()):
+            self._cleared += missing
+            self._pass(missing, self._transmit)
         elif waits <= 0.0:
             self._send()
         elif waits > channel.timeout and self._at < len(self._route) - 1:
@@ -184,6 +186,15 @@ class Way:
             self._env.later(channel.timeout, self._on_wait_over)
         else:
             self._env.later(waits, self._on_wait_over)
+
+    def _uncleared(self) -> tuple[Stop, ...]:
+        """Desks of the chain of this channel that have not seen it: it was cleared for another one
+        with a chain of its own.
+        """
+        chain = self._clearance()
+        if chain is self._cleared:
+            return ()
+        return tuple(stop for stop in chain if stop not in self._cleared)
 
     def _make_up(self) -> None:
         """On another's channel the message takes the chain: the work that the cell's authority
@@ -197,10 +208,8 @@ class Way:
     def _made_up(self) -> None:
         message = self._message
         message.mark("drafting", self._env.now)
-        self._pass(
-            self._world.prepared.allies[message.sender].clearance[message.kind],
-            self._cleared_in_full,
-        )
+        self._cleared = self._clearance()
+        self._pass(self._cleared, self._cleared_in_full)
 
     def _cleared_in_full(self) -> None:
         self._share = 1.0
@@ -245,6 +254,7 @@ class Way:
             self._world.note(Delivered(message.key, channel.name))
         self._post.expose(message, channel.security, self._luck[5])
         self._receive()
+        self._post.was_delivered(message)
 
     # the receiver
 
@@ -264,7 +274,7 @@ class Way:
             return
         message.by_cell = False
         self._share = 1.0
-        self._pass(ready.allies[message.receiver].inbound[message.kind], self._lie)
+        self._pass(self._post.inbound(message), self._lie)
 
     def _lie(self) -> None:
         """Lie in the leader's tray: answers handed over by the cell go ahead of the queue (ad

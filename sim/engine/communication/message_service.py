@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from math import inf
+from typing import Final
 
 from sim.domain.decisions.views import Role
-from sim.domain.events import Posted
+from sim.domain.events import Posted, Told
 from sim.engine.communication.channel import Link, Outages
 from sim.engine.communication.delivery import Way
 from sim.engine.communication.desk import Desk
 from sim.engine.communication.message import Content, Message
-from sim.engine.compiled import ReadyOffice
+from sim.engine.compiled import ReadyOffice, Stop
 from sim.engine.world import World
 
 _OTHER: Mapping[Role, Role] = {"frontline": "patron", "patron": "frontline"}
 
 
+#: Messages that tell the patron of a strike: to come, or past.
+_TELLING: Final = frozenset({"notification", "announcement"})
+
+
 class Post:
     """Desks, links and leaders' trays of both allies, and the messages under way."""
 
-    __slots__ = ("_last_read", "_world", "cells", "desks", "links", "trays")
+    __slots__ = ("_last_read", "_untold", "_world", "cells", "desks", "links", "trays")
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -44,6 +50,7 @@ class Post:
             self.links[name] = Link(
                 world.env, capacity=channel.capacity, outages=outages, calendar=channel.calendar
             )
+        self._untold: set[str] = set()
         self._last_read: dict[Role, float] = {"frontline": -inf, "patron": -inf}
 
     def _desk(self, role: Role, office: ReadyOffice) -> Desk:
@@ -136,26 +143,67 @@ class Post:
             return kind.route, False
         return kind.by_cell, True
 
+    def clearance(self, message: Message, channel: str) -> tuple[Stop, ...]:
+        """The desks that clear a message for a channel: the channel's own, or those of its kind."""
+        ready = self._world.prepared
+        chain = ready.allies[message.sender].clearance[message.kind]
+        own = ready.channels[channel].clearance if channel else None
+        if own is None or self._is_precleared(message):
+            return chain
+        return own[message.sender]
+
+    def _is_precleared(self, message: Message) -> bool:
+        allies = self._world.prepared.setting.allies
+        ally = allies.patron if message.sender == "patron" else allies.frontline
+        return message.kind in ally.precleared
+
+    def inbound(self, message: Message) -> tuple[Stop, ...]:
+        """The desks that a message passes on arrival: those of its channel, or of its kind."""
+        ready = self._world.prepared
+        own = ready.channels[message.channel].inbound
+        chain = ready.allies[message.receiver].inbound[message.kind]
+        return chain if own is None else own[message.receiver]
+
     def expose(self, message: Message, security: float, chance: float) -> None:
         """Everyone who handles a message may talk: drafter, reader and the desks that it passes.
 
         A cell that hands it over spares the receiver's desks; the sender's only where it may do all
         of their work itself. A sealed report has no other handler than its channel.
         """
-        allies, setting = self._world.prepared.allies, self._world.prepared.setting
+        setting = self._world.prepared.setting
         by_cell = (
             message.by_cell and message.channel == self._world.prepared.kinds[message.kind].own
         )
         spared = by_cell and setting.liaison.authority >= 1.0
-        desks = 0 if spared else len(allies[message.sender].outgoing[message.kind])
-        desks += 0 if by_cell else len(allies[message.receiver].incoming[message.kind])
-        ally = setting.allies.patron if message.sender == "patron" else setting.allies.frontline
+        desks = 0 if spared else len(self.clearance(message, message.channel))
+        desks += 0 if by_cell else len(self.inbound(message))
+        allies = setting.allies
+        ally = allies.patron if message.sender == "patron" else allies.frontline
         sealed = message.kind == "report" and ally.intelligence.sealed
         self._world.press.draw_leak(message, 1 if sealed else desks + 2, security, chance)
+
+    def was_delivered(self, message: Message) -> None:
+        """Of a strike the patron is told when the first desk that is manned has the word, or its
+        leader has read it, whichever comes first.
+        """
+        if message.kind not in _TELLING:
+            return
+        self._untold.add(message.key)
+        now, ally = self._world.env.now, self._world.prepared.allies[message.receiver]
+        desks = [ally.offices[stop.desk[1]] for stop in self.inbound(message)]
+        manned = [now] if message.by_cell else [desk.calendar.next_open(now) for desk in desks]
+        if manned:
+            self._world.later(min(manned) - now, partial(self._was_told, message))
+
+    def _was_told(self, message: Message) -> None:
+        if message.key in self._untold:
+            self._untold.remove(message.key)
+            self._world.note(Told(message.key, message.plan))
 
     def was_read(self, message: Message) -> None:
         """The leader has read it."""
         world = self._world
         self._last_read[message.receiver] = world.env.now
+        self._was_told(message)
         receiver = world.patron if message.receiver == "patron" else world.frontline
         receiver.receive(message)

@@ -31,7 +31,9 @@ class Press:
         self._world = world
         self._public = public
         self._leak_from = Sensitivity[public.leak_from.upper()]
-        self._strike_news = sampler(public.strike_news)
+        self._strike_news = sampler(
+            public.strike_news if public.visibility == "seen" else public.unseen_news
+        )
         self._leak_delay = sampler(public.leak_delay)
 
     def strike(self, number: int, plan: str) -> None:
@@ -71,3 +73,5 @@ class Press:
         world.adversary.warn(self._public.alert, Cause("leak"))
         if what == "plan":
             world.patron.learn(plan, "leak")
+        else:
+            world.publicity.leak(message)

@@ -101,6 +101,14 @@ class InWorld:
         """The adversary is alerted."""
         self._world.adversary.warn(severity, Cause("inject", name))
 
+    def warn_publicly(self, name: str, by: str, stance: str, strength: float) -> None:
+        """All hear at once what somebody thinks of a strike."""
+        self._world.publicity.warn(name, by, stance, strength)
+
+    def warn_privately(self, name: str, stance: str, strength: float) -> None:
+        """The patron writes to the frontline, unasked."""
+        self._world.patron.object_unasked(name, stance, strength)
+
     def publish(self, name: str, to: Addressed) -> None:
         """News make those addressed think."""
         self._world.note(News(name))

@@ -14,12 +14,21 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.domain.communication.messages import STAGES
-from sim.domain.events import CabinetVote, CeasefireBroken, DrawnIn, Leak, Recall, TermAsked
+from sim.domain.events import (
+    CabinetVote,
+    CeasefireBroken,
+    DrawnIn,
+    Hesitation,
+    Leak,
+    Recall,
+    Retaliation,
+    TermAsked,
+)
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.setting import Setting
 from sim.experiment.outcomes import aftermath as after
+from sim.experiment.outcomes import alliance, restraint
 from sim.experiment.outcomes import ledger as of
-from sim.experiment.outcomes import restraint
 from sim.experiment.outcomes.ledger import Ledger
 from sim.experiment.outcomes.outcome import Outcome, censored_outcome, outcome_row
 
@@ -115,9 +124,37 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
     outcome_row("objection_margin_h", "margin of the objection", "h", "higher", of.objection_margin,
         "hours from the objection read to the point of no return of the first strike; negative"
         " when too late", matters=4.0, exists="strike", low=-inf),
-    outcome_row("notice_h", "notice", "h", "higher", of.notice,
-        "hours before the first strike at which the patron learnt of it, by any way; negative"
-        " after it", matters=6.0, exists="strike", low=-inf),
+    outcome_row("unheard", "struck unheard", "share", "lower", alliance.unheard,
+        "struck, and no word of the patron on any plan (answer, call, public warning) had been"
+        " read before the point of no return", matters=0.05),
+    outcome_row("overridden", "struck over opposition", "share", "lower", alliance.overridden,
+        "struck alone, though a no of the patron had been heard by any path before the point of no"
+        " return, and no yes since", matters=0.05),
+    outcome_row("past_doubts", "struck past doubts", "share", "lower", alliance.past_doubts,
+        "struck alone, though doubts of the patron, but no no, had been heard before the point of"
+        " no return, and no yes since", matters=0.05),
+    outcome_row("past_promise", "override line passed", "share", "lower", alliance.past_promise,
+        "the first strike was begun past the override line of a binding protocol", matters=0.05),
+    outcome_row("public_warnings", "public warnings", "per world", "neither",
+        alliance.public_warnings, "doubts and noes that the patron said in public", matters=0.1),
+    outcome_row("public_hesitations", "hesitations in public", "per world", "lower",
+        of.count(Hesitation), "times that the disagreement of the allies came out while the"
+        " frontline had not struck", matters=0.1),
+    outcome_row("forewarned", "patron forewarned", "share", "higher", alliance.forewarned,
+        "the patron knew, timely hours before the first strike, that one was meant: asked, told,"
+        " having found out, or by a leak", matters=0.05, exists="strike"),
+    outcome_row("notice_h", "notice", "h", "higher", alliance.notice,
+        "hours before the first strike at which the patron's leader learnt its hour, by any way;"
+        " negative after it", matters=6.0, exists="strike", low=-inf),
+    outcome_row("told_h", "told at a desk", "h", "higher", alliance.told_ahead,
+        "hours before the first strike at which a manned desk of the patron had word of it from"
+        " the frontline; negative after it", matters=6.0, exists="strike", low=-inf),
+    outcome_row("told_before_news", "told before the news", "share", "higher",
+        alliance.told_before_news, "a manned desk of the patron had word of the first strike from"
+        " the frontline before the news of it", matters=0.05, exists="strike"),
+    outcome_row("hour_from_news", "hour from the news", "share", "lower", alliance.hour_from_news,
+        "the patron learnt the hour of the first strike from the news", matters=0.05,
+        exists="strike"),
     outcome_row("learnt_told", "patron was told", "share", "higher", of.learnt("told"),
         "the patron learnt of the first strike from the frontline", matters=0.05, exists="strike"),
     outcome_row("learnt_found_out", "patron found out", "share", "neither", of.learnt("found_out"),
@@ -127,8 +164,9 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         "the patron learnt of the first strike by a leak", matters=0.05, exists="strike"),
     outcome_row("learnt_news", "patron heard the news", "share", "lower", of.learnt("news"),
         "the patron learnt of the first strike from the news", matters=0.05, exists="strike"),
-    outcome_row("surprise", "patron surprised", "share", "lower", of.surprise,
-        "struck, and the patron had not learnt of it in time (allies.patron.timely)", matters=0.05),
+    outcome_row("surprise", "patron surprised", "share", "lower", alliance.surprised,
+        "struck, and the patron knew neither its hour nor that one was meant in time"
+        " (allies.patron.timely)", matters=0.05),
     outcome_row("recalls", "recalls", "per world", "neither", of.count(Recall),
         "preparations called off before the point of no return", matters=0.1),
     outcome_row("terms_asked", "terms asked for", "per world", "neither", of.count(TermAsked),
@@ -154,6 +192,8 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         "highest rung of the ladder reached", matters=0.25),
     outcome_row("burden", "escalation burden", "rung-hours", "lower", after.burden,
         "rung-hours above the starting rung, over window and follow-up", matters=40.0),
+    outcome_row("hit_back", "hit back", "share", "lower", of.any_of(Retaliation),
+        "the adversary hit back for a strike", matters=0.05),
     censored_outcome("the follow-up",
         outcome_row("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
             "hours from the first strike until settled at or below the starting rung",
@@ -184,8 +224,23 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
     outcome_row("deterrence", "deterrence", "credibility", "higher",
         after.final(lambda end: end.deterrence), "credibility of the frontline's deterrence at the"
         " end", matters=0.03),
-    outcome_row("suspended_h", "support suspended", "h", "lower", after.hours_suspended,
-        "hours of suspended support", matters=12.0),
+    censored_outcome("the end of the time watched",
+        outcome_row("suspended_h", "support suspended", "h", "lower", after.hours_suspended,
+            "hours of suspended support", matters=12.0)),
+    outcome_row("suspension_h", "length of a suspension", "h", "lower", alliance.decided_length,
+        "hours for which support was withheld, as decided, where it was", matters=12.0,
+        exists="strike"),
+    outcome_row("withheld", "support withheld", "share", "lower", alliance.withheld,
+        "the patron withheld support at all", matters=0.05),
+    outcome_row("withheld_unasked", "withheld, unasked", "share", "lower",
+        alliance.withheld_where("unasked"), "support was withheld after a strike before which the"
+        " patron had not been asked", matters=0.05),
+    outcome_row("withheld_hour_unknown", "withheld, hour unknown", "share", "lower",
+        alliance.withheld_where("hour_unknown"), "support was withheld after a strike whose hour"
+        " the patron had not known in time", matters=0.05),
+    outcome_row("withheld_red_read", "withheld, a no read", "share", "lower",
+        alliance.withheld_where("red_read"), "support was withheld after a strike before which a"
+        " no of the patron had been heard", matters=0.05),
     outcome_row("drawn_in", "patron drawn in", "share", "lower", of.any_of(DrawnIn),
         "the patron was drawn into the fighting", matters=0.05),
     # the machinery

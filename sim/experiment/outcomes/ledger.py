@@ -51,6 +51,10 @@ class Ledger:
         """The entries of a kind."""
         return self.found.all(kind)
 
+    def strikes(self) -> list[tuple[float, Strike]]:
+        """All strikes, in order."""
+        return self.found.all(Strike)
+
 
 # the course taken
 
@@ -210,12 +214,6 @@ def _learnt(ledger: Ledger) -> tuple[float, str] | None:
     return next(((time, data.how) for time, data in ledger.all(Learnt) if data.plan == plan), None)
 
 
-def notice(ledger: Ledger) -> float:
-    """Hours before the first strike at which the patron learnt of it."""
-    learnt_at = _learnt(ledger)
-    return nan if ledger.strike is None or learnt_at is None else ledger.strike[0] - learnt_at[0]
-
-
 def learnt(how: str) -> Figure:
     """Whether the patron learnt of the first strike this way."""
 
@@ -224,14 +222,6 @@ def learnt(how: str) -> Figure:
         return nan if ledger.strike is None else float(found is not None and found[1] == how)
 
     return came
-
-
-def surprise(ledger: Ledger) -> float:
-    """Struck, and the patron had not learnt of it in time."""
-    if ledger.strike is None or ledger.strike[1].course == "joint":
-        return 0.0
-    given = notice(ledger)
-    return float(not given >= ledger.setting.allies.patron.timely)
 
 
 def count(kind: type[Event]) -> Figure:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sim.domain.events import (
     Asked,
     Decision,
+    HourLearnt,
     Leak,
     Learnt,
     News,
@@ -139,12 +140,13 @@ def _strikes(world: Traced) -> Iterator[Fact]:
     news = [at for at, data in world.all(News) if data.what == "strike"]
     for t, data in world.all(Strike):
         joint = data.course == "joint"
-        public = t if joint else next((at for at in news if at >= t), None)
+        hour = next((at for at, one in world.all(HourLearnt) if one.plan == data.plan), None)
+        public = next((at for at in news if at >= t), None)
         yield Fact(
             t=t,
             what="the strike",
             frontline=t,
-            patron=public,
+            patron=t if joint else public if hour is None else hour,
             how={"patron": "took part"} if joint else {},
         )
 

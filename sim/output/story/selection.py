@@ -17,6 +17,9 @@ from sim.domain.events import (
     DeterrenceChange,
     Drafted,
     Event,
+    Hesitation,
+    HourLearnt,
+    Leak,
     Learnt,
     Lost,
     Meeting,
@@ -24,6 +27,7 @@ from sim.domain.events import (
     Posted,
     PressureChange,
     Provocation,
+    PublicWarning,
     Queued,
     Read,
     Report,
@@ -47,7 +51,7 @@ Shown = Callable[[Traced, float, Event], bool]
 #: Triggers after which a leader who holds back has said nothing new.
 _EVERYDAY: Final = frozenset({"report", "provocation", "news", "assessment"})
 #: Messages that are told when they are read, and when they go out if nothing else says so.
-_TOLD: Final = frozenset({"notification", "clarification", "clarified"})
+_TOLD: Final = frozenset({"notification", "announcement", "clarification", "clarified"})
 _QUIET: Final = frozenset({"report", "dialogue"})
 
 
@@ -125,6 +129,17 @@ def learnt(_world: Traced, _t: float, data: Learnt) -> bool:
     return otherwise
 
 
+def hour(world: Traced, t: float, data: HourLearnt) -> bool:
+    """Of a notice the desk and the reading are told, and of a plan that was found out, that."""
+    return data.how == "news" and not any(at == t for at, _ in world.all(Learnt))
+
+
+def hesitation(world: Traced, t: float, _data: Hesitation) -> bool:
+    """Where a warning or a leak of the same moment is told, that says it."""
+    kinds: tuple[type[Event], ...] = (PublicWarning, Leak)
+    return not any(at == t for kind in kinds for at, _ in world.all(kind))
+
+
 def trust(_world: Traced, _t: float, data: TrustChange) -> bool:
     """A broken word; kept ones change little and are told at the end."""
     return data.cause in BROKEN or data.cause in ("assurance_delivered", "joint_action")
@@ -152,6 +167,8 @@ SHORT: Final[Mapping[type[Event], Shown]] = MappingProxyType(
             of(Lost, loud),
             of(Read, shows_reading),
             of(Learnt, learnt),
+            of(HourLearnt, hour),
+            of(Hesitation, hesitation),
             of(Meeting, meeting),
         ]
     )

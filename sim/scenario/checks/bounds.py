@@ -113,6 +113,7 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "allies.*.offices.*.staff": (_some, "an office needs from 1 to 1000 officers"),
     "allies.frontline.pressure.half_life": (_above_zero, _ZERO),
     "allies.frontline.deterrence.half_life": (_above_zero, _ZERO),
+    "public.opposition.*.half_life": (_above_zero, _ZERO),
     "practice.half_life": (_above_zero, _ZERO),
     "channels": (
         lambda named: 1 <= len(named) <= MOST_NAMED,

@@ -143,6 +143,16 @@ def _routes(setting: Setting) -> Iterator[Finding]:
             yield unknown(path, "channel", name, setting.channels)
 
 
+def _own_chains(setting: Setting) -> Iterator[Finding]:
+    """A channel's own chain runs either way: both allies have the office."""
+    for name, channel in setting.channels.items():
+        for field, office in (("from", channel.from_), ("to", channel.to)):
+            for role, ally in _allies(setting):
+                if office is not None and office not in ally.offices:
+                    found = unknown(("channels", name, field), "office", office, ally.offices)
+                    yield found._replace(message=f"{found.message} of the {role}")
+
+
 def _cycles(setting: Setting) -> Iterator[Finding]:
     """Fallbacks that lead back to where they started, each told once, at its first
     channel by name.
@@ -223,10 +233,23 @@ def _inject_names(setting: Setting, path: Path, inject: Inject) -> Iterator[Find
     for needed in INJECT_TYPES[inject.event].needs:
         if getattr(inject, needed) is None:
             yield Finding(path, f"an inject of the kind {inject.event} needs its `{needed}`")
+    if inject.event == "warning":
+        yield from _warning_findings(setting, path, inject)
     for field, known in (("front", setting.region.fronts), ("channel", setting.channels)):
         name = getattr(inject, field)
         if name is not None and name not in known:
             yield unknown((*path, field), field, name, known)
+
+
+def _warning_findings(setting: Setting, path: Path, inject: Inject) -> Iterator[Finding]:
+    speakers = ("patron", "frontline", *setting.region.partners)
+    if inject.from_ not in speakers:
+        yield unknown((*path, "from"), "ally or partner", inject.from_, speakers)
+    elif not inject.public and inject.from_ != "patron":
+        yield Finding(
+            (*path, "public"),
+            f'only the patron warns by the post; "{inject.from_}" does so in public',
+        )
 
 
 def _people(setting: Setting) -> Iterator[Finding]:
@@ -250,6 +273,7 @@ CHECKS: Final[tuple[Callable[[Setting], Iterator[Finding]], ...]] = (
     _kinds,
     _chains,
     _routes,
+    _own_chains,
     _cycles,
     _carriage_findings,
     _injects,

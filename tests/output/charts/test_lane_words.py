@@ -14,7 +14,8 @@ from matplotlib.text import Text
 from sim.output.charts.base import style
 from sim.output.charts.world import lane_layout, lane_words, lanes
 from sim.output.charts.world.focus import focus
-from sim.output.charts.world.scene import Mark, Scene, scene
+from sim.output.charts.world.marks import Mark
+from sim.output.charts.world.scene import Scene, scene
 from sim.output.story import Traced
 from tests.output.charts import planted
 

@@ -42,7 +42,8 @@ from sim.output.charts.world import (
 )
 from sim.output.charts.world.choice import shown_arm
 from sim.output.charts.world.focus import focus
-from sim.output.charts.world.scene import LEFT_OUT, Mark, scene
+from sim.output.charts.world.marks import Mark
+from sim.output.charts.world.scene import LEFT_OUT, scene
 from sim.output.evidence.delay_budget import exchanges
 from sim.output.story import Traced
 from sim.output.story.sentences.vocabulary import STAGES as CALLED

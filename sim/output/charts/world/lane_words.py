@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from sim.output.charts.base import style
 from sim.output.charts.base.words import display_width, short
 from sim.output.charts.world.lane_layout import WORDS, Lane
-from sim.output.charts.world.scene import Mark, Scene
+from sim.output.charts.world.marks import Mark
+from sim.output.charts.world.scene import Scene
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,6 +34,8 @@ MARKS: Final = {
     "learnt": "v",
     "news": "s",
     "leak": "P",
+    "warning": "X",
+    "hesitation": "d",
     "retaliation": "*",
 }
 

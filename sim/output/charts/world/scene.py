@@ -12,33 +12,19 @@ from sim.domain.communication.messages import ON_CHANNEL, WITH_SENDER
 from sim.domain.events import (
     Asked,
     Begin,
-    CabinetVote,
     Cleared,
-    Decision,
     Drafted,
     End,
-    EnvoySent,
     Event,
-    Injected,
-    Learnt,
-    News,
     OfMessage,
-    PatienceExpired,
     Preparation,
-    Provocation,
     Recall,
-    Retaliation,
     RungChange,
-    StanceRead,
     Strike,
-    TermAnswered,
 )
-from sim.domain.inputs.injects import INJECT_TYPES
+from sim.output.charts.world.marks import Mark, all_marks
 from sim.output.evidence.delay_budget import exchanges
 from sim.output.evidence.traced_world import Journey, Traced
-from sim.output.story.selection import decision as counts
-from sim.output.story.sentences.decisions import chosen_course, chosen_stance
-from sim.output.story.sentences.vocabulary import READ_AS, plainly
 
 #: Messages that have no part in the question of a strike are left out.
 LEFT_OUT: Final = frozenset({"report", "mediation", "dialogue"})
@@ -71,20 +57,6 @@ class Crossing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """Something that happens in a lane in one moment; ``marker`` where its kind does
-    not decide it.
-    """
-
-    lane: str
-    t: float
-    what: str
-    text: str
-    size: float = 1.0
-    marker: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """All that swim lanes show of a world between two hours."""
 
@@ -100,20 +72,13 @@ class Scene:
 def scene(world: Traced, start: float, end: float) -> Scene:
     """What happens in a world between two hours since its start."""
     boxes = [*_stages(world), *_thoughts(world), *_preparations(world)]
-    marks = [
-        *_decisions(world),
-        *_answers(world),
-        *_adversary(world),
-        *_press(world),
-        *_injects(world),
-    ]
     return Scene(
         start=start,
         end=end,
         lanes=_lanes(world),
         boxes=tuple(box for box in boxes if box.start < end and box.end > start),
         crossings=tuple(one for one in _crossings(world) if one.start < end and one.end > start),
-        marks=tuple(mark for mark in marks if start <= mark.t <= end),
+        marks=tuple(mark for mark in all_marks(world) if start <= mark.t <= end),
         rungs=_rungs(world),
     )
 
@@ -231,62 +196,6 @@ def _flight(journey: Journey) -> tuple[float | None, float]:
     left = journey.tried[-1][1] if journey.tried else None
     gone = journey.lost if journey.lost is not None else left
     return (left if left is not None else gone), (gone if gone is not None else 0.0)
-
-
-def _decisions(world: Traced) -> Iterator[Mark]:
-    for t, data in world.all(Decision):
-        if counts(world, t, data):
-            text = chosen_stance(data) if data.asks == "stance" else chosen_course(world, t, data)
-            yield Mark(lane=data.ally, t=t, what="decision", text=text)
-    for t, learnt in world.all(Learnt):
-        yield Mark(
-            lane="patron",
-            t=t,
-            what="learnt",
-            text=f"learns of the plan ({learnt.how.replace('_', ' ')})",
-        )
-
-
-def _answers(world: Traced) -> Iterator[Mark]:
-    for t, data in world.all(StanceRead):
-        wrong = " (a misreading)" if data.read != data.given else ""
-        yield Mark(lane="frontline", t=t, what="read", text=f"reads {READ_AS[data.read]}{wrong}")
-    for t, _ in world.all(EnvoySent):
-        yield Mark(lane="frontline", t=t, what="read", text="an envoy goes")
-    for t, term in world.all(TermAnswered):
-        promised = "promises to wait" if term.taken else "does not promise to wait"
-        yield Mark(lane="frontline", t=t, what="read", text=promised)
-    for t, vote in world.all(CabinetVote):
-        yield Mark(lane="frontline", t=t, what="decision", text=f"votes {vote.ayes} to {vote.noes}")
-    for t, _ in world.all(PatienceExpired):
-        yield Mark(lane="frontline", t=t, what="read", text="patience is over")
-
-
-def _adversary(world: Traced) -> Iterator[Mark]:
-    for t, data in world.all(Provocation):
-        yield Mark(lane="adversary", t=t, what="provocation", text="", size=data.severity)
-    for t, _ in world.all(Retaliation):
-        yield Mark(lane="adversary", t=t, what="retaliation", text="retaliation")
-
-
-def _press(world: Traced) -> Iterator[Mark]:
-    texts = {data.name: data.text for _, data in world.all(Injected)}
-    for t, data in world.all(News):
-        told = {"strike": "news of the strike", "disagreement": "the disagreement is public"}.get(
-            data.what
-        )
-        yield Mark(
-            lane="press", t=t, what="news", text=told or texts.get(data.what) or plainly(data.what)
-        )
-
-
-def _injects(world: Traced) -> Iterator[Mark]:
-    """Those whose type has a mark of its own; the others show by what they lead to."""
-    for t, data in world.all(Injected):
-        known = INJECT_TYPES[data.event]
-        if known.lane is not None:
-            text = data.text or known.sentence
-            yield Mark(lane=known.lane, t=t, what="inject", text=text, marker=known.marker)
 
 
 def _rungs(world: Traced) -> tuple[tuple[float, int], ...]:

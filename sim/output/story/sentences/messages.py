@@ -23,6 +23,7 @@ from sim.domain.events import (
     StanceGiven,
     StanceRead,
     ThreatFound,
+    Told,
     TransmissionFailed,
 )
 from sim.domain.events.log import Entry
@@ -92,6 +93,11 @@ def answer_sentence(world: Traced, t: float, data: Answered) -> str:
     if data.late:
         return f"{hours}: too late by {duration_text(t - limit)}."
     return f"{hours}, of {duration_text(question[1].patience)} of patience."
+
+
+def desk_sentence(world: Traced, _t: float, data: Told) -> str:
+    journey = world.journeys[data.message]
+    return f"A manned desk of {world.name(journey.receiver)} has {definite(journey.kind)}."
 
 
 def meeting(_world: Traced, _t: float, data: Meeting) -> str:

@@ -22,6 +22,7 @@ from sim.domain.events import (
     NoReturn,
     PatienceExpired,
     Preparation,
+    PublicWarning,
     Read,
     Recall,
     Retaliation,
@@ -35,13 +36,22 @@ from sim.domain.events import (
 )
 from sim.output.evidence.traced_world import Traced, of
 from sim.output.story.selection import held_back_again
-from sim.output.story.sentences import crisis_events, restraint
+from sim.output.story.sentences import alliance_events, crisis_events, restraint
 from sim.output.story.sentences.dates import duration_text, since
 from sim.output.story.sentences.decisions import leads_to
 from sim.output.story.sentences.restraint import motion_is_pending
 from sim.output.story.sentences.vocabulary import READ_AS, RESTS_ON, sentence
 
 Step = Callable[[Traced, float, Event], str]
+
+
+#: What the frontline tells the patron, as one speaks of it when it is read.
+_TOLD: Final[Mapping[str, str]] = {
+    "consultation_request": "the request",
+    "joint_plan": "the request",
+    "notification": "the notice",
+    "announcement": "that it has struck",
+}
 
 
 def _decision(world: Traced, t: float, data: Decision) -> str:
@@ -85,11 +95,10 @@ def _expiry_step(_world: Traced, _t: float, _data: PatienceExpired) -> str:
 
 
 def _reading_step(world: Traced, t: float, data: Read) -> str:
-    if data.message_kind not in ("consultation_request", "joint_plan", "notification"):
+    if data.message_kind not in _TOLD:
         return ""
     hours = duration_text(t - world.journeys[data.message].posted)
-    what = "notice" if data.message_kind == "notification" else "request"
-    return f"{sentence(world.name('patron'))} reads the {what} after {hours}"
+    return f"{sentence(world.name('patron'))} reads {_TOLD[data.message_kind]} after {hours}"
 
 
 def _meeting(_world: Traced, _t: float, data: Meeting) -> str:
@@ -178,6 +187,7 @@ MILESTONES: Final[Mapping[type[Event], Step]] = MappingProxyType(
             of(DrawnIn, crisis_events.drawn_in),
             of(Concession, crisis_events.concession),
             of(Leak, crisis_events.leak),
+            of(PublicWarning, alliance_events.warning),
         ]
     )
 )

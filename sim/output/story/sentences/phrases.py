@@ -26,7 +26,10 @@ from sim.domain.events import (
     EnvoyBack,
     EnvoySent,
     Event,
+    Hesitation,
+    HourLearnt,
     Injected,
+    Judgement,
     Leak,
     Learnt,
     Lost,
@@ -41,6 +44,7 @@ from sim.domain.events import (
     PressureChange,
     PressureTrack,
     Provocation,
+    PublicWarning,
     Queued,
     Read,
     Recall,
@@ -57,13 +61,20 @@ from sim.domain.events import (
     TermAsked,
     TermEnded,
     ThreatFound,
+    Told,
     TransmissionFailed,
     TrustChange,
     WindowClosed,
     Withdrawal,
 )
 from sim.output.evidence.traced_world import Traced, of
-from sim.output.story.sentences import crisis_events, decisions, messages, restraint
+from sim.output.story.sentences import (
+    alliance_events,
+    crisis_events,
+    decisions,
+    messages,
+    restraint,
+)
 
 Phrase = Callable[[Traced, float, Event], str]
 
@@ -87,6 +98,8 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
             of(Alert, crisis_events.alert),
             of(Injected, crisis_events.inject),
             of(News, crisis_events.news),
+            of(PublicWarning, alliance_events.warning),
+            of(Hesitation, alliance_events.hesitation),
             of(Decision, decisions.decision),
             of(StateChange, crisis_events.state),
             of(ThreatFound, restraint.early_question_sentence),
@@ -111,14 +124,17 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
             of(StanceRead, messages.stance_read),
             of(EnvoySent, messages.envoy_sentence),
             of(EnvoyBack, messages.envoy_return_sentence),
+            of(Told, messages.desk_sentence),
             of(Meeting, messages.meeting),
             of(Leak, crisis_events.leak),
             of(Preparation, crisis_events.prepare),
             of(NoReturn, crisis_events.no_return),
             of(Recall, crisis_events.recall),
             of(Learnt, crisis_events.learnt),
+            of(HourLearnt, alliance_events.hour),
             of(Strike, crisis_events.strike),
             of(Retaliation, crisis_events.retaliation),
+            of(Judgement, alliance_events.judgement),
             of(SupportSuspended, crisis_events.support),
             of(DrawnIn, crisis_events.drawn_in),
             of(WindowClosed, crisis_events.window_closed),

@@ -13,6 +13,7 @@ from sim.output.story.sentences.dates import NO_BREAK
 _NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "report": ("an", "intelligence report"),
     "notification": ("a", "notice of the coming strike"),
+    "announcement": ("a", "message that it has struck"),
     "consultation_request": ("a", "request for consultation"),
     "concurrence": ("a", "yes"),
     "objection": ("an", "objection"),
@@ -55,6 +56,7 @@ TRIGGERS: Final[Mapping[str, str]] = {
     "answer": "the answer in hand",
     "objection": "having read what {patron} thinks of it",
     "news": "after the news",
+    "warning": "after a warning in public",
     "assessment": "after the joint assessment",
     "consultation_request": "having been asked",
     "joint_plan": "having been asked to plan together",
@@ -73,6 +75,7 @@ TRUST: Final[Mapping[str, str]] = {
     "dialogue": "the leaders spoke",
     "surprise": "it was surprised by the strike",
     "strike_against_red": "the strike went against its no",
+    "strike_without_consent": "of how the strike was made",
     "leak": "of the leak",
     "request_unanswered": "its request was left without an answer",
     "support_suspended": "support was suspended",

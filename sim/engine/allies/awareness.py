@@ -1,0 +1,56 @@
+"""What the patron knows of plans to strike: that there is one, and when it falls."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import log
+from typing import TYPE_CHECKING
+
+from sim.domain.events import HourLearnt, Learning, Learnt
+from sim.engine.world import World
+
+if TYPE_CHECKING:
+    from sim.engine.allies.patron import Patron
+
+
+class Awareness:
+    """The plans that it has learnt of, with the hour; those whose hour it knows; and its watch."""
+
+    __slots__ = ("_hours", "_owner", "_world", "learnt")
+
+    def __init__(self, world: World, owner: Patron) -> None:
+        self._world = world
+        self._owner = owner
+        self._hours: set[str] = set()
+        self.learnt: dict[str, float] = {}
+
+    def note_plan(self, plan: str, how: Learning) -> bool:
+        """Whether this is the first that it hears of the plan."""
+        if plan in self.learnt:
+            return False
+        self.learnt[plan] = self._world.env.now
+        self._world.note(Learnt(plan, how))
+        return True
+
+    def note_hour(self, plan: str, how: Learning) -> None:
+        """It learns when a strike falls, or has fallen; the first such word counts."""
+        if plan not in self._hours:
+            self._hours.add(plan)
+            self._world.note(HourLearnt(plan, how))
+
+    def watch(self, plan: str, preparation: str, hours: float) -> None:
+        """While a strike is prepared it may find out by itself."""
+        rate = self._owner.ally.intelligence.detection
+        if rate <= 0.0:
+            return
+        found = -log(self._world.streams.uniform("detection", preparation)) / rate
+        if found < hours:
+            self._world.later(found, partial(self._find_out, plan))
+
+    def _find_out(self, plan: str) -> None:
+        world, owner = self._world, self._owner
+        prepared = world.frontline.operation.plan
+        if prepared is not None and prepared.key == plan:
+            owner.learn(plan, "found_out")
+            if prepared.strike_at - world.env.now <= owner.ally.detects_hour:
+                self.note_hour(plan, "found_out")

@@ -1,0 +1,125 @@
+"""Facts about punishment, warnings and the first decision, on seeds that served no tuning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from sim.domain.decisions.protocols import PROTOCOLS
+from tests.facts.worlds import World, difference, reference, share, worlds
+
+pytestmark = pytest.mark.slow
+
+#: Without what the reference says in public itself: warnings are put one by one.
+UNWARNED = "public.opposition.disagreement.warning=0.5"
+PUNISHING = (
+    "allies.patron.punishment={}",
+    "allies.patron.suspends=1",
+    "allies.patron.suspension={lognormal: {median: 70 d, sigma: 2}}",
+)
+
+
+def struck(world: World) -> bool:
+    return world["struck"] == 1.0
+
+
+# Punishment: surprise costs no less trust than telling
+
+
+def test_surprise_costs_at_least_as_much_trust_as_telling() -> None:
+    scenario = reference(*PUNISHING, "terms.notice=30 h")
+    found = worlds(scenario, ("unilateral", "notify"), 300)
+    both = [
+        (alone, told)
+        for alone, told in zip(found["unilateral"], found["notify"], strict=True)
+        if struck(alone) and struck(told)
+    ]
+    alone, told = ([pair[at] for pair in both] for at in (0, 1))
+    trust = difference(told, alone, "trust_of_patron")
+    assert trust.n > 100
+    assert trust.low > 0.0
+
+
+def test_support_is_withheld_without_a_no_too() -> None:
+    found = worlds(reference(*PUNISHING), ("unilateral",), 200)["unilateral"]
+    withheld = share(found, "withheld", struck)
+    assert withheld.low > 0.15
+    assert withheld.high < 0.6
+    assert share(found, "withheld_unasked", struck).value > 0.5 * withheld.value
+
+
+# Warnings in public
+
+
+def warned(times: int, leverage: float) -> Sequence[str]:
+    """The patron warns every other day from the second on."""
+    words = [
+        f"injects.said_{at}={{event: warning, at: T+{48 * (at + 1)} h, stance: red}}"
+        for at in range(times)
+    ]
+    return [*words, f"allies.patron.leverage={leverage}", *QUIET]
+
+
+#: The reference's own public words, taken away: these are counted apart.
+QUIET: tuple[str, ...] = ()
+
+
+@pytest.fixture(scope="module")
+def strikes() -> dict[tuple[float, int], list[World]]:
+    return {
+        (leverage, times): worlds(reference(*warned(times, leverage)), ("unilateral",), 250)[
+            "unilateral"
+        ]
+        for leverage in (0.25, 1.75)
+        for times in (0, 1, 2, 4)
+    }
+
+
+def test_each_further_warning_prevents_strikes_where_leverage_is_high(
+    strikes: dict[tuple[float, int], list[World]],
+) -> None:
+    for fewer, more in ((0, 1), (1, 2), (2, 4)):
+        change = difference(strikes[1.75, more], strikes[1.75, fewer], "struck")
+        assert change.value <= 0.0, (fewer, more)
+    assert difference(strikes[1.75, 4], strikes[1.75, 0], "struck").high < -0.05
+
+
+def test_and_does_little_where_it_is_low(strikes: dict[tuple[float, int], list[World]]) -> None:
+    change = difference(strikes[0.25, 4], strikes[0.25, 0], "struck")
+    assert change.low > -0.12
+    assert change.high < 0.05
+
+
+def test_whoever_strikes_all_the_same_was_not_unheard(
+    strikes: dict[tuple[float, int], list[World]],
+) -> None:
+    four = strikes[0.25, 4]
+    assert share(four, "overridden", struck).low > 0.3
+    assert share(four, "unheard", struck).high < share(strikes[0.25, 0], "unheard", struck).low
+
+
+def test_hesitation_in_public_costs_deterrence() -> None:
+    hold = "allies.frontline.leader.rule={scripted: {moves: [{at: T+0 h, option: hold}]}}"
+    free, dear = (
+        worlds(
+            reference(*warned(4, 1.0), hold, f"public.opposition.disagreement.deterrence={cost}"),
+            ("unilateral",),
+            60,
+        )["unilateral"]
+        for cost in (0.0, 0.15)
+    )
+    assert difference(dear, free, "deterrence").high < 0.0
+
+
+# The first decision
+
+
+def test_the_first_decision_is_the_same_under_every_protocol() -> None:
+    """As long as the protocol has not come to bear, in every world."""
+    arms = tuple(PROTOCOLS)
+    found = worlds(reference("terms.foreseen=false"), arms, 100)
+    for arm in arms[1:]:
+        wishes = difference(found[arm], found["unilateral"], "first_decision_h")
+        assert wishes.n > 60
+        assert (wishes.low, wishes.high) == (0.0, 0.0), arm
