@@ -81,7 +81,9 @@ def leading_outcome(evidence: Evidence) -> Outcome | None:
 
 
 def _has_direction(evidence: Evidence, name: str) -> bool:
-    return name in evidence.outcomes and evidence.outcomes[name].better != "neither"
+    """Whether an arm may be named for it: in what only some worlds have, arms are not compared."""
+    outcome = evidence.outcomes.get(name)
+    return outcome is not None and outcome.better != "neither" and outcome.exists == "always"
 
 
 def _of(evidence: Evidence, outcome: Outcome) -> list[Found]:
@@ -201,6 +203,7 @@ def _unshown(evidence: Evidence, found: Sequence[Found]) -> str:
         for name in evidence.headlines
         for arm in evidence.others
         if (arm, name) in evidence.differences
+        and evidence.outcomes[name].exists == "always"  # the others are tested by nobody
     ]
     unclear = [one for one in family if not one.clear]
     by_itself = sum(map(_leaves_out_zero, unclear))
