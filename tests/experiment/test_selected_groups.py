@@ -51,8 +51,10 @@ def test_hours_of_a_strike_are_compared_over_all_worlds_and_apart_without_a_test
     assert 10 <= apart.pairs < 60
     assert apart.low is not None
     assert (apart.p, apart.p_headline, apart.p_all, apart.shown) == (None, None, None, False)
+    assert apart.verdict == "not compared"
     always = [name for name in HEADLINES if OUTCOMES[name].exists == "always"]
     assert found.family.headline == len(always) * len(found.comparisons)
+    assert found.family.all < sum(map(len, found.comparisons.values()))
     few = np.full_like(hours, nan)
     few[:9] = 100.0 + np.arange(9.0)[:, None]
     rare = run_summary(plan, run_tally(plan, [block_of(few)])).comparisons[arm]["strike_h"]
@@ -122,8 +124,8 @@ def test_effects_weigh_every_pair_alike_whatever_world_it_is_from() -> None:
     effects.add(block)
     found = effects.estimates(0.95)["one"]["strike_h"]
     assert found.estimate == pytest.approx(40.0), "not 55, the mean of the means of worlds"
-    halves = [Contrast(np.array([pair]), np.array([1.0, -1.0])) for pair in ([0, 1], [2, 3])]
-    gap = Effects({"gap": Gap(*halves)}, [outcome])
+    first, second = (Contrast(np.array([pair]), np.array([1.0, -1.0])) for pair in ([0, 1], [2, 3]))
+    gap = Effects({"gap": Gap(first, second)}, [outcome])
     gap.add(block)
     assert gap.estimates(0.95)["gap"]["strike_h"].estimate == 0.0, "only the first world has both"
 

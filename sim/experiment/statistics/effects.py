@@ -1,23 +1,33 @@
 """Effects of measures: contrasts added up over worlds in constant memory, with intervals from world
 to world.
 
-A mean of paired differences gets Student's interval; the difference between two single arms in a
-share gets Tango's, as in any comparison of two arms. A contrast that is the same in every world has
-no interval wider than a point.
+A mean of paired differences, and the difference between two single arms in a share, have the
+intervals and tests that they have in any comparison of two arms. Where too few worlds differ from
+the usual one nothing is told of an effect.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf, nan
 from typing import Final, Generic, TypeVar
 
 import numpy as np
 
-from sim.experiment.measures.contrasts import Compared, of_two_arms
+from sim.experiment.measures.contrasts import Compared, of_two_arms, spans
+from sim.experiment.outcomes.bounds import difference_bounds
 from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics import estimates as by
+from sim.experiment.statistics.dust import DUST, without_dust
 from sim.experiment.statistics.estimates import Floats, holm
+from sim.experiment.statistics.mean_intervals import (
+    Sums,
+    mean_interval,
+    mean_p,
+    one_sided_p,
+    two_sided,
+)
 from sim.experiment.statistics.moments import Moments
 from sim.experiment.statistics.ratios import RatioSums
 from sim.experiment.statistics.value_table import Counts
@@ -31,6 +41,9 @@ K = TypeVar("K")
 class Effect:
     """A contrast in one outcome over ``worlds`` in which it exists, of which it was above or below
     zero in a share.
+
+    ``small`` and ``large`` are the p-values of its being no larger, and no smaller, than what
+    matters; ``reach`` is the range of scores seen in any arm.
     """
 
     estimate: float
@@ -40,6 +53,9 @@ class Effect:
     worlds: int
     higher: float
     lower: float
+    small: float = nan
+    large: float = nan
+    reach: float = 0.0
 
     @property
     def exists(self) -> bool:
@@ -55,17 +71,36 @@ class Effect:
 class Effects(Generic[K]):
     """The sums of contrasts, by any key."""
 
-    __slots__ = ("_contrasts", "_down", "_moments", "_outcomes", "_ratios", "_selected", "_up")
+    __slots__ = (
+        "_bounds",
+        "_contrasts",
+        "_down",
+        "_least",
+        "_matters",
+        "_moments",
+        "_most",
+        "_outcomes",
+        "_ratios",
+        "_selected",
+        "_up",
+    )
 
-    def __init__(self, contrasts: Mapping[K, Compared], outcomes: Sequence[Outcome]) -> None:
+    def __init__(
+        self, contrasts: Mapping[K, Compared], outcomes: Sequence[Outcome], hours: float = inf
+    ) -> None:
+        """``hours`` is how long worlds are watched, which bounds what no world has shown."""
         self._contrasts = contrasts
         self._outcomes = outcomes
-        self._moments = {key: Moments(len(outcomes)) for key in contrasts}
+        self._bounds = difference_bounds(outcomes, hours)
+        self._matters = np.array([outcome.matters for outcome in outcomes])
+        self._least, self._most = (np.full(len(outcomes), nan) for _ in range(2))
+        self._moments = {key: Moments(len(outcomes), DUST * self._matters) for key in contrasts}
         # What only some worlds have: means over pairs, worlds as clusters.
         self._selected = np.flatnonzero([outcome.exists != "always" for outcome in outcomes])
         self._ratios = {
             key: RatioSums(len(self._selected), [weight for weight, _ in contrast.parts])
             for key, contrast in contrasts.items()
+            if not of_two_arms(contrast)  # of one pair a world the two are the same
         }
         self._up: dict[K, Counts] = {
             key: np.zeros(len(outcomes), dtype=np.int64) for key in contrasts
@@ -78,27 +113,33 @@ class Effects(Generic[K]):
         """Take in worlds x arms x columns, of which the outcomes come first."""
         for start in range(0, len(block), _TOGETHER):
             some = block[start : start + _TOGETHER, :, : len(self._outcomes)]
+            self._least = np.fmin(self._least, np.fmin.reduce(some, axis=(0, 1)))
+            self._most = np.fmax(self._most, np.fmax.reduce(some, axis=(0, 1)))
             for key, contrast in self._contrasts.items():
-                values = _without_dust(contrast.per_world(some))
+                values = without_dust(contrast.per_world(some), self._matters)
                 self._moments[key].add(values)
                 self._up[key] += (values > 0).sum(axis=0)
                 self._down[key] += (values < 0).sum(axis=0)
-                selected = some[:, :, self._selected]
-                self._ratios[key].add([part.pairs(selected) for _, part in contrast.parts])
+                if key in self._ratios:
+                    selected = some[:, :, self._selected]
+                    self._ratios[key].add([part.pairs(selected) for _, part in contrast.parts])
 
     def estimates(self, confidence: float) -> dict[K, dict[str, Effect]]:
         """The effects, by key and outcome."""
         return {key: self._effects(key, confidence) for key in self._contrasts}
 
     def _effects(self, key: K, confidence: float) -> dict[str, Effect]:
-        moments, up, down = self._moments[key], self._up[key], self._down[key]
-        mean, squares, n = moments.mean.copy(), moments.squares.copy(), moments.n
-        mean[self._selected] = self._ratios[key].estimate
-        squares[self._selected] = self._ratios[key].squares
-        low, high = by.student(mean, squares, n, confidence)
-        p = by.student_p(mean, squares, n)
+        up, down = self._up[key], self._down[key]
+        sums = self._sums(key)
+        mean, n = sums.mean, sums.n
+        span = spans(self._contrasts[key])
+        bounds = span * self._bounds[0], span * self._bounds[1]
+        low, high = mean_interval(sums, bounds, confidence)
+        p = mean_p(sums, confidence)
         if of_two_arms(self._contrasts[key]):
             low, high, p = self._of_two_arms((low, high, p), up, down, n, confidence)
+        small, large = self._size_p(key, sums, bounds, confidence)
+        reach = np.nan_to_num(self._most - self._least)
         return {
             outcome.name: Effect(
                 estimate=float(mean[i]),
@@ -108,9 +149,37 @@ class Effects(Generic[K]):
                 worlds=int(n[i]),
                 higher=float(up[i] / max(n[i], 1)),
                 lower=float(down[i] / max(n[i], 1)),
+                small=float(small[i]),
+                large=float(large[i]),
+                reach=float(reach[i]),
             )
             for i, outcome in enumerate(self._outcomes)
         }
+
+    def _sums(self, key: K) -> Sums:
+        """What intervals are computed from: of selected worlds, those of the mean over pairs."""
+        sums = self._moments[key].sums
+        if key not in self._ratios:
+            return sums
+        mean, squares, cubes = sums.mean.copy(), sums.squares.copy(), sums.cubes.copy()
+        at, ratios = self._selected, self._ratios[key]
+        mean[at] = without_dust(ratios.estimate, self._matters[at])
+        squares[at], cubes[at] = ratios.squares, 0.0
+        return replace(sums, mean=mean, squares=squares, cubes=cubes)
+
+    def _size_p(
+        self, key: K, sums: Sums, bounds: by.Interval, confidence: float
+    ) -> tuple[Floats, Floats]:
+        """p-values of an effect being no larger, and no smaller, than what matters."""
+        share = np.array([outcome.kind == "share" for outcome in self._outcomes])
+        share &= of_two_arms(self._contrasts[key])
+        ends = []
+        for at in (self._matters, -self._matters):
+            means = one_sided_p(sums, at, bounds, confidence)
+            scores = by.paired_share_tails(self._up[key], self._down[key], sums.n, at)
+            both = zip(scores, means, strict=True)
+            ends.append([np.where(share, one, other) for one, other in both])
+        return two_sided(*ends[0], *ends[1])
 
     def _of_two_arms(
         self,
@@ -121,20 +190,13 @@ class Effects(Generic[K]):
         confidence: float,
     ) -> tuple[Floats, Floats, Floats]:
         share = np.array([outcome.kind == "share" for outcome in self._outcomes])
-        low, high = by.tango(up, down, n, confidence)
-        p = np.where(n > 0, by.mcnemar_p(up, down), np.nan)
+        low, high = by.paired_shares(up, down, n, confidence)
+        p = np.where(n > 1, by.mcnemar_exact_p(up, down), np.nan)
         of_shares = (low, high, p)
         first, second, third = (
             np.where(share, a, b) for a, b in zip(of_shares, means, strict=True)
         )
         return first, second, third
-
-
-def _without_dust(values: Floats) -> Floats:
-    """Sums of many terms that cancel leave rounding behind, which would count as an effect of no
-    size.
-    """
-    return np.where(np.abs(values) < 1e-9, 0.0, values)
 
 
 def holm_adjusted(p: Mapping[K, float]) -> dict[K, float]:
