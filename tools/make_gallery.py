@@ -68,7 +68,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             (
                 f"sensitivity {SCENARIO} --arm consult --against unilateral --outcome"
                 " unilateral_strike,burden --worlds 10 --paths"
-                " terms.*,channels.*,adversary.threat.* --top 8 --trajectories 6"
+                " terms.*,adversary.threat.* --samples 120"
             ),
         ),
         "discovery": (

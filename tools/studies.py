@@ -27,7 +27,7 @@ hotline sensitivity scenarios/two-desks.yaml --arm consult --against unilateral 
 threat_end \\
     --paths \
 "terms.patience.base,allies.frontline.*.red_line,adversary.threat.growth,public.leak_rate" \\
-    --samples 8 --seed 1"""
+    --samples 200 --seed 1"""
     ),
     "discovery": (
         """\

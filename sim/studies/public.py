@@ -161,7 +161,7 @@ def sensitivity(
     arm: str | None = None,
     against: str | None = None,
     outcomes: Names = (),
-    method: Literal["morris", "sobol"] = "morris",
+    method: Literal["bands", "sobol"] = "bands",
     samples: int | None = None,
     top: int = 15,
     swing: float | None = None,

@@ -5,7 +5,7 @@ the folder of results.
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from textwrap import fill
 from typing import Final
@@ -14,23 +14,35 @@ from sim.errors import UsageError
 from sim.experiment.design.designs import DEFAULT_OUTCOMES, comparable, expect_few
 from sim.experiment.design.factors import Asked, all_factors
 from sim.experiment.design.feasibility import expect_possible
-from sim.experiment.sensitivity.influence_findings import sensitivity_summary, sentences
-from sim.experiment.sensitivity.sensitivity import KIND, Sensitivity, alone, foremost, together
+from sim.experiment.design.uncertain_sample import arms_without_people, everywhere, usual_draws
+from sim.experiment.sensitivity.influence_findings import sensitivity_summary
+from sim.experiment.sensitivity.influence_sentences import prospect, sentences
+from sim.experiment.sensitivity.sensitivity import (
+    KIND,
+    Sensitivity,
+    alone,
+    foremost,
+    sample,
+    together,
+)
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.charts.studies.drawings import SENSITIVITY_CHARTS
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.text.grid import Grid
-from sim.output.text.study_table import sensitivity_grids, sensitivity_heading, sensitivity_notes
+from sim.output.text.sensitivity_table import (
+    sensitivity_grids,
+    sensitivity_heading,
+    sensitivity_notes,
+)
 from sim.scenario import Resolved, resolve
 from sim.studies.execution.parts import Simulate, Work, expect_arms
 from sim.studies.execution.settings import Making, Observer
 from sim.studies.specification import SensitivitySpecification
 
-#: Trajectories of Morris and samples of Sobol that end in minutes and tell the foremost inputs
-#: apart.
-SAMPLES: Final = {"morris": 10, "sobol": 64}
-#: Points of a trajectory, or of a sample, beside one for each input.
-BESIDE: Final = {"morris": 2, "sobol": 3}
+#: Samples of Sobol that end in minutes and tell the foremost inputs apart.
+SOBOL_SAMPLES: Final = 64
+#: Points of a sample of Sobol beside one for each input.
+BESIDE: Final = 3
 _WIDTH: Final = 100
 
 
@@ -42,9 +54,9 @@ def planned_sensitivity(found: Resolved, specification: SensitivitySpecification
     factors = all_factors(
         found, arms, Asked(paths=specification.paths, ranges=specification.ranges)
     )
-    samples = SAMPLES[method] if specification.samples is None else specification.samples
-    together_ = min(specification.top, len(factors))
-    expect_few(samples * (together_ + BESIDE[method]), together_, yes=specification.yes)
+    everyone = tuple(dict.fromkeys((*arms, *arms_without_people(found.scenario))))
+    factors = everywhere(factors, found.scenario, everyone)
+    samples = _samples(specification, len(factors))
     asked = Sensitivity(
         scenario=found.scenario,
         arm=arm,
@@ -57,9 +69,21 @@ def planned_sensitivity(found: Resolved, specification: SensitivitySpecification
         top=specification.top,
         percent=specification.swing,
         seed=found.scenario.study.seed if specification.seed is None else specification.seed,
+        sampled_arms=everyone if method == "bands" else (),
     )
-    expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in arms})
+    expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in everyone})
     return asked
+
+
+def _samples(specification: SensitivitySpecification, factors: int) -> int:
+    """Draws or samples as asked, or as many as are usual; not too many for this machine."""
+    if specification.method == "bands":
+        draws = specification.samples or usual_draws(factors)
+        expect_few(draws, factors, yes=specification.yes)
+        return draws
+    samples, together_ = specification.samples or SOBOL_SAMPLES, min(specification.top, factors)
+    expect_few(samples * (together_ + BESIDE), together_, yes=specification.yes)
+    return samples
 
 
 def _arms(found: Resolved, arm: str | None, against: str | None) -> tuple[str, str | None]:
@@ -78,7 +102,8 @@ def run(
     found: Resolved | None = None,
 ) -> StudyFolder[SensitivitySummary]:
     """The results of asking which inputs matter."""
-    expect_salib()
+    if specification.method == "sobol":
+        expect_salib()
     found = found or resolve(specification.scenario, specification.sets)
     asked = planned_sensitivity(found, specification)
     settled = replace(
@@ -91,14 +116,21 @@ def run(
     )
     work = Work(KIND, found.scenario.name, asked.seed, asked.identity(), settled, making, observer)
     with work.resumable():
-        return work.finish(summary_of(asked, work.part), found, SENSITIVITY_CHARTS)
+        return work.finish(summary_of(asked, work.part, observer.remark), found, SENSITIVITY_CHARTS)
 
 
-def summary_of(asked: Sensitivity, part: Simulate) -> SensitivitySummary:
-    """The study itself: its summary, from two parts, of which the first decides about
-    the second.
+def summary_of(
+    asked: Sensitivity, part: Simulate, remark: Callable[[str], None] = lambda _: None
+) -> SensitivitySummary:
+    """The study itself: its summary, from two parts. What the second could show is said before it
+    begins.
     """
     first = part("alone", alone(asked)).values
+    if asked.method == "bands":
+        remark(prospect(asked, first))
+        design, cube = sample(asked)
+        sampled = part("sample", design).values
+        return sensitivity_summary(asked, first, asked.factors, cube, sampled)
     chosen = foremost(asked, first)
     design, cube = together(asked, chosen)
     return sensitivity_summary(asked, first, chosen, cube, part("together", design).values)
@@ -108,7 +140,7 @@ def expect_salib() -> None:
     """Say how to get what is optional, before anything is simulated."""
     if importlib.util.find_spec("SALib") is None:
         raise UsageError(
-            "hotline sensitivity needs SALib, which is not installed. Get it with: "
+            "--method sobol needs SALib, which is not installed. Get it with: "
             'python -m pip install "hotline-sim[sensitivity]"'
         )
 

@@ -20,7 +20,7 @@ RUN = ("run", "-n", "40", "--no-report")
 SWEEP = ("sweep", "-n", "8", "--vary", "terms.patience.base=1h,2d,5d")
 TRIAL = ("measures", "-n", "8", "--measures", "liaison_team,encrypted_channels")
 VARIED = "adversary.threat.growth,terms.patience.base"
-SENSITIVITY = ("sensitivity", "--paths", VARIED, "--worlds", "8", "--samples", "4")
+SENSITIVITY = ("sensitivity", "--paths", VARIED, "--worlds", "8", "--samples", "60")
 DISCOVERY = ("discover", "--fresh", "20", "--paths", VARIED, "--worlds", "1", "--samples", "40")
 EXPLAIN = ("measures", "-n", "8", "--explain", "liaison_team")
 UNDER_WAY = 20  # a step at which some worlds of many are kept

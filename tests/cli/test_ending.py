@@ -35,7 +35,7 @@ STUDIES = {
         "--samples",
         "40",
     ),
-    "sensitivity": ("sensitivity", "--paths", VARIED, "--worlds", "40", "--samples", "8"),
+    "sensitivity": ("sensitivity", "--paths", VARIED, "--worlds", "40", "--samples", "60"),
 }
 
 #: Signals that a process has yet to hear, and the mark of one that is ending, as Linux tells them.

@@ -36,7 +36,7 @@ SENSITIVITY = (
     "--worlds",
     "40",
     "--samples",
-    "6",
+    "60",
 )
 DISCOVERY = (
     "discover",

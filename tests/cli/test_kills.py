@@ -20,7 +20,7 @@ RUN = ("run", "-n", "240", "--no-report")
 SWEEP = ("sweep", "-n", "40", "--vary", "terms.patience.base=1h,2d,5d", "--break-even", "burden")
 TRIAL = ("measures", "-n", "60", "--measures", "liaison_team,encrypted_channels")
 VARIED = "adversary.threat.growth,terms.patience.base,ladder.cooling.rate"
-SENSITIVITY = ("sensitivity", "--paths", VARIED, "--worlds", "12", "--samples", "6")
+SENSITIVITY = ("sensitivity", "--paths", VARIED, "--worlds", "12", "--samples", "60")
 DISCOVERY = ("discover", "--fresh", "20", "--paths", VARIED, "--worlds", "4", "--samples", "60")
 BARE = ("--no-charts", "--quiet")
 PRECISE = ("run", "--until-precise", "--set", "study.precision.trust_of_patron=0.02", "--no-report")

@@ -221,9 +221,9 @@ WRITING = (
         "--paths",
         "terms.patience.base,adversary.threat.growth",
         "--worlds",
-        "8",
+        "6",
         "--samples",
-        "4",
+        "60",
     ),
     (
         "discover",

@@ -44,14 +44,14 @@ KINDS = {
             "--worlds",
             "8",
             "--samples",
-            "4",
+            "60",
             "--outcome",
             "burden",
             "--arm",
             "consult",
         ),
         "sensitivity",
-        (5 + 4 * 3 + 4) * 8,
+        5 * 8 + 60 * 5 * 3,
     ),
     "discovery": (
         (
@@ -130,7 +130,7 @@ def test_the_list_names_what_there_is(out: Path, capsys: pytest.CaptureFixture[s
         "run": (1, WORLDS),
         "sweep": (3, 3),
         "trial": (1, 6),
-        "sensitivity": (21, 8),
+        "sensitivity": (5, 8),
         "discovery": (40, 2),
     }
 
@@ -403,7 +403,7 @@ def test_the_worlds_of_every_kind_go_to_csv(out: Path, tmp_path: Path, name: str
     assert len(rows) == KINDS[name][2]
     assert {"arm", "replication", "burden"} <= set(rows[0])
     assert {row.get("part") for row in rows} == (
-        {"alone", "together"} if name == "sensitivity" else {None}
+        {"alone", "sample"} if name == "sensitivity" else {None}
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from sim.cli import main
+from sim.errors import ResultsError
 from sim.experiment.design.designs import Design, chunks
 from sim.experiment.runs.replication import Chunk
 from sim.studies.registry import open_folder
@@ -29,9 +30,9 @@ def sensitivity(tiny: Path, out: Path, *more: str) -> list[str]:
         "--paths",
         PATHS,
         "--worlds",
-        "8",
+        "6",
         "--samples",
-        "4",
+        "60",
         "--seed",
         "7",
         "--out",
@@ -97,18 +98,22 @@ def test_sensitivity_tells_what_matters(
     )
     said = capsys.readouterr()
     assert (
-        "consult less unilateral, in the same worlds: 3 inputs alone, 3 together (7 + 20 points x 8"
-        " worlds)" in said.out
+        "consult less unilateral, in the same worlds: 3 inputs alone (7 points x 6 worlds), then"
+        " all drawn together (60 draws, 300 worlds under 3 arms)" in said.out
     )
     for text in (
         "escalation burden, rung-hours",
-        "mu*",
-        "(chance: other worlds)",
-        "not distinguishable from zero",
+        "means in six bands",
+        "in 8 of 10 such studies",
+        "cannot be told",
         "not a forecast",
     ):
         assert text in said.out.replace("\n", " ")
-    assert said.err == f"results in {tmp_path}/tiny/x, 2 charts\n"
+    before, after = said.err.splitlines()
+    assert before.startswith(
+        "300 worlds of 3 inputs will show, in 8 of 10 such studies, a range of"
+    )
+    assert after == f"results in {tmp_path}/tiny/x, 2 charts"
     folder = open_folder(tmp_path / "tiny" / "x")
     folder.verify()
     assert {path.name for path in folder.charts.iterdir()} >= {
@@ -156,8 +161,9 @@ def test_an_arm_against_itself_differs_in_nothing(
         == 0
     )
     document = json.loads(capsys.readouterr().out)
-    for found in document["summary"]["indices"].values():
-        assert {index["size"] for index in (*found["factors"].values(), found["dummy"])} == {0.0}
+    for found in document["summary"]["screening"].values():
+        assert {one["effect"] for one in found["factors"].values()} == {0.0}
+        assert {one["verdict"] for one in found["factors"].values()} == {"too rare"}
 
 
 def test_the_manifest_repeats_the_study(
@@ -283,12 +289,12 @@ def test_what_is_wrong_is_told_before_anything_is_simulated(
 
 @pytest.mark.parametrize("command", ["sensitivity", "discover"])
 def test_the_help_says_what_is_demanded(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    fewest_worlds = 8 if command == "sensitivity" else 1
+    fewest_worlds = 6 if command == "sensitivity" else 1
     assert main.status([command, "--help"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     bound = f", {fewest_worlds} or more" if fewest_worlds > 1 else ""
     assert f"Worlds at each point{bound}. [default: 20]" in said
-    assert ("4 or more" if command == "sensitivity" else "40 or more") in said
+    assert ("60 or more" if command == "sensitivity" else "40 or more") in said
 
 
 def test_what_the_help_says_is_what_the_studies_demand() -> None:
@@ -296,10 +302,10 @@ def test_what_the_help_says_is_what_the_studies_demand() -> None:
     from sim.cli.commands import sensitivity as asks_what
     from sim.experiment.design.designs import DEFAULT_OUTCOMES
     from sim.experiment.discovery import discovery
-    from sim.experiment.sensitivity import sensitivity
+    from sim.experiment.sensitivity import joint_randomisation, sensitivity
 
     assert asks_what.FEWEST == sensitivity.FEWEST_SAMPLES
-    assert asks_what.FEWEST_WORLDS == sensitivity.FEWEST_WORLDS
+    assert asks_what.FEWEST_WORLDS == joint_randomisation.FEWEST_WORLDS
     assert tuple(asks_what.OUTCOMES.split(",")) == DEFAULT_OUTCOMES
     assert asks_where.FEWEST_SAMPLES == discovery.FEWEST_SAMPLES
 
@@ -307,8 +313,8 @@ def test_what_the_help_says_is_what_the_studies_demand() -> None:
 def test_too_few_worlds_are_told_before_anything_is_read(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main.status(["sensitivity", "nowhere.yaml", "--worlds", "7"]) == 2
-    assert "7: a number of worlds of at least 8 is expected" in capsys.readouterr().err
+    assert main.status(["sensitivity", "nowhere.yaml", "--worlds", "5"]) == 2
+    assert "5: a number of worlds of at least 6 is expected" in capsys.readouterr().err
 
 
 def test_a_file_that_calls_nothing_uncertain_is_told_how_to(
@@ -349,7 +355,8 @@ def test_without_salib_it_says_how_to_get_it(
         "find_spec",
         lambda name, *rest: None if name == "SALib" else find(name, *rest),
     )
-    assert main.status(sensitivity(tiny, tmp_path)) == 2
+    asked = ("--method", "sobol", "--samples", "16")
+    assert main.status(sensitivity(tiny, tmp_path, *asked)) == 2
     assert 'python -m pip install "hotline-sim[sensitivity]"' in capsys.readouterr().err
 
 
@@ -417,10 +424,10 @@ def test_a_limit_that_cannot_be_read_is_told(
             "20000000: a number of samples of at most 10000000 is expected",
         ),
         (
-            ("sensitivity", "--samples", "9000000", "--yes"),
-            "points of 3 inputs are too many; 13,333,333 are the most",
+            ("sensitivity", "--samples", "10000001", "--yes"),
+            "10000001: a whole number of at most 10000000 is expected",
         ),
-        (("sensitivity", "--samples", "200001"), "1,000,005 points, each simulated"),
+        (("sensitivity", "--samples", "1000001"), "1,000,001 points, each simulated"),
         (
             ("sensitivity", "--method", "sobol", "--samples", "262144"),
             "1,572,864 points, each simulated",
@@ -443,7 +450,7 @@ def test_too_many_points_are_told_before_they_are_made(
     for made in (
         "sim.experiment.discovery.discovery.space_filling_places",
         "sim.experiment.sensitivity.sobol.radial",
-        "sim.experiment.sensitivity.morris.trajectories",
+        "sim.experiment.sensitivity.sensitivity.uncertain_sample",
     ):
         monkeypatch.delattr(made)
     name, *own = more
@@ -457,7 +464,7 @@ def test_too_many_points_are_told_before_they_are_made(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(("name", "samples"), [("sensitivity", "4"), ("discover", "40")])
+@pytest.mark.parametrize(("name", "samples"), [("sensitivity", "60"), ("discover", "40")])
 def test_more_than_so_many_points_with_a_yes(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, samples: str
 ) -> None:
@@ -471,17 +478,36 @@ def test_more_than_so_many_points_with_a_yes(
     assert "--yes" in shlex.split(str(open_folder(tmp_path / "tiny" / "x").manifest["command"]))
 
 
-@pytest.mark.parametrize(("method", "samples"), [("morris", 5), ("sobol", 16)])
 def test_points_are_counted_as_they_are_made(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], method: str, samples: int
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = sensitivity(
-        tiny, tmp_path, "--method", method, "--samples", str(samples), "--no-charts", "--json"
-    )
-    assert main.status(words) == 0
-    assert json.loads(capsys.readouterr().out)["summary"]["points"]["together"] == samples * (
-        3 + BESIDE[method]
-    )
+    more = ("--method", "sobol", "--samples", "16", "--no-charts", "--json")
+    assert main.status(sensitivity(tiny, tmp_path, *more)) == 0
+    points = json.loads(capsys.readouterr().out)["summary"]["points"]
+    assert points["together"] == 16 * (3 + BESIDE)
+
+
+def test_what_took_the_place_of_morris_is_said(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status(sensitivity(tiny, tmp_path, "--method", "morris")) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith("Error: Morris's method is no longer offered")
+    assert "--method bands" in said.err
+    assert said.out == ""
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_study_by_morris_is_told_apart_from_a_damaged_one(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status(sensitivity(tiny, tmp_path, "--no-charts")) == 0
+    summary = tmp_path / "tiny" / "x" / "summary.json"
+    said = json.loads(summary.read_text(encoding="utf-8"))
+    summary.write_text(json.dumps({**said, "schema": 1, "method": "morris"}), encoding="utf-8")
+    with pytest.raises(ResultsError, match="by Morris's method or of an older form"):
+        open_folder(tmp_path / "tiny" / "x")
+    capsys.readouterr()
 
 
 @pytest.mark.parametrize("name", ["sensitivity", "discover"])

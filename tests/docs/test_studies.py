@@ -43,7 +43,7 @@ def test_the_words_below_quote_what_is_printed() -> None:
     printed, _, below = PAGE.partition("begin study-sensitivity")[2].partition(
         "end study-sensitivity"
     )
-    for words in ("matters *", "not distinguishable from zero", "(chance: other worlds)"):
+    for words in ("matters *", "cannot be told", "means in six bands", "of 10 such studies"):
         assert words in printed
-    for words in ("matters little", "Not distinguishable from zero", "(chance: other worlds)"):
+    for words in ("matters", "Shown, may be small", "Cannot be told", "Too rare to tell"):
         assert words in below, "each verdict is explained, printed here or not"

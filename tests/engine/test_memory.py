@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sim.domain.actors.preferences import AllianceCost
+from sim.domain.actors.outlook import AllianceCost
 from sim.domain.distributions.families import Fixed
 from sim.domain.distributions.variates import frailty, normal
 from sim.domain.events import Asked, Decision, Preparation, Strike

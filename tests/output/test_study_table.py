@@ -10,15 +10,12 @@ import pytest
 
 from sim.experiment.discovery.discovery_summary import DiscoverySummary
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
+from sim.experiment.sensitivity.influence_sentences import sentences
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.report.studies.discovery import discovery_findings
 from sim.output.text.grid import plain
-from sim.output.text.study_table import (
-    discovery_notes,
-    laid_out,
-    sensitivity_grids,
-    sensitivity_notes,
-)
+from sim.output.text.sensitivity_table import sensitivity_grids, sensitivity_notes
+from sim.output.text.study_table import discovery_notes, laid_out
 from tests.summaries import altered, planted
 
 Parts = dict[str, Any]
@@ -32,9 +29,20 @@ INDEX = {
     "other_high": 0.25,
     "chance": 0.1,
     "p": 0.01,
+    "change": 60.0,
     "shown": True,
     "above": True,
 }
+BAND = {
+    "effect": 80.0,
+    "low": 64.4,
+    "high": 98.2,
+    "p": 0.001,
+    "means": [10.0, 20.0, 30.0, 40.0, 60.0, 90.0],
+    "course": "rises",
+    "verdict": "matters",
+}
+POWER = {"worlds": 4000, "reach": 52.0, "needed": 12123}
 FACTOR = {
     "path": "a.b",
     "meaning": "growth",
@@ -46,6 +54,11 @@ FACTOR = {
 }
 
 
+def screening(band: Parts) -> Parts:
+    doubt = {"tau": 30.0, "low": 20.0, "high": 38.0, "additive": 0.7}
+    return {"here": 45.0, "factors": {"a.b": band}, "power": POWER, "doubt": doubt}
+
+
 def sensitive(method: str, index: Parts) -> SensitivitySummary:
     swing = {"down": CHANGE, "up": CHANGE, "across": CHANGE, "p": 0.01, "shown": True}
     return planted(
@@ -54,14 +67,19 @@ def sensitive(method: str, index: Parts) -> SensitivitySummary:
         arm="consult",
         against=None,
         response="consult",
-        samples=10,
+        samples=800,
         percent=None,
-        points={"alone": 3, "together": 10},
+        points={"alone": 3, "together": 800},
+        first_world={"alone": 0, "together": 20},
+        sampled_arms=["unilateral", "consult"],
         together=["a.b"],
         factors={"a.b": {**FACTOR, "moved": ["1 d", "5 d"]}},
         outcomes={"burden": plain_outcome(OUTCOMES["burden"])},
         swings={"burden": {"here": 12.0, "factors": {"a.b": swing}}},
-        indices={"burden": {"factors": {"a.b": index}, "dummy": index}},
+        screening={"burden": screening(index)} if method == "bands" else {},
+        indices={"burden": {"factors": {"a.b": index}, "dummy": index}}
+        if method == "sobol"
+        else {},
     )
 
 
@@ -81,8 +99,10 @@ def discovered(*laws: str) -> DiscoverySummary:
 
 
 def text(summary: SensitivitySummary) -> str:
-    [grid] = sensitivity_grids(summary)
-    return "\n".join(plain(grid))
+    together, alone = sensitivity_grids(summary)
+    assert "one input moved (as it is: 12)" in alone.title
+    assert alone.rows == (("a.b", "1 d", "5 d", "+1", "+1", "moves it *"),)
+    return "\n".join(plain(together))
 
 
 def test_both_indices_of_sobol_have_their_intervals() -> None:
@@ -91,36 +111,49 @@ def test_both_indices_of_sobol_have_their_intervals() -> None:
         "of the input and of chance"
     )
     assert "-0.12" in found
+    assert "matters *" in found
+    small = text(sensitive("sobol", {**INDEX, "above": False}))
+    assert "shown, may be small *" in small
 
 
-def test_sigma_has_no_interval() -> None:
-    found = text(sensitive("morris", {**INDEX, "other_low": None, "other_high": None}))
-    assert found.count(" to ") == 2
-    assert "sigma" in found
+def test_bands_are_printed_with_effect_interval_course_and_word() -> None:
+    *_, row = text(sensitive("bands", BAND)).splitlines()
+    assert row.split() == [
+        *("a.b", "1", "5", "80", "64", "to", "98", "10", "20", "30", "40", "60", "90", "rises"),
+        *("matters", "*"),
+    ]
+    rare = {**BAND, "low": 0.0, "high": None, "course": "", "verdict": "too rare"}
+    assert "0 to any" in text(sensitive("bands", rare))
+    assert "too rare to tell" in text(sensitive("bands", rare))
 
 
-def test_a_folder_from_before_shows_a_dash() -> None:
-    before = {
-        name: value for name, value in INDEX.items() if name not in ("other_low", "other_high")
-    }
-    _, *rows = text(sensitive("sobol", before)).splitlines()
-    assert all(row.split("-0.12")[1].split()[0] == "-" for row in rows if "-0.12" in row)
-    assert text(sensitive("sobol", before)).count("0.25 to 0.75") == 2
-
-
-@pytest.mark.parametrize("method", ["morris", "sobol"])
-def test_what_the_star_rests_on_is_said(method: str) -> None:
-    [note] = sensitivity_notes(sensitive(method, INDEX))
-    size = {"morris": "mu*", "sobol": "total"}[method]
-    assert f"The interval of {size} is a bootstrap over the places of the other inputs" in note
-    assert "so an interval above zero is no evidence" in note
-    assert "* marks more than the luck of the worlds: p below 0.05 after Holm's adjustment" in note
-    assert "An interval above zero without a * and a * beside an interval that reaches zero" in note
-    assert "chosen and tested in the same worlds, by an older version" in note
-    [now] = sensitivity_notes(
-        altered(sensitive(method, INDEX), first_world={"alone": 0, "together": 20})
+def test_never_is_it_said_that_nothing_stands_out_without_what_could_have_been_shown() -> None:
+    matters = OUTCOMES["burden"].matters
+    [line] = sentences(sensitive("bands", {**BAND, "verdict": "cannot be told"}))
+    assert line == (
+        "escalation burden: none can be told at these numbers; 4,000 worlds show a range of 52 or"
+        f" more in 8 of 10 such studies; for {matters:g}, the least that matters, it takes about"
+        " 13,000."
     )
-    assert "chosen in the worlds of the first step and tested in others" in now
+    enough = sensitive("bands", BAND)
+    power = {**POWER, "reach": 9.0}
+    enough = altered(enough, screening={"burden": {**screening(BAND), "power": power}})
+    [line] = sentences(enough)
+    assert line == (
+        "escalation burden: a.b matters; 4,000 worlds show a range of 9 or more in 8 of 10 such"
+        " studies."
+    )
+
+
+@pytest.mark.parametrize("method", ["bands", "sobol"])
+def test_what_the_star_rests_on_is_said(method: str) -> None:
+    [note] = sensitivity_notes(sensitive(method, BAND if method == "bands" else INDEX))
+    assert {
+        "bands": "*: shown after Holm's adjustment for 1 inputs",
+        "sobol": "by signs tossed world by world for all inputs together",
+    }[method] in note
+    assert "in fewer than 5 of 100 exchanges of low, own and high" in note
+    assert "What cannot be told may still be there" in note
 
 
 @pytest.mark.parametrize(

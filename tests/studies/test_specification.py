@@ -118,7 +118,7 @@ def test_what_no_such_study_is_asked_is_refused(asked: Specification) -> None:
         ),
         (
             lambda: SensitivitySpecification(scenario="a", method="x"),  # type: ignore[arg-type]
-            "method: expected one of morris, sobol, not 'x'.",
+            "method: expected one of bands, sobol, not 'x'.",
         ),
     ],
 )

@@ -16,8 +16,8 @@ from sim.domain.inputs.limits import MOST_SAMPLES
 from sim.studies.specification import SensitivitySpecification
 
 #: As the study itself demands, which is too heavy to import for a help text.
-FEWEST: Final = {"morris": 4, "sobol": 16}
-FEWEST_WORLDS: Final = 8
+FEWEST: Final = {"bands": 60, "sobol": 16}
+FEWEST_WORLDS: Final = 6
 OUTCOMES: Final = "unilateral_strike,burden,threat_end,trust_of_patron"
 
 HELP: Final = """\
@@ -30,11 +30,12 @@ Examples:
   hotline sensitivity scenarios/two-desks.yaml --range channels.cable.latency.median=15min..24h \
 --top 8
 
-Find which inputs of SCENARIO matter. First each input is moved by itself to both ends of its range
-(the tornado); then those that move the outcome most are studied together by Morris's or Sobol's
-method. All points of a step meet the same worlds, the second step others than the first, and a
-dummy input shows what chance alone would do. Ranges are those of the file's uncertainties, else the
-plausible ones of the ledger.
+Find which inputs of SCENARIO matter. First each input is moved by itself to both ends of its range,
+all in the same worlds (the tornado). Then all inputs are drawn at once, again and again, each draw
+in five worlds of its own under all arms, and the outcome is compared between six bands of each
+input; it is said what these numbers could show. With --method sobol the inputs that moved the
+outcome most are studied by Sobol's shares of the variance instead. Ranges are those of the file's
+uncertainties, else the plausible ones of the ledger.
 """
 
 
@@ -52,16 +53,19 @@ plausible ones of the ledger.
     help=f"Outcomes that every world has.  [default: {OUTCOMES}]",
 )
 @click.option(
-    "--method", type=click.Choice(["morris", "sobol"]), default="morris", show_default=True
+    "--method",
+    type=click.Choice(["bands", "sobol", "morris"]),
+    default="bands",
+    show_default=True,
+    metavar="[bands|sobol]",
 )
 @click.option(
     "--samples",
-    "--trajectories",
-    type=Whole(FEWEST["morris"], MOST_SAMPLES),
+    type=Whole(FEWEST["sobol"], MOST_SAMPLES),
     metavar="N",
     help=(
-        f"Trajectories of Morris, {FEWEST['morris']} or more, or samples of Sobol, a power of two"
-        f" from {FEWEST['sobol']} on.  [default: 10 or 64]"
+        f"Draws of all inputs, {FEWEST['bands']} or more, or samples of Sobol, a power of two from"
+        f" {FEWEST['sobol']} on.  [default: 800, from 61 inputs on 1600; or 64]"
     ),
 )
 @click.option(
@@ -69,7 +73,7 @@ plausible ones of the ledger.
     type=Whole(1, MOST_SAMPLES),
     default=15,
     show_default=True,
-    help="Inputs to study together.",
+    help="Inputs that Sobol studies together.",
 )
 @click.option(
     "--swing",

@@ -76,6 +76,7 @@ class Condition:
 
     rung_at_least: int | None = given(None, "count", "rung of the ladder")
     struck: bool | None = given(None, "", "whether the frontline has struck")
+    attacked: bool | None = given(None, "", "whether the adversary has attacked")
     retaliated: bool | None = given(None, "", "whether the adversary has hit back")
     asked: bool | None = given(None, "", "whether the frontline has asked the patron")
     pressing: bool | None = given(None, "", "whether the pressure track runs")

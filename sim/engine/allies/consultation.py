@@ -104,6 +104,11 @@ class Inbox:
         self.forget()
         self._in_hand.become_history()
 
+    def break_off(self) -> None:
+        """Attacked: nobody waits for an answer any more, and what was said before is history."""
+        self.questions.close()
+        self.become_history()
+
     # asking
 
     def ask(self, kind: str, patience: float) -> None:

@@ -92,6 +92,7 @@ class Operation:
         if course == "joint":
             world.patron.awareness.note_hour(plan.key, "told")
         world.patron.awareness.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
+        world.attacks.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
         world.later(hours - law.no_return, partial(self._pass_no_return, plan))
 
     def _hours(self) -> float:

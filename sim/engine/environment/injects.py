@@ -45,6 +45,7 @@ class Injects:
         world = self._world
         facts: tuple[tuple[object, object], ...] = (
             (condition.struck, world.adversary.strikes > 0),
+            (condition.attacked, world.attacks.number > 0),
             (condition.retaliated, world.adversary.retaliations > 0),
             (condition.asked, world.frontline.inbox.questions.has_asked()),
             (condition.pressing, bool(world.adversary.pressing)),

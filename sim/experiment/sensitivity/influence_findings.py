@@ -1,13 +1,14 @@
-"""What a sensitivity study finds, as its folder keeps it, and in words."""
+"""What a sensitivity study finds, as its folder keeps it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.design.factors import Factor
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.experiment.sensitivity.one_at_a_time import Change, Swing, ends, swings
+from sim.experiment.sensitivity.screening import screening
 from sim.experiment.sensitivity.sensitivity import (
     KIND,
     SCHEMA,
@@ -22,12 +23,12 @@ from sim.experiment.sensitivity.sensitivity_summary import (
     Indices,
     MovedFactor,
     Response,
+    Screening,
     SensitivitySummary,
     Steps,
     Swings,
     SwingSummary,
 )
-from sim.experiment.statistics import estimates
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.rounding import twelve_digits, twelve_digits_or_none
 
@@ -35,9 +36,13 @@ from sim.experiment.statistics.rounding import twelve_digits, twelve_digits_or_n
 def sensitivity_summary(
     asked: Sensitivity, first: Floats, chosen: Sequence[Factor], cube: Floats, second: Floats
 ) -> SensitivitySummary:
-    """The findings, from the responses of both designs."""
-    one_by_one, jointly = response(asked, first), response(asked, second)
-    scenario, outcomes = asked.scenario, range(len(asked.outcomes))
+    """The findings, from the responses of both designs: the second is the uncertain sample or
+    Sobol's.
+    """
+    one_by_one = response(asked, first)
+    sampled = (asked.sampled_arms or asked.arms) if asked.method == "bands" else asked.arms
+    jointly = response(asked, second, sampled)
+    scenario = asked.scenario
     return SensitivitySummary(
         schema=SCHEMA,
         kind=KIND,
@@ -57,12 +62,47 @@ def sensitivity_summary(
         percent=asked.percent,
         points=Steps(alone=len(first), together=len(second)),
         first_world=Steps(alone=0, together=asked.worlds),
+        sampled_arms=tuple(sampled),
         factors={factor.path: _factor(asked, factor) for factor in asked.factors},
         together=tuple(factor.path for factor in chosen),
-        swings={asked.outcomes[at]: _swings(asked, one_by_one[:, :, at]) for at in outcomes},
-        indices={
-            asked.outcomes[at]: _indices(asked, chosen, cube, jointly[:, :, at]) for at in outcomes
+        swings={
+            name: _swings(asked, one_by_one[:, :, at]) for at, name in enumerate(asked.outcomes)
         },
+        screening=_screenings(asked, cube, jointly),
+        indices=_all_indices(asked, chosen, cube, jointly),
+    )
+
+
+def _screenings(asked: Sensitivity, cube: Floats, values: Floats) -> dict[str, Screening]:
+    """What the uncertain sample says, outcome by outcome."""
+    if asked.method != "bands":
+        return {}
+    return {
+        name: _screening(asked, name, cube, values[:, :, at])
+        for at, name in enumerate(asked.outcomes)
+    }
+
+
+def _all_indices(
+    asked: Sensitivity, chosen: Sequence[Factor], cube: Floats, values: Floats
+) -> dict[str, Indices]:
+    """What Sobol's design says, outcome by outcome."""
+    if asked.method != "sobol":
+        return {}
+    return {
+        name: _indices(asked, name, chosen, cube, values[:, :, at])
+        for at, name in enumerate(asked.outcomes)
+    }
+
+
+def _screening(asked: Sensitivity, name: str, cube: Floats, values: Floats) -> Screening:
+    return screening(
+        asked.factors,
+        cube,
+        values,
+        name,
+        difference=asked.against is not None,
+        confidence=asked.scenario.study.confidence,
     )
 
 
@@ -83,25 +123,21 @@ def _factor(asked: Sensitivity, factor: Factor) -> MovedFactor:
 
 def _swings(asked: Sensitivity, values: Floats) -> Swings:
     confidence = asked.scenario.study.confidence
-    found = swings(values, confidence=confidence)
-    adjusted = estimates.holm([swing.p for swing in found])
-    rows = sorted(zip(asked.factors, found, adjusted, strict=True), key=lambda row: -row[1].reach)
+    found = swings(values, confidence=confidence, seed=asked.seed)
+    rows = sorted(zip(asked.factors, found, strict=True), key=lambda row: -row[1].reach)
     return Swings(
         here=twelve_digits(float(values[0].mean())),
-        factors={
-            factor.path: _swing_summary(swing, float(p), 1 - confidence)
-            for factor, swing, p in rows
-        },
+        factors={factor.path: _swing_summary(swing, 1 - confidence) for factor, swing in rows},
     )
 
 
-def _swing_summary(swing: Swing, p: float, alpha: float) -> SwingSummary:
+def _swing_summary(swing: Swing, alpha: float) -> SwingSummary:
     return SwingSummary(
         down=_change(swing.down),
         up=_change(swing.up),
         across=_change(swing.across),
-        p=twelve_digits_or_none(p),
-        shown=p < alpha,
+        p=twelve_digits(swing.p),
+        shown=swing.p < alpha,
     )
 
 
@@ -113,20 +149,19 @@ def _change(change: Change) -> ChangeSummary:
     )
 
 
-def _indices(asked: Sensitivity, chosen: Sequence[Factor], cube: Floats, values: Floats) -> Indices:
+def _indices(
+    asked: Sensitivity, name: str, chosen: Sequence[Factor], cube: Floats, values: Floats
+) -> Indices:
     *found, dummy = indices(asked, cube, values)
-    alpha = 1 - asked.scenario.study.confidence
-    adjusted = estimates.holm([index.p for index in found])
-    rows = sorted(zip(chosen, found, adjusted, strict=True), key=lambda row: -row[1].size)
+    alpha, matters = 1 - asked.scenario.study.confidence, OUTCOMES[name].matters
+    rows = sorted(zip(chosen, found, strict=True), key=lambda row: -row[1].size)
     return Indices(
-        factors={
-            factor.path: _index(index, float(p), alpha, dummy.size) for factor, index, p in rows
-        },
-        dummy=_index(dummy, dummy.p, alpha, dummy.size),
+        factors={factor.path: _index(index, alpha, matters) for factor, index in rows},
+        dummy=_index(dummy, alpha, matters),
     )
 
 
-def _index(index: Index, p: float, alpha: float, floor: float) -> IndexSummary:
+def _index(index: Index, alpha: float, matters: float) -> IndexSummary:
     return IndexSummary(
         size=twelve_digits(index.size),
         low=twelve_digits_or_none(index.low),
@@ -135,32 +170,8 @@ def _index(index: Index, p: float, alpha: float, floor: float) -> IndexSummary:
         other_low=twelve_digits_or_none(index.other - index.other_half),
         other_high=twelve_digits_or_none(index.other + index.other_half),
         chance=twelve_digits_or_none(index.chance),
-        p=twelve_digits_or_none(p),
-        shown=p < alpha,
-        above=index.size > floor,
+        p=twelve_digits_or_none(index.p),
+        change=twelve_digits(index.change),
+        shown=index.p < alpha,
+        above=index.change > matters,
     )
-
-
-def sentences(summary: SensitivitySummary) -> Iterable[str]:
-    """The finding in words, outcome by outcome."""
-    for name, found in summary.indices.items():
-        factors = found.factors.items()
-        clear = [path for path, index in factors if index.shown and index.above]
-        small = sum(index.shown and not index.above for _, index in factors)
-        rest = len(factors) - len(clear) - small
-        unclear = "all are" if rest == len(factors) else f"{rest} {'is' if rest == 1 else 'are'}"
-        parts = [
-            (
-                f"{', '.join(clear)} matter{'s' if len(clear) == 1 else ''}"
-                if clear
-                else "no input stands out"
-            ),
-            (
-                f"{small} more matter{'s' if small == 1 else ''}, but less than the luck of the"
-                " worlds"
-                if small
-                else ""
-            ),
-            f"{unclear} not distinguishable from zero" if rest else "",
-        ]
-        yield f"{summary.outcomes[name].title}: {'; '.join(filter(None, parts))}."

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
 
-import numpy as np
-
 from sim.experiment.design.factors import Factor
+from sim.experiment.sensitivity.joint_randomisation import exchanged_roles
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats
 from sim.scenario.schema.input_paths import checked_value
@@ -34,8 +33,8 @@ class Swing:
     """What a factor does by itself: ``down`` and ``up`` against the scenario as it is, ``across``
     from end to end.
 
-    ``p`` is of no change at all, between any two of the three points, already adjusted for there
-    being three pairs.
+    ``p`` is of no change at all between any two of the three points, adjusted for all inputs that
+    were moved.
     """
 
     down: Change
@@ -78,24 +77,22 @@ def points(factors: Sequence[Factor], percent: float | None) -> tuple[tuple[floa
     return (own, *moved)
 
 
-def swings(values: Floats, *, confidence: float) -> list[Swing]:
+def swings(values: Floats, *, confidence: float, seed: int) -> list[Swing]:
     """One for each factor, from the ``values`` (points x worlds) found at ``points``."""
     own, low, high = values[0], values[1::2], values[2::2]
-    pairs = [
-        _changes(differences, confidence) for differences in (low - own, high - own, high - low)
-    ]
+    pairs = [_changes(moved, confidence) for moved in (low - own, high - own, high - low)]
+    adjusted = exchanged_roles(low, own, high, seed=seed)
     return [
-        Swing(down=down, up=up, across=across, p=min(1.0, 3 * min(p_down, p_up, p_across)))
-        for (down, p_down), (up, p_up), (across, p_across) in zip(*pairs, strict=True)
+        Swing(down=down, up=up, across=across, p=float(p))
+        for down, up, across, p in zip(*pairs, adjusted, strict=True)
     ]
 
 
-def _changes(differences: Floats, confidence: float) -> list[tuple[Change, float]]:
+def _changes(differences: Floats, confidence: float) -> list[Change]:
     mean, n = differences.mean(axis=1), differences.shape[1]
     squares = ((differences - mean[:, None]) ** 2).sum(axis=1)
     low, high = by.student(mean, squares, n, confidence)
-    p = np.nan_to_num(by.student_p(mean, squares, n), nan=1.0)
     return [
-        (Change(value=float(m), low=float(a), high=float(b)), float(q))
-        for m, a, b, q in zip(mean, low, high, p, strict=True)
+        Change(value=float(m), low=float(a), high=float(b))
+        for m, a, b in zip(mean, low, high, strict=True)
     ]

@@ -1,35 +1,38 @@
-"""Which inputs matter, and which cannot be told from chance: one at a time over all of them, then
-the foremost together.
+"""Which inputs matter, which may, and what these numbers could show at all.
 
-The response is an outcome of one arm, or its paired difference between two arms, as a mean over the
-same worlds at every point. First every factor is moved alone (``swings``); those that move it most
-are then studied together (``morris`` or ``sobol``), in worlds of their own: in those in which they
-were chosen they would stand out by the luck that chose them. What does not stand out from chance
-after Holm's adjustment is said to be not distinguishable from zero.
+The response is an outcome of one arm, or its paired difference between two arms. First every factor
+is moved alone to both ends of its range, all points in the same worlds (``swings``). Then all vary
+together: by default in the uncertain sample, whose draws are cut into bands (``bands``), or on
+request by Sobol's indices of the foremost. The second step meets worlds of its own: in those in
+which factors were chosen they would stand out by the luck that chose them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import nan
+from math import sqrt
 from typing import Any, Final
+
+import numpy as np
 
 from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError
 from sim.experiment.design.designs import Design, points_at
 from sim.experiment.design.factors import Factor
+from sim.experiment.design.uncertain_sample import uncertain_sample
 from sim.experiment.outcomes.definitions import OUTCOMES
-from sim.experiment.sensitivity import morris, sobol
+from sim.experiment.sensitivity import sobol
+from sim.experiment.sensitivity.joint_randomisation import fewest_worlds, tossed_signs
 from sim.experiment.sensitivity.one_at_a_time import points, swings
 from sim.experiment.sensitivity.sensitivity_summary import Method
 from sim.experiment.statistics.estimates import Floats
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 KIND: Final = "sensitivity"
-#: Sign tosses over fewer worlds have too few outcomes to show anything.
-FEWEST_WORLDS: Final = 8
-FEWEST_SAMPLES: Final = {"morris": 4, "sobol": 16}
+#: Below sixty draws the variances of bands are too rough: more than one study in twenty would tell
+#: of an input that does nothing.
+FEWEST_SAMPLES: Final[Mapping[Method, int]] = {"bands": 60, "sobol": 16}
 #: Roots of the random numbers that SALib takes; a larger one is folded into them.
 _SEEDS: Final = 2**31 - 1
 
@@ -39,9 +42,10 @@ class Sensitivity:
     """What is asked: the response of ``arm``, less that of ``against`` if there is one, to
     ``factors``.
 
-    ``samples`` are trajectories of Morris or rows of Sobol; ``top`` is how many factors are studied
-    together; ``percent`` moves factors that far instead of over their ranges when they are moved
-    alone.
+    ``samples`` are draws of the uncertain sample or rows of Sobol; ``worlds`` those of each point
+    where factors are moved alone, and of Sobol; ``top`` is how many factors Sobol studies together;
+    ``percent`` moves factors that far instead of over their ranges when they are moved alone.
+    ``sampled_arms`` are all that the uncertain sample runs.
     """
 
     scenario: Scenario
@@ -55,6 +59,7 @@ class Sensitivity:
     top: int
     percent: float | None
     seed: int
+    sampled_arms: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         fewest = FEWEST_SAMPLES[self.method]
@@ -62,10 +67,11 @@ class Sensitivity:
             raise UsageError(
                 f"Too few {WORDS[self.method]}: {self.samples}. At least {fewest} are needed."
             )
-        if self.worlds < FEWEST_WORLDS:
+        if self.worlds < (least := fewest_worlds(len(self.factors))):
             raise UsageError(
-                f"Too few worlds: {self.worlds}. At least {FEWEST_WORLDS} are needed to tell"
-                " effects from chance."
+                f"Too few worlds: {self.worlds}. With {len(self.factors)} inputs at least"
+                f" {least} are needed: in fewer, not even an input that changes every world"
+                " could be told from chance."
             )
         if self.method == "sobol":
             sobol.radial(1, self.samples, 0)
@@ -79,6 +85,7 @@ class Sensitivity:
             "method": self.method,
             "samples": self.samples,
             "top": self.top,
+            "sampled_arms": list(self.sampled_arms),
             "ranges": [[factor.low, factor.high, repr(factor.law)] for factor in self.factors],
         }
 
@@ -91,15 +98,16 @@ class Sensitivity:
         )
 
 
-WORDS: Final[Mapping[Method, str]] = {"morris": "trajectories", "sobol": "samples"}
+WORDS: Final[Mapping[Method, str]] = {"bands": "draws", "sobol": "samples"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """What a factor does among the others: ``size`` is Morris's mu* or Sobol's total index,
-    ``other`` sigma or first order.
+    """What a factor does among the others: Sobol's total index (``size``) with its interval, and
+    the first order with the half-width of its own. ``p`` is adjusted for all factors.
 
-    ``other_half`` is the half-width of the interval of ``other``; NaN for sigma, which has none.
+    ``change`` is what the lower end of the total index comes to in the unit of the outcome: the
+    root mean square change when the factor is drawn anew.
     """
 
     size: float
@@ -109,6 +117,7 @@ class Index:
     other_half: float
     chance: float
     p: float
+    change: float
 
 
 def alone(asked: Sensitivity) -> Design:
@@ -118,20 +127,29 @@ def alone(asked: Sensitivity) -> Design:
 
 
 def together(asked: Sensitivity, factors: tuple[Factor, ...]) -> tuple[Design, Floats]:
-    """The second design, of the ``factors`` that came first, and its places in the unit cube.
+    """Sobol's design, of the ``factors`` that came first, and its places in the unit cube.
 
     It begins with the world after the last of the first design: who was chosen by the luck of some
     worlds is tested in others.
     """
     count = len(factors)
-    if asked.method == "morris":
-        cube = morris.trajectories(count, asked.samples, asked.seed % _SEEDS)
-        starts = morris.worlds_apart(count, asked.samples, asked.worlds)
-    else:
-        cube = sobol.radial(count, asked.samples, asked.seed % _SEEDS)
-        starts = sobol.worlds_apart(count, asked.samples, asked.worlds)
+    cube = sobol.radial(count, asked.samples, asked.seed % _SEEDS)
+    starts = sobol.worlds_apart(count, asked.samples, asked.worlds)
     fresh = tuple(asked.worlds + start for start in starts)
     return _design(asked, factors, points_at(factors, cube), fresh), cube
+
+
+def sample(asked: Sensitivity) -> tuple[Design, Floats]:
+    """The uncertain sample of all factors, after the worlds of the first design."""
+    return uncertain_sample(
+        asked.scenario,
+        arms=asked.sampled_arms or asked.arms,
+        outcomes=asked.outcomes,
+        factors=asked.factors,
+        draws=asked.samples,
+        first=asked.worlds,
+        seed=asked.seed,
+    )
 
 
 def _design(
@@ -152,13 +170,15 @@ def _design(
     )
 
 
-def response(asked: Sensitivity, values: Floats) -> Floats:
-    """The response (points x worlds x outcomes) from all arms' outcomes (points x worlds x arms x
-    outcomes).
+def response(asked: Sensitivity, values: Floats, arms: Sequence[str] = ()) -> Floats:
+    """The response (points x worlds x outcomes) from the outcomes of ``arms`` (points x worlds x
+    arms x outcomes), by default those of the question.
     """
+    arms = arms or asked.arms
+    looked_at = values[:, :, arms.index(asked.arm)]
     if asked.against is None:
-        return values[:, :, 0]
-    difference: Floats = values[:, :, 0] - values[:, :, -1]  # the same arm twice differs by zero
+        return looked_at
+    difference: Floats = looked_at - values[:, :, arms.index(asked.against)]
     return difference
 
 
@@ -169,7 +189,7 @@ def foremost(asked: Sensitivity, values: Floats) -> tuple[Factor, ...]:
     found = response(asked, values)
     reach = [0.0] * len(asked.factors)
     for at, name in enumerate(asked.outcomes):
-        moved = swings(found[:, :, at], confidence=asked.scenario.study.confidence)
+        moved = swings(found[:, :, at], confidence=asked.scenario.study.confidence, seed=asked.seed)
         reach = [
             max(old, swing.reach / OUTCOMES[name].matters)
             for old, swing in zip(reach, moved, strict=True)
@@ -180,24 +200,12 @@ def foremost(asked: Sensitivity, values: Floats) -> tuple[Factor, ...]:
 
 def indices(asked: Sensitivity, cube: Floats, values: Floats) -> list[Index]:
     """The index of each factor and, last, of the dummy, for one outcome (points x worlds)."""
-    confidence = asked.scenario.study.confidence
-    if asked.method == "morris":
-        walked = morris.screening(cube, values, confidence=confidence, seed=asked.seed % _SEEDS)
-        return [
-            Index(
-                size=one.mu_star,
-                low=one.low,
-                high=one.high,
-                other=one.sigma,
-                other_half=nan,
-                chance=one.chance.level,
-                p=one.chance.p,
-            )
-            for one in walked
-        ]
+    factors, seed = cube.shape[1], asked.seed % _SEEDS
     shares = sobol.variance_shares(
-        cube.shape[1], values, confidence=confidence, seed=asked.seed % _SEEDS
+        factors, values, confidence=asked.scenario.study.confidence, seed=seed
     )
+    moved = sobol.differences(factors, values)
+    adjusted = tossed_signs(moved[:-1], np.ones(factors), seed=seed)
     return [
         Index(
             size=one.total,
@@ -206,7 +214,8 @@ def indices(asked: Sensitivity, cube: Floats, values: Floats) -> list[Index]:
             other=one.first,
             other_half=one.first_half,
             chance=one.chance.level,
-            p=one.chance.p,
+            p=float(p),
+            change=sqrt(2 * max(0.0, one.total - one.total_half) * one.variance),
         )
-        for one in shares
+        for one, p in zip(shares, (*adjusted, shares[-1].chance.p), strict=True)
     ]

@@ -5,7 +5,7 @@ foremost do together.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from sim.experiment.comparison.summary_parts import (
@@ -15,7 +15,10 @@ from sim.experiment.comparison.summary_parts import (
 )
 from sim.experiment.outcomes.definitions import OutcomeSummary
 
-Method = Literal["morris", "sobol"]
+Method = Literal["bands", "sobol"]
+#: What can be said of an input: its effect is shown to be larger than what matters; it has one;
+#: neither is shown; or too few draws differ from all others for anything to be.
+Verdict = Literal["matters", "may be small", "cannot be told", "too rare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,11 @@ class Swings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexSummary:
-    """What an input does among the others: ``size`` is Morris's mu*, in the outcome's unit, or
-    Sobol's total index, a share.
+    """What an input does among the others: ``size`` is Sobol's total index, ``other`` the
+    first-order one, shares of the variance; ``change`` what the lower end of the total comes to in
+    the outcome's unit.
 
-    ``other`` is sigma or the first-order index. ``shown``: beyond what chance would do to this
-    input; ``above``: beyond what other worlds would do to the outcome. Intervals of ``other`` are
-    lacking in folders of older versions.
+    ``shown``: beyond what chance would do; ``above``: by more than what matters.
     """
 
     size: float
@@ -101,8 +103,62 @@ class IndexSummary:
     other_high: float | None = None
     chance: float | None
     p: float | None
+    change: float
     shown: bool
     above: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandSummary:
+    """What an input does along its range, whatever the others are: the mean of the response in each
+    of its bands, the difference of the highest and the lowest with its interval.
+
+    ``p`` is adjusted for all inputs. ``course`` is *rises*, *falls* or *turns* as far as
+    differences between bands are shown, else empty.
+    """
+
+    effect: float
+    low: float
+    high: float | None
+    p: float
+    means: tuple[float, ...]
+    course: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PowerSummary:
+    """What so many ``worlds`` could show: a difference of bands of ``reach`` in eight of ten
+    studies; one that matters, with about ``needed`` worlds.
+    """
+
+    worlds: int
+    reach: float
+    needed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtSummary:
+    """By how much the inputs together spread the response: the standard deviation of its true means
+    with its interval; ``additive`` is the share of its square that they cause one by one.
+    """
+
+    tau: float
+    low: float
+    high: float
+    additive: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """The mean response over the uncertain sample, and what each input does to it, the best shown
+    first.
+    """
+
+    here: float
+    factors: Mapping[str, BandSummary]
+    power: PowerSummary
+    doubt: DoubtSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +174,10 @@ class Indices:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensitivitySummary:
     """What a study of sensitivity says. ``percent`` is how far inputs are moved alone, where not
-    over their ranges.
+    over their ranges; ``replications`` the worlds of each point there.
 
-    ``first_world`` is lacking where an older version tested inputs in the worlds in which it chose
-    them.
+    ``screening`` is of the uncertain sample (method *bands*), of ``sampled_arms``; ``indices`` of
+    the inputs ``together`` (method *sobol*).
     """
 
     schema: int
@@ -141,10 +197,12 @@ class SensitivitySummary:
     samples: int
     percent: float | None
     points: Steps
-    first_world: Steps | None = field(default=None, metadata={"omitted": True})
+    first_world: Steps
+    sampled_arms: tuple[str, ...]
     factors: Mapping[str, MovedFactor]
     together: tuple[str, ...]
     swings: Mapping[str, Swings]
+    screening: Mapping[str, Screening]
     indices: Mapping[str, Indices]
 
     @property

@@ -30,6 +30,7 @@ class Apportioned:
     total: float
     total_half: float
     chance: Chance
+    variance: float
 
 
 def radial(factors: int, samples: int, seed: int) -> Floats:
@@ -79,21 +80,35 @@ def variance_shares(
         conf_level=confidence,
         seed=seed + 1,
     )
+    moved = differences(factors, values)
     return [
         Apportioned(
             first=float(found["S1"][at]),
             first_half=float(found["S1_conf"][at]),
             total=float(found["ST"][at]),
             total_half=float(found["ST_conf"][at]),
-            chance=_chance(blocks[:, 0] - blocks[:, 1 + at], float(ends.var()), seed),
+            chance=_chance(moved[at], float(ends.var()), seed),
+            variance=float(ends.var()),
         )
         for at in range(factors + 1)
     ]
 
 
 _NOTHING = Apportioned(
-    first=0.0, first_half=0.0, total=0.0, total_half=0.0, chance=Chance(level=0.0, p=1.0)
+    first=0.0,
+    first_half=0.0,
+    total=0.0,
+    total_half=0.0,
+    chance=Chance(level=0.0, p=1.0),
+    variance=0.0,
 )
+
+
+def differences(factors: int, values: Floats) -> Floats:
+    """What moving each factor and, last, the dummy changes: factors x samples x worlds."""
+    blocks = values.reshape(-1, factors + 3, values.shape[1])
+    moved: Floats = blocks[:, :1] - blocks[:, 1 : factors + 2]
+    return moved.transpose(1, 0, 2)
 
 
 def _chance(differences: Floats, variance: float, seed: int) -> Chance:

@@ -20,12 +20,6 @@ TOSSES: Final = 999
 Size = Callable[[Floats], Floats]
 
 
-def absolute(effects: Floats) -> Floats:
-    """Mean absolute effect over the last axis."""
-    size: Floats = np.abs(effects).mean(axis=-1)
-    return size
-
-
 def mean_square(effects: Floats) -> Floats:
     """Mean squared effect over the last axis."""
     size: Floats = (effects**2).mean(axis=-1)

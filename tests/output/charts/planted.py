@@ -30,7 +30,7 @@ from sim.output.charts.sweeps.sweep_evidence import Swept, swept
 from sim.output.storage.codec import typed_object
 from sim.output.story import Traced
 from sim.scenario import load
-from tests.summaries import planted
+from tests.summaries import altered, planted
 
 DATA = Path(__file__).parents[1] / "data"
 NAMES = ("burden", "trust_of_patron", "strike_h")
@@ -65,6 +65,18 @@ def swing(down: float, up: float, *, shown: bool) -> dict[str, Any]:
     }
 
 
+def band(effect: float, verdict: str) -> dict[str, Any]:
+    return {
+        "effect": effect,
+        "low": 0.8 * effect if verdict != "cannot be told" else 0.0,
+        "high": 1.2 * effect + 2.0,
+        "p": 0.01 if verdict != "cannot be told" else 0.6,
+        "means": [120.0 + effect * at / 5 for at in range(6)],
+        "course": "rises" if verdict != "cannot be told" else "",
+        "verdict": verdict,
+    }
+
+
 def index(size: float, *, shown: bool) -> dict[str, Any]:
     return {
         "size": size,
@@ -73,6 +85,7 @@ def index(size: float, *, shown: bool) -> dict[str, Any]:
         "other": size / 2,
         "chance": 0.1,
         "p": 0.01,
+        "change": 60.0 if shown else 0.0,
         "shown": shown,
         "above": shown,
     }
@@ -88,13 +101,15 @@ def sensitive() -> Studied[SensitivitySummary]:
             "idle": swing(0, 0, shown=False),
         },
     }
-    indices = {
+    screening = {
+        "here": 150.0,
         "factors": {
-            LONG: index(80.0, shown=True),
-            "b.c": index(3.0, shown=False),
-            "idle": index(0.0, shown=False),
+            LONG: band(80.0, "matters"),
+            "b.c": band(3.0, "cannot be told"),
+            "idle": band(0.0, "cannot be told"),
         },
-        "dummy": index(1.0, shown=False),
+        "power": {"worlds": 4000, "reach": 25.0, "needed": 6000},
+        "doubt": {"tau": 30.0, "low": 20.0, "high": 38.0, "additive": 0.7},
     }
     return Studied(
         summary=planted(
@@ -102,14 +117,39 @@ def sensitive() -> Studied[SensitivitySummary]:
             **HEADING,
             arm="consult",
             against="unilateral",
-            samples=10,
+            samples=800,
             response="consult less unilateral, in the same worlds",
-            method="morris",
+            method="bands",
             percent=None,
-            points={"alone": 7, "together": 50},
+            points={"alone": 7, "together": 800},
+            first_world={"alone": 0, "together": 20},
+            sampled_arms=["unilateral", "consult", "joint"],
             factors=dict.fromkeys((LONG, "b.c", "idle"), FACTOR),
             together=[LONG, "b.c"],
             swings={"burden": swings},
+            screening={"burden": screening},
+            indices={},
+        )
+    )
+
+
+def apportioned() -> Studied[SensitivitySummary]:
+    """The same by Sobol's indices."""
+    indices = {
+        "factors": {
+            LONG: index(0.6, shown=True),
+            "b.c": index(0.03, shown=False),
+            "idle": index(0.0, shown=False),
+        },
+        "dummy": index(0.01, shown=False),
+    }
+    return Studied(
+        summary=altered(
+            sensitive().summary,
+            method="sobol",
+            samples=64,
+            points={"alone": 7, "together": 384},
+            screening={},
             indices={"burden": indices},
         )
     )

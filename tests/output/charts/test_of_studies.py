@@ -20,8 +20,9 @@ from sim.output.charts.base.words import MINUS
 from sim.output.charts.studies import discovery, influence, regret, tornado
 from sim.output.charts.studies.drawings import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
 from sim.output.charts.studies.study_evidence import Studied, StudyKind
+from sim.output.storage.codec import plain
 from tests.output.charts import planted
-from tests.output.charts.planted import LONG, index, swing
+from tests.output.charts.planted import LONG, band, index, swing
 from tests.summaries import altered
 
 
@@ -71,29 +72,40 @@ def test_the_tornado_shows_both_ends_and_what_stands_out(
     assert [row[3] for row in found.numbers.rows] == [LONG, "b.c", "idle"], "the table has them all"
 
 
-def test_influence_fills_what_stands_out_and_names_what_does_nothing(
+def test_strips_show_the_means_along_each_range_and_fill_what_is_shown(
     sensitive: Studied[SensitivitySummary],
 ) -> None:
     with style.in_style():
         found = chart(influence.draw(sensitive, style.WIDTH))
+    left, right = found.figure.axes
+    strips = bars(left)
+    assert len(strips) == 12, "six bands of each input that does anything"
+    up = [-bar.get_height() for bar in strips[:6]]
+    assert up == sorted(up), "the outcome rises along the range"
+    assert up[-1] - up[0] == pytest.approx(80.0 * (up[-1] / (200.0 - 150.0)))
+    dots = [line for line in right.lines if line.get_marker() == "o"]
+    assert [str(dot.get_markerfacecolor()) for dot in dots] == [style.BLUE, "white"]
+    assert texts(right) == ["matters", "cannot be told"]
+    assert [label.get_fontweight() for label in left.get_yticklabels()] == ["bold", "normal"]
+    assert left.get_title(loc="left") == "escalation burden: 150 rung-hours on average"
+    assert f"{LONG} 80 (rises)" in found.alt
+    assert "b.c" not in found.alt
+    assert found.numbers.header[-6:] == tuple(f"band_{at}" for at in range(1, 7))
+    assert [row[1] for row in found.numbers.rows] == [LONG, "b.c", "idle"]
+
+
+def test_influence_of_sobol_fills_what_is_shown_and_names_what_does_nothing() -> None:
+    with style.in_style():
+        found = chart(influence.draw(planted.apportioned(), style.WIDTH))
     [axes] = found.figure.axes
     dots = [line for line in axes.lines if line.get_marker() == "o"]
     assert [str(dot.get_markerfacecolor()) for dot in dots] == [style.BLUE, "white", "white"]
     assert axes.get_title(loc="left") == "escalation burden; 1 more changes nothing at all"
     assert [label.get_text() for label in axes.get_yticklabels()][-1] == influence.DUMMY
-    assert texts(axes) == ["not distinguishable"]
-    assert f"{LONG} 80" in found.alt
-    assert "b.c" not in found.alt
-
-
-def test_sobol_tells_shares_of_the_variance(sensitive: Studied[SensitivitySummary]) -> None:
-    indices = {"factors": {LONG: index(0.6, shown=True)}, "dummy": index(0.1, shown=False)}
-    shares = altered(sensitive.summary, method="sobol", indices={"burden": indices})
-    with style.in_style():
-        found = chart(influence.draw(Studied(summary=shares), style.WIDTH))
-    assert found.figure.axes[0].get_xlabel() == "share of the variance, in per cent"
+    assert texts(axes) == ["cannot be told"]
+    assert axes.get_xlabel() == "share of the variance, in per cent"
     assert f"{LONG} 60" in found.alt
-    assert "total" in found.numbers.header
+    assert "b.c" not in found.alt
 
 
 def test_discovery_shows_the_box_within_its_range_and_where_it_lies_on_the_way(
@@ -132,9 +144,12 @@ def test_what_cannot_be_drawn_says_why(
     sensitive: Studied[SensitivitySummary], discovered: Studied[DiscoverySummary]
 ) -> None:
     nothing = index(0.0, shown=False)
-    still = altered(
-        sensitive.summary,
-        swings={"burden": {"here": 120.0, "factors": {"idle": swing(0, 0, shown=False)}}},
+    screening = plain(sensitive.summary.screening["burden"])
+    screening["factors"] = {"idle": band(0.0, "cannot be told")}
+    swings = {"burden": {"here": 120.0, "factors": {"idle": swing(0, 0, shown=False)}}}
+    still = altered(sensitive.summary, swings=swings, screening={"burden": screening})
+    even = altered(
+        planted.apportioned().summary,
         indices={"burden": {"factors": {"idle": nothing}, "dummy": nothing}},
     )
     one = {"consult": discovered.summary.regret["burden"]["consult"]}
@@ -142,11 +157,13 @@ def test_what_cannot_be_drawn_says_why(
     found = [
         tornado.draw(Studied(summary=still), 7.5),
         influence.draw(Studied(summary=still), 7.5),
+        influence.draw(Studied(summary=even), 7.5),
         discovery.draw(Studied(summary=alone), 7.5),
         regret.draw(Studied(summary=alone), 7.5),
     ]
     assert [one.reason for one in found if isinstance(one, Missing)] == [
         "no input moves any outcome by itself",
+        "no input changes any outcome",
         "no input changes any outcome",
         "no condition sets any case apart",
         "there is one arm only, so there is nothing to regret",
@@ -176,29 +193,23 @@ def test_nothing_leaves_the_page_and_bytes_repeat(
     assert b"not a forecast" in pictures[0]
 
 
-def test_the_numbers_of_sobol_hold_both_intervals(sensitive: Studied[SensitivitySummary]) -> None:
-    bounds = {"other_low": 1.0, "other_high": 79.0}
-    found = sensitive.summary.indices["burden"]
+def test_the_numbers_of_sobol_hold_both_intervals() -> None:
+    bounds = {"other_low": 0.1, "other_high": 0.5}
+    found = planted.apportioned().summary.indices["burden"]
     indices = {
         "factors": {path: altered(one, **bounds) for path, one in found.factors.items()},
         "dummy": altered(found.dummy, **bounds),
     }
-    shares = Studied(
-        summary=altered(sensitive.summary, method="sobol", indices={"burden": indices})
-    )
+    shares = Studied(summary=altered(planted.apportioned().summary, indices={"burden": indices}))
     with style.in_style():
         numbers = chart(influence.draw(shares, style.WIDTH)).numbers
-    assert numbers.header[2:8] == (
+    assert numbers.header[2:9] == (
         "total",
         "low",
         "high",
         "first_order",
         "first_order_low",
         "first_order_high",
+        "change",
     )
-    assert numbers.rows[0][2:8] == (80.0, 64.0, 96.0, 40.0, 1.0, 79.0)
-    with style.in_style():
-        walked = chart(influence.draw(sensitive, style.WIDTH)).numbers
-    assert walked.header[2:6] == ("mu_star", "low", "high", "sigma"), (
-        "of sigma there is no interval"
-    )
+    assert numbers.rows[0][2:9] == pytest.approx((0.6, 0.48, 0.72, 0.3, 0.1, 0.5, 60.0))

@@ -40,7 +40,7 @@ STUDIES: Final[Mapping[str, tuple[str, ...]]] = {
         "--paths",
         PATHS,
         "--samples",
-        "4",
+        "60",
         "--worlds",
         "8",
         "--outcome",

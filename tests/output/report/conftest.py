@@ -72,7 +72,7 @@ STUDIES = {
         "--worlds",
         "8",
         "--samples",
-        "4",
+        "60",
         "--outcome",
         "burden,threat_end",
     ],

@@ -203,23 +203,27 @@ def test_a_sensitivity_study_without_effects_shows_no_difference(
 ) -> None:
     folder = studies["sensitivity"]
     assert isinstance(folder.summary, SensitivitySummary)
-    indices = {
+    screening = {
         name: replace(
-            found, factors={path: replace(one, shown=False) for path, one in found.factors.items()}
+            found,
+            factors={
+                path: replace(one, verdict="cannot be told") for path, one in found.factors.items()
+            },
         )
-        for name, found in folder.summary.indices.items()
+        for name, found in folder.summary.screening.items()
     }
-    told = told_with(folder, indices=indices)
+    told = told_with(folder, screening=screening)
     assert told.answer[0].endswith("no difference shown.")
-    assert told.answer[1] == "3 of the 3 inputs studied together cannot be told from zero in it."
+    assert told.answer[1].startswith("300 worlds show a range of ")
     found = {
-        path: replace(one, shown=True, above=True)
-        for path, one in indices["burden"].factors.items()
+        path: replace(one, verdict="matters") for path, one in screening["burden"].factors.items()
     }
     told = told_with(
-        folder, indices={**indices, "burden": replace(indices["burden"], factors=found)}
+        folder, screening={**screening, "burden": replace(screening["burden"], factors=found)}
     )
-    assert told.answer[0].startswith("Escalation burden of consult less unilateral: moved most by ")
+    assert told.answer[0].startswith(
+        "Escalation burden of consult less unilateral: moved by more than what matters by "
+    )
     assert "interval" in told.answer[0]
 
 

@@ -25,10 +25,10 @@ SENSITIVITY_CHARTS: Final[Mapping[str, StudyKind[SensitivitySummary]]] = Mapping
         ),
         "influence": StudyKind(
             draw=influence.draw,
-            title="Which inputs matter, and which cannot be told from chance",
+            title="Which inputs matter, and which cannot be told at these numbers",
             says=(
-                "Wherever the others stand, this input moves the outcome by so much, beyond what"
-                " chance would do."
+                "Wherever the others stand, the outcome rises or falls by so much along the range"
+                " of this input."
             ),
         ),
     }

@@ -1,5 +1,5 @@
-"""Influence: what each input does among all the others, by Morris or Sobol, against what chance
-alone would do.
+"""Influence: what each input does among all the others, band by band, or by Sobol's indices
+against what chance alone would do.
 """
 
 from __future__ import annotations
@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.experiment.sensitivity.sensitivity_summary import IndexSummary, Method, SensitivitySummary
+from sim.experiment.sensitivity.sensitivity_summary import IndexSummary, SensitivitySummary
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Table, number_or_nan
-from sim.output.charts.base.words import decimals, factor, plain, short, told_unit
+from sim.output.charts.base.words import plain, short
+from sim.output.charts.studies import strips
 from sim.output.charts.studies.study_evidence import Studied, beside, rows
 from sim.output.words import listing
 
@@ -19,44 +20,32 @@ if TYPE_CHECKING:
 
 MOST: Final = 15
 DUMMY: Final = "chance (other worlds)"
-_READING: Final[Mapping[Method, str]] = {
-    "morris": (
-        "Dots: mean change of the outcome when an input crosses its range, at many places of the"
-        " others (Morris's mu*), with {level} intervals; small crosses: how much that differs from"
-        " place to place (sigma). "
-    ),
-    "sobol": (
-        "Dots: share of the outcome's variance that an input has a part in (total index), with"
-        " {level} intervals; small crosses: the share that it causes by itself (first order). "
-    ),
-}
-#: Headings of the numbers of an index, and where they stand in the summary. Sigma has no interval.
-_COLUMNS: Final[Mapping[Method, Mapping[str, Callable[[IndexSummary], float | None]]]] = {
-    "morris": {
-        "mu_star": lambda index: index.size,
-        "low": lambda index: index.low,
-        "high": lambda index: index.high,
-        "sigma": lambda index: index.other,
-    },
-    "sobol": {
-        "total": lambda index: index.size,
-        "low": lambda index: index.low,
-        "high": lambda index: index.high,
-        "first_order": lambda index: index.other,
-        "first_order_low": lambda index: index.other_low,
-        "first_order_high": lambda index: index.other_high,
-    },
+_UNIT: Final = "share of the variance, in per cent"
+_READING: Final = (
+    "Dots: share of the outcome's variance that an input has a part in (total index), with {level}"
+    " intervals; small crosses: the share that it causes by itself (first order). "
+)
+#: Headings of the numbers of an index, and where they stand in the summary.
+_COLUMNS: Final[Mapping[str, Callable[[IndexSummary], float | None]]] = {
+    "total": lambda index: index.size,
+    "low": lambda index: index.low,
+    "high": lambda index: index.high,
+    "first_order": lambda index: index.other,
+    "first_order_low": lambda index: index.other_low,
+    "first_order_high": lambda index: index.other_high,
+    "change": lambda index: index.change,
 }
 _CHANCE: Final = (
-    "Ticks: what chance alone stays below in 95 of 100 cases. Filled dots stand out from chance"
-    " after Holm's adjustment (by tossing signs, not by the interval), hollow ones are not"
-    " distinguishable from zero. The last line moves nothing but the worlds; what stays in its band"
-    " matters less than their luck."
+    "Ticks: what chance alone stays below in 95 of 100 cases. Filled dots: shown, by signs tossed"
+    " for all inputs together, not by the interval; hollow: cannot be told. The last line moves"
+    " nothing but the worlds."
 )
 
 
 def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
     summary = found.summary
+    if summary.method == "bands":
+        return strips.draw(found, width)
     moving = {name: _moving_inputs(one.factors) for name, one in summary.indices.items()}
     shown = {name: factors for name, factors in moving.items() if factors}
     if not shown:
@@ -67,7 +56,7 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
         width,
         sum(heights),
         title=f"Which inputs matter: {short(summary.looked_at.title, 40)}",
-        reading=_READING[summary.method].format(level=found.level) + _CHANCE,
+        reading=_READING.format(level=found.level) + _CHANCE,
     )
     grid = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, (name, factors) in zip(grid, shown.items(), strict=True):
@@ -83,7 +72,7 @@ def _moving_inputs(factors: Mapping[str, IndexSummary]) -> dict[str, IndexSummar
 def _panel(
     axes: Axes, found: Studied[SensitivitySummary], name: str, indices: Mapping[str, IndexSummary]
 ) -> None:
-    by = _by(found, name)
+    by = 100.0
     axes.axvspan(0.0, by * indices[DUMMY].size, color=style.PALE, linewidth=0, zorder=0)
     for at, (path, index) in enumerate(indices.items()):
         colour = style.GREY if path == DUMMY else style.BLUE
@@ -97,7 +86,7 @@ def _panel(
         for value, look in _marks(index, colour, filled=index.shown and path != DUMMY):
             axes.plot([by * value], [at], linestyle="none", zorder=3, clip_on=False, **look)
         if path != DUMMY and not index.shown:
-            beside(axes, at, "not distinguishable", style.GREY, style.SMALL)
+            beside(axes, at, "cannot be told", style.GREY, style.SMALL)
     rows(axes, [short(path, 40) for path in indices])
     for label in axes.get_yticklabels():
         label.set_fontsize(style.SMALL)
@@ -105,7 +94,7 @@ def _panel(
     still = sum(not index.size for index in found.summary.indices[name].factors.values())
     rest = f"; {still} more change{'s' if still == 1 else ''} nothing at all" if still else ""
     axes.set_title(f"{found.outcome(name).title}{rest}", loc="left")
-    axes.set_xlabel(_unit(found, name))
+    axes.set_xlabel(_UNIT)
 
 
 def _marks(
@@ -134,45 +123,30 @@ def _marks(
     )
 
 
-def _by(found: Studied[SensitivitySummary], name: str) -> float:
-    return factor(found.outcome(name)) if found.summary.method == "morris" else 100.0
-
-
-def _unit(found: Studied[SensitivitySummary], name: str) -> str:
-    unit = told_unit(found.outcome(name))
-    return (
-        f"change over the whole range, in {unit}"
-        if found.summary.method == "morris"
-        else "share of the variance, in per cent"
-    )
-
-
 def _alt(
     found: Studied[SensitivitySummary], shown: Mapping[str, Mapping[str, IndexSummary]]
 ) -> str:
     parts = [f"Which inputs matter for {found.summary.response}."]
     for name, factors in shown.items():
         outcome = found.outcome(name)
-        digits = decimals(outcome) if found.summary.method == "morris" else 0
         said = [
-            f"{path} {plain(_by(found, name) * index.size, digits)}"
+            f"{path} {plain(100.0 * index.size, 0)}"
             for path, index in factors.items()
             if index.shown
         ]
-        told = listing(said[:5]) if said else "none that can be told from chance"
-        parts.append(f"{outcome.title.capitalize()} ({_unit(found, name)}): {told}.")
+        told = listing(said[:5]) if said else "none can be told at these numbers"
+        parts.append(f"{outcome.title.capitalize()} ({_UNIT}): {told}.")
     return " ".join(parts)
 
 
 def _table(summary: SensitivitySummary) -> Table:
-    columns = _COLUMNS[summary.method]
     return Table(
-        header=("outcome", "input", *columns, "chance_95", "p_holm", "stands_out"),
+        header=("outcome", "input", *_COLUMNS, "chance_95", "p_holm", "stands_out"),
         rows=tuple(
             (
                 name,
                 path,
-                *(number_or_nan(column(index)) for column in columns.values()),
+                *(number_or_nan(column(index)) for column in _COLUMNS.values()),
                 number_or_nan(index.chance),
                 number_or_nan(index.p),
                 "yes" if index.shown else "no",

@@ -33,11 +33,13 @@ class Studied(Generic[S]):
         """The level of intervals."""
         return f"{100 * self.summary.confidence:g} %"
 
-    def source(self, points: int, what: str) -> str:
-        """Where the numbers come from, and what they are not."""
+    def source(self, points: int, what: str, worlds: int | None = None) -> str:
+        """Where the numbers come from, and what they are not; ``worlds`` of a point, if not those
+        of the summary.
+        """
         scenario = self.summary.scenario
         title = left_to_right(scenario.heading)
-        many = f"{points:,} {what} x {self.summary.replications} worlds per arm"
+        many = f"{points:,} {what} x {worlds or self.summary.replications} worlds per arm"
         return (
             f"{title} · {many} · seed {self.summary.seed} · scenario {scenario.digest[:8]} · not a"
             " forecast"

@@ -31,8 +31,8 @@ ENDS: Final[tuple[tuple[Callable[[SwingSummary], ChangeSummary], float, str, str
 )
 _READING: Final = (
     "Each input alone is moved {far}, all others in place, in the same worlds. Bars: change from"
-    " the scenario as it is; lines: {level} intervals. Bold names stand out from chance after"
-    " Holm's adjustment; the others are not distinguishable from zero."
+    " the scenario as it is; lines: {level} intervals. Bold names: further than any input would in"
+    " fewer than {alpha:.3g} of 100 exchanges of low, own and high; the others cannot be told."
 )
 
 
@@ -59,7 +59,7 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
         width,
         sum(heights),
         title=f"What moves {short(summary.looked_at.title, 50)}",
-        reading=_READING.format(far=far, level=found.level),
+        reading=_READING.format(far=far, level=found.level, alpha=100 * (1 - summary.confidence)),
         keys=keys,
     )
     grid = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
@@ -150,7 +150,7 @@ def _table(summary: SensitivitySummary) -> Table:
             "low",
             "high",
             *(f"{end}{part}" for end in ends for part in ("", "_low", "_high")),
-            "p_holm",
+            "p_adjusted",
             "stands_out",
         ),
         rows=tuple(

@@ -1,5 +1,5 @@
-"""What a page says of a sensitivity study: which inputs drive the outcome, and which cannot be told
-from chance.
+"""What a page says of a sensitivity study: which inputs drive the outcome, and what these
+numbers could show.
 """
 
 from __future__ import annotations
@@ -8,11 +8,16 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sim.experiment.comparison.summary_parts import FactorSummary
-from sim.experiment.sensitivity.sensitivity import WORDS
-from sim.experiment.sensitivity.sensitivity_summary import IndexSummary, SensitivitySummary
+from sim.experiment.sensitivity.influence_sentences import power
+from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.report.common_words import OF_ALL, Data
 from sim.output.report.findings import Tab, Told, several, tab
-from sim.output.text.study_table import digits, plainly, sensitivity_grids, sensitivity_notes
+from sim.output.text.sensitivity_table import (
+    sensitivity_grids,
+    sensitivity_heading,
+    sensitivity_notes,
+)
+from sim.output.text.study_table import digits, plainly
 from sim.output.words import listing
 
 #: What lies in the folder of such a study.
@@ -21,60 +26,53 @@ DATA: Final[Data] = (
         "alone-design.csv, alone.parquet",
         "the points at which one input was moved, and what came of each world",
     ),
-    (
-        "together-design.csv, together.parquet",
-        "the points at which several were, and what came of each world",
-    ),
     *OF_ALL,
 )
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
-_METHODS: Final = {"morris": "Morris's elementary effects", "sobol": "Sobol's indices"}
-
-_UNITS: Final = {
-    "morris": "in {unit}, on average, when the input crosses its whole range",
-    "sobol": "as the share of the variance in which the input has a part",
-}
 
 RULES: Final = (
     (
-        "First sentence: the inputs that stand out from chance after Holm's adjustment and move the"
-        " first outcome that counts by more than drawing other worlds would, by size with interval,"
-        " the largest first; where none does, that is said."
+        "First sentence: the inputs that are shown to move the first outcome that counts by more"
+        " than the least difference that matters, by effect with interval, the best shown first;"
+        " where none is, how many are shown at all."
     ),
-    "Second sentence: how many of the inputs that were studied together cannot be told from zero.",
-    "Third sentence: the inputs that stand out for the other outcomes.",
+    "Second sentence: what these numbers could have shown, and what would show what matters.",
+    "Third sentence: the inputs that are shown to matter for the other outcomes.",
 )
 
 
 def sensitivity_findings(summary: SensitivitySummary) -> Told:
     """All that is said of a sensitivity study."""
-    points = summary.points
-    many = f"{len(summary.factors)} inputs one at a time, {len(summary.together)} together"
-    runs = (
-        f"{points.alone + points.together:,} points x {summary.replications} worlds; seed"
-        f" {summary.seed}"
-    )
+    _, heading = sensitivity_heading(summary)
     grids = [
-        tab(grid, names=("input", "reading"), folded=at > 0)
-        for at, grid in enumerate(sensitivity_grids(summary))
+        tab(grid, names=_NAMES, folded=at > 0) for at, grid in enumerate(sensitivity_grids(summary))
     ]
     return Told(
         what="sensitivity study",
-        heading=f"What drives {summary.response}: {many}; {runs}.",
+        heading=f"What drives {heading}.",
         answer=tuple(_answer(summary)),
         rules=RULES,
         tables=(*grids, varied_inputs(summary.factors)),
         method=_method(summary),
-        limits=(
-            (
-                "Only the inputs that came first by themselves were studied together: one that"
-                " works through others alone is missed."
-            ),
-            (
-                "How much an input matters depends on the range over which it was moved; the ranges"
-                " are below."
-            ),
-        ),
+        limits=(_missed(summary), _RANGES),
+    )
+
+
+_NAMES: Final = ("input", "course", "reading")
+_RANGES: Final = (
+    "How much an input matters depends on the range over which it was moved; the ranges are below."
+)
+
+
+def _missed(summary: SensitivitySummary) -> str:
+    if summary.method == "bands":
+        return (
+            "An input that acts only through another, up where that is high and down where it is"
+            " low, is not seen; a stretch narrower than a sixth of a range is diluted."
+        )
+    return (
+        "Only the inputs that came first by themselves were studied together: one that works"
+        " through others alone is missed."
     )
 
 
@@ -94,72 +92,80 @@ def varied_inputs(factors: Mapping[str, FactorSummary]) -> Tab:
 
 
 def _answer(summary: SensitivitySummary) -> Iterator[str]:
-    names = list(summary.indices)
+    names = list(summary.outcomes)
     first = next((name for name in FIRST if name in names), names[0])
-    outcome, factors = summary.outcomes[first], summary.indices[first].factors
-    decimals = 2 if summary.method == "sobol" else digits(outcome)
-    clear = {path: one for path, one in factors.items() if one.shown and one.above}
-    what = f"{outcome.title} of {summary.looked_at.title}"
+    what = f"{summary.outcomes[first].title} of {summary.looked_at.title}"
+    clear, small = (_paths(summary, first, matters=matters) for matters in (True, False))
+    what = f"{what[0].upper()}{what[1:]}"
     if clear:
-        ranked = sorted(clear.items(), key=lambda item: -item[1].size)
-        parts = several(
-            [
-                f"{path} {_index_text(one, decimals, summary.factors[path].meaning)}"
-                for path, one in ranked
-            ]
-        )
-        yield (
-            f"{what[0].upper()}{what[1:]}: moved most by {parts};"
-            f" {_UNITS[summary.method].format(unit=outcome.unit)}."
-        )
+        parts = several([f"{path} {_effect(summary, first, path)}" for path in clear])
+        yield f"{what}: moved by more than what matters by {parts}."
+    elif small:
+        yield f"{what}: {several(small)} shown to move it, by how little cannot be told."
     else:
-        yield (
-            f"No input is shown to move {what} by more than drawing other worlds would: no"
-            " difference shown."
-        )
-    unclear = sum(not one.shown for one in factors.values())
-    yield f"{unclear} of the {len(factors)} inputs studied together cannot be told from zero in it."
+        yield f"{what}: for no input can it be told whether it moves it: no difference shown."
+    yield _could(summary, first)
     others = [
-        f"{summary.outcomes[name].title} ({_foremost(summary, name)})"
+        f"{summary.outcomes[name].title} ({several(_paths(summary, name, matters=True)) or 'none'})"
         for name in names
         if name != first
     ]
     if others:
-        yield f"What stands out in the other outcomes: {several(others)}."
+        yield f"Shown to matter for the other outcomes: {several(others)}."
 
 
-def _index_text(index: IndexSummary, decimals: int, meaning: str) -> str:
-    size, low, high = (
-        "-" if value is None else plainly(value, decimals)
-        for value in (index.size, index.low, index.high)
-    )
-    return f"({meaning}: {size}, interval {low} to {high})"
+def _could(summary: SensitivitySummary, name: str) -> str:
+    """What could have been shown at all."""
+    if name in summary.screening:
+        said = power(summary, name)
+        return f"{said[0].upper()}{said[1:]}."
+    unclear = sum(not one.shown for one in summary.indices[name].factors.values())
+    return f"{unclear} of the {len(summary.together)} inputs studied together cannot be told in it."
 
 
-def _foremost(summary: SensitivitySummary, name: str) -> str:
-    factors = summary.indices[name].factors
-    clear = sorted(
-        (path for path, one in factors.items() if one.shown and one.above),
-        key=lambda path: -factors[path].size,
-    )
-    return several(clear) if clear else "no input"
+def _paths(summary: SensitivitySummary, name: str, *, matters: bool) -> list[str]:
+    """The inputs that are shown to matter, or those whose effect may be small."""
+    if name in summary.screening:
+        word = "matters" if matters else "may be small"
+        found = summary.screening[name].factors.items()
+        return [path for path, one in found if one.verdict == word]
+    shares = summary.indices[name].factors.items()
+    return [path for path, one in shares if one.shown and one.above == matters]
+
+
+def _effect(summary: SensitivitySummary, name: str, path: str) -> str:
+    meaning = summary.factors[path].meaning
+    if name in summary.screening:
+        one = summary.screening[name].factors[path]
+        places, unit = digits(summary.outcomes[name]), f" {summary.outcomes[name].unit}"
+        size, low, high = one.effect, one.low, one.high
+    else:
+        share = summary.indices[name].factors[path]
+        places, unit = 2, " of the variance"
+        size, low, high = share.size, share.low or 0.0, share.high
+    ends = f"{plainly(low, places)} to {'any' if high is None else plainly(high, places)}"
+    return f"({meaning}: {plainly(size, places)}{unit}, interval {ends})"
 
 
 def _method(summary: SensitivitySummary) -> tuple[str, ...]:
-    few, samples = len(summary.together), f"{summary.samples} {WORDS[summary.method]}"
-    return (
-        (
-            f"Each of {len(summary.factors)} inputs was moved by itself to both ends of its range;"
-            f" the {few} that moved any outcome most, in multiples of what matters, were then"
-            f" studied together by {_METHODS[summary.method]}, {samples}."
-        ),
-        (
-            f"All points of a step meet the same {summary.replications} worlds under"
-            f" {listing(_arms(summary))}; a dummy input that is nothing but other worlds shows what"
-            " chance alone does."
-        ),
-        *sensitivity_notes(summary),
+    arms = listing(_arms(summary))
+    alone = (
+        f"Each of {len(summary.factors)} inputs was moved by itself to both ends of its range, all"
+        f" in the same {summary.replications} worlds under {arms}."
     )
+    if summary.method == "bands":
+        second = (
+            f"Then all were drawn at once from a Latin hypercube, {summary.samples:,} times, each"
+            f" draw in worlds of its own under {listing(summary.sampled_arms)}, and the means in"
+            " six bands of each input were compared by the studentized range (Games and Howell)."
+        )
+    else:
+        second = (
+            f"The {len(summary.together)} that moved any outcome most, in multiples of what"
+            f" matters, were then studied together by Sobol's indices, {summary.samples} samples;"
+            " a dummy input that is nothing but other worlds shows what chance alone does."
+        )
+    return (alone, second, *sensitivity_notes(summary))
 
 
 def _arms(summary: SensitivitySummary) -> list[str]:

@@ -56,6 +56,12 @@ class Part:
 
 def open_sensitivity(path: Path) -> StudyFolder[SensitivitySummary]:
     """The finished study of which inputs matter in the folder ``path``."""
+    summary = path / SUMMARY
+    if regular_files.exists(summary) and canonical_json.read_object(summary).get("schema") == 1:
+        raise ResultsError(
+            f"{path} holds a study by Morris's method or of an older form, which this version does"
+            " not read. Make it again with the command in its manifest, without --method morris."
+        )
     return open_folder(path, SENSITIVITY, "sensitivity study", SensitivitySummary)
 
 
