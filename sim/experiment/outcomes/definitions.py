@@ -32,6 +32,7 @@ from sim.experiment.outcomes import ledger as of
 from sim.experiment.outcomes.first_blow import FIRST_BLOW
 from sim.experiment.outcomes.ledger import Ledger
 from sim.experiment.outcomes.outcome import Outcome, censored_outcome, outcome_row
+from sim.experiment.outcomes.restricted_hours import UNSETTLED, UNSTRUCK
 
 __all__ = [
     "COLUMNS",
@@ -115,10 +116,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         "time of the frontline leader's first choice to strike", matters=24.0, exists="wish"),
     outcome_row("strike_h", "time of the strike", "h", "neither", of.strike_time,
         "time of the first strike", matters=24.0, exists="strike"),
-    censored_outcome("the horizon",
-        outcome_row("unstruck_h", "hours without a strike", "h", "neither", of.hours_unstruck,
-            "hours of the window before the first strike, all of it where there was none",
-            matters=24.0)),
+    UNSTRUCK,
     *FIRST_BLOW,
     # the allies' exchange
     outcome_row("round_trip_h", "round trip", "h", "lower", of.round_trip,
@@ -207,10 +205,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         outcome_row("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
             "hours from the first strike until settled at or below the starting rung",
             matters=12.0, exists="strike")),
-    censored_outcome("the follow-up",
-        outcome_row("unsettled_h", "hours until settled", "h", "lower", after.hours_unsettled,
-            "hours from the first strike until settled at or below the starting rung, 0 where"
-            " there was none", matters=12.0)),
+    UNSETTLED,
     outcome_row("settled", "settled", "share", "higher", after.de_escalated,
         "de-escalated within the follow-up of the first strike", matters=0.05, exists="strike"),
     outcome_row("ceasefires_broken", "ceasefires broken", "per world", "lower",
