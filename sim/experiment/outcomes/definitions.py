@@ -1,8 +1,7 @@
 """Outcomes: what is measured of a world, computed from its log alone.
 
-``OUTCOMES`` lists them with unit, the direction that is better, definition and the smallest effect
-that matters. Shares are 0 or 1 per world. An outcome that exists only in some worlds (a strike, a
-question, a wish) is NaN in the others.
+``OUTCOMES`` lists them with unit, better direction, definition and the smallest effect that
+matters. What only some worlds have (after a strike, a question, a wish) is NaN in the others.
 """
 
 from __future__ import annotations

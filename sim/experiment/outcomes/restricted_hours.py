@@ -1,5 +1,5 @@
-"""Hours of a strike and of what follows it, over all worlds: cut where a world is watched no longer,
-and told of worlds without a strike too.
+"""Hours of a strike and of what follows it, over all worlds, those without a strike too: cut where
+a world is watched no longer.
 """
 
 from __future__ import annotations
