@@ -14,7 +14,11 @@ from sim.experiment.sensitivity.influence_sentences import sentences
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.report.studies.discovery import discovery_findings
 from sim.output.text.grid import plain
-from sim.output.text.sensitivity_table import sensitivity_grids, sensitivity_notes
+from sim.output.text.sensitivity_table import (
+    information_grids,
+    sensitivity_grids,
+    sensitivity_notes,
+)
 from sim.output.text.study_table import discovery_notes, laid_out
 from tests.summaries import altered, planted
 
@@ -80,6 +84,7 @@ def sensitive(method: str, index: Parts) -> SensitivitySummary:
         indices={"burden": {"factors": {"a.b": index}, "dummy": index}}
         if method == "sobol"
         else {},
+        information=None,
     )
 
 
@@ -180,3 +185,45 @@ def test_regret_is_said_to_be_flattered_by_luck() -> None:
     [note] = discovery_notes(discovered("uniform"))
     assert "means over 4 worlds a sample" in note
     assert "above all the max, come out too high" in note
+
+
+WORTH = {
+    "value": 12.0,
+    "low": 4.0,
+    "high": 20.0,
+    "p": 0.01,
+    "shown": True,
+    "rule": [{"arm": "joint", "told": "below 2 d"}, {"arm": "consult", "told": "above 2 d"}],
+}
+
+
+def informed(worth: Parts) -> SensitivitySummary:
+    information = {
+        "goal": "less escalation burden",
+        "unit": "rung-hours",
+        "matters": 20.0,
+        "best": "joint",
+        "together": 55.0,
+        "factors": {"a.b": worth},
+    }
+    return altered(sensitive("bands", BAND), information=information)
+
+
+def test_what_an_input_is_worth_is_told_with_the_rule_by_which_one_would_choose() -> None:
+    summary = informed(WORTH)
+    [grid] = information_grids(summary)
+    assert grid.title == (
+        "What it is worth to know an input before choosing an arm, rung-hours: for less escalation"
+        " burden (not knowing: joint; all inputs together: at most 55)"
+    )
+    assert grid.rows == (("a.b", "12", "4 to 20", "joint below 2 d; consult above 2 d", "shown *"),)
+    assert "is any input worth as much" in sensitivity_notes(summary)[-1]
+
+
+def test_where_one_arm_is_best_everywhere_knowing_is_worth_nothing() -> None:
+    summary = informed({**WORTH, "value": 0.0, "low": 0.0, "shown": False})
+    assert information_grids(summary) == []
+    assert (
+        "knowing no single input is shown to change which arm is best: joint"
+        in (sensitivity_notes(summary)[-1])
+    )

@@ -73,7 +73,7 @@ def everywhere(
 
 
 def _everywhere(factor: Factor, scenario: Scenario, arms: Sequence[str]) -> Factor:
-    if factor.path.startswith("arms."):
+    if factor.path != factor.target:  # of one arm alone
         return factor
     alike = tuple(
         arm for arm in arms if arm in factor.arms or _value(scenario, arm, factor) == factor.value

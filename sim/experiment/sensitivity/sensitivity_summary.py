@@ -172,6 +172,43 @@ class Indices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RulePart:
+    """The arm that one would take where an input lies in a part of its range, as told."""
+
+    arm: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorthSummary:
+    """What knowing an input before choosing an arm is worth, in the unit of the goal, with its
+    interval; ``p`` is adjusted for all inputs.
+    """
+
+    value: float
+    low: float
+    high: float
+    p: float
+    shown: bool
+    rule: tuple[RulePart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Information:
+    """What it is worth to know inputs before an arm is chosen towards ``goal``, in ``unit``.
+
+    ``best`` is the arm that is best on average, ``together`` what all inputs are worth at most.
+    """
+
+    goal: str
+    unit: str
+    matters: float
+    best: str
+    together: float
+    factors: Mapping[str, WorthSummary]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SensitivitySummary:
     """What a study of sensitivity says. ``percent`` is how far inputs are moved alone, where not
     over their ranges; ``replications`` the worlds of each point there.
@@ -204,6 +241,7 @@ class SensitivitySummary:
     swings: Mapping[str, Swings]
     screening: Mapping[str, Screening]
     indices: Mapping[str, Indices]
+    information: Information | None
 
     @property
     def looked_at(self) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import floor, log10
 from typing import Final
 
 from sim.experiment.sensitivity.sensitivity_summary import (
@@ -78,6 +79,37 @@ def sensitivity_grids(summary: SensitivitySummary) -> list[Grid]:
         grid
         for name, one in zip(summary.swings, first, strict=True)
         for grid in (one, _alone(summary, name))
+    ]
+
+
+def information_grids(summary: SensitivitySummary) -> list[Grid]:
+    """What knowing an input is worth before an arm is chosen, where it is worth anything."""
+    found = summary.information
+    if found is None or not any(one.value for one in found.factors.values()):
+        return []
+    places = max(0, 1 - floor(log10(found.matters)))
+    rows = tuple(
+        (
+            path,
+            plainly(one.value, places),
+            _between(one.low, one.high, places),
+            "; ".join(f"{part.arm} {part.told}" for part in one.rule),
+            "shown *" if one.shown else "cannot be told",
+        )
+        for path, one in list(found.factors.items())[:MOST]
+        if one.value
+    )
+    return [
+        Grid(
+            title=(
+                f"What it is worth to know an input before choosing an arm, {found.unit}: for"
+                f" {found.goal} (not knowing: {found.best}; all inputs together: at most"
+                f" {plainly(found.together, places)})"
+            ),
+            header=("", "worth", "interval", "then choose", ""),
+            align="lrrll",
+            rows=rows,
+        )
     ]
 
 
@@ -194,8 +226,29 @@ def sensitivity_notes(summary: SensitivitySummary) -> list[str]:
             " for all inputs, does any input move the outcome as far. What cannot be told may still"
             " be there: more draws or worlds may show it. What follows from the scenario's"
             " assumptions, not a forecast."
-        )
+        ),
+        *_of_information(summary),
     ]
+
+
+def _of_information(summary: SensitivitySummary) -> list[str]:
+    """How to read what an input is worth."""
+    found = summary.information
+    if found is None:
+        return []
+    if not any(one.shown for one in found.factors.values()):
+        said = (
+            f"Towards {found.goal}, knowing no single input is shown to change which arm is best:"
+            f" {found.best} on average."
+        )
+    else:
+        said = (
+            "worth: how much better one would do on average, towards the goal, by choosing the arm"
+            " with the input known, less what luck makes of it; * in fewer than"
+            f" {100 * (1 - summary.confidence):.3g} of 100 exchanges of draws is any input worth as"
+            " much."
+        )
+    return [f"{said} A narrow stretch is smoothed, so that its worth comes out too low."]
 
 
 def _of_bands(summary: SensitivitySummary) -> str:

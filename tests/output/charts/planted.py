@@ -129,6 +129,7 @@ def sensitive() -> Studied[SensitivitySummary]:
             swings={"burden": swings},
             screening={"burden": screening},
             indices={},
+            information=None,
         )
     )
 
