@@ -22,12 +22,14 @@ import numpy as np
 from benchmarks.cases import MAIN, main_plan
 from benchmarks.figures import Figure, Table, at_most, table
 from sim.engine.session import Session
+from sim.experiment.comparison.summary import run_summary, run_tally
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.outcomes.paths import WORLDS as PATHS
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.full_logs import full_logs
 from sim.experiment.runs.plan import Plan
 from sim.experiment.runs.replication import Chunk
+from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.tally import BLOCK
 from sim.output.storage.checkpoint import Harvest
 from sim.output.storage.outcome_rows import Fingerprint, RowWriter
@@ -109,14 +111,23 @@ class Round:
             self._part(
                 "files", lambda: made.append(complete_run(harvest, self.plan, scenario, _ABOUT))
             )
+        self._part("judged", self._judged)
         self._part("told", lambda: full_logs(self.plan, 0))
         return made[0]
 
-    def _rows(self) -> None:
-        """Writing and hashing as many rows of a full block as there were worlds."""
-        values = np.frombuffer(b"".join(chunk.values for chunk in self.chunks)).reshape(
+    def _judged(self) -> None:
+        """All that is estimated and compared."""
+        run_summary(self.plan, run_tally(self.plan, [self._values()]))
+
+    def _values(self) -> Floats:
+        """Worlds x arms x columns."""
+        return np.frombuffer(b"".join(chunk.values for chunk in self.chunks)).reshape(
             -1, len(self.plan.arms), len(COLUMNS)
         )
+
+    def _rows(self) -> None:
+        """Writing and hashing as many rows of a full block as there were worlds."""
+        values = self._values()
         many = np.concatenate([values] * -(-BLOCK // len(values)))[:BLOCK]
         began = process_time()
         with (self.place / "rows").open("wb") as file:
@@ -159,6 +170,7 @@ EACH = {
 }
 ONCE = {
     "files": "rows, summary, manifest",
+    "judged": "of these: sums, intervals, tests and verdicts",
     "told": "one world traced under every arm, for its story",
     "charts": "charts",
     "report": "report.html",

@@ -153,8 +153,8 @@ def choice(worlds: Floats, reach: float = 0.0, confidence: float = CONFIDENCE) -
     """The selection from worlds x arms."""
     scores = Scores(worlds.shape[1])
     scores.add(worlds)
-    errors = scores.standard_errors(level_of_each(worlds.shape[1], confidence), reach)
-    return selection_among(scores.means, errors, scores.n, confidence)
+    ends = scores.upper_ends(level_of_each(worlds.shape[1], confidence), reach)
+    return selection_among(scores.means, ends)
 
 
 def operating(case: Case, n: int, rounds: int = ROUNDS) -> Operating:

@@ -49,7 +49,9 @@ def planned_run(
         arms=specification.arms,
         against=specification.baseline,
     )
-    plan = open_ended(plan, specification.replications) if specification.until_precise else plan
+    if specification.stops:
+        always = specification.always_valid
+        plan = open_ended(plan, specification.replications, always_valid=always)
     run_place(making.out, plan.scenario.name, _name(plan, specification, making))
     settled = replace(
         specification,

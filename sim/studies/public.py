@@ -60,6 +60,7 @@ def compare(
     against: str | None = None,
     sets: Sets = (),
     until_precise: bool = False,
+    always_valid: bool = False,
     jobs: int | None = None,
     out: str | Path | None = None,
     name: str | None = None,
@@ -76,6 +77,7 @@ def compare(
         arms=names(arms),
         baseline=against,
         until_precise=until_precise,
+        always_valid=always_valid,
     )
     return make(asked, scenario, jobs, out, name, report=True)
 

@@ -212,14 +212,15 @@ def _plan(case: Case, specification: RunSpecification) -> Plan:
         arms=specification.arms,
         against=specification.baseline,
     )
-    return replace(plan, until=case.about["until"] if specification.until_precise else None)
+    return replace(plan, until=case.about["until"] if specification.stops else None)
 
 
 def _plan_as_stopped(plan: Plan, blocks: Iterator[Any]) -> Plan:
     """The plan with how its run ended, if it stopped by itself."""
     if plan.until is None:
         return plan
-    watch = Watch(plan, until(plan, plan.until["most"]))
+    always = bool(plan.until.get("always_valid"))
+    watch = Watch(plan, until(plan, plan.until["most"], always_valid=always))
     for block in blocks:
         watch.add(block)
     return replace(plan, stopped=watch.outcome_of_watch())

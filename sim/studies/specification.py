@@ -55,7 +55,7 @@ class Specification(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSpecification:
     """All arms, or ``arms``, in the same worlds: ``replications`` of them, or at most so many until
-    they are precise.
+    they are precise, by intervals that hold at one number of worlds or, ``always_valid``, at all.
     """
 
     scenario: str
@@ -65,15 +65,22 @@ class RunSpecification:
     arms: Texts = ()
     baseline: str | None = None
     until_precise: bool = False
+    always_valid: bool = False
 
     def __post_init__(self) -> None:
         expect_fitting(self)
+
+    @property
+    def stops(self) -> bool:
+        """Whether the run stops by itself."""
+        return self.until_precise or self.always_valid
 
     def words(self) -> list[str]:
         words = ["hotline", "run", self.scenario]
         words += [] if self.replications is None else ["-n", str(self.replications)]
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += ["--until-precise"] if self.until_precise else []
+        words += ["--always-valid"] if self.always_valid else []
         words += option_list("--arms", self.arms) + (
             [] if self.baseline is None else ["--against", self.baseline]
         )

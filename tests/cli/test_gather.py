@@ -40,21 +40,42 @@ def test_the_summary_and_the_table_say_that_it_was_stopped(
     tiny: Path, stopped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main.status(words(RUN, tiny, tmp_path, "--jobs", "1")) == 0
-    said = " ".join(capsys.readouterr().out.split())
+    printed = capsys.readouterr()
+    said = " ".join(printed.out.split())
+    assert "tiny: trust of the patron within 0.05: at least 100 worlds" in printed.err
     folder = open_run(tmp_path / "tiny" / "x")
     stopping = folder.summary.stopping
     assert f"stopped sequentially after {folder.replications} worlds" in said
     assert stopping is not None
     assert stopping.met_at is not None
     assert stopping.sequential
-    assert folder.replications == stopping.met_at + 5
+    assert folder.replications == stopping.met_at == 100
     assert folder.manifest["until"] == {
         "precision": {"trust_of_patron": 0.05},
-        "least": 5,
+        "least": 100,
         "most": 20_000,
     }
     assert content(tmp_path) == content(stopped)
     folder.verify()
+
+
+def test_intervals_that_hold_at_every_look_are_told_apart(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    always = ("run", "--no-charts", "--no-report", "--always-valid", *WANTED[1:])
+    assert main.status(words(always, tiny, tmp_path, "--jobs", "1", "-n", "150")) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Intervals that hold however often one has looked" in said
+    folder = open_run(tmp_path / "tiny" / "x")
+    stopping = folder.summary.stopping
+    assert folder.manifest["until"]["always_valid"] is True
+    assert stopping is not None
+    assert stopping.always_valid is not None
+    for arm, (low, high) in stopping.always_valid["trust_of_patron"].items():
+        narrow = folder.summary.comparisons[arm]["trust_of_patron"]
+        assert narrow.low is not None
+        assert narrow.high is not None
+        assert low < narrow.low <= narrow.high < high
 
 
 def test_workers_change_nothing(tiny: Path, stopped: Path, tmp_path: Path) -> None:

@@ -68,7 +68,8 @@ def test_it_prints_a_table_and_says_where_the_results_are(
         "12 worlds",
         "3 arms",
         "consult less unilateral",
-        "no difference shown",
+        "too few pairs",
+        "too rare to tell",
         "not a forecast",
     ):
         assert text in said.out

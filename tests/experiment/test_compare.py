@@ -15,13 +15,15 @@ from hypothesis.extra.numpy import arrays
 
 from sim.experiment.comparison.comparison import Comparison, comparisons, estimates
 from sim.experiment.outcomes.definitions import OUTCOMES, Outcome
-from sim.experiment.statistics.estimates import Floats
-from sim.experiment.statistics.moments import Moments
+from sim.experiment.statistics.estimates import Floats, tango
+from sim.experiment.statistics.mean_intervals import mean_interval
+from sim.experiment.statistics.moments import Moments, sums_of
 from sim.experiment.statistics.tally import Pairing, Tally
 
 SHARE = replace(OUTCOMES["unilateral_strike"], better="lower")
 MEAN = replace(OUTCOMES["burden"], better="lower")
 KINDS: list[Outcome] = [SHARE, MEAN]
+HOURS = 1000.0
 
 values = st.one_of(st.just(float("nan")), st.floats(-1e3, 1e3).map(lambda x: round(x, 3)))
 
@@ -40,7 +42,7 @@ def pair(first: Floats, second: Floats) -> Pairing:
 
 
 def compared(first: list[float], second: list[float], outcome: Outcome = MEAN) -> Comparison:
-    [found] = comparisons([outcome], pair(np.array([first]).T, np.array([second]).T), 0.95)
+    [found] = comparisons([outcome], pair(np.array([first]).T, np.array([second]).T), 0.95, HOURS)
     return found
 
 
@@ -65,11 +67,11 @@ def test_a_constant_has_no_deviations_however_it_is_rounded() -> None:
 
 @given(arrays(np.float64, (9, 2), elements=values))
 def test_an_arm_compared_with_itself_differs_by_exactly_zero(table: Floats) -> None:
-    for found in comparisons(KINDS, pair(table, table), 0.95):
+    for found in comparisons(KINDS, pair(table, table), 0.95, HOURS):
         assert isnan(found.difference) if found.pairs == 0 else found.difference == 0.0
         if found.pairs:
             assert (found.higher.value, found.lower.value, found.equal.value) == (0.0, 0.0, 1.0)
-            assert found.p == 1.0 or found.pairs == 1
+            assert found.tests.zero == 1.0 or found.pairs == 1
             assert isnan(found.variance_ratio)
 
 
@@ -77,10 +79,12 @@ def test_an_arm_compared_with_itself_differs_by_exactly_zero(table: Floats) -> N
 def test_turning_a_comparison_round_turns_its_signs(first: Floats, second: Floats) -> None:
     forth, back = pair(first, second), pair(second, first)
     for a, b in zip(
-        comparisons([MEAN] * 2, forth, 0.95), comparisons([MEAN] * 2, back, 0.95), strict=True
+        comparisons([MEAN] * 2, forth, 0.95, HOURS),
+        comparisons([MEAN] * 2, back, 0.95, HOURS),
+        strict=True,
     ):
-        assert (a.difference, a.low, a.p) == pytest.approx(
-            (-b.difference, -b.high, b.p), nan_ok=True, abs=1e-9
+        assert (a.difference, a.low, a.tests.zero) == pytest.approx(
+            (-b.difference, -b.high, b.tests.zero), nan_ok=True, abs=1e-9
         )
         assert (a.pairs, a.equal) == (b.pairs, b.equal) or a.pairs == 0
 
@@ -103,10 +107,17 @@ def test_shares_of_worlds_better_follow_the_direction() -> None:
 def test_shares_are_compared_as_pairs_of_shares() -> None:
     found = compared([1.0] * 7 + [0.0] * 14, [0.0] * 6 + [1.0] * 2 + [0.0] * 13, SHARE)
     assert found.difference == pytest.approx(5 / 21)
-    assert found.p == pytest.approx(
-        0.0588, abs=1e-4
-    )  # McNemar: (6 - 1)^2 / 7 = 3.571 on one degree of freedom
+    # Six of seven that differ: 2 (1 + 7) / 2^7 by the exact test.
+    assert found.tests.zero == pytest.approx(0.125)
     assert found.low < 0 < found.high
+
+
+def test_an_end_that_only_the_score_puts_beyond_zero_is_moved_there() -> None:
+    found = compared([1.0] * 4 + [0.0] * 96, [0.0] * 100, SHARE)
+    assert found.tests.zero == pytest.approx(0.125)
+    assert float(tango(4, 0, 100)[0]) > 0.0
+    assert found.low == 0.0
+    assert found.high == pytest.approx(float(tango(4, 0, 100)[1]))
 
 
 def test_pairing_saves_what_the_arms_share() -> None:
@@ -119,8 +130,8 @@ def test_pairing_saves_what_the_arms_share() -> None:
 def test_one_world_gives_values_and_no_intervals() -> None:
     found = compared([3.0], [1.0])
     assert (found.difference, found.pairs) == (2.0, 1)
-    assert all(map(isnan, (found.low, found.high, found.p, found.variance_ratio)))
-    [estimate] = estimates([MEAN], moments(np.array([[3.0]])), 0.95)
+    assert all(map(isnan, (found.low, found.high, found.tests.zero, found.variance_ratio)))
+    [estimate] = estimates([MEAN], moments(np.array([[3.0]])), 0.95, HOURS)
     assert (estimate.value, estimate.n) == (3.0, 1)
     assert isnan(estimate.low)
 
@@ -129,22 +140,37 @@ def test_what_never_exists_says_nothing() -> None:
     nan = float("nan")
     found = compared([nan, nan], [1.0, nan])
     assert found.pairs == 0
-    assert all(map(isnan, (found.difference, found.low, found.high, found.p, found.equal.value)))
-    [share, mean] = estimates(KINDS, moments(np.full((2, 2), nan)), 0.95)
+    assert all(
+        map(isnan, (found.difference, found.low, found.high, found.tests.zero, found.equal.value))
+    )
+    [share, mean] = estimates(KINDS, moments(np.full((2, 2), nan)), 0.95, HOURS)
     assert share.n == mean.n == 0
     assert isnan(share.value)
     assert isnan(mean.low)
 
 
-def test_a_share_has_wilsons_interval_and_a_mean_students() -> None:
-    from scipy.stats import binomtest, ttest_1samp
+def test_rounding_is_no_difference() -> None:
+    third = [0.1 + 0.2, 0.3, 0.7 + 0.1]
+    found = Pairing(1, 0.03)
+    found.add(np.array([third]).T, np.array([[0.3, 0.1 + 0.2, 0.8]]).T)
+    assert (found.up[0], found.down[0], found.difference.squares[0]) == (0, 0, 0.0)
+
+
+def test_what_an_arms_inputs_say_has_a_value_and_no_interval() -> None:
+    found = compared([5.0] * 20, [3.0] * 20, OUTCOMES["cost"])
+    assert found.difference == 2.0
+    assert all(map(isnan, (found.low, found.high, found.tests.zero)))
+
+
+def test_a_share_has_wilsons_interval_and_a_mean_that_of_skewed_means() -> None:
+    from scipy.stats import binomtest
 
     x = np.array([0.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0])
-    [share, mean] = estimates(KINDS, moments(np.array([x, x]).T), 0.95)
+    [share, mean] = estimates(KINDS, moments(np.array([x, x]).T), 0.95, HOURS)
     wilson = binomtest(5, 8).proportion_ci(method="wilson")
-    student = ttest_1samp(x, 0).confidence_interval()
+    means = mean_interval(sums_of(x), (0.0, 6 * HOURS))
     assert (share.low, share.high) == pytest.approx((wilson.low, wilson.high))
-    assert (mean.low, mean.high) == pytest.approx((student.low, student.high))
+    assert (mean.low, mean.high) == pytest.approx((float(means[0][0]), float(means[1][0])))
 
 
 def test_a_tally_keeps_arms_and_pairs_apart() -> None:

@@ -101,7 +101,24 @@ def test_synergy_puts_two_that_are_poor_alone_on_the_frontier() -> None:
     assert chosen(best(4.5, a=-1.0, b=-1.0, synergy=8.0)) == ()
 
 
-def test_gains_have_intervals_of_their_own() -> None:
+def test_the_cheapest_has_a_bound_of_its_own_and_what_lies_near_is_named() -> None:
+    unsure = best(noise=60.0, a=12.0, b=12.0)
+    assert chosen(unsure) != unsure.cheapest.measures
+    assert unsure.cheapest.loss == -unsure.cheapest.behind[0]  # type: ignore[index]
+    assert unsure.cheapest.loss > unsure.short > 0.0
+    # 40 rung-hours matter: all sets lie so near, so the cheapest of all does, nothing.
+    assert best().near is not None
+    assert best().near.measures == ()  # type: ignore[union-attr]
+    wide = best(noise=600.0)
+    assert wide.near is None
+    worlds = wide.worlds_to_be_near
+    assert worlds is not None
+    least = min(one.loss for one in wide.candidates)
+    assert worlds == pytest.approx(wide.worlds * (least / 40.0) ** 2, rel=0.4)
+    assert worlds >= wide.worlds * (least / 40.0) ** 2
+
+
+def test_gains_have_intervals_that_hold_for_all_sets_at_once() -> None:
     one = next(one for one in best().candidates if one.measures == ("a",))
     assert one.low < one.gain < one.high < 6.0
     assert abs(one.gain - 5.0) < 1.0

@@ -4,6 +4,7 @@ the same for any chunks.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +17,12 @@ from hypothesis import strategies as st
 from sim.errors import UsageError
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.plan import Plan, plan_of
-from sim.experiment.runs.stopping import LEAST_HEAVY, Until, Watch, ahead, until
+from sim.experiment.runs.stopping import FEWEST, LOOK, Until, Watch, until, watched_bounds
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.mean_intervals import mean_interval
+from sim.experiment.statistics.moments import sums_of
+from sim.experiment.statistics.verdicts import UNSEEN
 from sim.scenario import load
 from tests.summaries import sure
 
@@ -32,8 +36,20 @@ def plan(tiny: Path) -> Plan:
     )
 
 
-def rule(precision: Mapping[str, float], *, least: int = 30, most: int = 5000) -> Until:
-    return Until(precision=precision, least=least, most=most, confidence=0.95)
+def rule(
+    precision: Mapping[str, float],
+    *,
+    fewest: int = FEWEST,
+    most: int = 5000,
+    always_valid: bool = False,
+) -> Until:
+    return Until(
+        precision=precision,
+        fewest=dict.fromkeys(precision, fewest),
+        most=most,
+        confidence=0.95,
+        always_valid=always_valid,
+    )
 
 
 def worlds(columns: Mapping[str, tuple[Floats, Floats]]) -> Floats:
@@ -59,24 +75,24 @@ def normal(n: int, seed: int = 1, spread: float = 10.0) -> Floats:
     return worlds({MEAN: (np.zeros(n), chance.normal(3.0, spread, n))})
 
 
-def test_it_stops_where_the_half_width_has_been_met_for_long_enough(plan: Plan) -> None:
+def test_it_stops_at_the_first_look_at_which_the_half_width_is_met(plan: Plan) -> None:
     block = normal(3000)
     watch = watched(plan, rule({MEAN: 1.0}), block)
     assert watch.stop is not None
     told = watch.outcome_of_watch()
-    first = sure(told.met_at)
-    assert watch.stop == first + ahead(first)
-    difference = block[:, 1, COLUMNS.index(MEAN)]
+    assert told.met_at == watch.stop
+    assert watch.stop % LOOK == 0
+    gaps = block[:, 1, COLUMNS.index(MEAN)]
 
     def half(n: int) -> float:
-        mean = difference[:n].mean()
-        low, high = by.student(mean, ((difference[:n] - mean) ** 2).sum(), n)
-        return float(high - low) / 2
+        low, high = mean_interval(sums_of(gaps[:n]), watched_bounds(plan, MEAN))
+        return float(high[0] - low[0]) / 2
 
-    assert half(first - 1) > 1.0
-    assert all(half(n) <= 1.0 for n in range(first, watch.stop + 1))
+    assert all(half(n) > 1.0 for n in range(FEWEST, watch.stop, LOOK))
     assert told.reached == {MEAN: {"consult": pytest.approx(half(watch.stop))}}
+    assert half(watch.stop) <= 1.0
     assert told.met
+    assert told.always_valid is None
 
 
 def test_a_share_stops_by_the_interval_of_paired_shares(plan: Plan) -> None:
@@ -88,7 +104,7 @@ def test_a_share_stops_by_the_interval_of_paired_shares(plan: Plan) -> None:
     watch = watched(plan, rule({SHARE: 0.06}), worlds({SHARE: (ones, other)}))
     assert watch.stop is not None
     apart = other[: watch.stop] - ones[: watch.stop]
-    low, high = by.tango((apart > 0).sum(), (apart < 0).sum(), watch.stop)
+    low, high = by.paired_shares((apart > 0).sum(), (apart < 0).sum(), watch.stop)
     assert watch.outcome_of_watch().reached[SHARE]["consult"] == pytest.approx(
         float(high - low) / 2
     )
@@ -128,34 +144,47 @@ def test_every_precision_must_be_met(plan: Plan) -> None:
     assert both == max(stop for stop in alone if stop is not None)
 
 
-def test_differences_without_tails_may_stop_after_the_fewest_worlds(plan: Plan) -> None:
-    block = worlds({MEAN: (np.zeros(300), np.random.default_rng(1).uniform(0.0, 10.0, 300))})
-    assert watched(plan, rule({MEAN: 50.0}), block).outcome_of_watch().met_at == 30
+def test_worlds_that_could_have_missed_what_moves_the_mean_are_too_few(tiny: Path) -> None:
+    asked = plan_of(load(tiny, sets=["study.precision.burden=500"]))
+    low, high = watched_bounds(asked, MEAN)
+    need = until(asked).fewest[MEAN]
+    assert need == max(FEWEST, math.ceil(UNSEEN * high / 500))
+    assert low == -high
+    block = worlds({MEAN: (np.zeros(3000), np.random.default_rng(1).uniform(0.0, 10.0, 3000))})
+    guarded = rule({MEAN: 50.0}, fewest=need + LOOK)
+    first = -(-(need + LOOK) // LOOK) * LOOK
+    assert watched(asked_two(asked), guarded, block).stop == first
 
 
-@pytest.mark.parametrize(
-    "values",
-    [
-        np.zeros(300),
-        np.random.default_rng(4).lognormal(0.0, 1.5, 300),
-        np.random.default_rng(4).standard_t(2.5, 300),
-    ],
-    ids=["constant", "skewed", "peaked"],
-)
-def test_heavy_tails_and_constants_take_more(plan: Plan, values: Floats) -> None:
-    block = worlds({MEAN: (np.zeros(300), values)})
-    assert sure(watched(plan, rule({MEAN: 50.0}), block).outcome_of_watch().met_at) >= LEAST_HEAVY
+def asked_two(plan: Plan) -> Plan:
+    return replace(plan, arms=("unilateral", "consult"), baseline="unilateral")
 
 
-def test_a_share_that_hardly_varies_takes_more(plan: Plan) -> None:
-    block = worlds({SHARE: (np.zeros(300), np.zeros(300))})
-    assert watched(plan, rule({SHARE: 0.3}), block).outcome_of_watch().met_at == LEAST_HEAVY
+def test_what_hardly_ever_differs_does_not_stop_a_run(plan: Plan) -> None:
+    rare = np.zeros(2000)
+    rare[::200] = 1.0  # recalls of up to 20: ten of 2,000
+    block = worlds({"recalls": (np.zeros(2000), rare)})
+    watch = watched(plan, rule({"recalls": 0.02}, most=900), block)
+    assert not watch.met  # t's half-width at 100 worlds is .02 already
 
 
 def test_worlds_without_the_outcome_do_not_count(plan: Plan) -> None:
     block = worlds({MEAN: (np.zeros(600), np.random.default_rng(1).uniform(0.0, 10.0, 600))})
     block[::2, 1] = np.nan
-    assert watched(plan, rule({MEAN: 50.0}), block).outcome_of_watch().met_at == 60
+    assert watched(plan, rule({MEAN: 50.0}), block).outcome_of_watch().met_at == 200
+
+
+def test_intervals_that_hold_at_every_look_are_wider_and_are_kept(plan: Plan) -> None:
+    block = normal(5000, spread=3000.0)
+    usual = watched(plan, rule({MEAN: 500.0}), block).stop
+    watch = watched(plan, rule({MEAN: 500.0}, always_valid=True), block, 7, 480, 1003)
+    assert usual is not None
+    assert watch.stop is not None
+    assert watch.stop > 2 * usual
+    low, high = sure(watch.outcome_of_watch().always_valid)[MEAN]["consult"]
+    assert (high - low) / 2 <= 500.0
+    gaps = block[: watch.stop, 1, COLUMNS.index(MEAN)]
+    assert low < gaps.mean() < high
 
 
 def test_at_the_most_it_stops_without_having_met(plan: Plan) -> None:
@@ -171,7 +200,7 @@ def test_an_outcome_that_never_exists_is_never_precise(plan: Plan) -> None:
 
 
 def test_what_the_study_declares_counts(tiny: Path, plan: Plan) -> None:
-    assert until(plan).plain_data() == {"precision": {SHARE: 0.1}, "least": 30, "most": 20_000}
+    assert until(plan).plain_data() == {"precision": {SHARE: 0.1}, "least": 100, "most": 20_000}
     assert until(plan, 10).least == 10
     with pytest.raises(UsageError, match="declares no precision"):
         until(plan_of(load(tiny)))

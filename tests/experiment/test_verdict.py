@@ -33,8 +33,21 @@ def effect(
     )
 
 
-def expected(estimate: float, p: float, matters: float = 1.0) -> Expected:
-    return Expected(direction="lower", effect=effect(estimate), p=p, matters=matters)
+def expected(
+    estimate: float, p: float, matters: float = 1.0, *, half: float = 1.0, reach: float = 10.0
+) -> Expected:
+    """What is shown of its size is what the interval says."""
+    one = replace(effect(estimate, half=half), reach=reach)
+    beyond = estimate - half > matters or estimate + half < -matters
+    within = -matters < estimate - half and estimate + half < matters
+    return Expected(
+        direction="lower",
+        effect=one,
+        p=p,
+        matters=matters,
+        small=0.01 if beyond else 0.6,
+        large=0.01 if within else 0.6,
+    )
 
 
 def dependence(with_it: float, without: float, p: float, *, half: float = 0.5) -> Dependence:
@@ -52,9 +65,23 @@ def dependence(with_it: float, without: float, p: float, *, half: float = 0.5) -
     ("case", "word", "because"),
     [
         (expected(-3.0, 0.01), "supported", "as expected"),
-        (expected(-0.3, 0.01), "shown, but below what matters", "as expected"),
+        (expected(-1.01, 0.01, half=0.5), "shown, may be small", "as expected"),
+        (expected(-0.99, 0.01, half=0.5), "shown, may be small", "as expected"),
+        (expected(-0.3, 0.01, half=0.2), "shown, but below what matters", "as expected"),
+        # So few worlds may have missed what would make it matter.
+        (expected(-0.3, 0.01, half=0.2, reach=100.0), "shown, may be small", "as expected"),
         (expected(3.0, 0.01), "not supported", "the opposite is shown"),
-        (expected(0.3, 0.01), "not supported", "the opposite is shown, by less than what matters"),
+        (
+            expected(0.3, 0.01, half=0.2),
+            "not supported",
+            "the opposite is shown, by less than what matters",
+        ),
+        (
+            expected(1.5, 0.01),
+            "not supported",
+            "the opposite is shown, by an amount that may be below what matters",
+        ),
+        (expected(-0.3, 0.4, half=0.6), "not supported", "it is shown not to matter"),
         (expected(-3.0, 0.2), "not supported", "no effect is shown"),
         (expected(-3.0, nan), "not supported", "no effect is shown"),
     ],
@@ -66,7 +93,12 @@ def test_on_average(case: Expected, word: str, because: str) -> None:
 
 def test_a_measure_that_does_nothing_is_shown_as_doing_nothing() -> None:
     case = Expected(
-        direction="lower", effect=effect(0.0, 1.0, lower=0.0, higher=0.0), p=1.0, matters=1.0
+        direction="lower",
+        effect=effect(0.0, 1.0, lower=0.0, higher=0.0),
+        p=1.0,
+        matters=1.0,
+        small=1.0,
+        large=0.01,
     )
     verdict = verdict_on(case, (), ALPHA)
     assert (verdict.word, verdict.because) == (
@@ -76,7 +108,14 @@ def test_a_measure_that_does_nothing_is_shown_as_doing_nothing() -> None:
 
 
 def test_without_worlds_nothing_can_be_said() -> None:
-    case = Expected(direction="lower", effect=effect(nan, nan, worlds=0), p=nan, matters=1.0)
+    case = Expected(
+        direction="lower",
+        effect=effect(nan, nan, worlds=0),
+        p=nan,
+        matters=1.0,
+        small=nan,
+        large=nan,
+    )
     assert (
         verdict_on(case, (), ALPHA).because
         == "there are too few worlds in which it can be compared"
@@ -89,8 +128,10 @@ def test_without_worlds_nothing_can_be_said() -> None:
         (dependence(-3.0, 0.1, 0.01), "helps with x, nothing shown without it"),
         (dependence(3.0, -3.0, 0.01), "helps without x, harms with it"),
         (dependence(0.0, -3.0, 0.01), "helps without x, nothing shown with it"),
-        (dependence(-3.0, -0.6, 0.01), "helps with x, helps a little without it"),
-        (dependence(-3.0, 0.6, 0.01), "helps with x, harms a little without it"),
+        (dependence(-3.0, -0.6, 0.01, half=0.3), "helps with x, helps a little without it"),
+        (dependence(-3.0, 0.6, 0.01, half=0.3), "helps with x, harms a little without it"),
+        # An estimate below what matters is not yet a little: the interval reaches beyond.
+        (dependence(-3.0, 0.9, 0.01), "helps with x, harms without it"),
     ],
 )
 def test_what_depends(found: Dependence, because: str) -> None:
@@ -115,7 +156,7 @@ def test_what_does_not_depend(found: Dependence) -> None:
     ("average", "found", "because", "brief"),
     [
         (
-            expected(2.0, 0.01),
+            expected(2.5, 0.01),
             dependence(0.1, 3.0, 0.01),
             "the opposite is shown; harms without x, nothing shown with it",
             "harms without x",
@@ -128,7 +169,7 @@ def test_what_does_not_depend(found: Dependence) -> None:
         ),
         (
             expected(-0.1, 0.9),
-            dependence(0.6, -0.6, 0.01),
+            dependence(0.6, -0.6, 0.01, half=0.3),
             "no effect is shown; helps a little without x, harms a little with it",
             "harms a little with x",
         ),

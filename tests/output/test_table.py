@@ -87,6 +87,30 @@ def test_a_difference_has_its_interval_shares_pairs_and_mark() -> None:
     assert grid.strong == {0}
 
 
+def said(verdict: str, **more: object) -> str:
+    """The end of a row."""
+    found = cell(-0.31, -0.36, -0.26, verdict=verdict, **more)
+    return rows(comparison(unilateral_strike=found))[0].partition(" 100 ")[2]
+
+
+def test_a_difference_is_judged_by_its_size() -> None:
+    assert said("matters") == "<.001 * matters"
+    assert said("may be small") == "<.001 * may be small"
+    assert said("may be small", beside="not after Holm") == "<.001 * may be small (H)"
+    assert said("does not matter") == "<.001 * too small"
+    assert said("does not matter", p_headline=0.2) == "does not matter"
+    assert said("cannot be told", p_headline=0.2) == "cannot be told"
+    assert said("cannot be told", p_headline=0.2, beside="too few worlds") == "too few worlds"
+    assert said("too rare", p_headline=1.0) == "too rare to tell"
+
+
+def test_results_of_an_older_version_are_told_as_such() -> None:
+    old = summary(unilateral_strike=cell(-0.31, -0.36, -0.26))
+    assert "from an older version" in " ".join(notes(old, width=100))
+    new = " ".join(notes(altered(old, schema=2), width=100))
+    assert "older version" not in new
+
+
 def test_no_difference_shown_is_said() -> None:
     grid = comparison(unilateral_strike=cell(0.01, -0.04, 0.06, p_headline=0.2))
     assert rows(grid) == ["struck alone +0.01 -0.04 to +0.06 25 % - 100 no difference shown"]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
@@ -61,6 +62,11 @@ results folder, with charts and report.html, is named on stderr.
     is_flag=True,
     help="Stop when the study's precision is met; -n is the most worlds then.",
 )
+@click.option(
+    "--always-valid",
+    is_flag=True,
+    help="Stop so by intervals that hold at every look: many more worlds.",
+)
 @options.JSON
 @click.option(
     "--all-outcomes", is_flag=True, help="Tables of all outcomes, not only of the headline ones."
@@ -82,6 +88,7 @@ def command(  # noqa: PLR0913 - one argument an option
     name: str | None,
     resume: bool,
     until_precise: bool,
+    always_valid: bool,
     as_json: bool,
     all_outcomes: bool,
     no_charts: bool,
@@ -90,19 +97,18 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> None:
     given = {"jobs": jobs, "executor": executor, "out": out, "name": name, "resume": resume}
     making = options.making_of(given | {"no_charts": no_charts}, report=not no_report)
-    asked = [
-        RunSpecification(
-            scenario=path,
-            sets=sets,
-            replications=replications,
-            seed=seed,
-            arms=options.names(arms),
-            baseline=baseline,
-            until_precise=until_precise,
-        )
-        for path in scenarios
-    ]
-    done = _made_runs(asked, making, Screen(quiet=quiet))
+    asked = RunSpecification(
+        scenario="",
+        sets=sets,
+        replications=replications,
+        seed=seed,
+        arms=options.names(arms),
+        baseline=baseline,
+        until_precise=until_precise,
+        always_valid=always_valid,
+    )
+    each = [replace(asked, scenario=path) for path in scenarios]
+    done = _made_runs(each, making, Screen(quiet=quiet))
     if as_json:
         click.echo(json.dumps(_document(done), ensure_ascii=False, allow_nan=False))
     else:

@@ -216,7 +216,7 @@ def _lever(
     worlds, both = len(own), ~np.isnan(own) & ~np.isnan(moved)
     own, moved = own[both], moved[both]
     n, up, down = len(own), float((moved > own).sum()), float((moved < own).sum())
-    low, high = by.tango(up, down, n, confidence)
+    low, high = by.paired_shares(up, down, n, confidence)
     return Lever(
         factor=factor,
         value=value,

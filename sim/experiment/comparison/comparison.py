@@ -10,11 +10,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.experiment.outcomes.bounds import bounds_of, difference_bounds
 from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats, Interval
+from sim.experiment.statistics.mean_intervals import (
+    Sums,
+    least_departures,
+    mean_interval,
+    mean_p,
+    one_sided_p,
+    two_sided,
+)
 from sim.experiment.statistics.moments import Moments
 from sim.experiment.statistics.tally import Pairing
+from sim.experiment.statistics.verdicts import FEWEST_PAIRS, PValues
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +53,11 @@ class Share:
 class Comparison:
     """An arm less the baseline, over the ``pairs`` of worlds in which both have the outcome.
 
-    ``higher``, ``lower`` and ``equal`` are shares of these worlds. ``p`` stands alone; adjusting it
-    takes the whole family. ``variance_ratio`` is what pairing saves: as many times more worlds
-    would be needed if each arm met its own.
+    ``higher``, ``lower`` and ``equal`` are shares of these worlds, and ``departures`` how many are
+    not at the commonest difference (of shares: at none); with too few of them it is too ``rare`` to
+    tell. The p-values of ``tests`` stand alone; adjusting them takes the whole family.
+    ``variance_ratio`` is what pairing saves: as many times more worlds would be needed if each arm
+    met its own.
     """
 
     difference: float
@@ -55,7 +67,9 @@ class Comparison:
     higher: Share
     lower: Share
     equal: Share
-    p: float
+    tests: PValues
+    departures: int
+    rare: bool
     variance_ratio: float
 
     def better(self, direction: str) -> Share | None:
@@ -69,11 +83,16 @@ class Comparison:
         return {"lower": self.higher, "higher": self.lower}.get(direction)
 
 
-def estimates(outcomes: Sequence[Outcome], moments: Moments, confidence: float) -> list[Estimate]:
-    """One arm, outcome by outcome."""
+def estimates(
+    outcomes: Sequence[Outcome], moments: Moments, confidence: float, hours: float
+) -> list[Estimate]:
+    """One arm, outcome by outcome, in worlds that are watched for so many ``hours``."""
     mean, n = moments.mean, moments.n
     share = by.wilson(np.rint(np.nan_to_num(mean) * n), n, confidence)
-    low, high = _by_kind(outcomes, share, by.student(mean, moments.squares, n, confidence))
+    means = mean_interval(
+        moments.sums, bounds_of(outcomes, hours), confidence, shares=_is_share(outcomes)
+    )
+    low, high = _by_kind(outcomes, share, means)
     deviation = np.sqrt(moments.variance)
     return [
         Estimate(
@@ -88,33 +107,63 @@ def estimates(outcomes: Sequence[Outcome], moments: Moments, confidence: float) 
 
 
 def comparisons(
-    outcomes: Sequence[Outcome], pairing: Pairing, confidence: float
+    outcomes: Sequence[Outcome], pairing: Pairing, confidence: float, hours: float
 ) -> list[Comparison]:
-    """One arm against another, outcome by outcome."""
-    mean, squares, n = pairing.difference.mean, pairing.difference.squares, pairing.difference.n
-    up, down = pairing.up, pairing.down
-    shares = by.tango(up, down, n, confidence)
-    low, high = _by_kind(outcomes, shares, by.student(mean, squares, n, confidence))
-    p = np.where(
-        _is_share(outcomes),
-        np.where(n > 0, by.mcnemar_p(up, down), np.nan),
-        by.student_p(mean, squares, n),
-    )
+    """One arm against another, outcome by outcome, in worlds that are watched for so many
+    ``hours``.
+    """
+    sums, bounds = pairing.difference.sums, difference_bounds(outcomes, hours)
+    n, up, down = sums.n, pairing.up, pairing.down
+    shares = by.paired_shares(up, down, n, confidence)
+    means = mean_interval(sums, bounds, confidence, shares=_is_share(outcomes))
+    low, high = _by_kind(outcomes, shares, means)
+    departures = np.where(_is_share(outcomes), up + down, sums.departures)
+    rare = (n > 1) & (departures < least_departures(confidence))
+    tests = _tests(outcomes, pairing, sums, confidence, hours)
     higher, lower, equal = (_shares(k, n, confidence) for k in (up, down, n - up - down))
     ratio = pairing.variance_ratio
     return [
         Comparison(
-            difference=float(mean[i]),
+            difference=float(sums.mean[i]),
             low=float(low[i]),
             high=float(high[i]),
             pairs=int(n[i]),
             higher=higher[i],
             lower=lower[i],
             equal=equal[i],
-            p=float(p[i]),
+            tests=tests[i],
+            departures=int(departures[i]),
+            rare=bool(rare[i]),
             variance_ratio=float(ratio[i]),
         )
         for i in range(len(outcomes))
+    ]
+
+
+def _tests(
+    outcomes: Sequence[Outcome], pairing: Pairing, sums: Sums, confidence: float, hours: float
+) -> list[PValues]:
+    """Of zero, of no more than what matters, of no less. What few pairs, or few that differ, cannot
+    tell has a p-value of 1 all the same: the size of a family must not depend on what was seen.
+    """
+    share, n = _is_share(outcomes), sums.n
+    matters = np.array([one.matters for one in outcomes])
+    bounds = difference_bounds(outcomes, hours)
+    exact = np.where(n > 1, by.mcnemar_exact_p(pairing.up, pairing.down), np.nan)
+    zero = np.where(share, exact, mean_p(sums, confidence))
+    tails = []
+    for at in (matters, -matters):
+        scores = by.paired_share_tails(pairing.up, pairing.down, n, at)
+        means = one_sided_p(sums, at, bounds, confidence, shares=share)
+        both = zip(scores, means, strict=True)
+        tails.append([np.where(share, one, other) for one, other in both])
+    small, large = two_sided(*tails[0], *tails[1])
+    few = (n > 1) & (n < FEWEST_PAIRS)
+    none = np.array([one.constant for one in outcomes]) | (n < 2)
+    table = [np.where(none, np.nan, np.where(few, 1.0, p)) for p in (zero, small, large)]
+    return [
+        PValues(zero=float(a), small=float(b), large=float(c))
+        for a, b, c in zip(*table, strict=True)
     ]
 
 
@@ -135,5 +184,7 @@ def _is_share(outcomes: Sequence[Outcome]) -> NDArray[np.bool_]:
 def _by_kind(
     outcomes: Sequence[Outcome], shares: Interval, means: Interval
 ) -> tuple[Floats, Floats]:
-    share = _is_share(outcomes)
-    return np.where(share, shares[0], means[0]), np.where(share, shares[1], means[1])
+    """The intervals of shares and of means; what is the same in every world has none."""
+    share, constant = _is_share(outcomes), np.array([one.constant for one in outcomes])
+    low, high = (np.where(share, one, other) for one, other in zip(shares, means, strict=True))
+    return np.where(constant, np.nan, low), np.where(constant, np.nan, high)

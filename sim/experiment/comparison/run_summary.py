@@ -51,7 +51,8 @@ class Stopping:
     """How a run that stops by itself ended: half-widths wanted by outcome, and reached by outcome
     and arm, in their unit.
 
-    ``met_at`` is the number of worlds from which on precision was met, ``None`` where it was not.
+    ``met_at`` is the number of worlds at which precision was met, ``None`` where it was not.
+    ``always_valid`` holds the intervals by outcome and arm where they were to hold at every look.
     """
 
     sequential: bool = True
@@ -61,6 +62,9 @@ class Stopping:
     met: bool
     met_at: int | None
     reached: Mapping[str, Mapping[str, float | None]]
+    always_valid: Mapping[str, Mapping[str, tuple[float, float]]] | None = field(
+        default=None, metadata={"omitted": True}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,32 +1,30 @@
 """The summary of a run, from the sums over its worlds: what is written beside results, printed as a
 table, drawn as charts.
 
-Every outcome of every arm is compared with the baseline, so a few will seem to differ by chance.
-p-values are therefore adjusted by Holm's method, once over the headline outcomes (``p_headline``)
-and once over all (``p_all``). A difference is ``shown`` where the adjusted p-value of its narrowest
-family is below 1 - confidence.
+A difference is ``shown`` where the adjusted p-value of its narrowest family is below
+1 - confidence; what else may be said of it is decided in ``families``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import isnan
 from typing import Final
 
-from sim.experiment.comparison.comparison import Comparison, Estimate, Share, comparisons, estimates
-from sim.experiment.comparison.run_summary import ArmSummary, EstimateSummary, Family, RunSummary
-from sim.experiment.comparison.summary_parts import (
-    ComparisonSummary,
-    ShareSummary,
-    scenario_summary,
-)
-from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
+import numpy as np
+
+from sim.experiment.comparison.comparison import Estimate, comparisons, estimates
+from sim.experiment.comparison.families import Scope, judged
+from sim.experiment.comparison.run_summary import ArmSummary, EstimateSummary, RunSummary
+from sim.experiment.comparison.summary_parts import scenario_summary
+from sim.experiment.outcomes.bounds import bounds_of, hours_watched, outcome_bounds
+from sim.experiment.outcomes.definitions import OUTCOMES, Outcome, plain_outcome
 from sim.experiment.runs.plan import Plan
-from sim.experiment.statistics.estimates import Floats, holm
-from sim.experiment.statistics.rounding import twelve_digits, twelve_digits_or_none
+from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.rounding import twelve_digits_or_none
 from sim.experiment.statistics.tally import Tally
 
-SCHEMA: Final = 1
+#: 1 had Student's intervals of means and no verdicts.
+SCHEMA: Final = 2
 
 #: The outcomes that answer the question; the others explain them.
 HEADLINES: Final = (
@@ -56,7 +54,10 @@ def run_tally(plan: Plan, blocks: Iterable[Floats]) -> Tally:
     """
     base = plan.arms.index(plan.baseline)
     tally = Tally(
-        len(plan.arms), len(_ALL), [(arm, base) for arm in range(len(plan.arms)) if arm != base]
+        len(plan.arms),
+        len(_ALL),
+        [(arm, base) for arm in range(len(plan.arms)) if arm != base],
+        [outcome.matters for outcome in _ALL],
     )
     for block in blocks:
         tally.add(block[:, :, : len(_ALL)])
@@ -69,9 +70,13 @@ def run_summary(plan: Plan, tally: Tally) -> RunSummary:
     """
     base, confidence = plan.arms.index(plan.baseline), plan.scenario.study.confidence
     others = [arm for arm in range(len(plan.arms)) if arm != base]
-    compared = {arm: comparisons(_ALL, tally.pairs[arm, base], confidence) for arm in others}
-    table, family = _holm_adjusted_comparisons(
-        {plan.arms[arm]: found for arm, found in compared.items()}, 1 - confidence
+    hours = watched_hours(plan)
+    table, family = judged(
+        {
+            plan.arms[arm]: comparisons(_ALL, tally.pairs[arm, base], confidence, hours)
+            for arm in others
+        },
+        _scope(tally, hours, 1 - confidence),
     )
     return RunSummary(
         schema=SCHEMA,
@@ -81,12 +86,12 @@ def run_summary(plan: Plan, tally: Tally) -> RunSummary:
         confidence=confidence,
         baseline=plan.baseline,
         headlines=HEADLINES,
-        outcomes={outcome.name: plain_outcome(outcome) for outcome in _ALL},
+        outcomes={outcome.name: plain_outcome(outcome, _ends(outcome, hours)) for outcome in _ALL},
         arms={name: _arm(plan, name) for name in plan.arms},
         estimates={
             name: {
                 o.name: _estimate(e)
-                for o, e in zip(_ALL, estimates(_ALL, moments, confidence), strict=True)
+                for o, e in zip(_ALL, estimates(_ALL, moments, confidence, hours), strict=True)
             }
             for name, moments in zip(plan.arms, tally.arms, strict=True)
         },
@@ -94,6 +99,26 @@ def run_summary(plan: Plan, tally: Tally) -> RunSummary:
         family=family,
         stopping=plan.stopped,
     )
+
+
+def watched_hours(plan: Plan) -> float:
+    """The longest time that a world of a plan is watched."""
+    return hours_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
+
+
+def _scope(tally: Tally, hours: float, alpha: float) -> Scope:
+    low, high = bounds_of(_ALL, hours)
+    seen = [moments.sums for moments in tally.arms]
+    most = np.fmax.reduce([sums.most for sums in seen])
+    least = np.fmin.reduce([sums.least for sums in seen])
+    return Scope(
+        outcomes=_ALL, headlines=HEADLINES, reach=most - least, span=high - low, alpha=alpha
+    )
+
+
+def _ends(outcome: Outcome, hours: float) -> tuple[float, float] | tuple[None, None]:
+    low, high = outcome_bounds(outcome, hours)
+    return (None, None) if outcome.constant else (low, high)
 
 
 def _arm(plan: Plan, name: str) -> ArmSummary:
@@ -107,40 +132,6 @@ def _arm(plan: Plan, name: str) -> ArmSummary:
     )
 
 
-def _holm_adjusted_comparisons(
-    compared: dict[str, list[Comparison]], alpha: float
-) -> tuple[dict[str, dict[str, ComparisonSummary]], Family]:
-    """Comparisons of all arms with p-values adjusted over both families, and how large the families
-    are.
-    """
-    cells = [
-        (arm, o.name, c)
-        for arm, found in compared.items()
-        for o, c in zip(_ALL, found, strict=True)
-    ]
-    over_all = _family([c.p for _, _, c in cells])
-    over_headlines = _family([c.p if name in HEADLINES else float("nan") for _, name, c in cells])
-    table: dict[str, dict[str, ComparisonSummary]] = {arm: {} for arm in compared}
-    for (arm, name, comparison), p_all, p_headline in zip(
-        cells, over_all, over_headlines, strict=True
-    ):
-        table[arm][name] = _comparison(comparison, OUTCOMES[name].better, p_headline, p_all, alpha)
-    return table, Family(
-        method="holm",
-        alpha=round(alpha, 12),
-        headline=_members(over_headlines),
-        all=_members(over_all),
-    )
-
-
-def _family(p: list[float]) -> list[float | None]:
-    return [twelve_digits_or_none(value) for value in holm(p)]
-
-
-def _members(family: list[float | None]) -> int:
-    return sum(p is not None for p in family)
-
-
 def _estimate(found: Estimate) -> EstimateSummary:
     return EstimateSummary(
         estimate=twelve_digits_or_none(found.value),
@@ -148,36 +139,4 @@ def _estimate(found: Estimate) -> EstimateSummary:
         high=twelve_digits_or_none(found.high),
         deviation=twelve_digits_or_none(found.deviation),
         n=found.n,
-    )
-
-
-def _comparison(
-    found: Comparison, direction: str, p_headline: float | None, p_all: float | None, alpha: float
-) -> ComparisonSummary:
-    decisive = p_all if p_headline is None else p_headline
-    return ComparisonSummary(
-        difference=twelve_digits_or_none(found.difference),
-        low=twelve_digits_or_none(found.low),
-        high=twelve_digits_or_none(found.high),
-        pairs=found.pairs,
-        better=_share(found.better(direction)),
-        worse=_share(found.worse(direction)),
-        higher=_share(found.higher),
-        lower=_share(found.lower),
-        equal=_share(found.equal),
-        p=twelve_digits_or_none(found.p),
-        variance_ratio=twelve_digits_or_none(found.variance_ratio),
-        p_headline=p_headline,
-        p_all=p_all,
-        shown=decisive is not None and decisive < alpha,
-    )
-
-
-def _share(found: Share | None) -> ShareSummary | None:
-    if found is None or isnan(found.value):
-        return None
-    return ShareSummary(
-        share=twelve_digits(found.value),
-        low=twelve_digits(found.low),
-        high=twelve_digits(found.high),
     )

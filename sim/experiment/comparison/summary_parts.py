@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from sim.domain.inputs.setting import Scenario
 from sim.experiment.outcomes.definitions import OutcomeSummary
+from sim.experiment.statistics.verdicts import Beside, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,16 @@ class ComparisonSummary:
 
     Shares of pairs are ``None`` where neither direction is better, or without pairs. ``p`` is of
     this comparison by itself, ``p_headline`` and ``p_all`` adjusted within their families;
-    ``shown`` says whether the narrowest family tells it from chance.
+    ``shown`` says whether the narrowest family tells it from chance. ``verdict`` is by its size,
+    from the narrowest family, ``verdict_all`` from that of all comparisons, and ``beside`` why the
+    interval by itself would say more. ``p_matters`` and ``p_negligible`` are adjusted p-values of
+    the difference being no larger, and no smaller, than what matters; ``departures`` is the number
+    of worlds that are not at the commonest difference.
+
+    An event that no world showed would undo the difference if it were larger than ``unseen``;
+    ``firm`` says whether that is beyond the *bound* of the outcome, or beyond the *range* of what
+    was seen in any arm. About ``worlds_to_tell`` worlds would tell what cannot be told. Results of
+    older versions have none of these.
     """
 
     difference: float | None
@@ -92,6 +102,15 @@ class ComparisonSummary:
     p_headline: float | None
     p_all: float | None
     shown: bool
+    verdict: Verdict | None = None
+    verdict_all: Verdict | None = None
+    beside: Beside = ""
+    p_matters: float | None = None
+    p_negligible: float | None = None
+    departures: int | None = None
+    unseen: float | None = None
+    firm: Literal["", "bound", "range"] = ""
+    worlds_to_tell: int | None = None
 
 
 class Summary(Protocol):

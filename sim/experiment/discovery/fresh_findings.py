@@ -71,7 +71,9 @@ def _interval(asked: Discovery, question: Question, values: Floats) -> tuple[flo
     n, alone = len(values), isinstance(question, Unacceptable)
     if outcome.kind == "share":
         up, down = (values > 0).sum(), (values < 0).sum()
-        low, high = by.wilson(up, n, confidence) if alone else by.tango(up, down, n, confidence)
+        low, high = (
+            by.wilson(up, n, confidence) if alone else by.paired_shares(up, down, n, confidence)
+        )
         return float(low), float(high)
     hours = hours_watched(asked.scenario.arms[arm].setting for arm in question.arms)
     bounds = bounds_of([outcome], hours) if alone else difference_bounds([outcome], hours)

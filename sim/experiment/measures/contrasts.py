@@ -82,6 +82,16 @@ def of_two_arms(compared: Compared) -> bool:
     return len(compared.arms) == 1 and np.count_nonzero(compared.signs) == 2
 
 
+def spans(compared: Compared) -> float:
+    """By how many spans of an outcome a contrast can reach: one for a difference of two arms or of
+    two means, two for a difference of differences.
+    """
+    if isinstance(compared, Gap):
+        first, second = (abs(weight) for weight in compared.weights)
+        return first * spans(compared.first) + second * spans(compared.second)
+    return float(np.abs(compared.signs).sum()) / 2.0
+
+
 def contrasts(design: Design) -> dict[Key, Compared]:
     """Every effect that a design can tell. A difference between two measures is the same both ways
     and stands there once.

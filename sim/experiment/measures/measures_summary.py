@@ -177,6 +177,10 @@ class SetSummary:
 class PortfolioSummary:
     """Which set of measures is best at a goal within a budget, in millions a year; ``None`` for no
     limit.
+
+    ``near`` is the cheapest that is shown to fall short of the best by no more than ``matters``,
+    ``None`` where none is, and ``worlds_to_be_near`` about how many worlds would show one. Results
+    of older versions have none of these.
     """
 
     goal: GoalSummary
@@ -188,6 +192,9 @@ class PortfolioSummary:
     within_noise: tuple[tuple[str, ...], ...]
     frontier: tuple[tuple[str, ...], ...]
     sets: tuple[SetSummary, ...]
+    matters: float | None = None
+    near: tuple[str, ...] | None = None
+    worlds_to_be_near: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf, nan
 from typing import Final
 
 import numpy as np
@@ -15,8 +16,9 @@ from sim.errors import UsageError
 from sim.experiment.outcomes.definitions import OUTCOMES, Outcome
 from sim.experiment.outcomes.outcome_lookup import is_outcome, outcome_named
 from sim.experiment.outcomes.thresholds import weight_from
-from sim.experiment.statistics.estimates import Floats, Interval, student
+from sim.experiment.statistics.estimates import Floats, Interval
 from sim.experiment.statistics.selection import Scores, Selection, level_of_each, selection_among
+from sim.experiment.statistics.verdicts import rounded_up
 from sim.scenario.schema.quantities import Unreadable
 
 _PLACES: Final = {name: at for at, name in enumerate(OUTCOMES)}
@@ -43,6 +45,13 @@ class Goal:
     def single(self) -> Outcome | None:
         """The outcome, where there is only one."""
         return self.parts[0][0] if len(self.parts) == 1 else None
+
+    @property
+    def matters(self) -> float:
+        """The smallest difference in it that matters: of one outcome its own, else a multiple of
+        one.
+        """
+        return self.single.matters if self.single else 1.0
 
     @property
     def unit(self) -> str:
@@ -128,11 +137,10 @@ def _why_not(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A set of measures: its cost, its gain over no measure with a 95 % (or as asked) interval of
-    its own, and where it stands.
+    """A set of measures: its cost, its gain over no measure with an interval, and where it stands.
 
-    ``behind`` is its gain less that of the best other affordable set, with bounds that hold for all
-    sets at once.
+    Intervals of gains, and the bounds of ``behind``, its gain less that of the best other
+    affordable set, hold for all sets at once, so for whichever is chosen.
     """
 
     measures: tuple[str, ...]
@@ -145,17 +153,23 @@ class Candidate:
     retained: bool
     behind: tuple[float, float] | None
 
+    @property
+    def loss(self) -> float:
+        """By how much it falls short of the true best at most; infinite where nothing is known."""
+        return inf if self.behind is None else -self.behind[0]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portfolio:
     """All sets, with the one chosen. ``short`` is by how much it falls short of the best affordable
-    set at most.
+    set at most, over ``worlds``.
     """
 
     goal: Goal
     budget: float
     chosen: int
     short: float
+    worlds: int
     candidates: tuple[Candidate, ...]
 
     @property
@@ -174,6 +188,24 @@ class Portfolio:
         return min(
             (one for one in self.candidates if one.retained), key=lambda one: (one.cost, -one.gain)
         )
+
+    @property
+    def near(self) -> Candidate | None:
+        """The cheapest set that is shown to fall short of the best by no more than what matters."""
+        within = [one for one in self._bounded if one.loss <= self.goal.matters]
+        return min(within, key=lambda one: (one.cost, -one.gain), default=None)
+
+    @property
+    def worlds_to_be_near(self) -> int | None:
+        """About how many worlds would show some set to lie so near."""
+        loss = min((one.loss for one in self._bounded), default=inf)
+        if loss <= self.goal.matters or loss == inf:
+            return None
+        return rounded_up(self.worlds * (loss / self.goal.matters) ** 2)
+
+    @property
+    def _bounded(self) -> list[Candidate]:
+        return [one for one in self.candidates if one.behind is not None]
 
     @property
     def frontier(self) -> list[Candidate]:
@@ -205,33 +237,32 @@ def portfolio(
     spent = [total_cost({name: costs[name] for name in run}) for run in runs]
     places = np.flatnonzero([cost <= budget for cost in spent])
     means, each = scores.means, level_of_each(len(places), confidence)
-    errors = scores.standard_errors(each, goal.reach)[np.ix_(places, places)]
-    choice = selection_among(means[places], errors, scores.n, confidence)
+    ends = scores.upper_ends(each, goal.reach)[np.ix_(places, places)]
+    choice = selection_among(means[places], ends)
     within = {place: at for at, place in enumerate(places.tolist())}
     gains = means - means[0]
-    low, high = _intervals(gains, scores, goal.reach, confidence)
-    candidates: list[Candidate] = []
-    for at, run in enumerate(runs):
-        place = within.get(at)
-        candidates.append(
-            Candidate(
-                measures=tuple(sorted(run)),
-                cost=spent[at],
-                gain=float(gains[at]),
-                low=float(low[at]),
-                high=float(high[at]),
-                affordable=place is not None,
-                efficient=_efficient(at, spent, gains),
-                retained=place is not None and bool(choice.retained[place]),
-                behind=None if place is None else _ends(choice, place),
-            )
+    low, high = _intervals(scores, goal.reach, len(runs), confidence)
+    candidates = tuple(
+        Candidate(
+            measures=tuple(sorted(run)),
+            cost=spent[at],
+            gain=float(gains[at]),
+            low=float(low[at]),
+            high=float(high[at]),
+            affordable=at in within,
+            efficient=_efficient(at, spent, gains),
+            retained=at in within and bool(choice.retained[within[at]]),
+            behind=_ends(choice, within[at]) if at in within else None,
         )
+        for at, run in enumerate(runs)
+    )
     return Portfolio(
         goal=goal,
         budget=budget,
         chosen=int(places[choice.best]),
         short=choice.short,
-        candidates=tuple(candidates),
+        worlds=scores.n,
+        candidates=candidates,
     )
 
 
@@ -239,10 +270,14 @@ def _ends(choice: Selection, place: int) -> tuple[float, float]:
     return float(choice.low[place]), float(choice.high[place])
 
 
-def _intervals(gains: Floats, scores: Scores, reach: float, confidence: float) -> Interval:
-    """Of each gain over no measure, for itself."""
-    errors = scores.standard_errors((1.0 + confidence) / 2.0, reach)[:, 0]
-    return student(gains, errors**2 * scores.n * max(scores.n - 1, 1), scores.n, confidence)
+def _intervals(scores: Scores, reach: float, sets: int, confidence: float) -> Interval:
+    """Of each gain over no measure, all at once, so that the interval of whichever is named holds.
+    A single world has none.
+    """
+    if scores.n < 2:
+        return np.full(sets, nan), np.full(sets, nan)
+    ends = scores.upper_ends(1.0 - (1.0 - confidence) / (2.0 * max(sets - 1, 1)), reach)
+    return -ends[0], ends[:, 0]
 
 
 def _efficient(at: int, costs: Sequence[float], gains: Floats) -> bool:

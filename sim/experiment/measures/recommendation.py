@@ -90,9 +90,12 @@ class _Families:
         self._found = found = finder(confidence)
         self._alpha = alpha = 1.0 - confidence
         self._tested = {one.name: one.expected.outcome for one in trial.measures}
-        self.expected = holm_adjusted(
-            {name: found["average", name, ""][outcome].p for name, outcome in self._tested.items()}
-        )
+        on_average = {
+            name: found["average", name, ""][outcome] for name, outcome in self._tested.items()
+        }
+        self.expected = holm_adjusted({name: one.p for name, one in on_average.items()})
+        self.small = holm_adjusted({name: one.small for name, one in on_average.items()})
+        self.large = holm_adjusted({name: one.large for name, one in on_average.items()})
         self.differences = holm_adjusted({pair: self._difference(pair).p for pair in self._pairs()})
         shown = sum(p < alpha for p in self.differences.values())
         self.level = 1.0 - alpha * max(shown, 1) / max(len(self.differences), 1)
@@ -132,6 +135,8 @@ class _Families:
             effect=average,
             p=self.expected[name],
             matters=OUTCOMES[outcome].matters,
+            small=self.small[name],
+            large=self.large[name],
         )
         verdict = verdict_on(expected, dependences, self._alpha)
         return Row(

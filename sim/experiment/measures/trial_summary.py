@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from math import inf, isinf
 from typing import Final, TypedDict
 
-from sim.experiment.comparison.summary import HEADLINES, run_summary
+from sim.experiment.comparison.summary import HEADLINES, run_summary, watched_hours
 from sim.experiment.measures.contrasts import Key
 from sim.experiment.measures.measures_summary import (
     AdjustedEffect,
@@ -63,8 +63,10 @@ def trial_summary(trial: Trial, blocks: Iterable[Floats], wish: Wish) -> TrialSu
         [trial.plan.arms.index(name) for name in trial.arms_to_show],
     )
     base = trial.arms_to_show.index(trial.arm)
-    tally = Tally(len(places), len(_ALL), [(at, base) for at in range(len(places)) if at != base])
-    effects, scores = Effects(trial.contrasts(), _ALL), Scores(runs)
+    pairs = [(at, base) for at in range(len(places)) if at != base]
+    tally = Tally(len(places), len(_ALL), pairs, [outcome.matters for outcome in _ALL])
+    effects = Effects(trial.contrasts(), _ALL, watched_hours(trial.plan))
+    scores = Scores(runs, wish.goal.matters)
     for block in blocks:
         tally.add(block[:, places, : len(_ALL)])
         effects.add(block)
@@ -222,6 +224,9 @@ def _portfolio(found: Portfolio) -> PortfolioSummary:
         within_noise=tuple(one.measures for one in found.rivals),
         frontier=tuple(one.measures for one in found.frontier),
         sets=tuple(_candidate(one) for one in found.candidates),
+        matters=goal.matters,
+        near=None if found.near is None else found.near.measures,
+        worlds_to_be_near=found.worlds_to_be_near,
     )
 
 

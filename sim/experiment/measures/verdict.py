@@ -15,19 +15,24 @@ from typing import Final, Literal, get_args
 
 from sim.domain.preparedness.measures import Direction
 from sim.experiment.statistics.effects import Effect
+from sim.experiment.statistics.verdicts import UNSEEN
 
-Word = Literal["supported", "shown, but below what matters", "depends", "not supported"]
+Word = Literal[
+    "supported", "shown, may be small", "shown, but below what matters", "depends", "not supported"
+]
 State = Literal["helps", "helps a little", "harms", "harms a little", "nothing shown"]
 _HARMFUL: Final = frozenset({"harms", "harms a little"})
 
 RULES: Final = (
     (
         "supported: on average over all sets of the other measures the expected outcome is shown to"
-        " move as expected, and by as much as matters."
+        " move as expected, and by as much as matters: all of the adjusted interval lies beyond the"
+        " smallest difference that matters in that outcome."
     ),
+    "shown, may be small: it is shown to move as expected, but not by how much.",
     (
-        "shown, but below what matters: the same, but by less than the smallest difference that"
-        " matters in that outcome."
+        "shown, but below what matters: it is shown to move as expected, and by less than what"
+        " matters: all of the interval lies within, in worlds enough."
     ),
     (
         "depends on X (a measure, a condition, or that no other measure is in place): X is shown to"
@@ -40,8 +45,8 @@ RULES: Final = (
         " measure harms on one side of X."
     ),
     (
-        "Helps, harms: the interval of the effect on that side of X excludes zero; a little: by"
-        " less than what matters."
+        "Helps, harms: the interval of the effect on that side of X excludes zero; a little: all of"
+        " it lies below what matters."
     ),
 )
 _MOST_TOLD: Final = 2
@@ -49,14 +54,25 @@ _MOST_TOLD: Final = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """The effect of a measure on the outcome on which it is tested. ``p`` is adjusted; ``matters``
-    is the least that counts.
+    """The effect of a measure on the outcome on which it is tested. ``p``, and those of its being
+    no larger (``small``) and no smaller (``large``) than what ``matters``, are adjusted.
     """
 
     direction: Direction
     effect: Effect
     p: float
     matters: float
+    small: float
+    large: float
+
+    def matters_surely(self, alpha: float) -> bool:
+        """Whether it is shown to be as large as matters, either way."""
+        return self.small < alpha
+
+    def is_negligible(self, alpha: float) -> bool:
+        """Whether it is shown to be smaller, in worlds enough to have seen what would not be."""
+        enough = self.effect.worlds * self.matters >= UNSEEN * self.effect.reach
+        return self.large < alpha and enough and lies_within(self.effect, self.matters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,22 +207,37 @@ def _on_average(expected: Expected, alpha: float) -> Verdict:
         return Verdict(
             word="not supported", because=f"it changes nothing in any of {effect.worlds} worlds"
         )
+    negligible = expected.is_negligible(alpha)
     if not expected.p < alpha:
-        return Verdict(word="not supported", because="no effect is shown")
-    small = abs(effect.estimate) < expected.matters
-    if not _is_wanted(effect.estimate, expected.direction):
-        because = "the opposite is shown" + (", by less than what matters" if small else "")
+        because = "it is shown not to matter" if negligible else "no effect is shown"
         return Verdict(word="not supported", because=because)
-    if small:
-        return Verdict(word="shown, but below what matters", because="as expected")
-    return Verdict(word="supported", because="as expected")
+    if not _is_wanted(effect.estimate, expected.direction):
+        because = f"the opposite is shown{_size(expected, alpha)}"
+        return Verdict(word="not supported", because=because)
+    if expected.matters_surely(alpha):
+        return Verdict(word="supported", because="as expected")
+    word: Word = "shown, but below what matters" if negligible else "shown, may be small"
+    return Verdict(word=word, because="as expected")
+
+
+def _size(expected: Expected, alpha: float) -> str:
+    if expected.matters_surely(alpha):
+        return ""
+    if expected.is_negligible(alpha):
+        return ", by less than what matters"
+    return ", by an amount that may be below what matters"
+
+
+def lies_within(effect: Effect, matters: float) -> bool:
+    """Whether all of its interval lies below what matters, either way."""
+    return -matters < effect.low and effect.high < matters
 
 
 def state(effect: Effect, expected: Expected) -> State:
     """What can be said of one side of a difference, given what is hoped for."""
     if not (effect.low > 0.0 or effect.high < 0.0):
         return "nothing shown"
-    small = abs(effect.estimate) < expected.matters
+    small = lies_within(effect, expected.matters)
     if _is_wanted(effect.estimate, expected.direction):
         return "helps a little" if small else "helps"
     return "harms a little" if small else "harms"

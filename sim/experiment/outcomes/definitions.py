@@ -45,7 +45,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeSummary:
-    """An outcome as a results folder describes it, whatever this version of the model measures."""
+    """An outcome as a results folder describes it, whatever this version of the model measures.
+
+    ``least`` and ``most`` are what it could be in these worlds, where that is known; ``constant``
+    is one that the inputs of an arm say by themselves.
+    """
 
     name: str
     title: str
@@ -55,6 +59,9 @@ class OutcomeSummary:
     exists: str
     definition: str
     matters: float
+    least: float | None = None
+    most: float | None = None
+    constant: bool = False
 
     @property
     def censoring_point(self) -> str:
@@ -270,8 +277,10 @@ def outcome_values(log: Log, setting: Setting) -> dict[str, float]:
     return values
 
 
-def plain_outcome(outcome: Outcome) -> OutcomeSummary:
-    """An outcome as summaries and reports have it."""
+def plain_outcome(
+    outcome: Outcome, bounds: tuple[float, float] | tuple[None, None] = (None, None)
+) -> OutcomeSummary:
+    """An outcome as summaries and reports have it, with what it can be, if that is known."""
     return OutcomeSummary(
         name=outcome.name,
         title=outcome.title,
@@ -281,4 +290,7 @@ def plain_outcome(outcome: Outcome) -> OutcomeSummary:
         exists=outcome.exists,
         definition=outcome.definition,
         matters=outcome.matters,
+        least=bounds[0],
+        most=bounds[1],
+        constant=outcome.constant,
     )

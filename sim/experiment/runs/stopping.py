@@ -2,60 +2,68 @@
 enough.
 
 The wanted half-widths are absolute, in the unit of the outcome: relative precision is undefined for
-differences near zero. After every world, and so whatever the chunks, the half-width of each
-difference from the baseline is compared with the wanted one: Tango's interval for shares, which is
-Wilson's for paired proportions, Student's for means. If only one arm takes part its own interval
-is, Wilson's for a share. Precision that is met must stay met over a look-ahead of 5 % more worlds
-(Hoad, Robinson and Davies, 2010), for one that is met by luck is soon lost. There are at least 30
-worlds in which the outcome exists, and 100 where the differences have heavy tails or hardly vary.
+differences near zero. After every 50 worlds, counted from the first, and so whatever the chunks,
+the half-width of each difference from the baseline is compared with the wanted one: that of the
+interval which the table prints. If only one arm takes part its own interval is.
 
-An interval that decided when to stop covers a little less than it says (``docs/sweeps.md`` has by
-how much), so the results say that they were stopped so.
+A width says nothing of an event that no world has shown. So there are at least 3.7 R / w worlds in
+which the outcome exists, R what the difference can be and w the wanted half-width: fewer could miss
+an event of the size R that moves the mean by w. This is known before the run, and with it the
+interval covers what it says although it decided when to stop (``docs/statistics.md``); for a rule
+that looks at the width, not at the effect, loses little by looking (Chow and Robbins, 1965).
+
+Whoever stops by the effect asks for intervals that are *always valid*: they hold at all numbers of
+worlds at once (Orabona and Jun, 2024), and take many more of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, isnan
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.comparison.run_summary import Stopping
+from sim.experiment.outcomes.bounds import hours_watched, outcome_bounds
 from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.experiment.runs.followed import Followed
 from sim.experiment.runs.plan import Plan
-from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.rounding import twelve_digits, twelve_digits_or_none
+from sim.experiment.statistics.verdicts import UNSEEN
 
-LEAST_HEAVY: Final = 100
-#: Worlds after precision is met over which it must stay met, per world so far, and as if there were
-#: 100 at least.
-_AHEAD: Final = 0.05
-_SKEWED: Final = 1.0  # |skewness| of differences from which their tail is heavy
-_PEAKED: Final = 3.0  # excess kurtosis likewise
-_FEW: Final = 5  # pairs that differ, below which a share hardly varies
-
-_ALL: Final = tuple(OUTCOMES)
+#: Worlds from one look to the next, and the fewest before the first.
+LOOK: Final = 50
+FEWEST: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Until:
-    """When to stop: wanted half-widths by outcome, and the fewest and the most worlds."""
+    """When to stop: wanted half-widths by outcome, the fewest worlds of each and the most of all,
+    and whether intervals are to hold at every look.
+    """
 
     precision: Mapping[str, float]
-    least: int
+    fewest: Mapping[str, int]
     most: int
     confidence: float
+    always_valid: bool = False
+
+    @property
+    def least(self) -> int:
+        """The fewest worlds of a run that stops by itself."""
+        return min(max(self.fewest.values()), self.most)
 
     def plain_data(self) -> dict[str, Any]:
         """As plain data: what a run that stops by itself depends on beside its plan."""
-        return {"precision": dict(self.precision), "least": self.least, "most": self.most}
+        always = {"always_valid": True} if self.always_valid else {}
+        return {"precision": dict(self.precision), "least": self.least, "most": self.most, **always}
 
 
-def until(plan: Plan, most: int | None = None) -> Until:
+def until(plan: Plan, most: int | None = None, *, always_valid: bool = False) -> Until:
     """When a plan is to stop, as its study says; ``most`` overrides the study's greatest number of
     worlds.
     """
@@ -71,14 +79,52 @@ def until(plan: Plan, most: int | None = None) -> Until:
             hint = did_you_mean(name, OUTCOMES, "`hotline list outcomes` names them.")
             raise UsageError(f"study.precision: there is no outcome '{name}'. {hint}")
     most = study.max_worlds if most is None else most
+    precision = {name: study.precision[name].number for name in OUTCOMES if name in study.precision}
     return Until(
-        precision={
-            name: study.precision[name].number for name in OUTCOMES if name in study.precision
+        precision=precision,
+        fewest={
+            name: max(study.min_worlds, FEWEST if always_valid else _fewest_of(plan, name, half))
+            for name, half in precision.items()
         },
-        least=min(study.min_worlds, most),
         most=most,
         confidence=study.confidence,
+        always_valid=always_valid,
     )
+
+
+def fewest_worlds(reach: float, half: float) -> int:
+    """Worlds below which an event of the size ``reach`` may have been missed and moves the mean by
+    the wanted half-width; never less than before the first look.
+    """
+    return max(FEWEST, ceil(UNSEEN * reach / half - 1e-9))
+
+
+def plan_text(plan: Plan, rule: Until) -> str:
+    """What is known before the run of the worlds that it will take at least."""
+    parts = []
+    for name, half in rule.precision.items():
+        low, high = watched_bounds(plan, name)
+        outcome, reach, least = OUTCOMES[name], max(-low, high), rule.fewest[name]
+        why = ""
+        if not rule.always_valid and least == fewest_worlds(reach, half) > FEWEST:
+            why = (
+                f" (one event of {reach:,.4g} {outcome.unit} that none of so many showed may move"
+                f" the mean by {half:g})"
+            )
+        parts.append(f"{outcome.title} within {half:g}: at least {least:,} worlds{why}")
+    return "; ".join(parts)
+
+
+def _fewest_of(plan: Plan, name: str, half: float) -> int:
+    low, high = watched_bounds(plan, name)
+    return fewest_worlds(max(-low, high), half)
+
+
+def watched_bounds(plan: Plan, name: str) -> tuple[float, float]:
+    """What is watched of an outcome can be: a difference, or where one arm runs alone its value."""
+    hours = hours_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
+    low, high = outcome_bounds(OUTCOMES[name], hours)
+    return (low, high) if len(plan.arms) == 1 else (low - high, high - low)
 
 
 class Watch:
@@ -88,31 +134,19 @@ class Watch:
     it is known.
     """
 
-    __slots__ = (
-        "_arms",
-        "_half",
-        "_met_at",
-        "_places",
-        "_rule",
-        "_since",
-        "_sums",
-        "met",
-        "stop",
-        "worlds",
-    )
+    __slots__ = ("_arms", "_followed", "_rule", "_waiting", "met", "stop", "worlds")
 
     def __init__(self, plan: Plan, rule: Until) -> None:
         base = plan.arms.index(plan.baseline)
         others = [arm for arm in range(len(plan.arms)) if arm != base]
         self._arms = plan.arms
         self._rule = rule
-        self._places = [(name, arm, base) for name in rule.precision for arm in others or [base]]
-        self._sums = [
-            _Sums(OUTCOMES[name].kind, lone=arm == other) for name, arm, other in self._places
+        self._followed = [
+            Followed(name, arm, base, watched_bounds(plan, name), keeps_all=rule.always_valid)
+            for name in rule.precision
+            for arm in others or [base]
         ]
-        self._half = [float("nan")] * len(self._places)
-        self._since: int | None = None
-        self._met_at: int | None = None
+        self._waiting: Floats | None = None
         self.met = False
         self.worlds = 0
         self.stop: int | None = None
@@ -120,101 +154,49 @@ class Watch:
     def add(self, block: Floats) -> None:
         """Take in the next worlds (worlds x arms x columns); those after the stop are
         left alone.
+
+        Sums grow by the same blocks, from one look to the next, however the worlds come.
         """
-        if self.stop is not None or not len(block):
-            return
-        halves, enough = [], np.ones(len(block), dtype=bool)
-        for (name, arm, base), sums in zip(self._places, self._sums, strict=True):
-            column = block[:, :, _ALL.index(name)]
-            half, ready = sums.after(column[:, arm], column[:, base], self._rule)
-            enough &= ready & (half <= self._rule.precision[name])
-            halves.append(half)
-        self._follow(enough, halves)
+        waiting = block if self._waiting is None else np.concatenate([self._waiting, block])
+        while self.stop is None:
+            size = min(LOOK, self._rule.most - self.worlds)
+            if len(waiting) < size:
+                break
+            self._look(waiting[:size])
+            waiting = waiting[size:]
+        self._waiting = waiting.copy()
 
     def outcome_of_watch(self) -> Stopping:
         """How it ended, with half-widths reached, by outcome and arm."""
-        reached: dict[str, dict[str, float | None]] = {name: {} for name in self._rule.precision}
-        for (name, arm, _), half in zip(self._places, self._half, strict=True):
-            reached[name][self._arms[arm]] = None if np.isnan(half) else float(f"{half:.12g}")
         rule = self._rule
+        reached: dict[str, dict[str, float | None]] = {name: {} for name in rule.precision}
+        ends: dict[str, dict[str, tuple[float, float]]] = {name: {} for name in rule.precision}
+        for one in self._followed:
+            low, high = one.interval(rule.confidence)
+            arm = self._arms[one.arm]
+            reached[one.name][arm] = twelve_digits_or_none((high - low) / 2.0)
+            if not isnan(low):
+                ends[one.name][arm] = twelve_digits(low), twelve_digits(high)
         return Stopping(
             precision=dict(rule.precision),
             least=rule.least,
             most=rule.most,
             met=self.met,
-            met_at=self._met_at,
+            met_at=self.worlds if self.met else None,
             reached=reached,
+            always_valid=ends if rule.always_valid else None,
         )
 
-    def _follow(self, enough: NDArray[np.bool_], halves: list[Floats]) -> None:
-        """Look at one world after another, whether the precision is met there and has been for long
-        enough.
-        """
-        seen = 0
-        for met in enough.tolist():
-            seen += 1
-            self.worlds += 1
-            self._since = (self._since or self.worlds) if met else None
-            self.met = self._since is not None and self.worlds >= self._since + ahead(self._since)
-            if self.met or self.worlds >= self._rule.most:
-                self.stop, self._met_at = self.worlds, self._since
-                break
-        self._half = [float(half[seen - 1]) for half in halves]
+    def _look(self, block: Floats) -> None:
+        self.worlds += len(block)
+        for one in self._followed:
+            one.add(block)
+        self.met = all(map(self._is_precise, self._followed))
+        if self.met or self.worlds >= self._rule.most:
+            self.stop = self.worlds
 
-
-def ahead(worlds: int) -> int:
-    """For how many more worlds precision must stay met."""
-    return ceil(_AHEAD * max(worlds, 100))
-
-
-class _Sums:
-    """Running sums of one difference, or of one arm alone: after every world its half-width, and
-    whether it may be trusted.
-
-    Sums run strictly from world to world, so that chunks do not change a bit of them.
-    """
-
-    __slots__ = ("_carried", "_first", "_kind", "_lone")
-
-    def __init__(self, kind: str, *, lone: bool) -> None:
-        self._kind = kind
-        self._lone = lone
-        self._first: float | None = None
-        self._carried = np.zeros(7)
-
-    def after(self, values: Floats, base: Floats, rule: Until) -> tuple[Floats, NDArray[np.bool_]]:
-        """After each world: the half-width, NaN while there is none, and whether there are worlds
-        enough.
-        """
-        difference = values if self._lone else values - base
-        known = ~np.isnan(difference)
-        if self._first is None and known.any():
-            self._first = float(difference[known.argmax()])
-        shifted = np.where(known, difference - (self._first or 0.0), 0.0)
-        steps = [known, difference > 0, difference < 0, shifted, shifted**2, shifted**3, shifted**4]
-        table = np.vstack([self._carried, np.array(steps, dtype=np.float64).T])
-        sums = np.cumsum(table, axis=0)[1:]
-        self._carried = sums[-1]
-        n, up, down = sums[:, 0], sums[:, 1], sums[:, 2]
-        rare = np.minimum(up, n - up) if self._lone else up + down
-        heavy = _heavy(n, sums[:, 3:]) if self._kind == "mean" else rare < _FEW
-        low, high = self._interval(sums, rule.confidence)
-        return (high - low) / 2, n >= np.where(heavy, max(rule.least, LEAST_HEAVY), rule.least)
-
-    def _interval(self, sums: Floats, confidence: float) -> by.Interval:
-        n, up, down, total, squares = sums[:, 0], sums[:, 1], sums[:, 2], sums[:, 3], sums[:, 4]
-        if self._kind == "share":
-            return by.wilson(up, n, confidence) if self._lone else by.tango(up, down, n, confidence)
-        mean = total / np.maximum(n, 1)
-        return by.student(mean, np.maximum(squares - n * mean**2, 0.0), n, confidence)
-
-
-def _heavy(n: Floats, powers: Floats) -> NDArray[np.bool_]:
-    """Whether values with these sums of powers are skewed, peaked, or hardly vary at all."""
-    m1, m2, m3, m4 = (powers[:, power] / np.maximum(n, 1) for power in range(4))
-    variance = np.maximum(m2 - m1**2, 0.0)
-    third = m3 - 3 * m1 * m2 + 2 * m1**3
-    fourth = m4 - 4 * m1 * m3 + 6 * m1**2 * m2 - 3 * m1**4
-    flat = variance <= 1e-12 * np.maximum(m2, 1e-300)
-    safe = np.where(flat, 1.0, variance)
-    return flat | (np.abs(third) > _SKEWED * safe**1.5) | (fourth > (_PEAKED + 3.0) * safe**2)
+    def _is_precise(self, one: Followed) -> bool:
+        if one.worlds < self._rule.fewest[one.name]:
+            return False
+        low, high = one.interval(self._rule.confidence)
+        return (high - low) / 2.0 <= self._rule.precision[one.name]

@@ -1,23 +1,33 @@
 """Effects of measures: contrasts added up over worlds in constant memory, with intervals from world
 to world.
 
-A mean of paired differences gets Student's interval; the difference between two single arms in a
-share gets Tango's, as in any comparison of two arms. A contrast that is the same in every world has
-no interval wider than a point.
+A mean of paired differences, and the difference between two single arms in a share, have the
+intervals and tests that they have in any comparison of two arms. Where too few worlds differ from
+the usual one nothing is told of an effect.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf, nan
 from typing import Final, Generic, TypeVar
 
 import numpy as np
 
-from sim.experiment.measures.contrasts import Compared, of_two_arms
+from sim.experiment.measures.contrasts import Compared, of_two_arms, spans
+from sim.experiment.outcomes.bounds import difference_bounds
 from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics import estimates as by
+from sim.experiment.statistics.dust import DUST, without_dust
 from sim.experiment.statistics.estimates import Floats, holm
+from sim.experiment.statistics.mean_intervals import (
+    Sums,
+    mean_interval,
+    mean_p,
+    one_sided_p,
+    two_sided,
+)
 from sim.experiment.statistics.moments import Moments
 from sim.experiment.statistics.value_table import Counts
 
@@ -30,6 +40,9 @@ K = TypeVar("K")
 class Effect:
     """A contrast in one outcome over ``worlds`` in which it exists, of which it was above or below
     zero in a share.
+
+    ``small`` and ``large`` are the p-values of its being no larger, and no smaller, than what
+    matters; ``reach`` is the range of scores seen in any arm.
     """
 
     estimate: float
@@ -39,6 +52,9 @@ class Effect:
     worlds: int
     higher: float
     lower: float
+    small: float = nan
+    large: float = nan
+    reach: float = 0.0
 
     @property
     def exists(self) -> bool:
@@ -54,12 +70,28 @@ class Effect:
 class Effects(Generic[K]):
     """The sums of contrasts, by any key."""
 
-    __slots__ = ("_contrasts", "_down", "_moments", "_outcomes", "_up")
+    __slots__ = (
+        "_bounds",
+        "_contrasts",
+        "_down",
+        "_least",
+        "_matters",
+        "_moments",
+        "_most",
+        "_outcomes",
+        "_up",
+    )
 
-    def __init__(self, contrasts: Mapping[K, Compared], outcomes: Sequence[Outcome]) -> None:
+    def __init__(
+        self, contrasts: Mapping[K, Compared], outcomes: Sequence[Outcome], hours: float = inf
+    ) -> None:
+        """``hours`` is how long worlds are watched, which bounds what no world has shown."""
         self._contrasts = contrasts
         self._outcomes = outcomes
-        self._moments = {key: Moments(len(outcomes)) for key in contrasts}
+        self._bounds = difference_bounds(outcomes, hours)
+        self._matters = np.array([outcome.matters for outcome in outcomes])
+        self._least, self._most = (np.full(len(outcomes), nan) for _ in range(2))
+        self._moments = {key: Moments(len(outcomes), DUST * self._matters) for key in contrasts}
         self._up: dict[K, Counts] = {
             key: np.zeros(len(outcomes), dtype=np.int64) for key in contrasts
         }
@@ -71,8 +103,10 @@ class Effects(Generic[K]):
         """Take in worlds x arms x columns, of which the outcomes come first."""
         for start in range(0, len(block), _TOGETHER):
             some = block[start : start + _TOGETHER, :, : len(self._outcomes)]
+            self._least = np.fmin(self._least, np.fmin.reduce(some, axis=(0, 1)))
+            self._most = np.fmax(self._most, np.fmax.reduce(some, axis=(0, 1)))
             for key, contrast in self._contrasts.items():
-                values = _without_dust(contrast.per_world(some))
+                values = without_dust(contrast.per_world(some), self._matters)
                 self._moments[key].add(values)
                 self._up[key] += (values > 0).sum(axis=0)
                 self._down[key] += (values < 0).sum(axis=0)
@@ -83,11 +117,15 @@ class Effects(Generic[K]):
 
     def _effects(self, key: K, confidence: float) -> dict[str, Effect]:
         moments, up, down = self._moments[key], self._up[key], self._down[key]
-        mean, squares, n = moments.mean, moments.squares, moments.n
-        low, high = by.student(mean, squares, n, confidence)
-        p = by.student_p(mean, squares, n)
+        sums, mean, n = moments.sums, moments.mean, moments.n
+        span = spans(self._contrasts[key])
+        bounds = span * self._bounds[0], span * self._bounds[1]
+        low, high = mean_interval(sums, bounds, confidence)
+        p = mean_p(sums, confidence)
         if of_two_arms(self._contrasts[key]):
             low, high, p = self._of_two_arms((low, high, p), up, down, n, confidence)
+        small, large = self._size_p(key, sums, bounds, confidence)
+        reach = np.nan_to_num(self._most - self._least)
         return {
             outcome.name: Effect(
                 estimate=float(mean[i]),
@@ -97,9 +135,26 @@ class Effects(Generic[K]):
                 worlds=int(n[i]),
                 higher=float(up[i] / max(n[i], 1)),
                 lower=float(down[i] / max(n[i], 1)),
+                small=float(small[i]),
+                large=float(large[i]),
+                reach=float(reach[i]),
             )
             for i, outcome in enumerate(self._outcomes)
         }
+
+    def _size_p(
+        self, key: K, sums: Sums, bounds: by.Interval, confidence: float
+    ) -> tuple[Floats, Floats]:
+        """p-values of an effect being no larger, and no smaller, than what matters."""
+        share = np.array([outcome.kind == "share" for outcome in self._outcomes])
+        share &= of_two_arms(self._contrasts[key])
+        ends = []
+        for at in (self._matters, -self._matters):
+            means = one_sided_p(sums, at, bounds, confidence)
+            scores = by.paired_share_tails(self._up[key], self._down[key], sums.n, at)
+            both = zip(scores, means, strict=True)
+            ends.append([np.where(share, one, other) for one, other in both])
+        return two_sided(*ends[0], *ends[1])
 
     def _of_two_arms(
         self,
@@ -110,20 +165,13 @@ class Effects(Generic[K]):
         confidence: float,
     ) -> tuple[Floats, Floats, Floats]:
         share = np.array([outcome.kind == "share" for outcome in self._outcomes])
-        low, high = by.tango(up, down, n, confidence)
-        p = np.where(n > 0, by.mcnemar_p(up, down), np.nan)
+        low, high = by.paired_shares(up, down, n, confidence)
+        p = np.where(n > 1, by.mcnemar_exact_p(up, down), np.nan)
         of_shares = (low, high, p)
         first, second, third = (
             np.where(share, a, b) for a, b in zip(of_shares, means, strict=True)
         )
         return first, second, third
-
-
-def _without_dust(values: Floats) -> Floats:
-    """Sums of many terms that cancel leave rounding behind, which would count as an effect of no
-    size.
-    """
-    return np.where(np.abs(values) < 1e-9, 0.0, values)
 
 
 def holm_adjusted(p: Mapping[K, float]) -> dict[K, float]:

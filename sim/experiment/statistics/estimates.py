@@ -71,6 +71,30 @@ def tango(up: ArrayLike, down: ArrayLike, n: ArrayLike, confidence: float = 0.95
     return _known_values(low, n > 0), _known_values(high, n > 0)
 
 
+def paired_shares(
+    up: ArrayLike, down: ArrayLike, n: ArrayLike, confidence: float = 0.95
+) -> Interval:
+    """Tango's interval, but never one that leaves out zero where the exact test does not: such an
+    end is moved to zero.
+    """
+    low, high = tango(up, down, n, confidence)
+    open_ = mcnemar_exact_p(up, down) >= 1.0 - confidence
+    return np.where(open_ & (low > 0.0), 0.0, low), np.where(open_ & (high < 0.0), 0.0, high)
+
+
+def paired_share_tails(
+    up: ArrayLike, down: ArrayLike, n: ArrayLike, at: ArrayLike
+) -> tuple[Floats, Floats]:
+    """One-sided p-values, by Tango's score, of the difference of two shares being ``at`` or less,
+    and ``at`` or more.
+    """
+    from scipy.special import ndtr
+
+    up, down, n, at = np.broadcast_arrays(*map(_floats, (up, down, n, at)))
+    score = _score(at, up, down, n)
+    return _known_values(ndtr(-score), n > 0), _known_values(ndtr(score), n > 0)
+
+
 def mcnemar_p(up: ArrayLike, down: ArrayLike) -> Floats:
     """Two-sided p-value of equal shares in pairs (McNemar's score test, without continuity
     correction).

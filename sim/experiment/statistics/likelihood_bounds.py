@@ -15,6 +15,7 @@ import numpy as np
 from sim.experiment.statistics.estimates import Floats
 
 _HALVINGS: Final = 100
+_WIDE: Final = 30.0  # of a logarithm: beyond it nothing is left to find
 
 
 def upper_end(values: Floats, counts: Floats, highest: float, cost: float) -> float:
@@ -40,24 +41,32 @@ def evidence_below(values: Floats, counts: Floats, at: float, highest: float) ->
     """Log-likelihood by which means of ``at`` or more are below the best one: ``upper_end`` at this
     cost is ``at``.
     """
-    n, gap = float(counts.sum()), values - at
+    gap = values - at
     if float((counts * gap).sum()) >= 0.0:
         return 0.0
     if at >= highest:
         return inf
     low, high = 0.0, 1.0 / (highest - at)
-    for _ in range(_HALVINGS):
+    if _is_rising(high, counts, gap):  # free mass at the end helps, as nearly always
+        low = high
+    for _ in range(_HALVINGS if low < high else 0):
         middle = (low + high) / 2.0
-        left = 1.0 - middle * gap
-        rising = left.min() > 0.0 and float((counts * gap / left).sum()) < 0.0
-        low, high = (middle, high) if rising else (low, middle)
-    return max(float((counts * np.log1p(-low * gap)).sum()), 0.0) if n else 0.0
+        low, high = (middle, high) if _is_rising(middle, counts, gap) else (low, middle)
+    return max(float((counts * np.log1p(-low * gap)).sum()), 0.0)
+
+
+def _is_rising(stake: float, counts: Floats, gap: Floats) -> bool:
+    """Whether more than this staked against the mean would win more."""
+    left = 1.0 - stake * gap
+    return bool(left.min() > 0.0 and float((counts * gap / left).sum()) < 0.0)
 
 
 def _inner_end(values: Floats, shares: Floats, highest: float, cost: float) -> float:
     """Where free mass at the end would not help: the end that a tilt of the seen values reaches."""
-    spread = max(highest - float(values.min()), 1e-300)
-    low, high = log(1e-15 * spread), log(1e15 * spread)
+    spread = highest - float(values.min())
+    if spread <= 0.0:
+        return highest
+    low, high = log(spread) - _WIDE, log(spread) + _WIDE
     for _ in range(_HALVINGS):
         middle = (low + high) / 2.0
         if _tilt_cost(highest + exp(middle) - values, shares) > cost:

@@ -77,16 +77,25 @@ def too_rare(sums: Sums, confidence: float) -> Flags:
     return rare
 
 
-def mean_interval(sums: Sums, bounds: Bounds, confidence: float = 0.95) -> Interval:
-    """The interval of each mean, within its bounds; what was seen beyond them widens them."""
+def mean_interval(
+    sums: Sums, bounds: Bounds, confidence: float = 0.95, *, shares: Flags | None = None
+) -> Interval:
+    """The interval of each mean, within its bounds; what was seen beyond them widens them. Where
+    a bound is not known (infinite), nothing beyond what was seen is allowed for.
+    """
     low, high = _hull(sums, confidence)
     lowest, highest = _widened(sums, bounds)
     cost = log(1.0 / max(1.0 - confidence, 1e-300))
-    for column in np.flatnonzero(too_rare(sums, confidence)).tolist():
+    for column in _rare_columns(sums, confidence, shares):
         values, counts = _values_seen(sums, column)
         low[column] = min(low[column], lower_end(values, counts, lowest[column], cost))
         high[column] = max(high[column], upper_end(values, counts, highest[column], cost))
-    return np.maximum(low, lowest), np.minimum(high, highest)
+    ends = (np.asarray(end, dtype=np.float64) for end in bounds)
+    known = [np.broadcast_to(np.isfinite(end), low.shape) for end in ends]
+    return (
+        np.where(known[0], np.maximum(low, lowest), low),
+        np.where(known[1], np.minimum(high, highest), high),
+    )
 
 
 def mean_p(sums: Sums, confidence: float = 0.95, at: ArrayLike = 0.0) -> Floats:
@@ -100,7 +109,12 @@ def mean_p(sums: Sums, confidence: float = 0.95, at: ArrayLike = 0.0) -> Floats:
 
 
 def one_sided_p(
-    sums: Sums, at: ArrayLike, bounds: Bounds, confidence: float = 0.95
+    sums: Sums,
+    at: ArrayLike,
+    bounds: Bounds,
+    confidence: float = 0.95,
+    *,
+    shares: Flags | None = None,
 ) -> tuple[Floats, Floats]:
     """The p-values of each mean being ``at`` or less, and of its being ``at`` or more.
 
@@ -110,7 +124,7 @@ def one_sided_p(
     at = np.broadcast_to(np.asarray(at, dtype=np.float64), sums.mean.shape)
     or_less, or_more = _tails(sums, at)
     lowest, highest = _widened(sums, bounds)
-    for column in np.flatnonzero(too_rare(sums, confidence)).tolist():
+    for column in _rare_columns(sums, confidence, shares):
         values, counts = _values_seen(sums, column)
         point = float(at[column])
         under = evidence_below(-values, counts, -point, -float(lowest[column]))
@@ -119,6 +133,23 @@ def one_sided_p(
         or_more[column] = max(or_more[column], np.exp(-over) / 2.0)
     known = sums.n > 1
     return np.where(known, or_less, np.nan), np.where(known, or_more, np.nan)
+
+
+def two_sided(
+    least: Floats, most: Floats, least_below: Floats, most_below: Floats
+) -> tuple[Floats, Floats]:
+    """The p-values of a mean being no larger, and no smaller, than some size either way, from the
+    one-sided ones at that size (being so or less, so or more) and at minus that size.
+    """
+    small = np.minimum(2.0 * np.minimum(least, most_below), 1.0)
+    return small, np.minimum(2.0 * np.maximum(most, least_below), 1.0)
+
+
+def _rare_columns(sums: Sums, confidence: float, shares: Flags | None) -> list[int]:
+    """Columns that need the bounds of likelihood; ``shares`` have intervals of another kind."""
+    rare = too_rare(sums, confidence)
+    found: list[int] = np.flatnonzero(rare if shares is None else rare & ~shares).tolist()
+    return found
 
 
 def _hull(sums: Sums, confidence: float) -> Interval:
@@ -132,13 +163,19 @@ def _hull(sums: Sums, confidence: float) -> Interval:
     return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
 
-def _unskewed(z: Floats, sums: Sums) -> Floats:
-    """The quantile of Student's statistic that stands for ``z`` of Hall's."""
-    root = np.sqrt(np.maximum(sums.n, 1))
-    lean = sums.skewness / root
+def student_quantile(z: ArrayLike, skewness: ArrayLike, n: ArrayLike) -> Floats:
+    """The quantile of Student's statistic that stands for ``z`` of Hall's, of ``n`` values with
+    this skewness.
+    """
+    z, root = np.asarray(z, dtype=np.float64), np.sqrt(np.maximum(n, 1))
+    lean = np.asarray(skewness, dtype=np.float64) / root
     bent = np.abs(lean) >= _STRAIGHT
     safe = np.where(bent, lean, 1.0)
     return np.where(bent, 3.0 / safe * (np.cbrt(1.0 + safe * (z - safe / 6.0)) - 1.0), z)
+
+
+def _unskewed(z: Floats, sums: Sums) -> Floats:
+    return student_quantile(z, sums.skewness, sums.n)
 
 
 def _skewed(t: Floats, sums: Sums) -> Floats:
@@ -163,7 +200,9 @@ def _tails(sums: Sums, at: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def _widened(sums: Sums, bounds: Bounds) -> Interval:
-    return np.fmin(bounds[0], sums.least), np.fmax(bounds[1], sums.most)
+    low, high = (np.asarray(end, dtype=np.float64) for end in bounds)
+    lowest = np.fmin(np.where(np.isfinite(low), low, np.nan), sums.least)
+    return lowest, np.fmax(np.where(np.isfinite(high), high, np.nan), sums.most)
 
 
 def _values_seen(sums: Sums, column: int) -> tuple[Floats, Floats]:

@@ -31,12 +31,13 @@ class Moments:
     Values are taken relative to the first of their column: a constant then has no deviations at
     all, not even those that rounding makes, and sums of zeros and ones are exact. Blocks are merged
     after Chan, Golub and LeVeque (1983), cubes after Pebay (2008). Values closer to one another
-    than ``grain`` count as the same.
+    than ``grain`` count as the same. Without ``values`` the table of them is left empty: enough for
+    a variance.
     """
 
-    __slots__ = ("_cubes", "_first", "_sum", "_table", "least", "most", "n", "squares")
+    __slots__ = ("_cubes", "_first", "_sum", "_table", "_values", "least", "most", "n", "squares")
 
-    def __init__(self, columns: int, grain: ArrayLike = 0.0) -> None:
+    def __init__(self, columns: int, grain: ArrayLike = 0.0, *, values: bool = True) -> None:
         self.n: Counts = np.zeros(columns, dtype=np.int64)
         self.squares = np.zeros(columns)
         self.least, self.most = np.full(columns, np.nan), np.full(columns, np.nan)
@@ -44,6 +45,7 @@ class Moments:
         self._first = np.zeros(columns)
         self._sum = np.zeros(columns)
         self._table = ValueTable(columns, grain)
+        self._values = values
 
     def add(self, values: Floats) -> None:
         """Take in a block: one row a world."""
@@ -61,7 +63,8 @@ class Moments:
         self._merge(n, total, (apart**2).sum(axis=0), (apart**3).sum(axis=0))
         self.least = np.fmin(self.least, np.fmin.reduce(values, axis=0))
         self.most = np.fmax(self.most, np.fmax.reduce(values, axis=0))
-        self._table.add(values)
+        if self._values:
+            self._table.add(values)
 
     def _merge(self, n: Counts, total: Floats, squares: Floats, cubes: Floats) -> None:
         """Put the sums of a block to those of all before it."""

@@ -11,7 +11,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from sim.experiment.statistics.dust import DUST, without_dust
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.moments import Moments
 from sim.experiment.statistics.value_table import Counts
@@ -22,21 +24,22 @@ BLOCK: Final = 2048
 
 class Pairing:
     """Two arms in the worlds in which both have an outcome: their difference, and each of them
-    there.
+    there. Differences that are rounding beside what ``matters`` are none.
     """
 
-    __slots__ = ("difference", "down", "first", "second", "up")
+    __slots__ = ("_matters", "difference", "down", "first", "second", "up")
 
-    def __init__(self, columns: int) -> None:
-        self.difference = Moments(columns)
-        self.first = Moments(columns)
-        self.second = Moments(columns)
+    def __init__(self, columns: int, matters: ArrayLike = 0.0) -> None:
+        self._matters = np.asarray(matters, dtype=np.float64)
+        self.difference = Moments(columns, DUST * self._matters)
+        self.first = Moments(columns, values=False)
+        self.second = Moments(columns, values=False)
         self.up: Counts = np.zeros(columns, dtype=np.int64)
         self.down: Counts = np.zeros(columns, dtype=np.int64)
 
     def add(self, first: Floats, second: Floats) -> None:
         """Take in a block of the same worlds under both arms."""
-        difference = first - second
+        difference = without_dust(first - second, self._matters)
         both = ~np.isnan(difference)
         self.difference.add(difference)
         self.first.add(np.where(both, first, np.nan))
@@ -54,13 +57,18 @@ class Pairing:
 
 
 class Tally:
-    """The sums of all arms, and of pairs of them, given by their places among the arms."""
+    """The sums of all arms, and of pairs of them, given by their places among the arms;
+    ``matters`` is the smallest difference that matters, by column.
+    """
 
     __slots__ = ("arms", "pairs")
 
-    def __init__(self, arms: int, columns: int, pairs: list[tuple[int, int]]) -> None:
-        self.arms = [Moments(columns) for _ in range(arms)]
-        self.pairs = {pair: Pairing(columns) for pair in pairs}
+    def __init__(
+        self, arms: int, columns: int, pairs: list[tuple[int, int]], matters: ArrayLike = 0.0
+    ) -> None:
+        grain = DUST * np.asarray(matters, dtype=np.float64)
+        self.arms = [Moments(columns, grain) for _ in range(arms)]
+        self.pairs = {pair: Pairing(columns, matters) for pair in pairs}
 
     def add(self, block: Floats) -> None:
         """Take in the next block: worlds x arms x columns."""

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from sim.experiment.statistics.estimates import Floats
 
 #: Distinct values kept of a column: one more than departures that any level in use asks for.
-PLACES: Final = 24
+PLACES: Final = 32
 
 Counts = NDArray[np.int64]
 

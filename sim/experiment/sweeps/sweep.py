@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.errors import UsageError
 from sim.experiment.comparison.comparison import Comparison, Estimate, comparisons, estimates
-from sim.experiment.comparison.summary import HEADLINES
+from sim.experiment.comparison.summary import HEADLINES, watched_hours
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.design.designs import Design, comparable
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
@@ -134,16 +134,18 @@ def _point(sweep: Sweep, blocks: Iterable[Floats]) -> Point:
     arms, outcomes = sweep.plan.arms, [OUTCOMES[name] for name in sweep.outcomes]
     base, confidence = arms.index(sweep.plan.baseline), sweep.plan.scenario.study.confidence
     pairs = [(arm, base) for arm in range(len(arms)) if arm != base]
-    tally = Tally(len(arms), len(outcomes), pairs)
+    tally = Tally(len(arms), len(outcomes), pairs, [outcome.matters for outcome in outcomes])
+    hours = watched_hours(sweep.plan)
     for block in blocks:
         tally.add(block)
     return Point(
         estimates={
-            arm: estimates(outcomes, moments, confidence)
+            arm: estimates(outcomes, moments, confidence, hours)
             for arm, moments in zip(arms, tally.arms, strict=True)
         },
         comparisons={
-            arms[pair[0]]: comparisons(outcomes, tally.pairs[pair], confidence) for pair in pairs
+            arms[pair[0]]: comparisons(outcomes, tally.pairs[pair], confidence, hours)
+            for pair in pairs
         },
     )
 
@@ -255,7 +257,7 @@ def _comparisons_summary(
     alpha = 1 - sweep.plan.scenario.study.confidence
     table: dict[str, dict[str, ComparisonRows]] = {arm: {} for arm in sweep.others}
     for at, name in enumerate(sweep.outcomes):
-        p = [[point.comparisons[arm][at].p for point in points] for arm in sweep.others]
+        p = [[point.comparisons[arm][at].tests.zero for point in points] for arm in sweep.others]
         adjusted: Floats = holm(np.array(p).ravel()).reshape(len(sweep.others), len(points))
         for arm, row in zip(sweep.others, adjusted, strict=True):
             table[arm][name] = _cells(

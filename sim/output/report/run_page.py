@@ -24,6 +24,7 @@ from sim.output.report.sections.failures import failure_section
 from sim.output.report.sections.one_world import once
 from sim.output.report.studies.companions import Companion, Section
 from sim.output.storage.run_folder import RunFolder
+from sim.output.verdict_words import old_results, verdict_words
 from sim.output.words import level_text
 
 TEMPLATE: Final = "run.html.j2"
@@ -78,6 +79,14 @@ DATA: Final[Data] = (
     *OF_ALL,
 )
 _UNNAMED: Final = "SCENARIO"
+#: Against what a difference that is shown is firm.
+_FIRM: Final[Mapping[str, str]] = {"bound": "yes", "range": "within what was seen", "": "no"}
+_UNSEEN_RULE: Final = (
+    "What was not seen: an event that none of n worlds showed may still come in up to 3.7 / n of"
+    " them, and would undo a difference if it were larger than n times the difference / 3.7. Firm"
+    " is what no event that the outcome allows could undo, or none within the range of what was"
+    " seen in any arm."
+)
 _RUN_LIMITS: Final = (
     (
         "Estimates of different arms in outcomes that need a strike or a question are not over the"
@@ -178,13 +187,17 @@ def _method(evidence: Evidence, summary: RunSummary) -> Sequence[str]:
         ),
         _stopping_text(evidence, summary.stopping),
         (
-            f"{level} intervals. Shares by Wilson, their paired differences by Tango, means by"
-            " Student's t."
+            f"{level} intervals. Shares by Wilson, their paired differences by Tango and the exact"
+            " test of McNemar, means by the hull of Student's interval and Hall's, which allows for"
+            " skewness, and by likelihood bounds where too few worlds differ."
         ),
         (
             f"Holm's adjustment over {family.headline} headline comparisons (and {family.all} of"
-            f" all outcomes), at {family.alpha:g}."
+            f" all outcomes), at {family.alpha:g}, of each of three tests by itself: no difference,"
+            " none that matters, one that matters."
         ),
+        _UNSEEN_RULE,
+        *old_results(summary),
         (
             "Outcomes that exist only in some worlds are compared over pairs of worlds in which"
             " both arms have them."
@@ -205,8 +218,8 @@ def _stopping_text(evidence: Evidence, stopping: Stopping | None) -> str:
         else "at the most that was allowed, before it was precise enough"
     )
     return (
-        f"{many}: the run stopped {how} ({wanted}). Intervals that decide when to stop cover a"
-        " little less than they say."
+        f"{many}: the run stopped {how} ({wanted}), after {stopping.least:,} worlds at least, as"
+        " fewer could have missed an event that would move a mean by as much."
     )
 
 
@@ -220,7 +233,9 @@ def _comparisons(evidence: Evidence) -> list[tuple[str, ...]]:
                 for end in (found.estimate, found.low, found.high)
             ),
             f"{found.pairs:,}",
-            "yes" if found.clear else "not shown",
+            verdict_words(found.verdict, found.beside, shown=found.clear),
+            UNKNOWN if isnan(found.unseen) or not found.clear else f"{found.unseen:.3g}",
+            _FIRM.get(found.firm, found.firm) if found.clear else UNKNOWN,
         )
         for (arm, name), found in evidence.differences.items()
     ]

@@ -5,23 +5,25 @@ worlds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, log10
+from math import ceil, log10, nan
 from statistics import median_low
 from textwrap import wrap
 from typing import Final
 
-from sim.experiment.comparison.run_summary import EstimateSummary, RunSummary
+from sim.experiment.comparison.run_summary import EstimateSummary, RunSummary, Stopping
 from sim.experiment.comparison.summary_parts import ComparisonSummary, Interval, ShareSummary
 from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.outcomes.shares import percent
+from sim.experiment.statistics.rounding import interval_decimals
+from sim.experiment.statistics.verdicts import FEWEST_PAIRS
 from sim.output.text.grid import Grid, plain
-from sim.output.words import count_text, level_text, p_text
+from sim.output.verdict_words import difference_words, old_results
+from sim.output.words import count_text, level_text
 
 NONE: Final = "-"
 #: What stands between estimate and interval, and between the ends of an interval: from wide to
 #: narrow.
 _LAYOUTS: Final = (("  ", " to "), ("\n", " to "), ("\n", ".."))
-_MOST_DECIMALS: Final = 4
 #: Decimals of the smallest number that is told at all.
 _SMALLEST: Final = 9
 
@@ -51,9 +53,12 @@ def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[
     adjusted = (
         f"{level} intervals, each for itself. p is adjusted for the"
         f" {count_text(size, 'comparison')} made here (Holm); * marks p below"
-        f" {family.alpha:.4g}. Where no difference is shown there"
-        " may still be one; not after Holm: the interval by itself leaves out zero, but among so"
-        " many comparisons that may be chance."
+        f" {family.alpha:.4g}. Behind it stands what the interval says of the smallest difference"
+        " that matters: matters (all of it lies beyond), may be small (it leaves out zero only),"
+        " too small or does not matter (all of it lies within, in worlds enough). Where it cannot"
+        " be told there may still be a difference; too rare: so few worlds differ that nothing"
+        f" could be told; too few pairs: fewer than {FEWEST_PAIRS}; not after Holm, or (H): the"
+        " interval by itself says more, but among so many comparisons that may be chance."
     )
     paired = (
         "better, worse: share of worlds in which the arm did better or worse than the baseline in"
@@ -67,6 +72,7 @@ def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[
     )
     read = (adjusted, paired) if summary.comparisons else (alone,)
     text = (
+        *old_results(summary),
         *_stopping_note(summary),
         *read,
         "What follows from the scenario's assumptions, not a forecast.",
@@ -90,9 +96,20 @@ def _stopping_note(summary: RunSummary) -> tuple[str, ...]:
             f" ({wanted})"
         )
     )
-    return (
-        f"The run was {how}. Intervals that decide when to stop cover a little less than they say.",
-    )
+    return (f"The run was {how}.", *_always_valid_note(stopping))
+
+
+def _always_valid_note(stopping: Stopping) -> tuple[str, ...]:
+    """The intervals that hold at every look, where the run stopped by them."""
+    if stopping.always_valid is None:
+        return ()
+    told = [
+        f"{name} under {arm} {low:.4g} to {high:.4g}"
+        for name, arms in stopping.always_valid.items()
+        for arm, (low, high) in arms.items()
+    ]
+    said = "Intervals that hold however often one has looked, unlike those of the tables"
+    return (f"{said}: {'; '.join(told)}.",)
 
 
 def _estimates(summary: RunSummary, names: Sequence[str], width: int) -> Grid:
@@ -162,6 +179,9 @@ def _comparison(summary: RunSummary, arm: str, names: Sequence[str], *, everythi
         (name, compared[name], compared[name].p_all if everything else compared[name].p_headline)
         for name in names
     ]
+    words = [
+        difference_words(cell, summary.family.alpha, everything=everything) for _, cell, _ in cells
+    ]
     shares = max(
         (_decimals(cell, "share") for name, cell, _ in cells if _is_share(summary, name)), default=0
     )
@@ -173,21 +193,15 @@ def _comparison(summary: RunSummary, arm: str, names: Sequence[str], *, everythi
         header=("", "diff.", "interval", "better", "worse", "pairs", "p"),
         align="lrrrrrl",
         rows=tuple(
-            _comparison_row(summary, name, cell, p, shown=i in shown, shares=shares)
-            for i, (name, cell, p) in enumerate(cells)
+            _comparison_row(summary, name, cell, said, shares=shares)
+            for (name, cell, _), said in zip(cells, words, strict=True)
         ),
         strong=shown,
     )
 
 
 def _comparison_row(
-    summary: RunSummary,
-    name: str,
-    cell: ComparisonSummary,
-    p: float | None,
-    *,
-    shown: bool,
-    shares: int,
+    summary: RunSummary, name: str, cell: ComparisonSummary, said: str, *, shares: int
 ) -> tuple[str, ...]:
     decimals = shares if _is_share(summary, name) else _decimals(cell, summary.outcomes[name].kind)
     return (
@@ -197,20 +211,8 @@ def _comparison_row(
         _percent(cell.better),
         _percent(cell.worse),
         str(cell.pairs),
-        _verdict(cell, p, shown=shown),
+        said,
     )
-
-
-def _verdict(cell: Interval, p: float | None, *, shown: bool) -> str:
-    """What may be said; an interval that leaves out zero by itself may be chance among so many
-    comparisons.
-    """
-    if p is None:
-        return "nothing to compare"
-    if shown:
-        return f"{p_text(p)} *"
-    by_itself = cell.low is not None and cell.high is not None and (cell.low > 0 or cell.high < 0)
-    return "not after Holm" if by_itself else "no difference shown"
 
 
 def _label(summary: RunSummary, name: str) -> str:
@@ -228,15 +230,8 @@ def _names_unit(outcome: OutcomeSummary) -> bool:
 
 
 def _decimals(cell: Interval, kind: str) -> int:
-    """As many as the interval's half-width deserves: its first digit is the last one shown. Shares
-    have two at least.
-    """
-    least = 2 if kind == "share" else 0
-    if cell.low is None or cell.high is None:
-        return least
-    if cell.high <= cell.low:
-        return 2
-    return min(max(ceil(-log10((cell.high - cell.low) / 2)), least), _MOST_DECIMALS)
+    low, high = (nan if end is None else end for end in (cell.low, cell.high))
+    return interval_decimals(low, high, share=kind == "share")
 
 
 def _number(value: float | None, decimals: int, *, sign: str = "") -> str:

@@ -17,9 +17,12 @@ from sim.experiment.measures.measures_summary import (
 )
 from sim.output.charts.base.chart import Cell, Table, number_or_nan
 from sim.output.charts.base.words import POINTS
+from sim.output.verdict_words import worlds_words
 from sim.output.words import level_text, listing
 
 MOST_RIVALS: Final = 8
+#: What intervals of gains are: of older results each for itself.
+ALL_AT_ONCE: Final = "all sets at once"
 NOT_CHOSEN: Final = "not allowing for having been chosen"
 
 
@@ -31,23 +34,55 @@ def portfolio_told(found: PortfolioSummary, confidence: float) -> Iterator[str]:
     if len(retained) == 1:
         yield (
             f"Best set for {goal.title}: with {level} confidence one {among} is the best:"
-            f" {_purchase_text(goal, retained[0])}."
+            f" {_purchase_text(found, retained[0])}."
         )
         return
     if not cheapest.measures:
         yield f"No set is shown to be better than no measure at all for {goal.title}."
     yield f"Best set for {goal.title}: {_told_apart(found, among)} ({level} confidence)."
-    yield f"The cheapest of these {len(retained)}: {_purchase_text(goal, cheapest)}."
     yield (
-        f"The best by its estimate alone: {_purchase_text(goal, _find_set(found, found.chosen))}."
-        " It falls short of the true best by at most"
-        f" {gain_text(goal, found.short_of_best_at_most or 0.0)}."
+        f"The cheapest of these {len(retained)}: {_purchase_text(found, cheapest)}."
+        f"{shortfall(found, cheapest)}"
     )
+    best = _find_set(found, found.chosen)
+    yield f"The best by its estimate alone: {_purchase_text(found, best)}.{shortfall(found, best)}"
+    yield from _near(found)
     others = [one for one in found.within_noise if one != found.cheapest]
     if others:
         some = "; ".join(set_name(one) for one in others[:MOST_RIVALS])
         more = f"; and {len(others) - MOST_RIVALS} more" if len(others) > MOST_RIVALS else ""
         yield f"The others of these {len(retained)}, best first: {some}{more}."
+
+
+def shortfall(found: PortfolioSummary, one: SetSummary) -> str:
+    """By how much a set falls short of the true best at most: its own bound, not another's."""
+    if one.behind_best is None or one.behind_best[0] is None:
+        return ""
+    loss = -one.behind_best[0]
+    more = (
+        ", which is more than it gains"
+        if one.measures and loss > one.gain
+        else f", which is more than matters ({gain_text(found.goal, found.matters)})"
+        if found.matters is not None and loss > found.matters
+        else ""
+    )
+    return f" It falls short of the true best by at most {gain_text(found.goal, loss)}{more}."
+
+
+def _near(found: PortfolioSummary) -> Iterator[str]:
+    """The cheapest set that is as good as the best, for all that matters."""
+    if found.matters is None:
+        return
+    within = gain_text(found.goal, found.matters)
+    if found.near is not None:
+        near = _find_set(found, found.near)
+        yield (
+            "The cheapest that is shown to fall short of the best by no more than matters"
+            f" ({within}): {_purchase_text(found, near)}."
+        )
+        return
+    worlds = worlds_words(found.worlds_to_be_near)
+    yield f"No set is shown to lie within {within} of the best{f'; {worlds}' if worlds else ''}."
 
 
 def _told_apart(found: PortfolioSummary, among: str) -> str:
@@ -75,19 +110,25 @@ def _find_set(found: PortfolioSummary, measures: Sequence[str]) -> SetSummary:
     return next(one for one in found.sets if one.measures == measures)
 
 
-def _purchase_text(goal: GoalSummary, one: SetSummary) -> str:
+def _purchase_text(found: PortfolioSummary, one: SetSummary) -> str:
     """A set with its cost and its gain."""
     if not one.measures:
         return "no measure, at no cost and for no gain"
-    gain = f"{gain_text(goal, one.gain)} ({_range(goal, one)})"
+    gain = f"{gain_text(found.goal, one.gain)} ({_range(found, one)})"
     return f"{set_name(one.measures)} at {one.cost:g} million a year, gaining {gain}"
 
 
-def _range(goal: GoalSummary, one: SetSummary) -> str:
+def _range(found: PortfolioSummary, one: SetSummary) -> str:
     """The interval of a gain; a single world has none."""
     if one.low is None or one.high is None:
         return "no interval: too few worlds"
-    return f"{number(goal, one.low)} to {number(goal, one.high)}; {NOT_CHOSEN}"
+    low, high = number(found.goal, one.low), number(found.goal, one.high)
+    return f"{low} to {high}; {intervals_are(found)}"
+
+
+def intervals_are(found: PortfolioSummary) -> str:
+    """Whether intervals of gains hold for all sets at once, as they have not always."""
+    return NOT_CHOSEN if found.matters is None else ALL_AT_ONCE
 
 
 def _sets(found: PortfolioSummary) -> str:

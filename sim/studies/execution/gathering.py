@@ -14,15 +14,15 @@ from sim.errors import NotPreciseError, ResultsError, RunError
 from sim.experiment.comparison.run_summary import Stopping
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import Plan
-from sim.experiment.runs.stopping import Watch, until
+from sim.experiment.runs.stopping import Watch, plan_text, until
 from sim.output.storage.checkpoint import Harvest
 from sim.output.storage.run_folder import RunFolder
 from sim.studies.execution.settings import Making, Observer
 
 
-def open_ended(plan: Plan, most: int | None) -> Plan:
+def open_ended(plan: Plan, most: int | None, *, always_valid: bool = False) -> Plan:
     """The same plan, to stop by itself when its study's precision is met."""
-    rule = until(plan, most)
+    rule = until(plan, most, always_valid=always_valid)
     return replace(plan, until=rule.plain_data(), replications=rule.most)
 
 
@@ -38,7 +38,10 @@ def gather(
     if plan.until is None:
         _gather(harvest, plan, None, making, observer, name)
         return plan
-    watch = Watch(plan, until(plan, plan.replications))
+    always = bool(plan.until.get("always_valid"))
+    rule = until(plan, plan.replications, always_valid=always)
+    observer.remark(f"{name}: {plan_text(plan, rule)}")
+    watch = Watch(plan, rule)
     for block in harvest.blocks(min(harvest.worlds, plan.replications)):
         watch.add(block)
     if watch.stop is None:
@@ -113,4 +116,4 @@ def _unmet_precisions(stopping: Stopping) -> list[str]:
                 for arm, half in wide.items()
             )
             missed.append(f"{name} within {wanted:g}, reached: {reached}")
-    return missed or ["met only at the last, not for long enough to be trusted"]
+    return missed or [f"at least {stopping.least} worlds are needed before one may stop"]

@@ -78,15 +78,17 @@ def test_each_arm_has_one_colour_and_one_marker_and_grey_has_no_better_way(
 def test_the_numbers_by_hand(small_run: SmallRun) -> None:
     evidence = small_run(
         {
-            "alone": {"struck": [1, 1, 1, 1], "burden": [100, 200, 300, 400]},
-            "asked": {"struck": [0, 0, 1, 1], "burden": [50, 150, 250, 390]},
+            "alone": {"struck": [1] * 8, "burden": [100] * 8},
+            "asked": {"struck": [0, 0, 1, 1] * 2, "burden": [20, 30, 50, 55, 65, 70, 90, 99]},
         }
     )
     chart, axes = the(evidence)
     shown = texts(axes)
-    half = 3.182446305284263 * np.std([-50, -50, -50, -10], ddof=1) / 2.0
+    # Nearly symmetric differences: Student's interval, of 7 degrees.
+    gaps = np.array([20, 30, 50, 55, 65, 70, 90, 99]) - 100.0
+    half = 2.3646242510102993 * np.std(gaps, ddof=1) / np.sqrt(8.0)
     assert f"{MINUS}40 [{MINUS}{40 + half:.0f}, {MINUS}{40 - half:.0f}]" in shown
-    assert "100 %" in shown, "better in all four worlds"
+    assert "100 %" in shown, "better in all eight worlds"
     assert "in rung-hours; lower is better; matters from 40" in shown
     assert "in points; neither way is better; matters from 5" in shown
     assert [label.get_text() for label in axes.get_yticklabels()] == [
@@ -104,9 +106,10 @@ def test_the_numbers_by_hand(small_run: SmallRun) -> None:
         40.0,
         "asked",
         "alone",
-        -40.0,
+        gaps.mean(),
     )
-    assert row[10:12] == (4, 1.0)
+    assert row[10:12] == (8, 1.0)
+    assert row[14] == "too few pairs"
     assert f"Escalation burden (rung-hours, lower is better): asked {MINUS}40" in chart.alt
 
 

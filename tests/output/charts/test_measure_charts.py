@@ -175,7 +175,7 @@ def test_the_table_says_it_all_in_text(found: TrialSummary) -> None:
             "with 95 % confidence one of the 7 sets within 6 million a year is the best: cells and"
             " drills at 6 million"
         ),
-        "not allowing for having been chosen",
+        "all sets at once",
         "What is shown to change the effect",
         "not a forecast",
     ):

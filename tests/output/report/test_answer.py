@@ -14,18 +14,29 @@ import numpy as np
 import pytest
 
 from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.experiment.statistics.verdicts import Verdict
+from sim.output.charts.base.bounds import of_difference
 from sim.output.charts.base.chart import Difference, Evidence, Outcome
-from sim.output.charts.base.words import interval, signed_number
+from sim.output.charts.base.words import interval, plain, signed_number
 from sim.output.report.sections.answer import answer, rules
-from sim.output.report.sections.best_arm import against
+from sim.output.report.sections.best_arm import Found, against, named_interval, named_level
 from sim.output.report.sections.failures import failure_section
 
-Found = Mapping[tuple[str, str], tuple[float, float, float, bool]]
+Planted = Mapping[tuple[str, str], tuple[float, float, float, bool]]
 SAME = (1.0, 3.0, math.nan, 2.0)
 
 
+def verdict(low: float, high: float, matters: float, *, clear: bool) -> Verdict:
+    """What an interval says of a difference, where adjustment leaves it what it is."""
+    if clear and (low > matters or high < -matters):
+        return "matters"
+    if -matters < low and high < matters:
+        return "does not matter"
+    return "may be small" if clear else "cannot be told"
+
+
 def evidence(
-    found: Found,
+    found: Planted,
     arms: tuple[str, ...] = ("base", "a", "b"),
     burden: Mapping[str, list[float]] = MappingProxyType({}),
 ) -> Evidence:
@@ -48,7 +59,15 @@ def evidence(
     }
     differences = {
         key: Difference(
-            estimate=one, low=low, high=high, pairs=50, better=0.6, worse=0.3, clear=clear
+            estimate=one,
+            low=low,
+            high=high,
+            pairs=50,
+            better=0.6,
+            worse=0.3,
+            clear=clear,
+            verdict=verdict(low, high, OUTCOMES[key[1]].matters, clear=clear),
+            beside="not after Holm" if not clear and (low > 0.0 or high < 0.0) else "",
         )
         for key, (one, low, high, clear) in found.items()
     }
@@ -79,15 +98,50 @@ def test_the_best_arm_that_stands_is_named_with_its_interval_and_its_price() -> 
         burden={"a": [1.0, 2.0, 3.0, 4.0], "b": [91.0, 93.0, 94.0, 95.0]},
     )
     first, second, third = answer(found)
+    # Three of four stand, so the interval of what is named is that of 1 - .05 x 3 / 4.
+    a = Found(
+        arm="a", outcome=found.outcomes["burden"], difference=found.differences["a", "burden"]
+    )
+    assert named_level(found) == pytest.approx(1.0 - 0.05 * 3 / 4)
+    assert named_interval(found, a) == against(found, "a", "base", a.outcome, named_level(found))
+    low, high = (plain(end, 0) for end in named_interval(found, a))
     assert (
         first
         == "Against base, a lowers escalation burden most, by 100 rung-hours a world (95 % interval"
-        " \N{MINUS SIGN}150 to \N{MINUS SIGN}50), and did better in 60 % of 50 pairs of the same"
-        " worlds."
+        f" {low} to {high}, adjusted for its being named), and did better in 60 % of 50 pairs of"
+        " the same worlds."
     )
     assert second.startswith("It pays for that in threat at the end: higher by 0.2")
-    assert third.startswith("No difference is shown in 1 of 4 comparisons")
-    assert "escalation burden under b (\N{MINUS SIGN}2000 to 200)" in third
+    assert third.startswith(
+        "Of 4 comparisons of headline outcomes 3 are shown to matter and 1 cannot be told;"
+    )
+    assert "escalation burden is not shown to differ under b (\N{MINUS SIGN}2000 to 200)" in third
+
+
+def test_what_is_shown_is_called_by_its_size() -> None:
+    found = {
+        ("a", "burden"): (-60.0, -110.0, -10.0, True),
+        ("a", "threat_end"): (0.02, 0.01, 0.025, True),
+    }
+    judged = evidence(found, ("base", "a"))
+    first, second, third = answer(judged)
+    assert "by 60 rung-hours a world, an amount that may be below what matters (95 %" in first
+    assert "higher by 0.020 readiness, too little to matter" in second
+    assert "1 is shown but may be small and 1 is shown not to matter." in third
+
+
+def test_what_stands_beside_a_verdict_is_counted_and_worlds_are_said() -> None:
+    found = evidence({("a", "burden"): (30.0, -12.0, 72.0, False)}, ("base", "a"))
+    more = {
+        key: replace(one, beside="too few worlds", worlds_to_tell=2500)
+        for key, one in found.differences.items()
+    }
+    third = answer(replace(found, differences=more))[2]
+    assert "1 cannot be told (1 too few worlds)" in third
+    assert third.endswith(
+        "(\N{MINUS SIGN}12 to 72; too few worlds for what none of them showed; about 2,500 worlds"
+        " would tell)."
+    )
 
 
 def test_an_arm_that_differs_from_the_next_in_no_way_that_is_shown_does_not_do_so_most() -> None:
@@ -123,10 +177,13 @@ def test_arms_that_tie_are_all_named() -> None:
 def test_the_interval_of_the_best_against_another_is_that_of_their_differences_widened() -> None:
     found = evidence({}, burden={"a": [1.0, 5.0, 2.0, 8.0], "b": [2.0, 9.0, math.nan, 9.0]})
     low, high = against(found, "a", "b", found.outcomes["burden"], 0.95)
-    half = (
-        4.302652729911275 * math.sqrt(3.0) / math.sqrt(3)
-    )  # Student's quantile of 2 degrees; gaps 1, 4 and 1 (variance 3)
-    np.testing.assert_allclose((low, high), (-2.0 - half, -2.0 + half), rtol=1e-9)
+    # The same as of the column itself: gaps 1, 4 and 1, of which too few differ to tell.
+    assert (low, high) == of_difference(
+        np.array([-1.0, -4.0, -1.0]), found.outcomes["burden"], 0.95
+    )
+    half = 4.302652729911275 * math.sqrt(3.0) / math.sqrt(3)  # Student's: variance 3
+    assert low <= -2.0 - half
+    assert high >= -2.0 + half - 1e-9
     wider = against(found, "a", "b", found.outcomes["burden"], 0.975)
     assert wider[0] < low < high < wider[1]
 
@@ -135,34 +192,36 @@ def test_one_world_has_no_interval_and_no_page_says_nan() -> None:
     found = evidence({("a", "burden"): (-9.0, math.nan, math.nan, False)}, ("base", "a"))
     one = {key: replace(value, pairs=1) for key, value in found.differences.items()}
     third = answer(replace(found, differences=one))[2]
-    assert third.endswith("among them escalation burden under a (no interval: one world).")
+    assert third.endswith("is not shown to differ under a (no interval: one world).")
     assert interval(1.0, math.nan, math.nan, found.outcomes["burden"]) == "+1 [no interval]"
     assert signed_number(math.nan, 1) == "-"
 
 
 def test_an_interval_that_leaves_out_zero_by_itself_is_said_to_be_one_among_many() -> None:
     found = evidence(
-        {("a", "burden"): (19.0, 3.0, 34.0, False), ("b", "burden"): (-9.0, -30.0, 12.0, False)}
+        {("a", "burden"): (19.0, 3.0, 44.0, False), ("b", "burden"): (-9.0, -30.0, 12.0, False)}
     )
     assert (
         answer(found)[2]
-        == "No difference is shown in 1 of 2 comparisons of headline outcomes, and 1 more leaves"
-        " out zero, but not after Holm's adjustment; among them escalation burden under a (3 to"
-        " 34; leaves out zero by itself, but not after adjustment for 2 comparisons) and b"
-        " (\N{MINUS SIGN}30 to 12)."
+        == "Of 2 comparisons of headline outcomes 1 is shown not to matter and 1 cannot be told (1"
+        " not after Holm); escalation burden is not shown to differ under a (3 to 44; by itself it"
+        " says more, but not after adjustment for 2 comparisons) and b (\N{MINUS SIGN}30 to 12;"
+        " shown not to matter)."
     )
 
 
 def test_where_nothing_stands_no_difference_is_shown() -> None:
     found = evidence(
-        {("a", "burden"): (-9.0, -30.0, 12.0, False), ("b", "burden"): (5.0, -30.0, 40.0, False)}
+        {("a", "burden"): (-9.0, -30.0, 12.0, False), ("b", "burden"): (5.0, -30.0, 44.0, False)}
     )
     first, second, third = answer(found)
     assert (
         first == "No arm is shown to do better than base in escalation burden: no difference shown."
     )
     assert "no price" in second
-    assert "2 of 2" in third
+    assert third.startswith(
+        "Of 2 comparisons of headline outcomes 1 is shown not to matter and 1 cannot be told;"
+    )
 
 
 def test_an_arm_that_is_worse_is_not_called_better() -> None:

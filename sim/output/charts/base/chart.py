@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.outcomes.definitions import OutcomeSummary as Outcome
+from sim.experiment.statistics.verdicts import Beside, Verdict
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -39,7 +40,9 @@ class Difference:
 
     ``better`` and ``worse`` are the shares of these worlds in which the arm did so, NaN where
     neither way is better; ``clear`` says whether the difference stands after adjustment for all the
-    others that were looked at.
+    others that were looked at, and ``verdict`` what may be said of its size, with what stands
+    ``beside``. An event that no world showed would undo it if it were larger than ``unseen``; it is
+    ``firm`` if none can be, and about ``worlds_to_tell`` worlds would tell what these cannot.
     """
 
     estimate: float
@@ -49,6 +52,11 @@ class Difference:
     better: float
     worse: float
     clear: bool
+    verdict: Verdict | None = None
+    beside: Beside = ""
+    unseen: float = float("nan")
+    firm: str = ""
+    worlds_to_tell: int | None = None
 
 
 #: By arm, hours since the start and by state an array of worlds x hours.

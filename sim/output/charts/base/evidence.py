@@ -95,6 +95,11 @@ def _differences(summary: RunSummary) -> dict[tuple[str, str], Difference]:
             better=_share(found.better),
             worse=_share(found.worse),
             clear=found.shown,
+            verdict=found.verdict,
+            beside=found.beside,
+            unseen=number_or_nan(found.unseen),
+            firm=found.firm,
+            worlds_to_tell=found.worlds_to_tell,
         )
         for arm, outcomes in summary.comparisons.items()
         for name, found in outcomes.items()

@@ -14,7 +14,7 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Table
 from sim.output.charts.base.words import folded_text, short
 from sim.output.charts.measures.trial_evidence import Tried
-from sim.output.text.portfolio_table import NOT_CHOSEN, gain_text, number, scale, unit
+from sim.output.text.portfolio_table import gain_text, intervals_are, number, scale, unit
 from sim.output.words import listing
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _reading(found: Tried, portfolio: PortfolioSummary) -> str:
     return (
         f"Gain over {short(found.summary.arm, 12)} without measures in {unit(goal)}; more is"
         f" better. The line joins sets that gain more than any that costs no more; bars are {level}"
-        f" intervals, each for itself, {NOT_CHOSEN}. {told}"
+        f" intervals, {intervals_are(portfolio)}. {told}"
     )
 
 

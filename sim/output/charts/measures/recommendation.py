@@ -34,12 +34,14 @@ NONE: Final = "-"
 ROW: Final = 0.62  # inches
 LEGEND: Final = {
     "supported": "✔",
+    "shown, may be small": "+",
     "shown, but below what matters": "≈",
     "depends": "±",
     "not supported": "✘",
 }
 COLOURS: Final = {
     "supported": style.GREEN,
+    "shown, may be small": style.GREY,
     "shown, but below what matters": style.GREY,
     "depends": style.ORANGE,
     "not supported": style.VERMILLION,

@@ -10,7 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.statistics import estimates as by
+from sim.experiment.statistics.dust import DUST, without_dust
+from sim.experiment.statistics.moments import Moments
 from sim.output.charts.base import style
+from sim.output.charts.base.bounds import of_differences
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Outcome, Table
 from sim.output.charts.base.order import by_use
 from sim.output.charts.base.words import decimals, factor, folded_text, signed_number, told_unit
@@ -71,18 +74,28 @@ def running_difference(
     values: Floats, base: Floats, places: NDArray[np.int64], outcome: Outcome, confidence: float
 ) -> tuple[Floats, Floats, Floats]:
     """The difference over the first so many worlds, and its interval."""
-    difference = values - base
-    known = ~np.isnan(difference)
-    filled = np.where(known, difference, 0.0)
-    n, up, down = (np.cumsum(part)[places - 1] for part in (known, filled > 0, filled < 0))
-    total, squares = np.cumsum(filled)[places - 1], np.cumsum(filled**2)[places - 1]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(n > 0, total / np.maximum(n, 1), np.nan)
+    gaps = without_dust(values - base, outcome.matters)
+    known = ~np.isnan(gaps)
+    n, up, down = (np.cumsum(part)[places - 1] for part in (known, gaps > 0, gaps < 0))
     if outcome.kind == "share":
-        return mean, *by.tango(up, down, n, confidence)
-    return mean, *by.student(
-        mean, np.maximum(squares - n * np.nan_to_num(mean) ** 2, 0.0), n, confidence
-    )
+        mean = np.where(n > 0, (up - down) / np.maximum(n, 1), np.nan)
+        return mean, *by.paired_shares(up, down, n, confidence)
+    return _running_mean(gaps, places, outcome, confidence)
+
+
+def _running_mean(
+    gaps: Floats, places: NDArray[np.int64], outcome: Outcome, confidence: float
+) -> tuple[Floats, Floats, Floats]:
+    """The same of a mean: sums are carried from place to place."""
+    moments, start = Moments(1, DUST * outcome.matters), 0
+    rows: list[tuple[float, float, float]] = []
+    for place in places.tolist():
+        moments.add(gaps[start:place, None])
+        low, high = of_differences(moments.sums, outcome, confidence)
+        rows.append((float(moments.mean[0]), float(low[0]), float(high[0])))
+        start = place
+    mean, low, high = np.array(rows).T
+    return mean, low, high
 
 
 def _chosen_outcomes(evidence: Evidence) -> list[str]:

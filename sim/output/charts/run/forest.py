@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
-from sim.output.charts.base.chart import Chart, Difference, Evidence, Missing, Outcome, Table
-from sim.output.charts.base.order import by_use
+from sim.output.charts.base.chart import Chart, Difference, Evidence, Missing, Outcome
 from sim.output.charts.base.style import Look
 from sim.output.charts.base.words import (
     has_interval,
@@ -21,7 +20,14 @@ from sim.output.charts.base.words import (
     smallest,
     told_unit,
 )
-from sim.output.charts.run.forest_rows import FEWEST, Row, chosen_outcomes, effect_rows
+from sim.output.charts.run.forest_rows import (
+    FEWEST,
+    Row,
+    chosen_outcomes,
+    effect_rows,
+    effect_table,
+)
+from sim.output.verdict_words import verdict_words
 from sim.output.words import listing
 
 if TYPE_CHECKING:
@@ -40,24 +46,6 @@ DIRECTIONS: Final = {
     "higher": "higher is better",
     "neither": "neither way is better",
 }
-
-
-HEADER: Final = (
-    "outcome",
-    "title",
-    "unit",
-    "better",
-    "matters",
-    "arm",
-    "baseline",
-    "difference",
-    "low",
-    "high",
-    "pairs",
-    "share_better",
-    "share_worse",
-    "stands_after_holm",
-)
 
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
@@ -91,7 +79,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
                 f" {smallest(row.outcome)}"
             )
             _beside(axes, row.at, note, NOTE, colour=style.GREY, side="left")
-    return Chart(figure=figure, alt=_alt(evidence, shown), numbers=_table(evidence))
+    return Chart(figure=figure, alt=_alt(evidence, shown), numbers=effect_table(evidence))
 
 
 def _reading(evidence: Evidence, shown: list[Outcome], left_out: list[str], none: list[str]) -> str:
@@ -238,7 +226,7 @@ def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
     for outcome in shown[:FEWEST]:
         said = [
             f"{arm} {interval(found.estimate, found.low, found.high, outcome)}"
-            + ("" if found.clear else " (not shown to differ)")
+            f" ({verdict_words(found.verdict, found.beside, shown=found.clear)})"
             for arm in evidence.others
             if (found := evidence.differences.get((arm, outcome.name))) is not None
         ]
@@ -251,34 +239,3 @@ def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
 def _outcome_label(outcome: Outcome) -> str:
     cut = f", {outcome.censoring_point}" if outcome.censoring_point else ""
     return f"{told_unit(outcome)}{cut}, {DIRECTIONS[outcome.better]}"
-
-
-def _table(evidence: Evidence) -> Table:
-    """All outcomes, whether or not there was room for them, in the order of the page; shares as
-    shares.
-    """
-    names = dict.fromkeys((*by_use(evidence), *evidence.outcomes))
-    return Table(
-        header=HEADER,
-        rows=tuple(
-            (
-                name,
-                outcome.title,
-                outcome.unit,
-                outcome.better,
-                outcome.matters,
-                arm,
-                evidence.baseline,
-                found.estimate,
-                found.low,
-                found.high,
-                found.pairs,
-                found.better,
-                found.worse,
-                "yes" if found.clear else "no",
-            )
-            for name, outcome in ((name, evidence.outcomes[name]) for name in names)
-            for arm in evidence.others
-            if (found := evidence.differences.get((arm, name))) is not None
-        ),
-    )

@@ -5,13 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sim.output.charts.base.chart import Difference, Evidence, Outcome
+from sim.output.charts.base.chart import Difference, Evidence, Outcome, Table
 from sim.output.charts.base.order import by_use
+from sim.output.verdict_words import verdict_words
 
 MOST_ROWS: Final = (
     75  # of arms and outcomes on one page; what does not fit is in the table behind it
 )
 
+
+HEADER: Final = (
+    "outcome",
+    "title",
+    "unit",
+    "better",
+    "matters",
+    "arm",
+    "baseline",
+    "difference",
+    "low",
+    "high",
+    "pairs",
+    "share_better",
+    "share_worse",
+    "stands_after_holm",
+    "verdict",
+    "beside",
+    "undone_by_unseen_above",
+    "firm_against",
+    "about_worlds_to_tell",
+)
 
 FEWEST: Final = 6  # outcomes that are shown however many arms there are; and that the words tell of
 
@@ -61,3 +84,46 @@ def effect_rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
             )
         at += 1.25
     return rows
+
+
+def _judgement(found: Difference) -> tuple[str | float | int, ...]:
+    """What may be said of the size of a difference, and what no world showed."""
+    return (
+        verdict_words(found.verdict, "", shown=found.clear),
+        found.beside,
+        found.unseen,
+        found.firm,
+        "" if found.worlds_to_tell is None else found.worlds_to_tell,
+    )
+
+
+def effect_table(evidence: Evidence) -> Table:
+    """All outcomes, whether or not there was room for them, in the order of the page; shares as
+    shares.
+    """
+    names = dict.fromkeys((*by_use(evidence), *evidence.outcomes))
+    return Table(
+        header=HEADER,
+        rows=tuple(
+            (
+                name,
+                outcome.title,
+                outcome.unit,
+                outcome.better,
+                outcome.matters,
+                arm,
+                evidence.baseline,
+                found.estimate,
+                found.low,
+                found.high,
+                found.pairs,
+                found.better,
+                found.worse,
+                "yes" if found.clear else "no",
+                *_judgement(found),
+            )
+            for name, outcome in ((name, evidence.outcomes[name]) for name in names)
+            for arm in evidence.others
+            if (found := evidence.differences.get((arm, name))) is not None
+        ),
+    )

@@ -10,16 +10,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from sim.experiment.outcomes.shares import percent
-from sim.output.charts.base.chart import Difference, Evidence, Outcome
-from sim.output.charts.base.words import (
-    decimals,
-    factor,
-    has_interval,
-    no_interval,
-    plain,
-    told_unit,
-)
-from sim.output.report.sections.best_arm import Best, Found, best_of
+from sim.output.charts.base.chart import Evidence, Outcome
+from sim.output.charts.base.words import decimals, factor, plain, told_unit
+from sim.output.report.sections.best_arm import Best, Found, best_of, named_interval, named_level
+from sim.output.report.sections.unshown import ends, unshown
 from sim.output.words import level_text, listing
 
 #: What counts first: the first of these that the results hold; failing all, the first headline
@@ -31,20 +25,24 @@ RULES: Final = (
         "First sentence: the outcome is {outcome}, the first that these results hold of escalation"
         " burden, peak rung and strikes alone. Named is the arm whose paired difference from the"
         " baseline is the best of those that stand after Holm's adjustment, or all whose estimates"
-        " are equal; where none stands, none is shown to do better. That it does so most is said"
+        " are equal; where none stands, none is shown to do better. That it lowers or raises the"
+        " outcome is said without more only if the whole interval, adjusted, lies beyond the"
+        " smallest difference that matters. The interval is widened for the arm having been named"
+        " (level 1 - alpha R / m: R of m comparisons stand). That it does so most is said"
         " only if it also differs from each of the other arms in the same worlds, by intervals that"
         " hold together (Bonferroni); else the arms from which it is not told apart are named."
     ),
     (
         "Second sentence: among the other headline outcomes in which that arm stands worse than the"
         " baseline, the one that is worse by the largest multiple of the smallest difference that"
-        " matters."
+        " matters, with its interval widened in the same way."
     ),
     (
-        "Third sentence: in how many comparisons of headline outcomes no difference is shown,"
-        " counted apart those whose interval leaves out zero by itself but which do not stand after"
-        " adjustment, and which arms are not shown to differ in the outcome of the first sentence."
-        " What is not shown may still be there: more worlds may tell."
+        "Third sentence: how many comparisons of headline outcomes are shown to matter, may be"
+        " small, are shown not to matter, cannot be told (of these, how many intervals by"
+        " themselves say more, but not after adjustment, or with too few worlds) or are too rare to"
+        " tell; and which arms are not shown to differ in the outcome of the first sentence, with"
+        " the number of worlds at which that would be told if their estimates are right."
     ),
 )
 
@@ -59,7 +57,7 @@ def answer(evidence: Evidence) -> tuple[str, ...]:
     return (
         _best(evidence, first, best, found),
         _price(evidence, first, best),
-        _unshown(evidence, found),
+        unshown(evidence, found),
     )
 
 
@@ -113,12 +111,30 @@ def _best(evidence: Evidence, outcome: Outcome, best: Best | None, found: Sequen
     each = " each" if best.tied[1:] else ""
     who = (
         f"{listing(best.arms)} {does} {outcome.title}{_most(best)} by {_size(best.first)} a"
-        f" world{each}"
+        f" world{each}{_smallness(best.first)}"
     )
     return (
         f"Against {evidence.baseline}, {who} ({level_text(evidence.confidence)} interval"
-        f" {_ends(best.first)}){_often(best)}{_rivals(best)}."
+        f" {_named_ends(evidence, best.first)}){_often(best)}{_rivals(best)}."
     )
+
+
+def _smallness(found: Found) -> str:
+    """That what is shown may be less than what matters, or is."""
+    match found.difference.verdict:
+        case "may be small":
+            return ", an amount that may be below what matters"
+        case "does not matter":
+            return ", too little to matter"
+        case _:
+            return ""
+
+
+def _named_ends(evidence: Evidence, found: Found) -> str:
+    """The interval of what is named, wider than that of what is not chosen."""
+    if named_level(evidence) <= evidence.confidence:
+        return ends(found)
+    return f"{ends(found, named_interval(evidence, found))}, adjusted for its being named"
 
 
 def _instead(found: Sequence[Found]) -> str:
@@ -190,64 +206,12 @@ def _price(evidence: Evidence, first: Outcome, best: Best | None) -> str:
     )
     who = worst.arm if best.tied[1:] else "It"
     return (
-        f"{who} pays for that in {worst.outcome.title}: {more} by {_size(worst)} (interval"
-        f" {_ends(worst)}){often}."
+        f"{who} pays for that in {worst.outcome.title}: {more} by"
+        f" {_size(worst)}{_smallness(worst)} (interval {_named_ends(evidence, worst)}){often}."
     )
-
-
-def _unshown(evidence: Evidence, found: Sequence[Found]) -> str:
-    family = [
-        evidence.differences[arm, name]
-        for name in evidence.headlines
-        for arm in evidence.others
-        if (arm, name) in evidence.differences
-    ]
-    unclear = [one for one in family if not one.clear]
-    by_itself = sum(map(_leaves_out_zero, unclear))
-    same = [one.arm for one in found if not one.difference.clear]
-    many = (
-        f"No difference is shown in {len(unclear) - by_itself} of {len(family)} comparisons of"
-        " headline outcomes"
-    )
-    if by_itself:
-        many += (
-            f", and {by_itself} more {'leaves' if by_itself == 1 else 'leave'} out zero, but not"
-            " after Holm's adjustment"
-        )
-    if not same:
-        return f"{many}."
-    outcome = found[0].outcome.title
-    told = [
-        f"{one.arm} ({_ends(one)}{_doubt(one, len(family))})"
-        for one in found
-        if not one.difference.clear
-    ]
-    return f"{many}{';' if by_itself else ','} among them {outcome} under {listing(told)}."
-
-
-def _doubt(found: Found, comparisons: int) -> str:
-    """That an interval which leaves out zero by itself is one among many."""
-    alone = _leaves_out_zero(found.difference)
-    return (
-        f"; leaves out zero by itself, but not after adjustment for {comparisons} comparisons"
-        if alone
-        else ""
-    )
-
-
-def _leaves_out_zero(found: Difference) -> bool:
-    return found.low > 0.0 or found.high < 0.0
 
 
 def _size(found: Found) -> str:
     size = plain(abs(found.difference.estimate) * factor(found.outcome), decimals(found.outcome))
     unit = told_unit(found.outcome)
     return f"{size} {unit}"
-
-
-def _ends(found: Found) -> str:
-    if not has_interval(found.difference.low, found.difference.high):
-        return no_interval(found.difference.pairs)
-    by, digits = factor(found.outcome), decimals(found.outcome)
-    low, high = (plain(by * end, digits) for end in (found.difference.low, found.difference.high))
-    return f"{low} to {high}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.statistics import estimates as by
+from sim.output.charts.base.bounds import of_difference
 from sim.output.charts.base.chart import Difference, Evidence, Outcome
 
 
@@ -80,11 +80,28 @@ def against(
     """The interval of ``one`` less ``other`` over the worlds in which both have the outcome; NaN
     where there is none.
     """
-    gap = evidence.column(one, outcome.name) - evidence.column(other, outcome.name)
-    gap = gap[~np.isnan(gap)]
-    if outcome.kind == "share":
-        low, high = by.tango((gap > 0).sum(), (gap < 0).sum(), len(gap), level)
-    else:
-        mean = gap.mean() if len(gap) else np.nan
-        low, high = by.student(mean, ((gap - mean) ** 2).sum(), len(gap), level)
-    return float(low), float(high)
+    gaps = evidence.column(one, outcome.name) - evidence.column(other, outcome.name)
+    return of_difference(gaps, outcome, level)
+
+
+def named_level(evidence: Evidence) -> float:
+    """The level of the interval of an arm that is named because it stands: of so many comparisons
+    the share that stands is as likely to be named wrongly (Benjamini and Yekutieli, 2005).
+    """
+    family = [
+        evidence.differences[arm, name]
+        for name in evidence.headlines
+        for arm in evidence.others
+        if (arm, name) in evidence.differences
+    ]
+    members = sum(one.verdict != "not compared" and one.pairs > 1 for one in family)
+    standing = sum(one.clear for one in family)
+    return 1.0 - (1.0 - evidence.confidence) * max(standing, 1) / max(members, standing, 1)
+
+
+def named_interval(evidence: Evidence, found: Found) -> tuple[float, float]:
+    """The interval of an arm's difference from the baseline, adjusted for its having been named."""
+    level = named_level(evidence)
+    if level <= evidence.confidence:
+        return found.difference.low, found.difference.high
+    return against(evidence, found.arm, evidence.baseline, found.outcome, level)

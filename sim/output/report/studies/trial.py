@@ -18,7 +18,15 @@ from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
-from sim.output.text.portfolio_table import gain_text, missing_told, number, set_name, unit
+from sim.output.report.studies.trial_rules import RULES
+from sim.output.text.portfolio_table import (
+    gain_text,
+    missing_told,
+    number,
+    set_name,
+    shortfall,
+    unit,
+)
 from sim.output.text.recommendation_table import (
     MOST_MOVED,
     moved_told,
@@ -39,25 +47,13 @@ DATA: Final[Data] = (
     *OF_ALL,
 )
 SUPPORTED: Final = "supported"
+MAY: Final = "shown, may be small"
 LITTLE: Final = "shown, but below what matters"
 DEPENDS: Final = "depends"
 NOT: Final = "not supported"
 #: Sets of measures that are told.
 MOST_SETS: Final = 20
 _MAY: Final = {True: "yes", False: "no"}
-
-RULES: Final = (
-    (
-        "First sentence: the measures whose verdict is supported, each with its effect on the"
-        " outcome that was expected to move, on average over all sets of the other measures; where"
-        " there is none, no difference is shown."
-    ),
-    "Second sentence: the other measures by their verdicts, with the effect or the reason.",
-    (
-        "Third sentence: how many sets cannot be told from the best one towards the goal, and the"
-        " cheapest of these with its interval, which does not allow for having been chosen."
-    ),
-)
 
 
 def trial_findings(summary: TrialSummary) -> Told:
@@ -103,6 +99,9 @@ def _answer(summary: TrialSummary) -> Iterator[str]:
             " matters: no difference shown."
         )
     parts = {
+        "shown, but may be less than matters": [
+            _moves(summary, row) for row in rows if row.verdict == MAY
+        ],
         "shown, but less than matters": [
             _moves(summary, row) for row in rows if row.verdict == LITTLE
         ],
@@ -142,7 +141,8 @@ def _best(summary: TrialSummary) -> Iterator[str]:
         )
     elif cheapest.measures:
         many = f"{rivals} of {found.affordable} sets cannot be told from the best"
-        yield f"{head}: {many}; the cheapest of them is {_purchase_text(goal, cheapest)}."
+        least = _purchase_text(goal, cheapest)
+        yield f"{head}: {many}; the cheapest of them is {least}.{shortfall(found, cheapest)}"
     else:
         alone = "none" if not chosen.measures else _purchase_text(goal, chosen)
         yield (

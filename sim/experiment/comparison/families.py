@@ -1,0 +1,175 @@
+"""Comparisons as they are judged: p-values adjusted over both families, and what may be said of
+each by its size.
+
+Every outcome of every arm is compared with the baseline, so a few will seem to differ by chance.
+p-values are adjusted by Holm's method, once over the headline outcomes and once over all; each of
+the three tests is a family of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan, nan
+from typing import Literal
+
+import numpy as np
+
+from sim.experiment.comparison.comparison import Comparison, Share
+from sim.experiment.comparison.run_summary import Family
+from sim.experiment.comparison.summary_parts import ComparisonSummary, ShareSummary
+from sim.experiment.outcomes.definitions import Outcome
+from sim.experiment.statistics.estimates import Floats, holm
+from sim.experiment.statistics.rounding import (
+    interval_decimals,
+    twelve_digits,
+    twelve_digits_or_none,
+)
+from sim.experiment.statistics.verdicts import (
+    UNSEEN,
+    Measured,
+    PValues,
+    Verdict,
+    beside,
+    verdict_of,
+    worlds_to_tell,
+    worlds_until_common,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What comparisons are judged by: outcomes, which of them are headlines, by outcome the
+    ``reach`` of scores in any arm and the ``span`` that they can have, and the level.
+    """
+
+    outcomes: Sequence[Outcome]
+    headlines: Sequence[str]
+    reach: Floats
+    span: Floats
+    alpha: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    """A comparison, with its p-values adjusted within both families; NaN where it is no member."""
+
+    arm: str
+    place: int
+    found: Comparison
+    headline: PValues
+    all: PValues
+
+
+def judged(
+    compared: Mapping[str, Sequence[Comparison]], scope: Scope
+) -> tuple[dict[str, dict[str, ComparisonSummary]], Family]:
+    """Comparisons of all arms with what may be said of them, and how large the families are."""
+    cells = _cells(compared, scope)
+    family = Family(
+        method="holm",
+        alpha=round(scope.alpha, 12),
+        headline=sum(not isnan(cell.headline.zero) for cell in cells),
+        all=sum(not isnan(cell.all.zero) for cell in cells),
+    )
+    table: dict[str, dict[str, ComparisonSummary]] = {arm: {} for arm in compared}
+    for cell in cells:
+        table[cell.arm][scope.outcomes[cell.place].name] = _summary(cell, scope, family)
+    return table, family
+
+
+def _cells(compared: Mapping[str, Sequence[Comparison]], scope: Scope) -> list[_Cell]:
+    flat = [(arm, place, one) for arm, found in compared.items() for place, one in enumerate(found)]
+    leading = [scope.outcomes[place].name in scope.headlines for _, place, _ in flat]
+    headline = _adjusted([one.tests for _, _, one in flat], leading)
+    over_all = _adjusted([one.tests for _, _, one in flat], [True] * len(flat))
+    return [
+        _Cell(arm=arm, place=place, found=one, headline=first, all=second)
+        for (arm, place, one), first, second in zip(flat, headline, over_all, strict=True)
+    ]
+
+
+def _adjusted(tests: Sequence[PValues], members: Sequence[bool]) -> list[PValues]:
+    outside = PValues(zero=nan, small=nan, large=nan)
+    family = [one if member else outside for one, member in zip(tests, members, strict=True)]
+    table = [holm([getattr(one, name) for one in family]) for name in ("zero", "small", "large")]
+    return [
+        PValues(zero=float(zero), small=float(small), large=float(large))
+        for zero, small, large in zip(*table, strict=True)
+    ]
+
+
+def _summary(cell: _Cell, scope: Scope, family: Family) -> ComparisonSummary:
+    found, outcome, alpha = cell.found, scope.outcomes[cell.place], scope.alpha
+    leading = not isnan(cell.headline.zero)
+    tests, size = (cell.headline, family.headline) if leading else (cell.all, family.all)
+    measured = _measured(cell, scope)
+    verdict = verdict_of(measured, tests, alpha, max(size, 1))
+    shown = tests.zero < alpha
+    unseen = found.pairs * abs(found.difference) / UNSEEN if found.pairs else nan
+    return ComparisonSummary(
+        difference=twelve_digits_or_none(found.difference),
+        low=twelve_digits_or_none(found.low),
+        high=twelve_digits_or_none(found.high),
+        pairs=found.pairs,
+        better=_share(found.better(outcome.better)),
+        worse=_share(found.worse(outcome.better)),
+        higher=_share(found.higher),
+        lower=_share(found.lower),
+        equal=_share(found.equal),
+        p=twelve_digits_or_none(found.tests.zero),
+        variance_ratio=twelve_digits_or_none(found.variance_ratio),
+        p_headline=twelve_digits_or_none(cell.headline.zero),
+        p_all=twelve_digits_or_none(cell.all.zero),
+        shown=shown,
+        verdict=verdict,
+        verdict_all=verdict_of(measured, cell.all, alpha, max(family.all, 1)),
+        beside=beside(measured, found.tests, tests, alpha, max(size, 1)),
+        p_matters=twelve_digits_or_none(tests.small),
+        p_negligible=twelve_digits_or_none(tests.large),
+        departures=found.departures,
+        unseen=twelve_digits_or_none(unseen),
+        firm=_firmness(unseen, scope, cell.place) if shown else "",
+        worlds_to_tell=_worlds(verdict, measured, found, alpha, max(size, 1)),
+    )
+
+
+def _measured(cell: _Cell, scope: Scope) -> Measured:
+    """The comparison as it is judged: by the interval as it is printed."""
+    found, outcome = cell.found, scope.outcomes[cell.place]
+    digits = interval_decimals(found.low, found.high, share=outcome.kind == "share")
+    return Measured(
+        low=nan if isnan(found.low) else round(found.low, digits),
+        high=nan if isnan(found.high) else round(found.high, digits),
+        pairs=found.pairs,
+        matters=outcome.matters,
+        reach=float(np.nan_to_num(scope.reach[cell.place])),
+        rare=found.rare,
+    )
+
+
+def _firmness(unseen: float, scope: Scope, place: int) -> Literal["", "bound", "range"]:
+    """Beyond what an event would have to be to undo a difference that is shown."""
+    if unseen > scope.span[place]:
+        return "bound"
+    return "range" if unseen > scope.reach[place] else ""
+
+
+def _worlds(
+    verdict: Verdict, measured: Measured, found: Comparison, alpha: float, comparisons: int
+) -> int | None:
+    if verdict == "too rare":
+        return worlds_until_common(found.departures / found.pairs)
+    if verdict != "cannot be told":
+        return None
+    return worlds_to_tell(measured, found.difference, alpha, comparisons)
+
+
+def _share(found: Share | None) -> ShareSummary | None:
+    if found is None or isnan(found.value):
+        return None
+    return ShareSummary(
+        share=twelve_digits(found.value),
+        low=twelve_digits(found.low),
+        high=twelve_digits(found.high),
+    )

@@ -1,0 +1,19 @@
+"""By what rules the sentences on a trial of measures are made, as its page says them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+RULES: Final = (
+    (
+        "First sentence: the measures whose verdict is supported, each with its effect on the"
+        " outcome that was expected to move, on average over all sets of the other measures; where"
+        " there is none, no difference is shown."
+    ),
+    "Second sentence: the other measures by their verdicts, with the effect or the reason.",
+    (
+        "Third sentence: how many sets cannot be told from the best one towards the goal, and the"
+        " cheapest of these with its interval (all sets at once, so whichever is chosen) and by how"
+        " much it falls short of the best at most."
+    ),
+)
