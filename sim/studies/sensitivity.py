@@ -12,8 +12,9 @@ from typing import Final
 
 from sim.errors import UsageError
 from sim.experiment.design.designs import DEFAULT_OUTCOMES, comparable, expect_few
-from sim.experiment.design.factors import Asked, all_factors
+from sim.experiment.design.factors import Asked
 from sim.experiment.design.feasibility import expect_possible
+from sim.experiment.design.law_factors import inputs_and_laws, left_out
 from sim.experiment.design.uncertain_sample import arms_without_people, everywhere, usual_draws
 from sim.experiment.measures.portfolio import goal_of
 from sim.experiment.outcomes.definitions import OUTCOMES
@@ -54,9 +55,8 @@ def planned_sensitivity(found: Resolved, specification: SensitivitySpecification
     expect_arms(found, {"--arm": specification.arm, "--against": specification.against})
     arm, against = _arms(found, specification.arm, specification.against)
     arms, method = tuple(dict.fromkeys(filter(None, (arm, against)))), specification.method
-    factors = all_factors(
-        found, arms, Asked(paths=specification.paths, ranges=specification.ranges)
-    )
+    varied = Asked(paths=specification.paths, ranges=specification.ranges)
+    factors = inputs_and_laws(found, arms, varied)
     everyone = tuple(dict.fromkeys((*arms, *arms_without_people(found.scenario))))
     factors = everywhere(factors, found.scenario, everyone)
     outcomes = comparable(specification.outcomes or DEFAULT_OUTCOMES)
@@ -76,6 +76,7 @@ def planned_sensitivity(found: Resolved, specification: SensitivitySpecification
         seed=found.scenario.study.seed if specification.seed is None else specification.seed,
         sampled_arms=everyone if method == "bands" else (),
         goal=goal,
+        left_out=left_out(found, arms, varied, factors),
     )
     expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in everyone})
     return asked

@@ -85,7 +85,7 @@ PLACES: Final[Mapping[str, str]] = {
         (
             "cluster",
             "unacceptable",
-            "_path_and_range",
+            "path_and_range",
             "_concerns_study",
             "_factor",
             "read",

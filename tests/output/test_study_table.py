@@ -59,7 +59,7 @@ FACTOR = {
 
 
 def screening(band: Parts) -> Parts:
-    doubt = {"tau": 30.0, "low": 20.0, "high": 38.0, "additive": 0.7}
+    doubt = {"luck": 4.0, "tau": 30.0, "low": 20.0, "high": 38.0, "additive": 0.7}
     return {"here": 45.0, "factors": {"a.b": band}, "power": POWER, "doubt": doubt}
 
 
@@ -85,6 +85,7 @@ def sensitive(method: str, index: Parts) -> SensitivitySummary:
         if method == "sobol"
         else {},
         information=None,
+        left_out=None,
     )
 
 
@@ -138,7 +139,8 @@ def test_never_is_it_said_that_nothing_stands_out_without_what_could_have_been_s
     assert line == (
         "escalation burden: none can be told at these numbers; 4,000 worlds show a range of 52 or"
         f" more in 8 of 10 such studies; for {matters:g}, the least that matters, it takes about"
-        " 13,000."
+        " 13,000. On average 45: luck of the worlds +-4, doubt about the inputs +-59 (39 to 74),"
+        " together +-59; more worlds shrink the luck alone."
     )
     enough = sensitive("bands", BAND)
     power = {**POWER, "reach": 9.0}
@@ -146,19 +148,29 @@ def test_never_is_it_said_that_nothing_stands_out_without_what_could_have_been_s
     [line] = sentences(enough)
     assert line == (
         "escalation burden: a.b matters; 4,000 worlds show a range of 9 or more in 8 of 10 such"
-        " studies."
+        " studies. On average 45: luck of the worlds +-4, doubt about the inputs +-59 (39 to 74),"
+        " together +-59; more worlds shrink the luck alone."
     )
 
 
 @pytest.mark.parametrize("method", ["bands", "sobol"])
 def test_what_the_star_rests_on_is_said(method: str) -> None:
-    [note] = sensitivity_notes(sensitive(method, BAND if method == "bands" else INDEX))
+    found = sensitive(method, BAND if method == "bands" else INDEX)
+    [note] = sensitivity_notes(found)
     assert {
         "bands": "*: shown after Holm's adjustment for 1 inputs",
         "sobol": "by signs tossed world by world for all inputs together",
     }[method] in note
     assert "in fewer than 5 of 100 exchanges of low, own and high" in note
     assert "What cannot be told may still be there" in note
+    left = {"named": False, "unranged": 7, "differing": ["terms.promise"]}
+    _, left_out = sensitivity_notes(altered(found, left_out=left))
+    assert left_out.startswith(
+        "Not moved: 7 numbers without a plausible range and 1 in which the arms differ"
+        " (terms.promise), and how long is watched."
+    )
+    _, named = sensitivity_notes(altered(found, left_out={**left, "named": True}))
+    assert named == "Only the inputs that were named are moved; nothing is said of any other."
 
 
 @pytest.mark.parametrize(

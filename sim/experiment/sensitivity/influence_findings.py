@@ -71,6 +71,7 @@ def sensitivity_summary(
         },
         screening=_screenings(asked, cube, jointly),
         indices=_all_indices(asked, chosen, cube, jointly),
+        left_out=asked.left_out,
         information=information(asked, cube, second) if asked.goal else None,
     )
 

@@ -20,6 +20,7 @@ from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError
 from sim.experiment.design.designs import Design, points_at
 from sim.experiment.design.factors import Factor
+from sim.experiment.design.law_factors import LeftOut
 from sim.experiment.design.uncertain_sample import uncertain_sample
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.sensitivity import sobol
@@ -62,6 +63,7 @@ class Sensitivity:
     seed: int
     sampled_arms: tuple[str, ...] = ()
     goal: tuple[tuple[str, float], ...] = ()
+    left_out: LeftOut | None = None
 
     def __post_init__(self) -> None:
         fewest = FEWEST_SAMPLES[self.method]

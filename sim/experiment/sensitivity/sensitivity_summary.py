@@ -13,6 +13,7 @@ from sim.experiment.comparison.summary_parts import (
     FactorSummary,
     ScenarioSummary,
 )
+from sim.experiment.design.law_factors import LeftOut
 from sim.experiment.outcomes.definitions import OutcomeSummary
 
 Method = Literal["bands", "sobol"]
@@ -140,9 +141,11 @@ class PowerSummary:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoubtSummary:
     """By how much the inputs together spread the response: the standard deviation of its true means
-    with its interval; ``additive`` is the share of its square that they cause one by one.
+    with its interval; ``additive`` is the share of its square that they cause one by one. ``luck``
+    is the half-width of the interval of its mean.
     """
 
+    luck: float
     tau: float
     low: float
     high: float
@@ -242,6 +245,7 @@ class SensitivitySummary:
     screening: Mapping[str, Screening]
     indices: Mapping[str, Indices]
     information: Information | None
+    left_out: LeftOut | None
 
     @property
     def looked_at(self) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import floor, log10
 from typing import Final
 
@@ -18,6 +18,7 @@ from sim.output.text.study_table import digits, plainly, signed_number
 
 #: Rows of a table: what comes after is in the summary and in the chart's numbers.
 MOST: Final = 15
+_NAMED: Final = 5
 Numbers = Callable[[IndexSummary], tuple[float | None, ...]]
 
 WORDS: Final[Mapping[Verdict, str]] = {
@@ -228,6 +229,28 @@ def sensitivity_notes(summary: SensitivitySummary) -> list[str]:
             " assumptions, not a forecast."
         ),
         *_of_information(summary),
+        *_not_moved(summary),
+    ]
+
+
+def _not_moved(summary: SensitivitySummary) -> list[str]:
+    """One sentence on the inputs that the study leaves alone."""
+    left = summary.left_out
+    if left is None:
+        return []
+    if left.named:
+        return ["Only the inputs that were named are moved; nothing is said of any other."]
+    differ = (
+        f" and {len(left.differing)} in which the arms differ ({_some(left.differing)})"
+        if left.differing
+        else ""
+    )
+    return [
+        (
+            f"Not moved: {left.unranged} numbers without a plausible range{differ}, and how long is"
+            " watched. Each law of time is moved by one multiplier, from half to twice, unless a"
+            " number of it has a range of its own."
+        )
     ]
 
 
@@ -249,6 +272,12 @@ def _of_information(summary: SensitivitySummary) -> list[str]:
             " much."
         )
     return [f"{said} A narrow stretch is smoothed, so that its worth comes out too low."]
+
+
+def _some(paths: Sequence[str]) -> str:
+    """The first few of them, and how many more there are."""
+    more = len(paths) - _NAMED
+    return ", ".join(paths[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _of_bands(summary: SensitivitySummary) -> str:

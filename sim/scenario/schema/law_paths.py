@@ -86,3 +86,18 @@ def _leads_to(steps: tuple[str, ...], path: str) -> bool:
 
 def _is_time_law(form: OneOf) -> bool:
     return form.what == "law" and form.label.endswith(_OF_TIME)
+
+
+def law_at(setting: Setting, path: str) -> object:
+    """The law at a path of ``time_laws``; nothing where an arm has none there."""
+    value: Any = setting
+    form: Form = SETTING
+    for step in path.split("."):
+        match form:
+            case Group() if value is not None and step in form.fields:
+                value, form = getattr(value, form.attributes[step]), form.fields[step]
+            case Entries() if value is not None and step in value:
+                value, form = value[step], form.item
+            case _:
+                return None
+    return value
