@@ -32,11 +32,11 @@ from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.charts.studies.drawings import SENSITIVITY_CHARTS
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.text.grid import Grid
+from sim.output.text.sensitivity_notes import sensitivity_notes
 from sim.output.text.sensitivity_table import (
     information_grids,
     sensitivity_grids,
     sensitivity_heading,
-    sensitivity_notes,
 )
 from sim.scenario import Resolved, resolve
 from sim.studies.execution.parts import Simulate, Work, expect_arms

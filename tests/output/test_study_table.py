@@ -14,11 +14,8 @@ from sim.experiment.sensitivity.influence_sentences import sentences
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.report.studies.discovery import discovery_findings
 from sim.output.text.grid import plain
-from sim.output.text.sensitivity_table import (
-    information_grids,
-    sensitivity_grids,
-    sensitivity_notes,
-)
+from sim.output.text.sensitivity_notes import sensitivity_notes
+from sim.output.text.sensitivity_table import information_grids, sensitivity_grids
 from sim.output.text.study_table import discovery_notes, laid_out
 from tests.summaries import altered, planted
 

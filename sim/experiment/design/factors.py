@@ -59,7 +59,7 @@ class Factor:
             value = self.law.quantile(TAIL + place * (1 - 2 * TAIL))
             return float(round(value)) if self.form.reads == "count" else value
         if self.laws:  # twice is as far as half
-            return self.low * (self.high / self.low) ** place
+            return self.low * float((self.high / self.low) ** place)
         if self.form.reads == "count":  # each whole number has the same part of the range
             return min(self.high, floor(self.low + place * (self.high - self.low + 1)))
         return self.low + place * (self.high - self.low)

@@ -23,7 +23,9 @@ _MANY = 10**8
 def sentences(summary: SensitivitySummary) -> Iterable[str]:
     """The finding in words, outcome by outcome."""
     for name, found in summary.screening.items():
-        yield f"{summary.outcomes[name].title}: {_of_bands(found)}; {power(summary, name)}.{_doubt(found, summary.outcomes[name])}"
+        outcome = summary.outcomes[name]
+        said = f"{_of_bands(found)}; {power(summary, name)}.{_doubt(found, outcome)}"
+        yield f"{outcome.title}: {said}"
     for name, indices in summary.indices.items():
         yield f"{summary.outcomes[name].title}: {_of_shares(indices.factors)}."
 
