@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from sim.domain.decisions.views import Choice, Role, View
-from sim.domain.events import Begin, DeskUse, End
+from sim.domain.decisions.views import ROLES, Choice, Role, View
+from sim.domain.events import Begin, DeskUse, End, Intent
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
 from sim.engine.allies.domestic_politics import Home
@@ -26,6 +26,7 @@ from sim.engine.communication.message_service import Post
 from sim.engine.communication.press import Press
 from sim.engine.compiled import Prepared, compiled_setting
 from sim.engine.environment.adversary import Adversary
+from sim.engine.environment.attacks import Attacks
 from sim.engine.environment.escalation import Escalation
 from sim.engine.environment.injects import Injects
 from sim.engine.environment.observation_window import Clock
@@ -147,6 +148,7 @@ class Session:
         parts = (
             world.clock,
             world.adversary,
+            world.attacks,
             world.escalation,
             world.region,
             world.frontline,
@@ -162,6 +164,7 @@ class Session:
         world = self._world
         if isinstance(world.log[-1][1], End):
             return
+        self._note_intent()
         world.note(
             End(
                 readiness=world.adversary.theta(),
@@ -175,11 +178,23 @@ class Session:
             )
         )
 
+    def _note_intent(self) -> None:
+        world = self._world
+        world.attacks.settle()
+        believed = {
+            role: mind.suspicion.probability()
+            for role, mind in zip(ROLES, (world.frontline.mind, world.patron.mind), strict=True)
+            if mind.suspicion is not None
+        }
+        if believed and world.attacks.law.intent.share > 0.0:
+            world.note(Intent(world.attacks.meant, believed))
+
 
 # The flag is passed on as it came.
 def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: bool) -> World:  # noqa: FBT001
     world = World(ready, streams, humans, full)
     world.adversary = Adversary(world)
+    world.attacks = Attacks(world)
     world.escalation = Escalation(world)
     world.region = Region(world)
     world.press = Press(world)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sim.engine.communication.message_service import Post
     from sim.engine.communication.press import Press
     from sim.engine.environment.adversary import Adversary
+    from sim.engine.environment.attacks import Attacks
     from sim.engine.environment.escalation import Escalation
     from sim.engine.environment.injects import Injects
     from sim.engine.environment.observation_window import Clock
@@ -124,6 +125,7 @@ class World:
 
     __slots__ = (
         "adversary",
+        "attacks",
         "clock",
         "dialogues",
         "env",
@@ -147,6 +149,7 @@ class World:
     )
 
     adversary: Adversary
+    attacks: Attacks
     clock: Clock
     dialogues: Dialogues
     escalation: Escalation

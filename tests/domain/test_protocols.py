@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 
-from sim.domain.actors.preferences import AllianceCost
+from sim.domain.actors.outlook import AllianceCost
 from sim.domain.decisions.protocols import PROTOCOLS, State, next_state
 
 STATES: frozenset[str] = frozenset(get_args(State))

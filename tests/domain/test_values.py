@@ -15,11 +15,10 @@ from scipy.integrate import quad
 from sim.domain.actors.adversary import PressureTrack, Threat, logit, sigma
 from sim.domain.actors.allies import FRONTLINE_OUTLOOK, PATRON_OUTLOOK
 from sim.domain.actors.escalation import STRIKE_RUNG, TOP, Retaliation
+from sim.domain.actors.outlook import Outlook, Weights
 from sim.domain.actors.preferences import (
-    Outlook,
     Prospect,
     Valuation,
-    Weights,
     appraise,
     expected_climb,
     loss_after_wait,

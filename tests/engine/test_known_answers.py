@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
-from math import exp, log, log1p, sqrt
+from math import exp, inf, log, log1p, sqrt
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +18,15 @@ from numpy.typing import NDArray
 from scipy import linalg, stats
 
 from sim.domain.actors.adversary import logit, sigma
+from sim.domain.actors.attack import readiness_hours
 from sim.domain.actors.perception import Belief, prediction, update
 from sim.domain.events import (
     Answered,
     Asked,
+    Attack,
     Cause,
     CeasefireBroken,
+    Intent,
     Leak,
     Learnt,
     Lost,
@@ -36,6 +39,7 @@ from sim.domain.events import (
     RungChange,
     Sent,
     StanceRead,
+    StandingBy,
     Strike,
     TransmissionFailed,
 )
@@ -491,3 +495,106 @@ def test_each_scenario_says_what_it_asks_and_what_theory_answers(path: Path) -> 
     place = known(path.stem)
     assert place.purpose.endswith("?") or path.stem == "still"
     assert any(source.startswith("Theory: ") for source in place.sources) or path.stem == "still"
+
+
+# the first attack
+
+
+def first_attacks(arm: str, number: int) -> list[float]:
+    """Hours of the first attack of worlds in which there was one."""
+    return [
+        times(world, Attack)[0]
+        for world in worlds("first-attack", arm, number)
+        if entries(world, Attack)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arm", "a_day"), [("constant", 0.05), ("deterred", 0.05 * 1.4 * exp(-0.5))]
+)
+def test_a_constant_hazard_attacks_exponentially(number: int, arm: str, a_day: float) -> None:
+    hours = first_attacks(arm, number)
+    assert_share((at < inf for at in padded(hours, number)), 1 - exp(-44 * a_day))
+    assert_law(hours, stats.truncexpon(b=44 * a_day, scale=24 / a_day).cdf)
+
+
+def padded(hours: Sequence[float], number: int) -> list[float]:
+    return [*hours, *[inf] * (number - len(hours))]
+
+
+def test_the_hazard_follows_readiness(number: int) -> None:
+    start = logit(0.2)
+
+    def integrated(hours: float) -> float:
+        days = hours / 24
+        end_x = start + 0.06 * days
+        rise = log1p(exp(end_x)) - sigma(end_x) - log1p(exp(start)) + sigma(start)
+        return 0.05 * 4 * rise / 0.06
+
+    hours = first_attacks("growing", number)
+    whole = integrated(44 * 24)
+    assert_share((at < inf for at in padded(hours, number)), 1 - exp(-whole))
+    assert_law([integrated(at) for at in hours], stats.truncexpon(b=whole).cdf)
+
+
+def test_two_kinds_of_crisis_are_a_mixture_of_two_exponentials(number: int) -> None:
+    def chance(hours: NDArray[np.float64]) -> NDArray[np.float64]:
+        days = hours / 24
+        return 0.25 * (1 - np.exp(-0.06 * days)) + 0.75 * (1 - np.exp(-0.02 / 3 * days))
+
+    hours = first_attacks("two-kinds", number)
+    whole = float(chance(np.array(44 * 24.0)))
+    assert_share((at < inf for at in padded(hours, number)), whole)
+    assert_law(hours, lambda at: chance(at) / whole)
+
+
+def intents(arm: str, number: int) -> list[tuple[bool, float, bool]]:
+    """Of each world: whether it was meant, what the frontline believed, whether it came."""
+    return [
+        (found.meant, found.believed["frontline"], bool(entries(world, Attack)))
+        for world in worlds("first-attack", arm, number)
+        for _, found in entries(world, Intent)
+    ]
+
+
+@pytest.mark.parametrize("arm", ["two-kinds", "two-kinds-growing"])
+def test_survival_lowers_suspicion_by_the_rule_of_bayes(number: int, arm: str) -> None:
+    """All that held out to the end believe what the record of many such worlds would tell them."""
+    law = setting_of("first-attack", arm).adversary
+    start, growth = logit(law.threat.readiness), law.threat.growth
+    hours = readiness_hours(start, growth, 44 * 24)
+    kept = [0.25 * exp(-0.06 / 24 * hours), 0.75 * exp(-0.02 / 3 / 24 * hours)]
+    spared = [one for one in intents(arm, number) if not one[2]]
+    assert [one for _, one, _ in spared] == pytest.approx([kept[0] / sum(kept)] * len(spared))
+    assert_share((meant for meant, _, _ in spared), kept[0] / sum(kept))
+
+
+def test_an_attack_raises_suspicion_by_the_ratio_of_the_hazards(number: int) -> None:
+    for world in worlds("first-attack", "two-kinds", number // 5):
+        for at, _ in entries(world, Attack)[:1]:
+            odds = logit(0.25) - (0.06 - 0.02 / 3) * at / 24 + log(9)
+            found = first(world, Intent)[1].believed
+            assert found["frontline"] == found["patron"] == pytest.approx(sigma(odds))
+
+
+def test_what_reports_indicate_is_weighed_rightly(number: int) -> None:
+    """Whatever an ally has seen, of those that believe alike the believed share is meant: with no
+    bias its probability is calibrated, and on average what it was at first.
+    """
+    found = intents("indications", number)
+    believed = [believed for _, believed, _ in found]
+    assert_mean(believed, 0.25, float(np.std(believed)))
+    for low, high in ((0.0, 0.1), (0.1, 0.4), (0.4, 1.0)):
+        inside = [(meant, one) for meant, one, _ in found if low <= one < high]
+        assert len(inside) > 20
+        assert_share((meant for meant, _ in inside), float(np.mean([one for _, one in inside])))
+
+
+def test_standing_by(number: int) -> None:
+    logs = worlds("standing-by", "asked", number)
+    words = [first(world, StandingBy) for world in logs]
+    assert_share((data.stands for _, data in words), 0.7)
+    for world, (time, data) in zip(logs, words, strict=True):
+        assert time == times(world, Retaliation)[0]
+        expected = 0.6 + 0.1 * 0.4 if data.stands else 0.6 * 0.7
+        assert end(world).trust_frontline == pytest.approx(expected, abs=1e-4)

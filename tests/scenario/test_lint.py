@@ -29,6 +29,20 @@ HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
         ("channels: {spare: {latency: {value: 1 h, source: x}}}\nliaison: {link: spare}\n", []),
         ("channels: {cable: {fallback: null}}\n", []),
         (
+            "allies: {frontline: {outlook: {too_late: {at: T+60 d}}}}\n",
+            ["5:47 allies.frontline.outlook.too_late.at: its look-ahead of 18 d does not reach"],
+        ),
+        ("allies: {frontline: {outlook: {too_late: {at: T+10 d}}}}\n", []),
+        (
+            "allies: {patron: {outlook: {too_late: {readiness: {value: 0.9, source: x}}}}}\n",
+            ["5:40 allies.patron.outlook.too_late.readiness: its look-ahead of 30 d does not"],
+        ),
+        ("adversary: {attack: {rate: {value: 0.005 / d, source: x}, intent: {share: 0.25}}}\n", []),
+        (
+            "adversary: {attack: {rate: 0.005 / d, intent: {share: 0.25, rate: 0.05 / d}}}\n",
+            ["5:67 adversary.attack.intent.rate: is cut to 0.02 / d"],
+        ),
+        (
             "allies: {patron: {offices: {annex: {}}}}\n",
             ["5:29 allies.patron.offices.annex: no message passes this office"],
         ),

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp, log
+from typing import Final, Literal
 
 from sim.domain.distributions.families import Law, Uniform
-from sim.domain.inputs.parameter import given, part
+from sim.domain.inputs.parameter import given
+
+#: What a share or a width is kept apart from its ends by, where its logarithm or inverse is taken.
+_LEAST: Final = 1e-12
 
 
 def logit(share: float) -> float:
@@ -29,8 +33,18 @@ def sigma(x: float) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threat:
-    """The adversary's readiness and what a strike does to it."""
+    """The adversary's readiness and what a strike does to it.
 
+    Beyond the ``line`` it is too late: what could be struck is dispersed, buried or in service (a
+    zone of immunity). Where a line is given, a strike below it keeps its effect.
+    """
+
+    kind: Literal["mobilised", "construction"] = given(
+        "mobilised",
+        "",
+        "mobilised: forces that may attack; construction: a site, from which nobody attacks, and"
+        " against which no pressure is brought as long as it is secret",
+    )
     readiness: float = given(0.25, "share", "theta at the start", plausible=(0.1, 0.5))
     growth: float = given(0.05 / 24, "rate", "true growth of x", plausible=(0.0, 0.15 / 24))
     effect: float = given(
@@ -44,6 +58,21 @@ class Threat:
         "weight",
         "exponent k of (1 - theta): how much entrenchment costs effect",
         plausible=(0, 2),
+    )
+    line: float | None = given(
+        None,
+        "share",
+        "readiness beyond which a strike comes too late; null for none",
+        plausible=(0.6, 0.97),
+    )
+    line_width: float = given(
+        0.1,
+        "weight",
+        "how sharply the effect is lost there, on the logit scale",
+        plausible=(0.02, 1),
+    )
+    kept_entrenchment: float = given(
+        0.1, "weight", "the exponent k where there is a line", plausible=(0, 1)
     )
     support_bonus: float = given(
         0.2, "weight", "share added to the effect with the patron's support", plausible=(0, 0.5)
@@ -147,18 +176,24 @@ class PressureTrack:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adversary:
-    """The other side of the crisis."""
-
-    name: str = given("the adversary", "", "display name")
-    threat: Threat = part(Threat, "readiness and strike effect")
-    provocations: Provocations = part(Provocations, "attacks below the red line")
+def true_line(threat: Threat) -> float | None:
+    """The line on the logit scale; ``None`` where there is none."""
+    return None if threat.line is None else logit(threat.line)
 
 
-def strike_effect(threat: Threat, theta: float, *, bonus: float, alertness: float) -> float:
-    """The median fall of x by a strike: entrenched is harder, so waiting costs effect."""
-    open_share: float = (1.0 - theta) ** threat.entrenchment
+def strike_effect(
+    threat: Threat, theta: float, *, bonus: float, alertness: float, line: float | None = None
+) -> float:
+    """The median fall of x by a strike: entrenched is harder, so waiting costs effect.
+
+    With a ``line`` (on the logit scale) the effect is kept below it, and lost beyond.
+    """
+    if line is None:
+        open_share: float = (1.0 - theta) ** threat.entrenchment
+    else:
+        x = logit(min(max(theta, _LEAST), 1.0 - _LEAST))
+        open_share = (1.0 - theta) ** threat.kept_entrenchment
+        open_share *= sigma((line - x) / max(threat.line_width, _LEAST))
     return threat.effect * open_share * (1.0 + bonus) * (1.0 - threat.alert_loss * alertness)
 
 

@@ -11,8 +11,8 @@ from typing import Literal
 from sim.domain.actors.cabinet import Cabinet
 from sim.domain.actors.leader import Leader
 from sim.domain.actors.misperception import Reading
+from sim.domain.actors.outlook import AllianceCost, Outlook, Weights
 from sim.domain.actors.perception import Intelligence
-from sim.domain.actors.preferences import AllianceCost, Outlook, Weights
 from sim.domain.actors.punishment import Punishment
 from sim.domain.actors.trust import Trust
 from sim.domain.communication.offices import ANY, Hours, Office
@@ -97,7 +97,8 @@ class Frontline(Ally):
     name: str = given("the frontline", "", "display name")
     outlook: Outlook = part(lambda: FRONTLINE_OUTLOOK, "values")
     intelligence: Intelligence = part(
-        lambda: Intelligence(bias=0.35, growth=0.06 / 24), "intelligence and belief"
+        lambda: Intelligence(bias=0.35, growth=0.06 / 24, intent_bias=0.7),
+        "intelligence and belief",
     )
     pressure: Pressure = part(Pressure, "domestic pressure")
     deterrence: Deterrence = part(Deterrence, "credibility of its deterrence")
@@ -124,7 +125,8 @@ class Patron(Ally):
     name: str = given("the patron", "", "display name")
     outlook: Outlook = part(lambda: PATRON_OUTLOOK, "values")
     intelligence: Intelligence = part(
-        lambda: Intelligence(interval=18.0, bias=-0.35, growth=0.04 / 24), "intelligence and belief"
+        lambda: Intelligence(interval=18.0, bias=-0.35, growth=0.04 / 24, intent_bias=-0.7),
+        "intelligence and belief",
     )
     leverage: float = given(
         1.0, "weight", "how much it can withhold; multiplies the alliance cost", plausible=(0, 2)
@@ -177,6 +179,13 @@ class Patron(Ally):
     suspension: Law = given(
         Lognormal(median=336.0, sigma=0.6), "law of time", "length of such a suspension"
     )
+    stands_by: float | None = given(
+        None,
+        "share",
+        "chance that it stands by the frontline after a blow of the adversary, an attack or a"
+        " retaliation; null where it is not asked to",
+        plausible=(0.5, 1),
+    )
     withholds: Literal["all", "one_item"] = given(
         "all", "", "what is withheld: all support, or one item while the rest is delivered"
     )
@@ -204,7 +213,14 @@ FRONTLINE_OUTLOOK: Outlook = Outlook(
     believes_slowing=0.15,
     believes_concession=0.1,
     weights=Weights(
-        threat=2.0, escalation=0.8, region=0.1, deterrence=0.12, alliance=0.42, pressure=0.3
+        threat=2.0,
+        escalation=0.8,
+        escalation_with_line=0.1,
+        attack=0.4,
+        region=0.1,
+        deterrence=0.12,
+        alliance=0.42,
+        pressure=0.3,
     ),
 )
 

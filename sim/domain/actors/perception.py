@@ -55,6 +55,18 @@ class Intelligence:
         "hazard of finding out by itself that the other prepares a strike",
         plausible=(0, 0.05),
     )
+    intent_bias: float = given(
+        0.0,
+        "number",
+        "bias of its log odds that the adversary means to attack, beside the base rate",
+        plausible=(-1.5, 1.5),
+    )
+    attack_bias: float = given(
+        0.0,
+        "number",
+        "log of the factor by which it misjudges the hazard of an attack, of either kind",
+        plausible=(-1, 1),
+    )
 
 
 class Belief(NamedTuple):

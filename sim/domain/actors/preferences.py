@@ -6,78 +6,31 @@ expectation under a normal belief over a look-ahead in which x drifts: the expec
 under a normal is taken as the logistic of the scaled mean (MacKay 1992; error below .015 within the
 plausible ranges, below .003 at the start values), and the average over a linear drift then has a
 closed form. A hold keeps the discounted option to strike later, on a more entrenched adversary: the
-closing window (Fearon 1995).
+closing window (Fearon 1995). Where there is a line beyond which a strike comes too late, passing it
+is a loss of its own; where the adversary may attack first, holding is charged with the expected
+cost of that blow.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log1p, pi, sqrt
 from typing import NamedTuple
 
 from sim.domain.actors.adversary import PressureTrack, Threat, logit, sigma, strike_effect
+from sim.domain.actors.attack import Danger, readiness_hours
 from sim.domain.actors.escalation import STRIKE_RUNG, TOP, Retaliation, retaliation_probability
-from sim.domain.inputs.parameter import given, part
+from sim.domain.actors.outlook import Outlook, Weights
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """What an ally cares about; each multiplies a quantity within about 0..1."""
-
-    threat: float = given(2.0, "weight", "fall of the expected loss", plausible=(0.5, 4))
-    escalation: float = given(0.5, "weight", "expected escalation", plausible=(0, 1.5))
-    region: float = given(0.1, "weight", "expected broken ceasefires", plausible=(0, 0.5))
-    deterrence: float = given(0.1, "weight", "deterrence restored by a strike", plausible=(0, 0.5))
-    alliance: float = given(0.0, "weight", "cost of acting without the other", plausible=(0, 1))
-    pressure: float = given(
-        0.0, "weight", "domestic pressure relieved by a strike", plausible=(0, 1)
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllianceCost:
-    """Cost to the frontline of a strike by the stance in hand; whether silence or amber permits is
-    said here.
+class Line(NamedTuple):
+    """The line as an ally believes in it, on the logit scale; ``loss`` is the share that lies
+    there, ``slope`` how sharply.
     """
 
-    green: float = given(0.0, "share", "with a green", plausible=(0, 0.1))
-    told: float = given(
-        0.2, "share", "the patron was told and has not objected", plausible=(0, 0.5)
-    )
-    silence: float = given(0.3, "share", "asked, no answer within patience", plausible=(0, 0.8))
-    unasked: float = given(0.4, "share", "not asked, not told", plausible=(0.1, 1))
-    amber: float = given(0.45, "share", "asked, answered with doubts", plausible=(0, 1))
-    red: float = given(1.0, "share", "asked, answered with a no", plausible=(0.3, 1))
-    trust: float = given(
-        0.0, "weight", "share added per unit of trust above the start", plausible=(0, 2)
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
-    """How an ally looks ahead."""
-
-    red_line: float = given(
-        0.65, "share", "readiness at which half of all is lost", plausible=(0.4, 0.9)
-    )
-    loss_slope: float = given(
-        1.5, "weight", "slope of the loss on the logit scale", plausible=(0.5, 4)
-    )
-    look_ahead: float = given(
-        480.0, "time", "time over which losses are averaged", plausible=(120, 1440)
-    )
-    wait: float = given(
-        240.0, "time", "how late the strike is that a hold keeps possible", plausible=(48, 480)
-    )
-    option: float = given(0.5, "share", "rho: discount of that option", plausible=(0, 1))
-    believes_slowing: float = given(
-        0.3, "share", "share of the pressure track's slowing that it believes in", plausible=(0, 1)
-    )
-    believes_concession: float = given(
-        0.3, "share", "share of the concession hazard that it believes in", plausible=(0, 1)
-    )
-    weights: Weights = part(Weights, "weights of its value")
+    x: float
+    loss: float
+    slope: float
 
 
 class Prospect(NamedTuple):
@@ -126,18 +79,40 @@ class Valuation(NamedTuple):
 _red_line = lru_cache(maxsize=1024)(logit)
 
 
-def mean_loss(m: float, v: float, growth: float, hours: float, outlook: Outlook) -> float:
-    """Expected loss averaged over the next ``hours`` under N(m, v) and a drift of ``growth`` per
-    hour.
+def believed_line(outlook: Outlook, threat: Threat, m: float, growth: float) -> Line | None:
+    """The line of an ally that starts from the mean ``m`` and believes in ``growth``; ``None``
+    where there is none.
     """
-    return mean_sigmoid(m - _red_line(outlook.red_line), growth * hours, _steepness(v, outlook))
+    known = outlook.too_late
+    if known.at is not None:
+        x = m + growth * known.at
+    elif known.readiness is not None:
+        x = logit(known.readiness)
+    elif threat.line is not None:
+        x = logit(threat.line)
+    else:
+        return None
+    return Line(x, known.loss, 1.0 / max(known.width, 1e-9))
 
 
-def _steepness(v: float, outlook: Outlook) -> float:
+def mean_loss(
+    m: float, v: float, growth: float, hours: float, outlook: Outlook, line: Line | None = None
+) -> float:
+    """Expected loss averaged over the next ``hours`` under N(m, v) and a drift of ``growth`` per
+    hour: on the red line, and for a share at the line beyond which it is too late.
+    """
+    rise = growth * hours
+    loss = mean_sigmoid(m - _red_line(outlook.red_line), rise, _steepness(v, outlook.loss_slope))
+    if line is None or line.loss == 0.0:
+        return loss
+    crossed = mean_sigmoid(m - line.x, rise, _steepness(v, line.slope))
+    return (1.0 - line.loss) * loss + line.loss * crossed
+
+
+def _steepness(v: float, slope: float) -> float:
     """Slope of the expected loss in the mean of a belief of this variance: doubt flattens it
     (MacKay 1992).
     """
-    slope = outlook.loss_slope
     return slope / sqrt(1.0 + pi * slope * slope * v / 8.0)
 
 
@@ -154,14 +129,17 @@ def mean_sigmoid(beyond: float, rise: float, slope: float) -> float:
     return (until_last - until_first) / rise
 
 
-def loss_after_wait(m: float, v: float, growth: float, effect: float, outlook: Outlook) -> float:
+def loss_after_wait(
+    m: float, v: float, growth: float, effect: float, outlook: Outlook, line: Line | None = None
+) -> float:
     """Expected loss when the strike comes after the wait: the drift until then, the fall
     thereafter.
     """
     wait = min(outlook.wait, outlook.look_ahead)
     rest = outlook.look_ahead - wait
-    before = mean_loss(m, v, growth, wait, outlook)
-    after = mean_loss(m + growth * wait - effect, v, growth, rest, outlook) if rest > 0.0 else 0.0
+    before = mean_loss(m, v, growth, wait, outlook, line)
+    later = m + growth * wait - effect
+    after = mean_loss(later, v, growth, rest, outlook, line) if rest > 0.0 else 0.0
     return (before * wait + after * rest) / outlook.look_ahead
 
 
@@ -177,42 +155,85 @@ def appraise(
     reaction: Retaliation,
     believed: tuple[float, float, float],
     prospect: Prospect,
+    line: Line | None = None,
+    danger: Danger | None = None,
 ) -> Valuation:
     """The worth of holding, pressing and striking, for one ally's belief ``(m, v, growth)`` and
     weights.
 
     While readiness is believed to be well below the red line, a faster growth favours the strike
-    over holding: the window is closing. At and above the red line it disfavours it: the window has
-    closed, little is left to be saved.
+    over holding: the window is closing. At and above the red line it disfavours it where there is
+    no line that keeps the effect: the window has closed, little is left to be saved.
     """
-    m, v, growth = believed
-    weights = outlook.weights
-    theta = sigma(m)
-    bonus = _bonus(threat, prospect)
-    effect = prospect.share * strike_effect(threat, theta, bonus=bonus, alertness=0.0)
+    (m, v, growth), weights = believed, outlook.weights
     later_m = m + growth * min(outlook.wait, outlook.look_ahead)
-    later = prospect.share * strike_effect(threat, sigma(later_m), bonus=bonus, alertness=0.0)
-    hold = mean_loss(m, v, growth, outlook.look_ahead, outlook)
-    now = mean_loss(m - effect, v, growth, outlook.look_ahead, outlook)
-    option = (
-        outlook.option * weights.threat * (hold - loss_after_wait(m, v, growth, later, outlook))
+    effect, later = (
+        _believed_effect(threat, theta, prospect, line) for theta in (sigma(m), sigma(later_m))
     )
+    hold = mean_loss(m, v, growth, outlook.look_ahead, outlook, line)
+    now = mean_loss(m - effect, v, growth, outlook.look_ahead, outlook, line)
+    after = loss_after_wait(m, v, growth, later, outlook, line)
+    pressed = pressed_loss(m, v, growth, track, outlook, prospect.pressing, line)
+    option = outlook.option * weights.threat * (hold - after)
     gain = weights.threat * (hold - now) + weights.deterrence * (1.0 - prospect.deterrence)
     gain += weights.pressure * prospect.pressure
-    sure, chance, blow = _dangers(weights, reaction, prospect)
+    relief = weights.threat * (hold - pressed)
+    if danger is not None:
+        spared = _blows_spared(danger, outlook, track, believed, (effect, later, prospect.pressing))
+        option += outlook.option * weights.attack * spared.by_later_strike
+        gain += weights.attack * spared.by_strike
+        relief += weights.attack * spared.by_pressure
+    sure, chance, blow = _dangers(weights, reaction, prospect, line)
     return Valuation(
         hold=option,
-        pressure=option
-        + weights.threat * (hold - pressed_loss(m, v, growth, track, outlook, prospect.pressing))
-        - track.cost,
+        pressure=option + relief - track.cost,
         strike=gain - sure - chance * blow,
         strike_gain=gain,
         sure_cost=sure,
         retaliation=chance,
         retaliation_cost=blow,
         loss=hold,
-        threat=theta,
+        threat=sigma(m),
     )
+
+
+class _Spared(NamedTuple):
+    """By how much each course lowers the believed chance of a first blow within the look-ahead."""
+
+    by_strike: float
+    by_later_strike: float
+    by_pressure: float
+
+
+def _blows_spared(
+    danger: Danger,
+    outlook: Outlook,
+    track: PressureTrack,
+    believed: tuple[float, float, float],
+    courses: tuple[float, float, float],
+) -> _Spared:
+    """For a strike of an effect now, one of another effect after the wait, and a share of the full
+    pressure track.
+    """
+    m, _, growth = believed
+    effect, later, pressing = courses
+    ahead = outlook.look_ahead
+    wait = min(outlook.wait, ahead)
+    never = danger.chance(readiness_hours(m, growth, ahead))
+    struck = danger.chance(readiness_hours(m - effect, growth, ahead))
+    then = m + growth * wait - later
+    waited = readiness_hours(m, growth, wait) + readiness_hours(then, growth, ahead - wait)
+    slowed = readiness_hours(m, _slowed(growth, track, outlook, pressing), ahead)
+    return _Spared(
+        never - struck, never - danger.chance(waited), never - danger.chance(danger.calmed * slowed)
+    )
+
+
+def _believed_effect(threat: Threat, theta: float, prospect: Prospect, line: Line | None) -> float:
+    """The fall of x by a strike at a readiness, as an ally expects it."""
+    at = None if line is None else line.x
+    effect = strike_effect(threat, theta, bonus=_bonus(threat, prospect), alertness=0.0, line=at)
+    return prospect.share * effect
 
 
 def _bonus(threat: Threat, prospect: Prospect) -> float:
@@ -223,13 +244,13 @@ def _bonus(threat: Threat, prospect: Prospect) -> float:
 
 
 def _dangers(
-    weights: Weights, reaction: Retaliation, prospect: Prospect
+    weights: Weights, reaction: Retaliation, prospect: Prospect, line: Line | None
 ) -> tuple[float, float, float]:
     """What a strike costs at any rate, the chance of retaliation, and what that would cost."""
-    sure = (
-        weights.escalation * expected_climb(prospect.rung)
-        + weights.region * prospect.fronts_at_risk
-    )
+    escalation = weights.escalation
+    if line is not None:
+        escalation += weights.escalation_with_line
+    sure = escalation * expected_climb(prospect.rung) + weights.region * prospect.fronts_at_risk
     sure += weights.alliance * prospect.alliance_cost
     chance = retaliation_probability(
         reaction,
@@ -238,27 +259,38 @@ def _dangers(
         surprised=prospect.surprised,
         deterrence=prospect.deterrence,
     )
-    return sure, chance, weights.escalation * (1.0 + reaction.two_rungs) / TOP
+    return sure, chance, escalation * (1.0 + reaction.two_rungs) / TOP
 
 
 def pressed_loss(
-    m: float, v: float, growth: float, track: PressureTrack, outlook: Outlook, share: float
+    m: float,
+    v: float,
+    growth: float,
+    track: PressureTrack,
+    outlook: Outlook,
+    share: float,
+    line: Line | None = None,
 ) -> float:
     """Expected loss under a share of the full pressure track, as far as the ally believes in it."""
-    slowed = growth * (1.0 - track.slowing * outlook.believes_slowing * share)
+    slowed = _slowed(growth, track, outlook, share)
     biting = max(outlook.look_ahead - track.bite, 0.0)
     conceded = 1.0 - exp(
         -track.concession_rate * outlook.believes_concession * share * biting / 2.0
     )
-    return mean_loss(m - track.concession * conceded, v, slowed, outlook.look_ahead, outlook)
+    return mean_loss(m - track.concession * conceded, v, slowed, outlook.look_ahead, outlook, line)
 
 
-def stance_values(valuation: Valuation, band: float) -> dict[str, float]:
+def _slowed(growth: float, track: PressureTrack, outlook: Outlook, share: float) -> float:
+    """Growth under a share of the pressure track, as far as the ally believes in it."""
+    return growth * (1.0 - track.slowing * outlook.believes_slowing * share)
+
+
+def stance_values(valuation: Valuation, band: float, favour: float = 0.0) -> dict[str, float]:
     """The patron's worth of each stance: green beats amber where the strike is worth more than the
-    band, red where less.
+    band, red where less; ``favour`` is what it adds for an ally by which it stands.
 
     The largest value gives the textbook rule (green above the band, red below its negative, amber
     between).
     """
-    worth = valuation.strike - max(valuation.hold, valuation.pressure)
+    worth = valuation.strike - max(valuation.hold, valuation.pressure) + favour
     return {"red": -worth, "amber": band, "green": worth}

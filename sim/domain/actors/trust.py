@@ -46,6 +46,7 @@ KeptWord = Literal[
     "assurance_delivered",
     "restraint_kept",
     "dialogue",
+    "stood_by",
     "term_kept",
 ]
 #: A word broken.
@@ -56,6 +57,7 @@ BrokenWord = Literal[
     "leak",
     "request_unanswered",
     "support_suspended",
+    "left_alone",
     "term_broken",
 ]
 TrustCause = Literal[KeptWord, BrokenWord]

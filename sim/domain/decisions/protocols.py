@@ -17,7 +17,8 @@ first time where diplomacy comes first), ``wish_green``, ``wish_amber``, ``wish_
 ``wish_silence`` (chose to strike with that in hand), ``override`` (past the override line and
 deadline), ``answered``, ``expired`` (patience ended), ``pressed`` (the agreed time of diplomacy is
 over), ``planned``, ``refused`` (the joint plan was not agreed), ``ready`` (the point of no return),
-``recalled``, ``struck``.
+``recalled``, ``struck``, ``attacked`` (by the adversary: what was under way between the allies is
+broken off).
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ _ASK: Final[dict[tuple[str, str], State]] = {
     ("watching", "wish"): "asking",
     ("asking", "answered"): "watching",
     ("asking", "expired"): "watching",
+    ("asking", "attacked"): "watching",
 }
 _PREPARE: Final[dict[tuple[str, str], State]] = {
     ("watching", wish): "preparing"
@@ -56,9 +58,11 @@ _CONCUR: Final[dict[tuple[str, str], State]] = {
 _PLAN: Final[dict[tuple[str, str], State]] = {
     ("watching", "diplomacy"): "pressing",
     ("pressing", "pressed"): "watching",
+    ("pressing", "attacked"): "watching",
     ("watching", "wish_green"): "planning",
     ("planning", "planned"): "preparing",
     ("planning", "refused"): "watching",
+    ("planning", "attacked"): "watching",
     ("watching", "override"): "preparing",
 }
 

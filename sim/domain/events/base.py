@@ -16,8 +16,10 @@ CauseKind = Literal[
     "pressure track",
     "leak",
     "escalation",
+    "attack",
+    "preparation",
 ]
-RungCause = Literal["strike", "provocation", "retaliation", "cooling"]
+RungCause = Literal["strike", "provocation", "retaliation", "cooling", "attack"]
 TrackCause = Literal["decision", "agreement", "counter_offer"]
 #: With whom a strike is: alone, with a green in hand, or together.
 Course = Literal["unilateral", "approved", "joint"]

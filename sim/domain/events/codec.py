@@ -15,6 +15,7 @@ from sim.domain.decisions.views import Basis
 from sim.domain.events import EVENTS
 from sim.domain.events.base import Cause, CauseKind, DeskUse, Event, Occasion, Stages
 from sim.domain.events.crisis import (
+    Alarm,
     Alert,
     Begin,
     CeasefireBroken,
@@ -24,7 +25,7 @@ from sim.domain.events.crisis import (
     PressureChange,
     PressureTrack,
 )
-from sim.domain.events.decisions import Decision
+from sim.domain.events.decisions import Decision, StandingBy
 from sim.domain.events.messages import Answered, Cleared, Meeting, Posted, Read
 
 _CAUSES: Final = frozenset(get_args(CauseKind))
@@ -49,7 +50,9 @@ _WRITTEN: Final[Mapping[type[Event], Mapping[str, Callable[[Any], object]]]] = M
         PressureChange: {"cause": _key},
         DeterrenceChange: {"cause": _key},
         CeasefireBroken: {"cause": _key},
+        Alarm: {"cause": _key},
         Alert: {"cause": _key},
+        StandingBy: {"cause": _key},
         Hesitation: {"cause": _key},
         Meeting: {"meeting": _key},
         End: {"desks": _desks},
@@ -124,7 +127,9 @@ _READ: Final[Mapping[type[Event], Mapping[str, Callable[[Any], object]]]] = Mapp
         PressureChange: {"cause": cause},
         DeterrenceChange: {"cause": cause},
         CeasefireBroken: {"cause": cause},
+        Alarm: {"cause": cause},
         Alert: {"cause": cause},
+        StandingBy: {"cause": cause},
         Hesitation: {"cause": cause},
         Meeting: {"meeting": _occasion},
         End: {"desks": _uses},

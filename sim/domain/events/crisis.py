@@ -4,6 +4,7 @@ public do.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -138,6 +139,37 @@ class Alert(Event):
     trace_only: ClassVar[bool] = True
     value: float
     cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm(Event):
+    """The adversary fears to be struck first: it saw a strike being prepared, or read of it."""
+
+    kind: ClassVar[str] = "alarm"
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Attack(Event):
+    """The adversary attacks, and nobody struck it for this; its true readiness (0 to 1), and the
+    rung to which the crisis climbs.
+    """
+
+    kind: ClassVar[str] = "attack"
+    number: int
+    readiness: float
+    rung: int
+
+
+@dataclass(frozen=True, slots=True)
+class Intent(Event):
+    """Whether the adversary meant to attack, and each ally's probability of that at the end; noted
+    at the end, where there are two kinds of crisis.
+    """
+
+    kind: ClassVar[str] = "intent"
+    meant: bool
+    believed: Mapping[Role, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from sim.domain.decisions.protocols import State
 from sim.domain.decisions.views import Asks, Basis, Role
-from sim.domain.events.base import Course, Event, Learning
+from sim.domain.events.base import Cause, Course, Event, Learning
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,15 @@ class SupportSuspended(Event):
     kind: ClassVar[str] = "support"
     suspended: bool
     until: float
+
+
+@dataclass(frozen=True, slots=True)
+class StandingBy(Event):
+    """The patron stands by the frontline after a blow, or does not."""
+
+    kind: ClassVar[str] = "standing_by"
+    stands: bool
+    cause: Cause
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sim.domain.actors.adversary import Adversary, PressureTrack
+from sim.domain.actors.adversary import PressureTrack
+from sim.domain.actors.adversary_inputs import Adversary
 from sim.domain.actors.allies import Allies
 from sim.domain.actors.escalation import Ladder
 from sim.domain.actors.region import Public, Region

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 
 from sim.domain.actors.allies import Allies
-from sim.domain.actors.preferences import Weights
+from sim.domain.actors.outlook import Weights
 from sim.domain.inputs.parameter import given
 from sim.domain.preparedness.assessment import drawn_together
 

@@ -7,7 +7,7 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from sim.domain.actors.cabinet import member_red_line
-from sim.domain.actors.preferences import Outlook
+from sim.domain.actors.outlook import Outlook
 from sim.domain.events import CabinetVote, MotionPut
 from sim.engine.allies.imagined_strike import frontline_strike
 from sim.engine.world import World

@@ -24,6 +24,7 @@ class Consequences:
         "_drawn_in",
         "_law",
         "_patron",
+        "_stood_by",
         "_suspension",
         "_world",
         "_worth",
@@ -36,6 +37,7 @@ class Consequences:
         self._law = patron.ally.punishment
         self._suspension = sampler(patron.ally.suspension)
         self._drawn_in = False
+        self._stood_by = False
         self._worth = 0.0
         self.suspended_until = -inf
 
@@ -45,6 +47,7 @@ class Consequences:
 
     def before_strike(self) -> None:
         """A strike is about to fall: what it is worth to the patron decides how it takes it."""
+        self._stood_by = self._patron.obligations.stands_by()
         if self._law is not None:
             self._worth = self._patron.worth_of_strike()
 
@@ -55,6 +58,8 @@ class Consequences:
             world.judge("patron", "joint_action")
             world.judge("frontline", "joint_action")
             return
+        if self._stood_by:
+            return  # who stands by an ally under fire does not punish its answer
         if self._law is not None:
             self._punish(self._law, at)
             return

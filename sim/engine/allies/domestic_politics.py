@@ -42,13 +42,23 @@ class Home:
 
     def press(self, severity: float, cause: Cause) -> None:
         """Add to domestic pressure what an event of this severity adds."""
-        gap = self._world.prepared.setting.adversary.provocations.pressure * severity
+        self.raise_pressure(
+            self._world.prepared.setting.adversary.provocations.pressure * severity, cause
+        )
+
+    def raise_pressure(self, gap: float, cause: Cause) -> None:
+        """Close a share of the gap to full domestic pressure."""
         pressure = self._pressure.at(self._world.env.now)
         self._set_pressure(pressure + gap * (1.0 - pressure), cause)
 
     def lose_face(self, severity: float, cause: Cause) -> None:
         """Something unanswered costs deterrence."""
-        loss = self._world.prepared.setting.adversary.provocations.deterrence_loss * severity
+        self.lose_share(
+            self._world.prepared.setting.adversary.provocations.deterrence_loss * severity, cause
+        )
+
+    def lose_share(self, loss: float, cause: Cause) -> None:
+        """Lose a share of deterrence."""
         self._set_deterrence(self._deterrence.at(self._world.env.now) * (1.0 - loss), cause)
 
     def hesitate(self, deterrence: float, pressure: float, cause: Cause) -> None:

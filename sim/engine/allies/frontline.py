@@ -122,12 +122,18 @@ class Frontline:
         self.mind.consider("provocation", cause.key)
 
     def come_under_fire(self, cause: Cause) -> None:
-        """A retaliation is a red-line event: no pause holds, and everything is decided faster."""
+        """A blow is a red-line event: no pause holds, and everything is decided faster."""
         self.fast_track.begin(cause)
         self.paused_until = -inf
-        severity = self._world.prepared.setting.ladder.retaliation.severity
-        self._world.home.press(severity, cause)
-        self.mind.consider("retaliation", cause.key)
+        self.mind.consider(cause.kind, cause.key)
+
+    def break_off(self) -> None:
+        """Attacked: what was under way with the patron is over, but for a strike in preparation."""
+        self.term.end("attack")
+        if self.state not in ("preparing", "committed"):
+            self.operation.fresh_plan_name()
+            self.inbox.break_off()
+            self.move("attacked")
 
     # deciding
 
@@ -158,8 +164,9 @@ class Frontline:
                 and self.under_fire()
             )
             return ("hold", "strike") if again else ("hold",)
-        inside = self.paused_until <= now <= setting.horizon
-        if "frontline" in world.adversary.pressing:
+        until = inf if self.under_fire() else setting.horizon
+        inside = self.paused_until <= now <= until
+        if "frontline" in world.adversary.pressing or world.adversary.secret:
             return ("hold", "strike") if inside else ("hold",)
         return COURSES if inside else ("hold", "pressure")
 

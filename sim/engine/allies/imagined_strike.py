@@ -60,6 +60,8 @@ def _alliance_cost(world: World, stance: str) -> float:
         cost, binding = max(cost, law.red * setting.terms.waiting.price), True
     promise = setting.terms.promise if binding else 1.0
     warmth = 1.0 + law.trust * (world.trust("frontline") - ally.trust.start)
+    if world.patron.obligations.stands_by():
+        cost *= law.stood_by
     return (cost * promise * warmth + world.publicity.audience_cost()) * leverage
 
 

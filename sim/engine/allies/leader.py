@@ -9,16 +9,18 @@ from math import log, sqrt
 
 from sim.domain.actors.adversary import logit, sigma, strike_effect
 from sim.domain.actors.allies import Ally
+from sim.domain.actors.outlook import Outlook
 from sim.domain.actors.perception import (
     Belief,
     belief_after_strike,
     prediction,
     prediction_and_update,
 )
-from sim.domain.actors.preferences import Outlook, Prospect, Valuation, appraise
+from sim.domain.actors.preferences import Prospect, Valuation, appraise, believed_line
 from sim.domain.decisions.views import COURSES, STANCES, Role
 from sim.domain.distributions.families import gumbel, normal
 from sim.domain.events import Report as ReportEntry
+from sim.engine.allies.suspicion import Suspicion
 from sim.engine.communication.message import SharedReport
 from sim.engine.compiled import ReadyAlly
 from sim.engine.random_streams import Streams
@@ -48,6 +50,7 @@ class Mind:
         "_number",
         "_process_noise",
         "_shared",
+        "_line",
         "_thinking",
         "_triggers",
         "_variance",
@@ -55,6 +58,7 @@ class Mind:
         "ally",
         "bias",
         "role",
+        "suspicion",
         "_report_name",
     )
 
@@ -77,6 +81,8 @@ class Mind:
         self._shared = self._belief.m
         self._growth = law.growth
         self._process_noise = law.process_noise
+        self._line = believed_line(ally.outlook, threat, self._belief.m, law.growth)
+        self.suspicion = Suspicion(world, role, law) if world.attacks.possible else None
         self._variance = law.noise * law.noise
 
     def start(self) -> None:
@@ -96,6 +102,8 @@ class Mind:
 
     def observe(self, observed: float, variance: float) -> None:
         """Learn from an observation of x."""
+        if self.suspicion is not None:
+            self.suspicion.survive(self._belief)
         self._belief = prediction_and_update(
             self._belief, self._env.now, self._growth, self._process_noise, observed, variance
         )
@@ -109,10 +117,17 @@ class Mind:
         """A strike fell: believe in its median effect (a later strike of an exchange has only a
         share), with doubt.
         """
+        self.survive()
         belief = self.belief()
         threat = self._world.prepared.setting.adversary.threat
-        fall = share * strike_effect(threat, sigma(belief.m), bonus=bonus, alertness=0.0)
+        line = None if self._line is None else self._line.x
+        fall = share * strike_effect(threat, sigma(belief.m), bonus=bonus, alertness=0.0, line=line)
         self._belief = belief_after_strike(belief, fall, self.ally.intelligence.strike_doubt)
+
+    def survive(self) -> None:
+        """What was survived so far counts by the belief that held."""
+        if self.suspicion is not None:
+            self.suspicion.survive(self._belief)
 
     # reports
 
@@ -128,6 +143,8 @@ class Mind:
         law, number = self.ally.intelligence, self._number
         observed = self._world.adversary.x() + self.bias + self._error
         self.observe(observed, self._variance)
+        if self.suspicion is not None:
+            self.suspicion.weigh_report()
         if self._world.full:
             self._note_report(number, observed, self._variance, shared=False)
         self._triggers.append("report")
@@ -215,13 +232,19 @@ class Mind:
         """The worth of each course by this ally's lights, or by those of another at its table."""
         setting = self._world.prepared.setting
         believed = belief.m, belief.v, self.ally.intelligence.growth
+        outlook, danger = outlook or self.ally.outlook, None
+        if self.suspicion is not None:
+            self.suspicion.survive(self._belief)
+            danger = self.suspicion.danger(prospect.pressing, outlook.look_ahead)
         return appraise(
-            outlook or self.ally.outlook,
+            outlook,
             setting.adversary.threat,
             setting.pressure_track,
             setting.ladder.retaliation,
             believed,
             prospect,
+            self._line,
+            danger,
         )
 
 

@@ -92,6 +92,7 @@ class Operation:
         if course == "joint":
             world.patron.awareness.note_hour(plan.key, "told")
         world.patron.awareness.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
+        world.attacks.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
         world.later(hours - law.no_return, partial(self._pass_no_return, plan))
 
     def _hours(self) -> float:
@@ -120,6 +121,7 @@ class Operation:
         self._world.note(Recall(self.plan.key, trigger))
         self._world.judge("patron", "restraint_kept")
         self._world.patron.consequences.after_alert(self.plan.key)
+        self._world.patron.awareness.forget_hour(self.plan.key)
         self.plan = None
         self._owner.give_up()
         self._owner.move("recalled")

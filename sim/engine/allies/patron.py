@@ -17,6 +17,7 @@ from sim.engine.allies.awareness import Awareness
 from sim.engine.allies.consequences import Consequences
 from sim.engine.allies.imagined_strike import supported_strike
 from sim.engine.allies.leader import Mind
+from sim.engine.allies.obligations import Obligations
 from sim.engine.communication.message import Answer, Message, SharedReport, Word
 from sim.engine.world import World
 
@@ -37,6 +38,7 @@ class Patron:
         "consequences",
         "given",
         "mind",
+        "obligations",
     )
 
     def __init__(self, world: World) -> None:
@@ -46,6 +48,7 @@ class Patron:
         self.ally = ally
         self.mind = Mind(world, "patron", ally, self._act)
         self.awareness = Awareness(world, self)
+        self.obligations = Obligations(world, self)
         self.given: dict[str, str] = {}
         self._answered: set[str] = set()
         self.consequences = Consequences(world, self)
@@ -54,7 +57,8 @@ class Patron:
 
     def _act(self, triggers: list[str]) -> None:
         """It has thought about its own reports: pressure, or not."""
-        if "patron" in self._world.adversary.pressing or self._world.adversary.strikes:
+        adversary = self._world.adversary
+        if "patron" in adversary.pressing or adversary.strikes or adversary.secret:
             return
         valuation = self._appraise()
         view = self._view(
@@ -188,7 +192,8 @@ class Patron:
 
     def _ask_stance(self, trigger: str, thing: str, plan: str, deliver: Deliver) -> None:
         valuation = self._appraise()
-        values = stance_values(valuation, self.ally.amber_band)
+        band = self.ally.amber_band
+        values = stance_values(valuation, band, band if self.obligations.stands_by() else 0.0)
         view = self._view("stance", trigger, values, valuation)
         self._world.decide(
             self.ally.leader.rule, view, partial(self._answer, view, thing, plan, deliver)

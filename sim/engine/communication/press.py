@@ -43,6 +43,7 @@ class Press:
 
     def _report_strike(self, plan: str) -> None:
         self._world.note(News("strike"))
+        self._world.adversary.secret = False
         self._world.patron.learn(plan, "news")
 
     def draw_leak(self, message: Message, handlers: int, security: float, chance: float) -> None:
@@ -71,7 +72,9 @@ class Press:
         world.judge("frontline", "leak")
         world.judge("patron", "leak")
         world.adversary.warn(self._public.alert, Cause("leak"))
+        world.adversary.secret = False
         if what == "plan":
+            world.attacks.take_alarm(Cause("leak"))
             world.patron.learn(plan, "leak")
         else:
             world.publicity.leak(message)

@@ -10,6 +10,7 @@ from sim.domain.actors.adversary import (
     provocation_rate,
     sigma,
     strike_effect,
+    true_line,
 )
 from sim.domain.actors.escalation import retaliation_probability
 from sim.domain.decisions.views import Role
@@ -40,6 +41,7 @@ class Adversary:
         "_delay",
         "_env",
         "_growth",
+        "_line",
         "_pace",
         "_provocations",
         "_severity",
@@ -48,6 +50,7 @@ class Adversary:
         "alert",
         "pressing",
         "retaliations",
+        "secret",
         "strikes",
     )
 
@@ -57,6 +60,7 @@ class Adversary:
         self._world = world
         self._x = logit(threat.readiness)
         self._growth = threat.growth
+        self._line = true_line(threat)
         self._at = 0.0
         self._env = world.env
         self._provocations = setting.adversary.provocations
@@ -67,6 +71,7 @@ class Adversary:
         self.alert = Fading(0.0, 0.0, threat.alert_half_life)
         self.pressing: frozenset[Role] = frozenset()
         self.retaliations = 0
+        self.secret = threat.kind == "construction"
         self.strikes = 0
 
     def start(self) -> None:
@@ -149,11 +154,12 @@ class Adversary:
 
     def press(self, ally: Role, cause: TrackCause) -> None:
         """An ally starts the pressure track, or joins in it."""
-        if ally in self.pressing:
+        if ally in self.pressing or self.secret:
             return
         world = self._world
         self.pressing |= {ally}
         world.note(PressureTrack(tuple(sorted(self.pressing)), cause))
+        world.attacks.note_pressure()
         world.later(world.prepared.setting.pressure_track.bite, lambda: self._bite_of(ally))
         world.home.relieve(world.prepared.setting.pressure_track.relief, Cause("pressure track"))
         world.injects.check()
@@ -191,8 +197,9 @@ class Adversary:
         """The median fall of x by a strike now."""
         threat = self._world.prepared.setting.adversary.threat
         bonus = threat.joint_bonus if joint else threat.support_bonus if supported else 0.0
+        alertness = self.alert.at(self._world.env.now)
         return strike_effect(
-            threat, self.theta(), bonus=bonus, alertness=self.alert.at(self._world.env.now)
+            threat, self.theta(), bonus=bonus, alertness=alertness, line=self._line
         )
 
     def share_of_effect(self) -> float:
@@ -236,5 +243,7 @@ class Adversary:
         world.escalation.climb(world.escalation.rung + rungs, "retaliation")
         world.region.shake(cause)
         world.patron.consequences.perhaps_drawn_in(strike)
+        world.patron.obligations.ask(cause)
+        world.home.press(world.prepared.setting.ladder.retaliation.severity, cause)
         world.frontline.come_under_fire(cause)
         world.injects.check()

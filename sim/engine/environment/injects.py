@@ -45,6 +45,7 @@ class Injects:
         world = self._world
         facts: tuple[tuple[object, object], ...] = (
             (condition.struck, world.adversary.strikes > 0),
+            (condition.attacked, world.attacks.number > 0),
             (condition.retaliated, world.adversary.retaliations > 0),
             (condition.asked, world.frontline.inbox.questions.has_asked()),
             (condition.pressing, bool(world.adversary.pressing)),
@@ -71,6 +72,11 @@ class InWorld:
         """A provocation like any other, with a draw of its own."""
         chance = self._world.streams.uniform("inject", name)
         self._world.adversary.provoke(f"inject-{name}", severity, chance)
+
+    def attack(self, name: str) -> None:
+        """An attack like any other, with a draw of its own."""
+        world = self._world
+        world.attacks.attack(f"inject-{name}", world.streams.uniform("inject", name))
 
     def mediate(self) -> None:
         """A partner mediates, if one is willing."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isnan, nan
 
-from sim.domain.actors.adversary import strike_effect
+from sim.domain.actors.adversary import strike_effect, true_line
 from sim.domain.events import Begin, End, RungChange, SupportSuspended
 from sim.experiment.outcomes.ledger import Figure, Ledger
 
@@ -133,10 +133,11 @@ def effect_given_up(ledger: Ledger) -> float:
         if data.supported
         else 0.0
     )
-    then = strike_effect(threat, ledger.wish[1].readiness, bonus=bonus, alertness=0.0)
-    return then - strike_effect(
-        threat, ledger.strike[1].readiness_before, bonus=bonus, alertness=0.0
+    first, then = (
+        strike_effect(threat, theta, bonus=bonus, alertness=0.0, line=true_line(threat))
+        for theta in (ledger.wish[1].readiness, data.readiness_before)
     )
+    return first - then
 
 
 # the alliance and the machinery

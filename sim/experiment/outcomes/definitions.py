@@ -29,6 +29,7 @@ from sim.domain.inputs.setting import Setting
 from sim.experiment.outcomes import aftermath as after
 from sim.experiment.outcomes import alliance, restraint
 from sim.experiment.outcomes import ledger as of
+from sim.experiment.outcomes.first_blow import FIRST_BLOW
 from sim.experiment.outcomes.ledger import Ledger
 from sim.experiment.outcomes.outcome import Outcome, censored_outcome, outcome_row
 
@@ -114,6 +115,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         "time of the frontline leader's first choice to strike", matters=24.0, exists="wish"),
     outcome_row("strike_h", "time of the strike", "h", "neither", of.strike_time,
         "time of the first strike", matters=24.0, exists="strike"),
+    *FIRST_BLOW,
     # the allies' exchange
     outcome_row("round_trip_h", "round trip", "h", "lower", of.round_trip,
         "mean hours from the decision to ask to the answer read, over answered questions",

@@ -11,6 +11,7 @@ from sim.domain.actors.escalation import TOP
 from sim.experiment.outcomes.ledger import Ledger
 
 Better = Literal["lower", "higher", "neither"]
+Exists = Literal["always", "strike", "wish", "question", "blow"]
 Group = Literal["", "delay"]
 
 
@@ -20,12 +21,12 @@ class Outcome:
     attention, in its unit.
 
     ``exists`` says in which worlds it is defined: *always*, or only where there was a *strike*, a
-    *wish* to strike, a *question* to the patron. Differences of the latter are taken only over
-    worlds in which both arms have it. ``low`` and ``high`` are what it cannot be below or above,
-    whatever the scenario. ``group`` is *delay* for the stages of an exchange, which explain it and
-    stand for nothing else; ``censored_at`` names the end of observation at which values are cut,
-    empty where they are not. ``constant`` is what an arm's inputs say by themselves, the same in
-    every world: it has a value and no interval.
+    *wish* to strike, a *question* to the patron, a *blow* of the adversary. Differences of the
+    latter are taken only over worlds in which both arms have it. ``low`` and ``high`` are what it
+    cannot be below or above, whatever the scenario. ``group`` is *delay* for the stages of an
+    exchange, which explain it and stand for nothing else; ``censored_at`` names the end of
+    observation at which values are cut, empty where they are not. ``constant`` is what an arm's
+    inputs say by themselves, the same in every world: it has a value and no interval.
     """
 
     name: str
@@ -33,7 +34,7 @@ class Outcome:
     unit: str
     better: Better
     kind: Literal["share", "mean"]
-    exists: Literal["always", "strike", "wish", "question"]
+    exists: Exists
     definition: str
     matters: float
     measure: Callable[[Ledger], float]
@@ -74,7 +75,7 @@ def outcome_row(  # noqa: PLR0913 - a line of the table
     definition: str,
     *,
     matters: float,
-    exists: Literal["always", "strike", "wish", "question"] = "always",
+    exists: Exists = "always",
     low: float | None = None,
     constant: bool = False,
 ) -> tuple[str, Outcome]:

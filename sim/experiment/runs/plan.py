@@ -14,7 +14,7 @@ from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.comparison.run_summary import Stopping
 from sim.experiment.outcomes.definitions import COLUMNS
-from sim.scenario.checks.bounds import expected_events as expected_of_world
+from sim.scenario.checks.event_counts import expected_events as expected_of_world
 
 #: Of a whole run: half a year of one core.
 MOST_EVENTS: Final = 1e12

@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sim.domain.events import Decision, Learnt, NoReturn, Retaliation, StanceRead, Strike
+from sim.domain.events import (
+    Attack,
+    Decision,
+    Learnt,
+    NoReturn,
+    Retaliation,
+    StanceRead,
+    StandingBy,
+    Strike,
+)
 from sim.output.evidence.traced_world import Journey, Traced
 from sim.output.story.selection import decision as counts
 from sim.output.story.sentences.dates import NO_BREAK, duration_text, since
@@ -91,6 +100,11 @@ def _strikes(world: Traced) -> Iterator[Step]:
         yield t, 3, f"F->>A: {_plain(f'strike{both} at {since(t)}')}"
     for t, _ in world.all(Retaliation):
         yield t, 3, f"A->>F: {_plain(f'retaliation at {since(t)}')}"
+    for t, _ in world.all(Attack):
+        yield t, 3, f"A->>F: {_plain(f'attack at {since(t)}')}"
+    for t, word in world.all(StandingBy):
+        text = "stands by its ally" if word.stands else "does not stand by its ally"
+        yield t, 2, f"Note over P: {_plain(f'{since(t)} {text}')}"
 
 
 def _learning_steps(world: Traced) -> Iterator[Step]:

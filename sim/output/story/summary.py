@@ -9,6 +9,7 @@ from typing import Final
 from sim.domain.events import (
     Answered,
     Asked,
+    Attack,
     Begin,
     CeasefireBroken,
     Decision,
@@ -20,6 +21,7 @@ from sim.domain.events import (
     Retaliation,
     RungChange,
     StanceRead,
+    StandingBy,
     Strike,
     SupportSuspended,
 )
@@ -38,6 +40,7 @@ def in_short(world: Traced) -> str:
         *_asking_sentences(world),
         *_recalls(world),
         _course(world),
+        *_attacks(world),
         *_aftermath(world),
         *_public(world),
     ]
@@ -159,6 +162,23 @@ def _knowledge(world: Traced, struck: float, data: Strike) -> str:
         "" if struck - t >= world.setting.allies.patron.timely else ", too late to prepare for it"
     )
     return f"{patron} knew of the plan {duration_text(struck - t)} before, {way}{late}."
+
+
+def _attacks(world: Traced) -> list[str]:
+    """Whether the adversary struck, and whether the patron stood by whoever was hit."""
+    attacks = world.all(Attack)
+    parts = []
+    if attacks:
+        t = attacks[0][0]
+        first = not any(at < t for at, _ in world.all(Strike))
+        more = f" and {count_text(len(attacks) - 1, 'more time')} later" if attacks[1:] else ""
+        before = " before anybody had struck it" if first else ""
+        parts.append(f"{sentence(world.adversary)} attacked at {since(t)}{before}{more}.")
+    words = [data.stands for _, data in world.all(StandingBy)]
+    if words:
+        verb = "stood by" if any(words) else "did not stand by"
+        parts.append(f"{sentence(world.name('patron'))} {verb} {world.name('frontline')}.")
+    return parts
 
 
 def _aftermath(world: Traced) -> list[str]:

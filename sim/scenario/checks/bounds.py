@@ -6,18 +6,15 @@ What is merely implausible is not refused here; ``lint`` warns of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from math import floor, inf
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from sim.domain.actors.adversary import provocation_bound
-from sim.domain.actors.escalation import TOP, cooling_bound
+from sim.domain.actors.escalation import TOP
 from sim.domain.actors.perception import Intelligence
-from sim.domain.actors.region import break_hazard
 from sim.domain.communication.channels import Outage
 from sim.domain.inputs.limits import MOST_NAMED
 from sim.domain.inputs.setting import Setting
+from sim.scenario.checks.event_counts import too_many, values_matching
 from sim.scenario.text.tree import Path
 
 #: On the scale of log odds: beyond, all is certain.
@@ -26,8 +23,6 @@ LONGEST: Final = 100 * 8766.0
 """Hours in a hundred years."""
 #: Hours in a million years: a time that never comes may be written, one past all calendars may not.
 AGE: Final = 1e6 * 8766.0
-#: Of one world. A million take some twenty seconds, and a run has hundreds of worlds.
-MOST_EVENTS: Final = 250_000.0
 
 Test = Callable[[Any], bool]
 
@@ -38,6 +33,14 @@ def _above_zero(value: Any) -> bool:
 
 def _inside(value: Any) -> bool:
     return bool(0.0 < value < 1.0)
+
+
+def _below_one(value: Any) -> bool:
+    return bool(value < 1.0)
+
+
+def _inside_if_any(value: Any) -> bool:
+    return value is None or _inside(value)
 
 
 def _a_rung(value: Any) -> bool:
@@ -76,7 +79,9 @@ _ZERO: Final = "must be above zero"
 _CENTURY: Final = "must be at most a hundred years"
 _AGE: Final = "must be at most a million years"
 _FAR: Final = f"must be at most {FARTHEST:g}: it is a spread in log odds"
+_ODDS: Final = f"must be from -{FARTHEST:g} to {FARTHEST:g}: it is in log odds"
 _OPEN: Final = "must lie between 0 and 1 and be neither"
+_LOGS: Final = f"must be from -{FARTHEST:g} to {FARTHEST:g}: it is the log of a factor"
 _RUNG: Final = f"there is no such rung: the ladder goes from 0 to {TOP}"
 
 #: Where (``*`` is any step), what must hold, and what to say if it does not.
@@ -84,10 +89,7 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "horizon": (_at_most_a_lifetime, "must be above zero and at most a hundred years"),
     "follow_up": (_at_most_a_century, _CENTURY),
     "allies.*.intelligence.interval": (_above_zero, _ZERO),
-    "allies.*.intelligence.bias": (
-        _within_reach,
-        f"must be from -{FARTHEST:g} to {FARTHEST:g}: it is in log odds",
-    ),
+    "allies.*.intelligence.bias": (_within_reach, _ODDS),
     "allies.*.intelligence.noise": (_within_reach, _FAR),
     "allies.*.intelligence.prior_variance": (_within_reach, _FAR),
     "allies.*.intelligence.sanitised": (_within_reach, f"must be at most {FARTHEST:g}"),
@@ -107,6 +109,10 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "allies.*.offices.*.off_duty_factor": (_above_zero, _ZERO),
     "allies.*.outlook.look_ahead": (_above_zero, _ZERO),
     "allies.*.outlook.red_line": (_inside, _OPEN),
+    "allies.*.outlook.too_late.readiness": (_inside_if_any, _OPEN),
+    "allies.*.outlook.too_late.width": (_above_zero, _ZERO),
+    "allies.*.intelligence.intent_bias": (_within_reach, _ODDS),
+    "allies.*.intelligence.attack_bias": (_within_reach, _ODDS),
     "allies.*.attempts": (_some, "must be from 1 to 1000"),
     "allies.patron.clear_at": (_above_zero, _ZERO),
     "allies.*.trust.half_life": (_above_zero, _ZERO),
@@ -126,6 +132,14 @@ LIMITS: Final[Mapping[str, tuple[Test, str]]] = {
     "channels.*.capacity": (_some, "a channel needs a capacity from 1 to 1000"),
     "adversary.threat.readiness": (_inside, _OPEN),
     "adversary.threat.alert_half_life": (_above_zero, _ZERO),
+    "adversary.threat.line": (_inside_if_any, _OPEN),
+    "adversary.threat.line_width": (_above_zero, _ZERO),
+    "adversary.attack.intent.share": (_below_one, "must be below 1"),
+    "adversary.attack.deterrence": (_within_reach, _LOGS),
+    "adversary.attack.unity": (_within_reach, _LOGS),
+    "adversary.attack.diplomacy": (_within_reach, _LOGS),
+    "adversary.attack.alarm_half_life": (_above_zero, _ZERO),
+    "adversary.attack.highest_rung": (_a_rung, _RUNG),
     "adversary.provocations.highest_rung": (_a_rung, _RUNG),
     "terms.patience.base": (_at_most_an_age, _AGE),
     "terms.patience.trust": (_at_most_an_age, _AGE),
@@ -147,35 +161,7 @@ def out_of_bounds(setting: Setting) -> Iterator[tuple[Path, str]]:
                 yield path, sentence
     yield from _endless(setting)
     yield from _blind(setting)
-    yield from _too_many(setting)
-
-
-def values_matching(
-    value: Any, pattern: tuple[str, ...], path: Path = ()
-) -> Iterator[tuple[Path, Any]]:
-    """The values below ``value`` whose path fits the pattern."""
-    if not pattern:
-        yield path, value
-        return
-    step, *rest = pattern
-    for name, below in _children(value, step):
-        yield from values_matching(below, tuple(rest), (*path, name))
-
-
-def _children(value: Any, step: str) -> Iterator[tuple[str, Any]]:
-    """What stands under a step; every end of every range is tried, so that one is asked for and not
-    all.
-    """
-    if isinstance(value, Mapping):
-        yield from (
-            value.items() if step == "*" else ((step, value[step]) for _ in range(step in value))
-        )
-    elif is_dataclass(value):
-        names = (
-            [item.name for item in fields(value)] if step == "*" else [step] * hasattr(value, step)
-        )
-        for name in names:
-            yield name, getattr(value, name)
+    yield from too_many(setting)
 
 
 def _endless(setting: Setting) -> Iterator[tuple[Path, str]]:
@@ -198,84 +184,3 @@ def _blind(setting: Setting) -> Iterator[tuple[Path, str]]:
                     " for ever"
                 ),
             )
-
-
-def _too_many(setting: Setting) -> Iterator[tuple[Path, str]]:
-    """Rates at which a world would not end in any time that a person waits."""
-    window = setting.horizon + setting.follow_up
-    counts = list(_counts(setting, window))
-    many = [(path, what) for path, what, often in counts if often > MOST_EVENTS]
-    for path, what in many:
-        yield path, f"more than {MOST_EVENTS:,.0f} {what} in a world: mind the unit"
-    total = sum(often for _, _, often in counts)
-    if not many and total > MOST_EVENTS:
-        said = f"a world would have some {total:,.0f} events, more than {MOST_EVENTS:,.0f}, mostly"
-        days = floor(window * MOST_EVENTS / total / 24)
-        yield (
-            _longest(setting),
-            f"{said} {_foremost(counts)}: at most some {days:,} d can be watched with these rates",
-        )
-
-
-def expected_events(setting: Setting) -> float:
-    """About how many things will happen in a world of this arm, at most: what a run of it costs."""
-    return sum(often for _, _, often in _counts(setting, setting.horizon + setting.follow_up))
-
-
-def _longest(setting: Setting) -> Path:
-    return ("horizon",) if setting.horizon >= setting.follow_up else ("follow_up",)
-
-
-def _foremost(counts: Sequence[tuple[Path, str, float]]) -> str:
-    """What there is most of, by kind."""
-    kinds: dict[str, float] = {}
-    for _, what, often in counts:
-        kinds[what] = kinds.get(what, 0.0) + often
-    return max(kinds, key=lambda what: kinds[what])
-
-
-def _counts(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]]:
-    """How often things may happen in a world, at most or on average, by the input that
-    decides it.
-    """
-    cooling, track = setting.ladder.cooling, setting.pressure_track
-    provocations = provocation_bound(setting.adversary.provocations, len(setting.region.fronts))
-    yield ("adversary", "provocations", "rate"), "provocations", provocations * window
-    yield ("ladder", "cooling", "rate"), "chances to cool", cooling_bound(cooling) * window
-    yield ("ladder", "cooling", "dialogue_gap"), "letters", _times(window, cooling.dialogue_gap)
-    yield (
-        ("pressure_track", "concession_rate"),
-        "chances of a concession",
-        track.concession_rate * window,
-    )
-    yield from _meetings(setting, window)
-    for name, front in setting.region.fronts.items():
-        yield (
-            ("region", "fronts", name, "hazard"),
-            "chances of a breach",
-            break_hazard(front, TOP) * window,
-        )
-    for path, interval in values_matching(setting, ("allies", "*", "intelligence", "interval")):
-        yield path, "reports", _times(window, interval) if interval > 0 else 0.0
-    for path, rate in values_matching(setting, ("allies", "*", "offices", "*", "routine", "rate")):
-        yield path, "routine items", rate * window
-    for path, outage in values_matching(setting, ("channels", "*", "outage")):
-        if outage.up is not None and outage.down is not None:
-            yield (*path, "up"), "outages", _times(window, outage.up.mean + outage.down.mean)
-
-
-def _meetings(setting: Setting, window: float) -> Iterator[tuple[Path, str, float]]:
-    """How often leaders, analysts and a cabinet may meet."""
-    cabinet = setting.allies.frontline.cabinet
-    sooner = min(cabinet.every, cabinet.under_fire) if cabinet.members else 0.0
-    for path, what, gap in (
-        (("dialogues", "every"), "meetings", setting.dialogues.every),
-        (("assessment", "every"), "assessments", setting.assessment.every),
-        (("allies", "frontline", "cabinet", "every"), "meetings of the cabinet", sooner),
-    ):
-        if gap > 0:
-            yield path, what, _times(window, gap)
-
-
-def _times(window: float, gap: float) -> float:
-    return window / gap if gap > 0 else inf

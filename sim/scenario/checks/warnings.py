@@ -7,8 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from math import ceil, inf
 from typing import Final
 
+from sim.domain.actors.adversary import logit
+from sim.domain.actors.preferences import believed_line
 from sim.domain.communication.channels import usable
 from sim.domain.communication.messages import Sensitivity
 from sim.domain.communication.offices import ANY
@@ -196,10 +199,49 @@ def _idle_injects(setting: Setting) -> Iterator[tuple[Path, str]]:
             )
 
 
+def _short_sighted(setting: Setting) -> Iterator[tuple[Path, str]]:
+    """An ally that knows a line decides as if there were none until it looks so far ahead."""
+    threat = setting.adversary.threat
+    for role, ally in (("frontline", setting.allies.frontline), ("patron", setting.allies.patron)):
+        known, law = ally.outlook.too_late, ally.intelligence
+        if known.at is None and known.readiness is None:
+            continue
+        start = logit(threat.readiness) + law.bias
+        line = believed_line(ally.outlook, threat, start, law.growth)
+        if line is None or start + law.growth * ally.outlook.look_ahead >= line.x:
+            continue
+        ahead = ally.outlook.look_ahead / 24
+        when = (line.x - start) / law.growth / 24 if law.growth > 0 else None
+        reached = f"not before {ceil(when):,} d" if when is not None else "never"
+        yield (
+            ("allies", role, "outlook", "too_late", "readiness" if known.at is None else "at"),
+            (
+                f"its look-ahead of {ahead:g} d does not reach this line, which it expects"
+                f" {reached}: until it does, it decides as if it were never too late"
+            ),
+        )
+
+
+def _crowded_intent(setting: Setting) -> Iterator[tuple[Path, str]]:
+    """The rarer kind of crisis cannot bring more attacks than there are."""
+    law = setting.adversary.attack
+    most = law.rate / law.intent.share if law.intent.share > 0 else inf
+    if law.rate > 0 and law.intent.rate > most * (1 + 1e-9):
+        yield (
+            ("adversary", "attack", "intent", "rate"),
+            (
+                f"is cut to {most * 24:.3g} / d: in a share of {law.intent.share:g} of crises it"
+                " would bring more attacks than adversary.attack.rate allows"
+            ),
+        )
+
+
 CHECKS: Final[tuple[Callable[[Setting], Iterator[tuple[Path, str]]], ...]] = (
     _idle_channels,
     _idle_offices,
     _idle_injects,
+    _short_sighted,
+    _crowded_intent,
 )
 
 

@@ -94,6 +94,12 @@ class Evidence:
         """In which worlds of an arm an outcome that is yes or no is yes; not where it is absent."""
         return np.nan_to_num(self.column(arm, name)) > 0.5
 
+    def happened_if_measured(self, arm: str, name: str) -> NDArray[np.bool_]:
+        """The same, and no where the model of that time did not measure it."""
+        if name in self.outcomes:
+            return self.happened(arm, name)
+        return np.zeros(len(self.column(arm, "struck")), dtype=np.bool_)
+
     def known_values(self, arm: str, name: str) -> Floats:
         """A column without the worlds in which it does not exist."""
         values = self.column(arm, name)

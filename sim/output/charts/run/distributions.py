@@ -36,6 +36,7 @@ WHERE: Final = {
     "strike": "worlds with a strike",
     "wish": "worlds with a wish to strike",
     "question": "worlds with an answer",
+    "blow": "worlds with a blow of the adversary",
 }
 
 

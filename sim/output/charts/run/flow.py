@@ -39,6 +39,7 @@ STEPS: Final = {
         "settled": "de-escalated first",
         "escalated": "escalated first",
         "open": "neither by the end",
+        "attacked": "attacked, no strike",
         "quiet": "no strike",
     },
 }
@@ -145,7 +146,14 @@ def _result(evidence: Evidence, arm: str) -> dict[str, Mask]:
     )
     calm = struck & np.isfinite(settled) & (settled < escalated)
     worse = struck & np.isfinite(escalated) & (escalated <= settled)
-    return {"settled": calm, "escalated": worse, "open": struck & ~calm & ~worse, "quiet": ~struck}
+    attacked = evidence.happened_if_measured(arm, "attacked")
+    return {
+        "settled": calm,
+        "escalated": worse,
+        "open": struck & ~calm & ~worse,
+        "attacked": ~struck & attacked,
+        "quiet": ~struck & ~attacked,
+    }
 
 
 def _exists(evidence: Evidence, arm: str, name: str) -> Mask:

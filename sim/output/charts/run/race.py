@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 #: How the race may end, from the best of it to where there was none.
 ENDS: Final = {
     "heeded": ("objection read, no strike", Fill(colour=style.BLUE)),
+    "attacked": ("objection read, no strike, then attacked", Fill(colour=style.BLUE, hatch="xx")),
     "agreed": ("read in time, agreed before the strike", Fill(colour=style.GREEN, hatch="++")),
     "overridden": ("read in time, struck alone all the same", Fill(colour=style.SKY, hatch="//")),
     "too_late": ("read too late", Fill(colour=style.VERMILLION, hatch="xx")),
     "none_read": ("struck, no objection read", Fill(colour=style.ORANGE, hatch="..")),
     "no_race": ("neither", Fill(colour=style.PALE)),
 }
+#: What most charts say nothing of, as most adversaries never attack.
+RARE: Final = frozenset({"attacked"})
 LATE: Final = ENDS["too_late"][1]
 IN_TIME: Final = Fill(colour="#C6E2F2")
 BINS: Final = 36
@@ -45,7 +48,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         width,
         1.2 * bars.height(labels) + 1.1,
         title="The race between objection and point of no return",
-        keys=bars.keys(list(ENDS.values())),
+        keys=bars.keys([ENDS[name] for name in _seen(shares)]),
         reading=(
             "Right: how it ended, in all worlds. Left: by how many hours, in the n worlds with both"
             " an objection read and a strike (each hill scaled to its own height, its outermost"
@@ -80,8 +83,10 @@ def ends(evidence: Evidence, arm: str) -> Floats:
     in_time = np.where(objected & bound, read, np.inf) <= np.where(bound, committed, -np.inf)
     agreed = evidence.happened(arm, "approved_strike") | evidence.happened(arm, "joint_strike")
     too_late = objected & bound & ~in_time
+    attacked = evidence.happened_if_measured(arm, "attacked")
     ways = (
-        objected & ~bound,
+        objected & ~bound & ~attacked,
+        objected & ~bound & attacked,
         in_time & agreed,
         in_time & ~agreed,
         too_late,
@@ -89,6 +94,12 @@ def ends(evidence: Evidence, arm: str) -> Floats:
         ~objected & ~bound,
     )
     return np.array([np.count_nonzero(way) for way in ways]) / max(1, len(read))
+
+
+def _seen(shares: dict[str, Floats]) -> list[str]:
+    """The ends that a chart tells of: all but rare ones that no world came to."""
+    found = sum(shares.values(), np.zeros(len(ENDS)))
+    return [name for name, share in zip(ENDS, found, strict=True) if share or name not in RARE]
 
 
 def _margins(axes: Axes, margins: dict[str, Floats], labels: list[str]) -> None:
@@ -215,17 +226,19 @@ def _alt(evidence: Evidence, shares: dict[str, Floats], margins: dict[str, Float
 
 def _table(evidence: Evidence, shares: dict[str, Floats], margins: dict[str, Floats]) -> Table:
     rows: list[tuple[Cell, ...]] = []
+    seen = _seen(shares)
     for arm in evidence.arms:
         worlds, values = len(evidence.column(arm, "struck")), margins[arm]
         rows += [
             (
                 arm,
                 worlds,
-                f"share: {name}",
+                f"share: {ENDS[name][0]}",
                 float(share),
                 *bounds.of_share(float(share), worlds, evidence.confidence),
             )
-            for (name, _), share in zip(ENDS.values(), shares[arm], strict=True)
+            for name, share in zip(ENDS, shares[arm], strict=True)
+            if name in seen
         ]
         if len(values):
             rows += [

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.domain.events import Asked, Event, Learnt, Retaliation, RungChange, StateChange, Strike
+from sim.domain.events import (
+    Asked,
+    Attack,
+    Event,
+    Learnt,
+    Retaliation,
+    RungChange,
+    StateChange,
+    Strike,
+)
 from sim.output.evidence.traced_world import Traced
 
 #: Hours after which a strike has nothing to do any more with a question.
@@ -27,7 +36,7 @@ def focus(world: Traced) -> tuple[float, float]:
         return 0.0, whole
     start = _question(world, before[-1]) if strikes else before[0]
     end = strikes[0][0] if strikes else _back(world, start, whole)
-    kinds: tuple[type[Event], ...] = (Learnt, Retaliation, RungChange)
+    kinds: tuple[type[Event], ...] = (Learnt, Retaliation, Attack, RungChange)
     after = [t for kind in kinds for t, _ in world.all(kind) if end < t < end + 48.0]
     end = min(max(after, default=end), whole)
     pad = max(2.0, 0.05 * (end - start))

@@ -37,6 +37,8 @@ MARKS: Final = {
     "warning": "X",
     "hesitation": "d",
     "retaliation": "*",
+    "attack": "X",
+    "standing_by": "^",
 }
 
 

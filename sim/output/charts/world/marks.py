@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.domain.events import (
+    Alarm,
+    Attack,
     CabinetVote,
     Decision,
     EnvoySent,
@@ -20,12 +22,14 @@ from sim.domain.events import (
     PublicWarning,
     Retaliation,
     StanceRead,
+    StandingBy,
     TermAnswered,
     Told,
 )
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.selection import decision as counts
+from sim.output.story.sentences.attacks import ALARMED
 from sim.output.story.sentences.decisions import chosen_course, chosen_stance
 from sim.output.story.sentences.vocabulary import READ_AS, plainly
 
@@ -108,6 +112,13 @@ def _adversary(world: Traced) -> Iterator[Mark]:
         yield Mark(lane="adversary", t=t, what="provocation", text="", size=data.severity)
     for t, _ in world.all(Retaliation):
         yield Mark(lane="adversary", t=t, what="retaliation", text="retaliation")
+    for t, _ in world.all(Attack):
+        yield Mark(lane="adversary", t=t, what="attack", text="attacks")
+    for t, alarm in world.all(Alarm):
+        yield Mark(lane="adversary", t=t, what="learnt", text=ALARMED[alarm.cause.kind])
+    for t, word in world.all(StandingBy):
+        text = "stands by its ally" if word.stands else "does not stand by its ally"
+        yield Mark(lane="patron", t=t, what="standing_by", text=text)
 
 
 def _press(world: Traced) -> Iterator[Mark]:

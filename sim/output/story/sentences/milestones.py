@@ -8,7 +8,9 @@ from typing import Final
 
 from sim.domain.actors.escalation import RUNGS, STRIKE_RUNG
 from sim.domain.events import (
+    Alarm,
     Asked,
+    Attack,
     CabinetVote,
     CeasefireBroken,
     Concession,
@@ -16,6 +18,7 @@ from sim.domain.events import (
     DrawnIn,
     EnvoySent,
     Event,
+    Intent,
     Leak,
     Learnt,
     Meeting,
@@ -28,6 +31,7 @@ from sim.domain.events import (
     Retaliation,
     RungChange,
     StanceRead,
+    StandingBy,
     StateChange,
     Strike,
     SupportSuspended,
@@ -36,7 +40,7 @@ from sim.domain.events import (
 )
 from sim.output.evidence.traced_world import Traced, of
 from sim.output.story.selection import held_back_again
-from sim.output.story.sentences import alliance_events, crisis_events, restraint
+from sim.output.story.sentences import alliance_events, attacks, crisis_events, restraint
 from sim.output.story.sentences.dates import duration_text, since
 from sim.output.story.sentences.decisions import leads_to
 from sim.output.story.sentences.restraint import motion_is_pending
@@ -153,6 +157,10 @@ def _retaliation(_world: Traced, _t: float, _data: Retaliation) -> str:
     return "RETALIATION"
 
 
+def _attack(_world: Traced, _t: float, _data: Attack) -> str:
+    return "ATTACK by the other side"
+
+
 def _support(world: Traced, t: float, data: SupportSuspended) -> str:
     return f"{sentence(world.name('patron'))} suspends support for {duration_text(data.until - t)}"
 
@@ -181,6 +189,10 @@ MILESTONES: Final[Mapping[type[Event], Step]] = MappingProxyType(
             of(Learnt, _learnt),
             of(Strike, _strike),
             of(Retaliation, _retaliation),
+            of(Attack, _attack),
+            of(Alarm, attacks.alarm),
+            of(StandingBy, attacks.standing_by),
+            of(Intent, attacks.intent),
             of(RungChange, _rung),
             of(CeasefireBroken, crisis_events.ceasefire),
             of(SupportSuspended, _support),

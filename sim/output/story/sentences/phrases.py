@@ -7,10 +7,12 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.domain.events import (
+    Alarm,
     Alert,
     Answered,
     Asked,
     AssessmentHeld,
+    Attack,
     Begin,
     CabinetVote,
     CeasefireBroken,
@@ -29,6 +31,7 @@ from sim.domain.events import (
     Hesitation,
     HourLearnt,
     Injected,
+    Intent,
     Judgement,
     Leak,
     Learnt,
@@ -54,6 +57,7 @@ from sim.domain.events import (
     Sent,
     StanceGiven,
     StanceRead,
+    StandingBy,
     StateChange,
     Strike,
     SupportSuspended,
@@ -70,6 +74,7 @@ from sim.domain.events import (
 from sim.output.evidence.traced_world import Traced, of
 from sim.output.story.sentences import (
     alliance_events,
+    attacks,
     crisis_events,
     decisions,
     messages,
@@ -96,6 +101,8 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
             of(Mediation, crisis_events.mediation),
             of(Withdrawal, crisis_events.withdrawn),
             of(Alert, crisis_events.alert),
+            of(Alarm, attacks.alarm),
+            of(Attack, attacks.attack),
             of(Injected, crisis_events.inject),
             of(News, crisis_events.news),
             of(PublicWarning, alliance_events.warning),
@@ -136,8 +143,10 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
             of(Retaliation, crisis_events.retaliation),
             of(Judgement, alliance_events.judgement),
             of(SupportSuspended, crisis_events.support),
+            of(StandingBy, attacks.standing_by),
             of(DrawnIn, crisis_events.drawn_in),
             of(WindowClosed, crisis_events.window_closed),
+            of(Intent, attacks.intent),
             of(End, crisis_events.end),
         ]
     )

@@ -1,0 +1,46 @@
+"""What a blow against its ally asks of the patron: to stand by it."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import inf
+from typing import TYPE_CHECKING
+
+from sim.domain.events import Cause, StandingBy
+from sim.engine.world import World
+
+if TYPE_CHECKING:
+    from sim.engine.allies.patron import Patron
+
+
+class Obligations:
+    """Whether the patron stands by the ally that was hit."""
+
+    __slots__ = ("_owner", "_since", "_world")
+
+    def __init__(self, world: World, owner: Patron) -> None:
+        self._world = world
+        self._owner = owner
+        self._since = -inf
+
+    def ask(self, cause: Cause) -> None:
+        """After a blow the frontline asks the patron to stand by it; its leader thinks it over."""
+        if self._owner.ally.stands_by is not None:
+            thing = f"stand by {cause.key}"
+            self._world.later(self._owner.mind.deliberation(thing), partial(self._answer, cause))
+
+    def _answer(self, cause: Cause) -> None:
+        """Its word is given by telephone and in public, so nothing delays it or misreads it."""
+        world = self._world
+        stands = world.streams.uniform("stand by", cause.key) < (self._owner.ally.stands_by or 0.0)
+        world.note(StandingBy(stands, cause))
+        world.judge("frontline", "stood_by" if stands else "left_alone")
+        if stands:
+            self._since = world.env.now
+            world.frontline.inbox.take_as_doubts()
+            world.frontline.mind.consider("stood_by", cause.key)
+
+    def stands_by(self) -> bool:
+        """Whether it stands by the frontline, which is under fire and has not answered yet."""
+        frontline = self._world.frontline
+        return self._since >= frontline.fast_track.since and frontline.under_fire()

@@ -1,0 +1,179 @@
+"""The adversary's first blow in motion: its alarm, its hazard, and what follows from an attack."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import exp, inf, log
+
+from sim.domain.actors.adversary import sigma
+from sim.domain.actors.attack import (
+    attack_bound,
+    by_readiness,
+    circumstances,
+    is_possible,
+    kinds_of,
+)
+from sim.domain.actors.escalation import STRIKE_RUNG
+from sim.domain.events import Alarm, Attack, Cause
+from sim.engine.random_streams import Block
+from sim.engine.world import Fading, World
+
+_BOTH = 2
+
+
+class Attacks:
+    """Whether the adversary means to attack, how alarmed it is, and when it does."""
+
+    __slots__ = (
+        "_pressing_since",
+        "_rate",
+        "_world",
+        "alarm",
+        "kinds",
+        "law",
+        "meant",
+        "number",
+        "possible",
+        "quiet_until",
+    )
+
+    def __init__(self, world: World) -> None:
+        adversary = world.prepared.setting.adversary
+        law = adversary.attack
+        self._world = world
+        self._pressing_since = inf
+        self.law = law
+        self.possible = is_possible(law, adversary.threat)
+        self.kinds = kinds_of(law)
+        self.meant = (
+            self.possible
+            and law.intent.share > 0.0
+            and world.streams.uniform("intent") < law.intent.share
+        )
+        self._rate = law.rate * (self.kinds.meant if self.meant else self.kinds.otherwise)
+        self.alarm = Fading(0.0, 0.0, law.alarm_half_life)
+        self.quiet_until = -inf
+        self.number = 0
+
+    def start(self) -> None:
+        """Let it be free to attack."""
+        if self.possible:
+            fronts = len(self._world.prepared.setting.region.fronts)
+            bound = attack_bound(self.law, self._rate / self.law.rate, fronts)
+            self._world.start_thinned_process("attack", bound, self._hazard, self._attack)
+
+    # the hazard
+
+    def _hazard(self) -> float:
+        if self.is_over():
+            return 0.0
+        world = self._world
+        alarmed = 1.0 + self.law.per_alarm * self.alarm.at(world.env.now)
+        return self._rate * by_readiness(sigma(world.adversary.x())) * alarmed * self.seen()
+
+    def is_over(self) -> bool:
+        """Whether no attack can come just now: after one, and in an exchange of blows."""
+        world = self._world
+        return world.escalation.rung > self.law.highest_rung or world.env.now < self.quiet_until
+
+    def seen(self) -> float:
+        """The factor on the hazard by what both allies see as well."""
+        world = self._world
+        fronts = len(world.prepared.setting.region.fronts)
+        return circumstances(
+            self.law,
+            broken=fronts - len(world.region.intact),
+            deterrence=world.home.deterrence(),
+            unity=self._unity(),
+            diplomacy=self.diplomacy(),
+        )
+
+    def _unity(self) -> float:
+        """How united the allies look, from -1 to 1."""
+        world = self._world
+        together = len(world.adversary.pressing) == _BOTH
+        assured = world.frontline.inbox.assured or world.patron.obligations.stands_by()
+        return 0.5 * together + 0.5 * assured - world.publicity.disagreement()
+
+    def diplomacy(self) -> float:
+        """How much of diplomacy is at work: all with mediators, else what the pressure track has
+        bitten.
+        """
+        world = self._world
+        if world.region.is_mediated():
+            return 1.0
+        hours = max(world.env.now - self._pressing_since, 0.0)
+        if not hours:
+            return 0.0
+        track = world.prepared.setting.pressure_track
+        share = 1.0 if len(world.adversary.pressing) == _BOTH else track.lone_share
+        return share * (1.0 - exp(-hours / track.bite) if track.bite > 0.0 else 1.0)
+
+    def calming(self, share: float, hours: float) -> float:
+        """The factor that a share of the pressure track would put on the hazard, over so
+        many hours.
+        """
+        track = self._world.prepared.setting.pressure_track
+        pace = hours / track.bite if track.bite > 0.0 else inf
+        bitten = 1.0 - (1.0 - exp(-pace)) / pace if pace else 0.0
+        return exp(self.law.diplomacy * max(share * bitten - self.diplomacy(), 0.0))
+
+    def note_pressure(self) -> None:
+        """The pressure track has begun, or is joined in."""
+        self._pressing_since = min(self._pressing_since, self._world.env.now)
+
+    # alarm
+
+    def watch(self, plan: str, preparation: str, hours: float) -> None:
+        """While a strike is prepared the adversary may see it."""
+        if not self.possible or self.law.sight <= 0.0:
+            return
+        seen = -log(self._world.streams.uniform("sight", preparation)) / self.law.sight
+        if seen < hours:
+            self._world.later(seen, partial(self._see, plan))
+
+    def _see(self, plan: str) -> None:
+        prepared = self._world.frontline.operation.plan
+        if prepared is not None and prepared.key == plan:
+            self.take_alarm(Cause("preparation"))
+
+    def take_alarm(self, cause: Cause) -> None:
+        """It fears to be struck first."""
+        if self.possible:
+            self.alarm.become(1.0, self._world.env.now)
+            self._world.note(Alarm(cause))
+
+    # the attack
+
+    def _attack(self, number: str, luck: Block) -> None:
+        self.attack(number, luck[0])
+
+    def attack(self, name: str, chance: float) -> None:
+        """The blow: the ladder climbs, the struck ally is under fire, the patron is asked to stand
+        by it; ``chance`` is the uniform number that decides how far it climbs.
+        """
+        world, law = self._world, self.law
+        self.settle()
+        self.number += 1
+        cause = Cause("attack", name)
+        rung = max(world.escalation.rung, STRIKE_RUNG) + (1 if chance < law.hard else 0)
+        for mind in (world.frontline.mind, world.patron.mind):
+            if mind.suspicion is not None:
+                mind.suspicion.weigh_attack()
+        world.note(Attack(self.number, world.adversary.theta(), rung))
+        self.quiet_until = world.env.now + law.pause
+        world.escalation.climb(rung, "attack")
+        world.region.shake(cause)
+        world.home.raise_pressure(law.pressure, cause)
+        world.home.lose_share(law.deterrence_loss, cause)
+        world.patron.obligations.ask(cause)
+        world.frontline.break_off()
+        world.frontline.come_under_fire(cause)
+        world.patron.mind.consider("attack", cause.key)
+        world.injects.check()
+
+    def settle(self) -> None:
+        """What was survived so far counts as the circumstances were until now."""
+        if self.possible:
+            self._world.frontline.mind.survive()
+            self._world.patron.mind.survive()
