@@ -86,8 +86,8 @@ def attacked_by(times: Sequence[tuple[float, bool]], day: float) -> Range:
         events = sum(came and end == time for end, came in times)
         survival *= 1.0 - events / at_risk
         variance += events / (at_risk * max(at_risk - events, 1))
-    if survival in (0.0, 1.0):
-        return Range(1.0 - survival, 1.0 - survival, 1.0 - survival)
+    if survival == 1.0:
+        return Range(0.0, 0.0, 1.0 - 0.05 ** (1.0 / len(times)))
     width = 1.96 * sqrt(variance) / abs(log(survival))
     low, high = (1.0 - survival ** exp(sign * width) for sign in (-1.0, 1.0))
     return Range(1.0 - survival, low, high)

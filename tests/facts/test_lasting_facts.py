@@ -43,7 +43,11 @@ def test_strikes_on_a_misread_green_do_not_grow_with_the_number_of_questions() -
 
 
 def test_under_concurrence_less_than_a_third_of_strikes_rest_on_a_misread_green() -> None:
-    setting = ("allies.frontline.reading.persists=true", "terms.read_back=true")
+    setting = (
+        "allies.frontline.reading.persists=true",
+        "terms.read_back=true",
+        "adversary.threat.readiness=0.4",
+    )
     found = [world for world in measured("concurrence", 250, *setting) if world["struck"] == 1.0]
     misread = sum(world["struck_on_misread_green"] for world in found)
     assert len(found) > 5
@@ -128,7 +132,7 @@ def test_the_hazard_of_the_answer_to_an_attack_falls_with_frailty() -> None:
 
 
 def test_assessing_together_draws_the_estimates_together() -> None:
-    together = ("assessment.every=7 d", "assessment.share=0.25")
+    together = ("assessment.every=3 d", "assessment.share=0.3")
     found = difference(measured("consult", 150, *together), measured("consult", 150), "divergence")
     assert found.high < -0.15
     leaks = difference(measured("consult", 150, *together), measured("consult", 150), "leaks")
