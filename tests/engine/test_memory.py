@@ -263,3 +263,12 @@ def test_frailty_has_mean_one_and_is_a_draw_of_each_world_alone() -> None:
     }
     assert logs_of_factors(3, **both) == logs_of_factors(3, protocol="notify", **both)
     assert len(set(logs_of_factors(10, **both))) == 10
+
+
+def test_nobody_is_under_fire_who_was_not_hit() -> None:
+    """Whatever ends it: at the start of a world, too, before anything could have settled."""
+    for until_settled in (False, True):
+        quiet = {"ladder.exchange.until_settled": until_settled, "ladder.start": 3}
+        log = run(still(quiet))
+        assert first(log, Preparation)[1].under_fire is False
+        assert first(log, Strike)[0] == 240.0, "prepared in its own time"

@@ -99,6 +99,17 @@ def test_told_is_at_the_desk_and_notice_with_the_leader() -> None:
     assert isnan(figure("told_h", *told))
 
 
+def test_an_hour_that_was_called_off_is_none() -> None:
+    before = [at(40.0, "hour"), at(40.0, "told"), at(50.0, "recall", plan="plan-1")]
+    assert isnan(figure("notice_h", NO_RETURN, STRIKE, *before))
+    assert isnan(figure("told_h", NO_RETURN, STRIKE, *before))
+    again = [*before, at(80.0, "told"), at(82.0, "hour")]
+    assert figure("notice_h", NO_RETURN, STRIKE, *again) == 18
+    assert figure("told_h", NO_RETURN, STRIKE, *again) == 20
+    other = [at(40.0, "hour"), at(50.0, "recall", plan="plan-0")]
+    assert figure("notice_h", NO_RETURN, STRIKE, *other) == 60
+
+
 @pytest.mark.parametrize(
     ("entries", "told", "news"),
     [

@@ -33,7 +33,14 @@ class TrustTaken:
 class SupportTaken:
     """Log odds that support is withheld: a sum over surprise, defiance and worth."""
 
-    base: float = given(-3.0, "number", "with none of the three", plausible=(-5, 0))
+    base: float = given(
+        -3.5,
+        "number",
+        "with none of the three",
+        plausible=(-5, 0),
+        source="judgement: a quarter to half of strikes without consent are answered so, as in"
+        " lists of cases (two of eight, five of nine)",
+    )
     surprise: float = given(1.5, "number", "added for a full surprise", plausible=(0, 4))
     defiance: float = given(2.0, "number", "added for defiance of a no", plausible=(0, 4))
     worth: float = given(

@@ -11,7 +11,7 @@ from math import inf
 from typing import Literal, NamedTuple
 
 from sim.domain.events.crisis import PublicWarning
-from sim.domain.events.decisions import HourLearnt, Learnt, NoReturn, StateChange, Strike
+from sim.domain.events.decisions import HourLearnt, Learnt, NoReturn, Recall, StateChange, Strike
 from sim.domain.events.log import ByKind
 from sim.domain.events.messages import Asked, StanceRead
 
@@ -66,11 +66,20 @@ def heard(found: ByKind, no_return: float) -> Heard:
 
 
 def known(found: ByKind, plan: str) -> Known:
-    """What the patron knew, and since when; who was seen to strike is known to mean it."""
+    """What the patron knew, and since when; who was seen to strike is known to mean it, and an hour
+    that was called off is none.
+    """
     signs = [*found.all(Learnt), *_said_by("frontline", found)]
     intent = min((time for time, _ in signs), default=inf)
-    hour = next((time for time, one in found.all(HourLearnt) if one.plan == plan), inf)
+    since = called_off(found, plan)
+    hours = (time for time, one in found.all(HourLearnt) if one.plan == plan and time > since)
+    hour = next(hours, inf)
     return Known(min(intent, hour), hour)
+
+
+def called_off(found: ByKind, plan: str) -> float:
+    """When a plan was last called off; it may be taken up again, at another hour."""
+    return max((time for time, one in found.all(Recall) if one.plan == plan), default=-inf)
 
 
 def no_return(found: ByKind, plan: str) -> float:

@@ -38,6 +38,10 @@ class Awareness:
             self._hours.add(plan)
             self._world.note(HourLearnt(plan, how))
 
+    def forget_hour(self, plan: str) -> None:
+        """A plan is called off: if it is taken up again, that is at another hour."""
+        self._hours.discard(plan)
+
     def watch(self, plan: str, preparation: str, hours: float) -> None:
         """While a strike is prepared it may find out by itself."""
         rate = self._owner.ally.intelligence.detection

@@ -28,6 +28,8 @@ class FastTrack:
 
     def is_on(self) -> bool:
         """Whether it was hit and has not answered yet, as long as that lasts."""
+        if self.since == -inf:
+            return False
         if self._world.prepared.setting.ladder.exchange.until_settled:
             return not self._world.escalation.has_settled(self.since)
         return self._world.env.now - self.since <= self._memory

@@ -121,6 +121,7 @@ class Operation:
         self._world.note(Recall(self.plan.key, trigger))
         self._world.judge("patron", "restraint_kept")
         self._world.patron.consequences.after_alert(self.plan.key)
+        self._world.patron.awareness.forget_hour(self.plan.key)
         self.plan = None
         self._owner.give_up()
         self._owner.move("recalled")

@@ -80,7 +80,9 @@ def told_ahead(ledger: Ledger) -> float:
     if ledger.strike is None:
         return nan
     plan = ledger.strike[1].plan
-    told = next((time for time, data in ledger.all(Told) if data.plan == plan), inf)
+    since = before_strike.called_off(ledger.found, plan)
+    words = (time for time, data in ledger.all(Told) if data.plan == plan and time > since)
+    told = next(words, inf)
     return nan if told == inf else ledger.strike[0] - told
 
 
@@ -100,7 +102,9 @@ def told_before_news(ledger: Ledger) -> float:
     if ledger.strike is None:
         return nan
     struck, strike = ledger.strike
-    told = next((time for time, data in ledger.all(Told) if data.plan == strike.plan), inf)
+    since = before_strike.called_off(ledger.found, strike.plan)
+    words = (time for time, one in ledger.all(Told) if one.plan == strike.plan and time > since)
+    told = next(words, inf)
     heard = ((time, data.what) for time, data in ledger.all(News))
     news = next((time for time, what in heard if what == "strike" and time >= struck), inf)
     return float(told < news)
