@@ -17,6 +17,7 @@ FOLDER: Final = Path(__file__).parents[1] / "docs"
 VALIDATION: Final = FOLDER / "validation.md"
 ASSUMPTIONS: Final = FOLDER / "assumptions.md"
 MEASURES: Final = FOLDER / "measures.md"
+PATTERNS: Final = FOLDER / "patterns.md"
 SWEEPS: Final = FOLDER / "sweeps.md"
 SENSITIVITY: Final = FOLDER / "sensitivity.md"
 #: A page, and what stands in its parts.
@@ -85,9 +86,16 @@ def _backfire() -> Measured:
     return MEASURES, {"backfire": taken_apart(apart())}
 
 
+def _patterns() -> Measured:
+    from tools.patterns import chapter
+
+    return PATTERNS, {"patterns": chapter()}
+
+
 PARTS: Final[Mapping[str, Callable[[], Measured]]] = {
     "timing": _timing,
     "history": _history,
+    "patterns": _patterns,
     "nulls": _nulls,
     "influence": _influence,
     "selection": _selection,

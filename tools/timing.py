@@ -135,8 +135,9 @@ class Comparison:
 
     @property
     def days(self) -> Floats:
-        """The times of all worlds."""
-        return np.concatenate(self.worlds)
+        """The times of all worlds, those within the time for which each is watched."""
+        days: Floats = np.concatenate(self.worlds)
+        return days[days <= self.most]
 
     @property
     def apart(self) -> float:
@@ -177,9 +178,9 @@ def first_strike(log: Log) -> Iterator[float]:
 
 
 def under_attack(scenario: Scenario, arm: str) -> Scenario:
-    """The same crisis, begun by an attack of the greatest severity."""
+    """The same crisis, begun by an attack."""
     setting = scenario.arms[arm].setting
-    blow = Inject(event="provocation", at=0.0, severity=1.0)
+    blow = Inject(event="attack", at=0.0)
     attacked = replace(setting, injects={**setting.injects, "attack_at_the_start": blow})
     return replace(scenario, arms={arm: Arm(name=arm, title=arm, setting=attacked)})
 

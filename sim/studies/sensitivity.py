@@ -12,9 +12,12 @@ from typing import Final
 
 from sim.errors import UsageError
 from sim.experiment.design.designs import DEFAULT_OUTCOMES, comparable, expect_few
-from sim.experiment.design.factors import Asked, all_factors
+from sim.experiment.design.factors import Asked
 from sim.experiment.design.feasibility import expect_possible
+from sim.experiment.design.law_factors import inputs_and_laws, left_out
 from sim.experiment.design.uncertain_sample import arms_without_people, everywhere, usual_draws
+from sim.experiment.measures.portfolio import goal_of
+from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.sensitivity.influence_findings import sensitivity_summary
 from sim.experiment.sensitivity.influence_sentences import prospect, sentences
 from sim.experiment.sensitivity.sensitivity import (
@@ -29,10 +32,11 @@ from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.charts.studies.drawings import SENSITIVITY_CHARTS
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.text.grid import Grid
+from sim.output.text.sensitivity_notes import sensitivity_notes
 from sim.output.text.sensitivity_table import (
+    information_grids,
     sensitivity_grids,
     sensitivity_heading,
-    sensitivity_notes,
 )
 from sim.scenario import Resolved, resolve
 from sim.studies.execution.parts import Simulate, Work, expect_arms
@@ -51,11 +55,12 @@ def planned_sensitivity(found: Resolved, specification: SensitivitySpecification
     expect_arms(found, {"--arm": specification.arm, "--against": specification.against})
     arm, against = _arms(found, specification.arm, specification.against)
     arms, method = tuple(dict.fromkeys(filter(None, (arm, against)))), specification.method
-    factors = all_factors(
-        found, arms, Asked(paths=specification.paths, ranges=specification.ranges)
-    )
+    varied = Asked(paths=specification.paths, ranges=specification.ranges)
+    factors = inputs_and_laws(found, arms, varied)
     everyone = tuple(dict.fromkeys((*arms, *arms_without_people(found.scenario))))
     factors = everywhere(factors, found.scenario, everyone)
+    outcomes = comparable(specification.outcomes or DEFAULT_OUTCOMES)
+    goal = _goal(specification, outcomes) if len(everyone) > 1 else ()
     samples = _samples(specification, len(factors))
     asked = Sensitivity(
         scenario=found.scenario,
@@ -64,15 +69,30 @@ def planned_sensitivity(found: Resolved, specification: SensitivitySpecification
         factors=factors,
         method=method,
         samples=samples,
-        outcomes=comparable(specification.outcomes or DEFAULT_OUTCOMES),
+        outcomes=tuple(dict.fromkeys((*outcomes, *(name for name, _ in goal)))),
         worlds=specification.worlds,
         top=specification.top,
         percent=specification.swing,
         seed=found.scenario.study.seed if specification.seed is None else specification.seed,
         sampled_arms=everyone if method == "bands" else (),
+        goal=goal,
+        left_out=left_out(found, arms, varied, factors),
     )
     expect_possible(asked.factors, {one: found.scenario.arms[one].setting for one in everyone})
     return asked
+
+
+def _goal(
+    specification: SensitivitySpecification, outcomes: tuple[str, ...]
+) -> tuple[tuple[str, float], ...]:
+    """What is wanted of an arm: as said, else all outcomes of which one way is better, alike."""
+    if specification.method != "bands":
+        if specification.goal is not None:
+            raise UsageError("--goal: what an input is worth is told by --method bands alone.")
+        return ()
+    if specification.goal is not None:
+        return tuple((one.name, weight) for one, weight in goal_of(specification.goal).parts)
+    return tuple((name, 1.0) for name in outcomes if OUTCOMES[name].better != "neither")
 
 
 def _samples(specification: SensitivitySpecification, factors: int) -> int:
@@ -149,7 +169,7 @@ def expect_salib() -> None:
 def text(folder: StudyFolder[SensitivitySummary], width: int) -> Iterator[str | Grid]:  # noqa: ARG001
     """What is said of the inputs, in lines of a width of its own."""
     yield from sensitivity_heading(folder.summary)
-    for grid in sensitivity_grids(folder.summary):
+    for grid in (*sensitivity_grids(folder.summary), *information_grids(folder.summary)):
         yield ""
         yield grid
     yield ""

@@ -164,6 +164,7 @@ class SensitivitySpecification:
     against: str | None = None
     outcomes: Texts = ()
     method: Literal["bands", "sobol"] = "bands"
+    goal: str | None = None
     samples: int | None = within(FEWEST_SENSITIVITY_SAMPLES, MOST_SAMPLES, default=None)
     top: int = within(1, MOST_SAMPLES, default=15)
     swing: float | None = within(0, 100, above=True, default=None)
@@ -182,6 +183,7 @@ class SensitivitySpecification:
         words = ["hotline", "sensitivity", self.scenario]
         words += [] if self.arm is None else ["--arm", self.arm]
         words += [*option_list("--outcome", self.outcomes), "--method", self.method]
+        words += [] if self.goal is None else ["--goal", self.goal]
         words += [] if self.samples is None else ["--samples", str(self.samples)]
         words += ["--worlds", str(self.worlds), "--top", str(self.top)]
         words += [] if self.seed is None else ["--seed", str(self.seed)]

@@ -116,7 +116,7 @@ def test_a_measure_taken_apart_as_a_table(
     )
     text = taken_apart(typed_object(AblationSummary, json.loads(capsys.readouterr().out), "--json"))
     names = [row[0] for row in rows(text)]
-    assert names[:2] == ["the whole measure", "only `allies.frontline.intelligence.shares`"]
+    assert names[:2] == ["the whole measure", "only `assessment.every`"]
     assert {"whole, where nothing leaks", "where nothing leaks"} <= set(names)
     assert "4 worlds, seed" in text
     assert (

@@ -356,3 +356,10 @@ def test_probabilities_stay_within_their_bounds() -> None:
     for log in worlds(busy({"adversary.attack": law, "allies.patron.stands_by": 0.85}), 20):
         for _, data in entries(log, Intent):
             assert all(0 <= believed <= 1 for believed in data.believed.values())
+
+
+def test_an_inject_attacks_like_the_adversary_does() -> None:
+    blow = {"blow": Inject(event="attack", at=30.0)}
+    log = run(still({"injects": blow}))
+    assert times(log, Attack) == [30.0]
+    assert entries(log, RungChange)[0][1].after >= 4

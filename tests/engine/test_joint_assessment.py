@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from math import exp, sqrt
+from typing import Any
 
 import pytest
 
+from sim.domain.actors.adversary import logit
 from sim.domain.actors.perception import Intelligence
-from sim.domain.events import AssessmentHeld, Leak, Report
+from sim.domain.events import AssessmentHeld, Intent, Leak, Report
 from sim.domain.preparedness.assessment import drawn_together
 from tests.engine.worlds import Changes, entries, run, scripted, still, wire, worlds
 
@@ -63,6 +65,23 @@ def test_biases_come_together_so_that_later_reports_agree() -> None:
     )
     for data in held[:6]:
         assert data.before == pytest.approx(0.8 * 0.7 ** (data.number - 1))
+
+
+def test_what_each_thinks_of_intent_comes_together_as_well() -> None:
+    """In log odds, where nothing else moves them: the distance is (1 - s)^n of the first."""
+    changes: dict[str, Any] = {
+        "allies.frontline.leader.rule": scripted((0, "hold")),
+        "allies.frontline.intelligence.intent_bias": 0.7,
+        "allies.patron.intelligence.intent_bias": -0.7,
+        "adversary.attack.rate": 1e-12,
+        "adversary.attack.intent.share": 0.1,
+        "adversary.attack.intent.rate": 1e-12,
+    }
+    meets = {"assessment.every": _WEEK, "assessment.share": 0.3}
+    for more, left in (({}, 1.0), (meets, 0.7**14)):
+        believed = entries(run(still(changes | more)), Intent)[0][1].believed
+        apart = logit(believed["frontline"]) - logit(believed["patron"])
+        assert apart == pytest.approx(1.4 * left, rel=1e-6)
 
 
 def test_both_lose_half_of_what_is_taken_from_the_distance() -> None:

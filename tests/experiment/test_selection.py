@@ -152,8 +152,11 @@ def lognormal_best(draws: np.random.Generator, n: int) -> Floats:
 
 
 def rare_best(draws: np.random.Generator, n: int) -> Floats:
-    """Eight arms that are the same, but for 20 more in 2 % of worlds under one."""
-    return np.hstack([20.0 * (draws.uniform(size=(n, 1)) < 0.02), np.zeros((n, 7))])
+    """Eight arms that are the same, but for 20 more in 2 % of worlds under one; worlds as such
+    range over some 40.
+    """
+    event = 20.0 * (draws.uniform(size=(n, 1)) < 0.02)
+    return draws.normal(0.0, 10.0, (n, 1)) + np.hstack([event, np.zeros((n, 7))])
 
 
 @pytest.mark.slow

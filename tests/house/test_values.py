@@ -85,7 +85,12 @@ PLACES: Final[Mapping[str, str]] = {
         (
             "cluster",
             "unacceptable",
-            "_path_and_range",
+            "path_and_range",
+            "law_factors.is_law_path",
+            "law_factors.law_factors",
+            "law_factors._matching_laws",
+            "law_paths.law_at",
+            "law_paths._leads_to",
             "_concerns_study",
             "_factor",
             "read",

@@ -14,7 +14,8 @@ from sim.experiment.sensitivity.influence_sentences import sentences
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.report.studies.discovery import discovery_findings
 from sim.output.text.grid import plain
-from sim.output.text.sensitivity_table import sensitivity_grids, sensitivity_notes
+from sim.output.text.sensitivity_notes import sensitivity_notes
+from sim.output.text.sensitivity_table import information_grids, sensitivity_grids
 from sim.output.text.study_table import discovery_notes, laid_out
 from tests.summaries import altered, planted
 
@@ -55,7 +56,7 @@ FACTOR = {
 
 
 def screening(band: Parts) -> Parts:
-    doubt = {"tau": 30.0, "low": 20.0, "high": 38.0, "additive": 0.7}
+    doubt = {"luck": 4.0, "tau": 30.0, "low": 20.0, "high": 38.0, "additive": 0.7}
     return {"here": 45.0, "factors": {"a.b": band}, "power": POWER, "doubt": doubt}
 
 
@@ -80,6 +81,8 @@ def sensitive(method: str, index: Parts) -> SensitivitySummary:
         indices={"burden": {"factors": {"a.b": index}, "dummy": index}}
         if method == "sobol"
         else {},
+        information=None,
+        left_out=None,
     )
 
 
@@ -133,7 +136,8 @@ def test_never_is_it_said_that_nothing_stands_out_without_what_could_have_been_s
     assert line == (
         "escalation burden: none can be told at these numbers; 4,000 worlds show a range of 52 or"
         f" more in 8 of 10 such studies; for {matters:g}, the least that matters, it takes about"
-        " 13,000."
+        " 13,000. On average 45: luck of the worlds +-4, doubt about the inputs +-59 (39 to 74),"
+        " together +-59; more worlds shrink the luck alone."
     )
     enough = sensitive("bands", BAND)
     power = {**POWER, "reach": 9.0}
@@ -141,19 +145,29 @@ def test_never_is_it_said_that_nothing_stands_out_without_what_could_have_been_s
     [line] = sentences(enough)
     assert line == (
         "escalation burden: a.b matters; 4,000 worlds show a range of 9 or more in 8 of 10 such"
-        " studies."
+        " studies. On average 45: luck of the worlds +-4, doubt about the inputs +-59 (39 to 74),"
+        " together +-59; more worlds shrink the luck alone."
     )
 
 
 @pytest.mark.parametrize("method", ["bands", "sobol"])
 def test_what_the_star_rests_on_is_said(method: str) -> None:
-    [note] = sensitivity_notes(sensitive(method, BAND if method == "bands" else INDEX))
+    found = sensitive(method, BAND if method == "bands" else INDEX)
+    [note] = sensitivity_notes(found)
     assert {
         "bands": "*: shown after Holm's adjustment for 1 inputs",
         "sobol": "by signs tossed world by world for all inputs together",
     }[method] in note
     assert "in fewer than 5 of 100 exchanges of low, own and high" in note
     assert "What cannot be told may still be there" in note
+    left = {"named": False, "unranged": 7, "differing": ["terms.promise"]}
+    _, left_out = sensitivity_notes(altered(found, left_out=left))
+    assert left_out.startswith(
+        "Not moved: 7 numbers without a plausible range and 1 in which the arms differ"
+        " (terms.promise), and how long is watched."
+    )
+    _, named = sensitivity_notes(altered(found, left_out={**left, "named": True}))
+    assert named == "Only the inputs that were named are moved; nothing is said of any other."
 
 
 @pytest.mark.parametrize(
@@ -180,3 +194,45 @@ def test_regret_is_said_to_be_flattered_by_luck() -> None:
     [note] = discovery_notes(discovered("uniform"))
     assert "means over 4 worlds a sample" in note
     assert "above all the max, come out too high" in note
+
+
+WORTH = {
+    "value": 12.0,
+    "low": 4.0,
+    "high": 20.0,
+    "p": 0.01,
+    "shown": True,
+    "rule": [{"arm": "joint", "told": "below 2 d"}, {"arm": "consult", "told": "above 2 d"}],
+}
+
+
+def informed(worth: Parts) -> SensitivitySummary:
+    information = {
+        "goal": "less escalation burden",
+        "unit": "rung-hours",
+        "matters": 20.0,
+        "best": "joint",
+        "together": 55.0,
+        "factors": {"a.b": worth},
+    }
+    return altered(sensitive("bands", BAND), information=information)
+
+
+def test_what_an_input_is_worth_is_told_with_the_rule_by_which_one_would_choose() -> None:
+    summary = informed(WORTH)
+    [grid] = information_grids(summary)
+    assert grid.title == (
+        "What it is worth to know an input before choosing an arm, rung-hours: for less escalation"
+        " burden (not knowing: joint; all inputs together: at most 55)"
+    )
+    assert grid.rows == (("a.b", "12", "4 to 20", "joint below 2 d; consult above 2 d", "shown *"),)
+    assert "is any input worth as much" in sensitivity_notes(summary)[-1]
+
+
+def test_where_one_arm_is_best_everywhere_knowing_is_worth_nothing() -> None:
+    summary = informed({**WORTH, "value": 0.0, "low": 0.0, "shown": False})
+    assert information_grids(summary) == []
+    assert (
+        "knowing no single input is shown to change which arm is best: joint"
+        in (sensitivity_notes(summary)[-1])
+    )

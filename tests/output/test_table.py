@@ -119,7 +119,18 @@ def test_no_difference_shown_is_said() -> None:
 
 def test_what_cannot_be_compared_is_said() -> None:
     nothing = cell(None, None, None, p_headline=None, better=None, pairs=0)
-    assert rows(comparison(round_trip_h=nothing)) == ["round trip, h - - - 0 nothing to compare"]
+    assert rows(comparison(burden=nothing)) == [
+        "escalation burden, rung-hours - - - 0 nothing to compare"
+    ]
+
+
+def test_what_only_some_worlds_have_stands_apart_without_a_star() -> None:
+    seldom = cell(60.0, 20.0, 100.0, p_headline=None, pairs=29)
+    _, compared, apart = grids(summary(burden=cell(2.0, 1.0, 3.0), strike_h=seldom), width=100)
+    assert [row.split(",")[0] for row in rows(compared)] == ["escalation burden"]
+    assert "selected groups, nothing is tested" in apart.title
+    assert rows(apart) == ["time of the strike, h +60 +20 to +100 29 of 100"]
+    assert apart.strong == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -210,9 +221,14 @@ def test_a_real_run_with_five_arms_fits_a_page(tiny: Path, tmp_path: Path) -> No
         "joint",
         "notify",
         "concurrence",
+        "consult",
+        "joint",
+        "notify",
+        "concurrence",
     ]
+    assert all("selected groups" in grid.title for grid in tables[5:])
     assert max(len(line) for grid in tables for line in plain(grid)) <= 100
-    assert len(tables[0].rows) == len(folder.summary.headlines) == 15
+    assert len(tables[0].rows) == len(folder.summary.headlines) == 17
 
 
 def test_shares_of_a_table_have_the_same_digits() -> None:

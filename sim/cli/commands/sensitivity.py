@@ -33,7 +33,8 @@ Examples:
 Find which inputs of SCENARIO matter. First each input is moved by itself to both ends of its range,
 all in the same worlds (the tornado). Then all inputs are drawn at once, again and again, each draw
 in five worlds of its own under all arms, and the outcome is compared between six bands of each
-input; it is said what these numbers could show. With --method sobol the inputs that moved the
+input; it is said what these numbers could show, and what it would be worth to know an input before
+choosing an arm. With --method sobol the inputs that moved the
 outcome most are studied by Sobol's shares of the variance instead. Ranges are those of the file's
 uncertainties, else the plausible ones of the ledger.
 """
@@ -58,6 +59,14 @@ uncertainties, else the plausible ones of the ledger.
     default="bands",
     show_default=True,
     metavar="[bands|sobol]",
+)
+@click.option(
+    "--goal",
+    metavar="A:2,B:1",
+    help=(
+        "Towards what an arm would be chosen if an input were known.  [default: all outcomes of"
+        " which one way is better, alike]"
+    ),
 )
 @click.option(
     "--samples",
@@ -86,6 +95,7 @@ def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
     making = making_of(given)
     specification = SensitivitySpecification(
         method=given["method"],
+        goal=given["goal"],
         samples=given["samples"],
         top=given["top"],
         swing=given["swing"],

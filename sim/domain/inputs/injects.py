@@ -27,6 +27,10 @@ class Effects(Protocol):
         """Let the adversary provoke."""
         ...
 
+    def attack(self, name: str) -> None:
+        """Let the adversary attack, whether or not it ever would."""
+        ...
+
     def mediate(self) -> None:
         """Let a willing partner mediate."""
         ...
@@ -104,6 +108,10 @@ def _provoke(effects: Effects, name: str, inject: Inject) -> None:
     effects.provoke(name, inject.severity)
 
 
+def _attack(effects: Effects, name: str, _inject: Inject) -> None:
+    effects.attack(name)
+
+
 def _mediate(effects: Effects, _name: str, _inject: Inject) -> None:
     effects.mediate()
 
@@ -147,6 +155,7 @@ def _publish(effects: Effects, name: str, inject: Inject) -> None:
 
 _ROWS: Final = (
     InjectType(name="provocation", bring_about=_provoke, sentence="a provocation"),
+    InjectType(name="attack", bring_about=_attack, sentence="an attack"),
     InjectType(name="mediation_offer", bring_about=_mediate, sentence="an offer of mediation"),
     InjectType(name="leak", bring_about=_leak, sentence="a leak"),
     InjectType(

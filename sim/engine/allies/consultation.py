@@ -104,6 +104,15 @@ class Inbox:
         self.forget()
         self._in_hand.become_history()
 
+    def take_as_doubts(self) -> None:
+        """The patron stands by it after a blow: neither a yes nor a no to an answer, and whoever
+        would ask need not wait any longer.
+        """
+        if self._world.prepared.protocol.asks and self._in_hand.stance() == "none":
+            self.questions.close()
+            self._in_hand.hold("amber")
+            self._owner.move("answered")
+
     def break_off(self) -> None:
         """Attacked: nobody waits for an answer any more, and what was said before is history."""
         self.questions.close()

@@ -129,6 +129,7 @@ class Frontline:
 
     def break_off(self) -> None:
         """Attacked: what was under way with the patron is over, but for a strike in preparation."""
+        self.term.end("attack")
         if self.state not in ("preparing", "committed"):
             self.operation.fresh_plan_name()
             self.inbox.break_off()

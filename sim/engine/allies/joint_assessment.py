@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from sim.domain.events import AssessmentHeld
 from sim.domain.preparedness.assessment import drawn_together
 from sim.engine.world import World
@@ -27,6 +29,7 @@ class Assessments:
         first, second = world.frontline.mind, world.patron.mind
         before = first.belief().m, second.belief().m
         after = drawn_together(*before, share)
+        self._judge_intent()
         first.bias, second.bias = drawn_together(first.bias, second.bias, share)
         for mind, mean in zip((first, second), after, strict=True):
             mind.come_to(mean)
@@ -37,3 +40,14 @@ class Assessments:
         for mind in (first, second):
             mind.consider("assessment", f"assessment-{self._number}")
         world.later(self._law.every, self._meet)
+
+    def _judge_intent(self) -> None:
+        """What each thinks of the adversary's intent comes together as well, in log odds."""
+        minds = self._world.frontline.mind, self._world.patron.mind
+        first, second = (mind.suspicion for mind in minds)
+        if first is None or second is None:
+            return
+        for mind, suspicion in zip(minds, (first, second), strict=True):
+            suspicion.survive(mind.belief())
+        if isfinite(first.odds) and isfinite(second.odds):
+            first.odds, second.odds = drawn_together(first.odds, second.odds, self._law.share)

@@ -37,6 +37,7 @@ class Obligations:
         world.judge("frontline", "stood_by" if stands else "left_alone")
         if stands:
             self._since = world.env.now
+            world.frontline.inbox.take_as_doubts()
             world.frontline.mind.consider("stood_by", cause.key)
 
     def stands_by(self) -> bool:

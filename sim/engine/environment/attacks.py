@@ -146,14 +146,17 @@ class Attacks:
     # the attack
 
     def _attack(self, number: str, luck: Block) -> None:
+        self.attack(number, luck[0])
+
+    def attack(self, name: str, chance: float) -> None:
         """The blow: the ladder climbs, the struck ally is under fire, the patron is asked to stand
-        by it.
+        by it; ``chance`` is the uniform number that decides how far it climbs.
         """
         world, law = self._world, self.law
         self.settle()
         self.number += 1
-        cause = Cause("attack", number)
-        rung = max(world.escalation.rung, STRIKE_RUNG) + (1 if luck[0] < law.hard else 0)
+        cause = Cause("attack", name)
+        rung = max(world.escalation.rung, STRIKE_RUNG) + (1 if chance < law.hard else 0)
         for mind in (world.frontline.mind, world.patron.mind):
             if mind.suspicion is not None:
                 mind.suspicion.weigh_attack()

@@ -73,6 +73,11 @@ class InWorld:
         chance = self._world.streams.uniform("inject", name)
         self._world.adversary.provoke(f"inject-{name}", severity, chance)
 
+    def attack(self, name: str) -> None:
+        """An attack like any other, with a draw of its own."""
+        world = self._world
+        world.attacks.attack(f"inject-{name}", world.streams.uniform("inject", name))
+
     def mediate(self) -> None:
         """A partner mediates, if one is willing."""
         self._world.region.mediate(self._world.region.willing_mediator())

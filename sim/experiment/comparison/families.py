@@ -3,13 +3,15 @@ each by its size.
 
 Every outcome of every arm is compared with the baseline, so a few will seem to differ by chance.
 p-values are adjusted by Holm's method, once over the headline outcomes and once over all; each of
-the three tests is a family of its own.
+the three tests is a family of its own. What only some worlds have is in no family: the worlds that
+have it under both arms are a selected group, which the arms themselves select, so no test compares
+arms there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan, nan
 from typing import Literal
 
@@ -26,6 +28,7 @@ from sim.experiment.statistics.rounding import (
     twelve_digits_or_none,
 )
 from sim.experiment.statistics.verdicts import (
+    FEWEST_PAIRS,
     UNSEEN,
     Measured,
     PValues,
@@ -80,6 +83,7 @@ def judged(
 
 def _cells(compared: Mapping[str, Sequence[Comparison]], scope: Scope) -> list[_Cell]:
     flat = [(arm, place, one) for arm, found in compared.items() for place, one in enumerate(found)]
+    flat = [(arm, at, one if _in_all(scope, at) else selected_group(one)) for arm, at, one in flat]
     leading = [scope.outcomes[place].name in scope.headlines for _, place, _ in flat]
     headline = _adjusted([one.tests for _, _, one in flat], leading)
     over_all = _adjusted([one.tests for _, _, one in flat], [True] * len(flat))
@@ -87,6 +91,23 @@ def _cells(compared: Mapping[str, Sequence[Comparison]], scope: Scope) -> list[_
         _Cell(arm=arm, place=place, found=one, headline=first, all=second)
         for (arm, place, one), first, second in zip(flat, headline, over_all, strict=True)
     ]
+
+
+def _in_all(scope: Scope, place: int) -> bool:
+    return scope.outcomes[place].exists == "always"
+
+
+def selected_group(found: Comparison) -> Comparison:
+    """A comparison in the worlds that happen to have an outcome under both arms: without tests, and
+    without an interval where they are few.
+    """
+    few = found.pairs < FEWEST_PAIRS
+    return replace(
+        found,
+        low=nan if few else found.low,
+        high=nan if few else found.high,
+        tests=PValues(zero=nan, small=nan, large=nan),
+    )
 
 
 def _adjusted(tests: Sequence[PValues], members: Sequence[bool]) -> list[PValues]:

@@ -33,16 +33,18 @@ HEADLINES: Final = (
     "struck_on_silence",
     "struck_against_red",
     "struck_on_misread_green",
-    "strike_h",
-    "round_trip_h",
-    "objection_in_time",
+    "unstruck_h",
     "surprise",
     "peak_rung",
     "burden",
-    "deescalation_h",
+    "unsettled_h",
     "threat_end",
     "trust_of_patron",
     "drawn_in",
+    "strike_h",
+    "round_trip_h",
+    "objection_in_time",
+    "deescalation_h",
 )
 
 _ALL: Final = tuple(OUTCOMES.values())

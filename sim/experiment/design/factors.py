@@ -39,7 +39,7 @@ NOT_FACTORS: Final = frozenset({"horizon", "follow_up"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factor:
     """An input that varies: ``path`` as people say it, ``target`` its path within each of ``arms``;
-    code units.
+    code units. With ``laws`` it is the multiplier of the laws of time at these paths.
     """
 
     path: str
@@ -51,12 +51,15 @@ class Factor:
     low: float
     high: float
     law: Law | None = None
+    laws: tuple[str, ...] = ()
 
     def at(self, place: float) -> float:
         """The value at a place in 0..1 of the range, evenly or as the law says."""
         if self.law is not None:
             value = self.law.quantile(TAIL + place * (1 - 2 * TAIL))
             return float(round(value)) if self.form.reads == "count" else value
+        if self.laws:  # twice is as far as half
+            return self.low * float((self.high / self.low) ** place)
         if self.form.reads == "count":  # each whole number has the same part of the range
             return min(self.high, floor(self.low + place * (self.high - self.low + 1)))
         return self.low + place * (self.high - self.low)
@@ -72,7 +75,11 @@ class Factor:
         return FactorSummary(
             path=self.path,
             meaning=self.meaning,
-            law=type(self.law).__name__.lower() if self.law else "uniform",
+            law=type(self.law).__name__.lower()
+            if self.law
+            else "loguniform"
+            if self.laws
+            else "uniform",
             value=value,
             low=low,
             high=high,
@@ -113,7 +120,7 @@ def _chosen_factors(
     found: Resolved, arms: Sequence[str], asked: Asked, wanted: Callable[[bool], bool]
 ) -> tuple[Factor, ...]:
     settings = {arm: found.scenario.arms[arm].setting for arm in arms}
-    ranges = dict(_path_and_range(text) for text in asked.ranges)
+    ranges = dict(path_and_range(text) for text in asked.ranges)
     stated: dict[str, Any] = {
         path: given
         for path, given in declared_uncertainties(found.base).items()
@@ -148,7 +155,8 @@ or say it here with --range PATH=LOW..HIGH. Of what ships, scenarios/northern-fr
 the most."""
 
 
-def _path_and_range(text: str) -> tuple[str, str]:
+def path_and_range(text: str) -> tuple[str, str]:
+    """What ``--range`` says: the path, and the range or law as it is written."""
     path, equals, span = text.partition("=")
     if not equals or not path.strip() or not span.strip():
         raise UsageError(

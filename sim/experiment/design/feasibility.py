@@ -10,6 +10,7 @@ from sim.errors import UsageError
 from sim.experiment.design.factors import Factor
 from sim.scenario.checks.semantics import arm_findings
 from sim.scenario.schema.input_paths import checked_value, with_value
+from sim.scenario.schema.law_paths import with_scaled_laws
 from sim.scenario.schema.quantities import Unreadable
 
 
@@ -19,7 +20,11 @@ def setting_with_values(
     """The inputs of an arm with the values of factors; NaN leaves what there is."""
     for factor, value in values:
         if value == value and arm in factor.arms:  # noqa: PLR0124 - NaN is not itself
-            setting = with_value(setting, factor.target, value)
+            setting = (
+                with_scaled_laws(setting, factor.laws, value)
+                if factor.laws
+                else with_value(setting, factor.target, value)
+            )
     return setting
 
 

@@ -20,6 +20,7 @@ from sim.experiment.design.designs import Design, points_at, space_filling_place
 from sim.experiment.design.factors import Factor
 from sim.experiment.statistics.estimates import Floats
 from sim.scenario.schema.input_paths import find_input
+from sim.scenario.schema.law_paths import law_at
 from sim.scenario.schema.quantities import Unreadable
 
 #: Worlds of a draw: two at least split luck from doubt, and few more are best (Sun, Apley and Staum
@@ -75,10 +76,17 @@ def everywhere(
 def _everywhere(factor: Factor, scenario: Scenario, arms: Sequence[str]) -> Factor:
     if factor.path != factor.target:  # of one arm alone
         return factor
-    alike = tuple(
-        arm for arm in arms if arm in factor.arms or _value(scenario, arm, factor) == factor.value
-    )
+    first = factor.arms[0]
+    alike = tuple(arm for arm in arms if arm in factor.arms or _same(scenario, factor, first, arm))
     return replace(factor, arms=tuple(dict.fromkeys((*factor.arms, *alike))))
+
+
+def _same(scenario: Scenario, factor: Factor, first: str, arm: str) -> bool:
+    """Whether another arm has the value, or the laws, of the first of a factor."""
+    if factor.laws:
+        one, other = scenario.arms[first].setting, scenario.arms[arm].setting
+        return all(law_at(one, path) == law_at(other, path) for path in factor.laws)
+    return _value(scenario, arm, factor) == factor.value
 
 
 def _value(scenario: Scenario, arm: str, factor: Factor) -> float | None:

@@ -3,7 +3,8 @@
 A contrast has terms; each is a sum of arms with signs, such as an arm with a measure less the same
 arm without it. Per world it is the mean of the terms whose arms all have the outcome. So a
 difference in an outcome that exists only after a strike is taken only between arms that both struck
-in that world, and worlds, which are independent, make the interval.
+in that world: its mean is that over all such pairs, with worlds, which are independent, as
+clusters, and it compares a selected group.
 
 What something else changes is a difference between two effects. Both come from the same arms of the
 same worlds as the difference itself: *difference* = *with* - *without*, to the last digit.
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.design.factorial import Design
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.ratios import Pairs
 
 #: *average*: of a measure over all sets of the others; *alone*: added to nothing; *with*,
 #: *without*: where something else is or is not; *difference*: with less without.
@@ -42,11 +44,19 @@ class Contrast:
 
     def per_world(self, block: Floats) -> Floats:
         """Worlds x outcomes, from worlds x arms x outcomes; NaN where no term exists."""
+        total, n = self.pairs(block)
+        return np.where(n > 0, total / np.maximum(n, 1), np.nan)
+
+    def pairs(self, block: Floats) -> Pairs:
+        """Sum and number of the terms that exist (worlds x outcomes each)."""
         terms = np.einsum("wtso,s->wto", block[:, self.arms], self.signs)
         known = ~np.isnan(terms)
-        n = known.sum(axis=1)
-        total = np.where(known, terms, 0.0).sum(axis=1)
-        return np.where(n > 0, total / np.maximum(n, 1), np.nan)
+        return np.where(known, terms, 0.0).sum(axis=1), known.sum(axis=1, dtype=np.float64)
+
+    @property
+    def parts(self) -> tuple[tuple[float, Contrast], ...]:
+        """What it is a weighted sum of: itself."""
+        return ((1.0, self),)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +73,11 @@ class Gap:
         """Worlds x outcomes."""
         first, second = self.weights
         return first * self.first.per_world(block) + second * self.second.per_world(block)
+
+    @property
+    def parts(self) -> tuple[tuple[float, Contrast], ...]:
+        """What it is a weighted sum of."""
+        return tuple(zip(self.weights, (self.first, self.second), strict=True))
 
 
 Compared = Contrast | Gap

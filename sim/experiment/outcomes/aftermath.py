@@ -76,6 +76,11 @@ def deescalation(ledger: Ledger) -> float:
     return ledger.setting.follow_up if isnan(after) else after
 
 
+def hours_unsettled(ledger: Ledger) -> float:
+    """The same in every world: none without a strike."""
+    return 0.0 if ledger.strike is None else deescalation(ledger)
+
+
 def de_escalated(ledger: Ledger) -> float:
     """Whether it de-escalated within the follow-up."""
     if ledger.strike is None:

@@ -1,8 +1,7 @@
 """Outcomes: what is measured of a world, computed from its log alone.
 
-``OUTCOMES`` lists them with unit, the direction that is better, definition and the smallest effect
-that matters. Shares are 0 or 1 per world. An outcome that exists only in some worlds (a strike, a
-question, a wish) is NaN in the others.
+``OUTCOMES`` lists them with unit, better direction, definition and the smallest effect that
+matters. What only some worlds have (after a strike, a question, a wish) is NaN in the others.
 """
 
 from __future__ import annotations
@@ -32,6 +31,7 @@ from sim.experiment.outcomes import ledger as of
 from sim.experiment.outcomes.first_blow import FIRST_BLOW
 from sim.experiment.outcomes.ledger import Ledger
 from sim.experiment.outcomes.outcome import Outcome, censored_outcome, outcome_row
+from sim.experiment.outcomes.restricted_hours import UNSETTLED, UNSTRUCK
 
 __all__ = [
     "COLUMNS",
@@ -115,6 +115,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         "time of the frontline leader's first choice to strike", matters=24.0, exists="wish"),
     outcome_row("strike_h", "time of the strike", "h", "neither", of.strike_time,
         "time of the first strike", matters=24.0, exists="strike"),
+    UNSTRUCK,
     *FIRST_BLOW,
     # the allies' exchange
     outcome_row("round_trip_h", "round trip", "h", "lower", of.round_trip,
@@ -203,6 +204,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         outcome_row("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
             "hours from the first strike until settled at or below the starting rung",
             matters=12.0, exists="strike")),
+    UNSETTLED,
     outcome_row("settled", "settled", "share", "higher", after.de_escalated,
         "de-escalated within the follow-up of the first strike", matters=0.05, exists="strike"),
     outcome_row("ceasefires_broken", "ceasefires broken", "per world", "lower",

@@ -116,6 +116,12 @@ def strike_time(ledger: Ledger) -> float:
     return nan if ledger.strike is None else ledger.strike[0]
 
 
+def hours_unstruck(ledger: Ledger) -> float:
+    """Hours of the window before the first strike."""
+    horizon = ledger.setting.horizon
+    return horizon if ledger.strike is None else min(ledger.strike[0], horizon)
+
+
 # the allies' exchange
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.design.factors import Factor
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
+from sim.experiment.sensitivity.information import information
 from sim.experiment.sensitivity.one_at_a_time import Change, Swing, ends, swings
 from sim.experiment.sensitivity.screening import screening
 from sim.experiment.sensitivity.sensitivity import (
@@ -70,6 +71,8 @@ def sensitivity_summary(
         },
         screening=_screenings(asked, cube, jointly),
         indices=_all_indices(asked, chosen, cube, jointly),
+        left_out=asked.left_out,
+        information=information(asked, cube, second) if asked.goal else None,
     )
 
 

@@ -15,6 +15,7 @@ from sim.experiment.sensitivity.sensitivity_summary import (
     SensitivitySummary,
 )
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.luck_and_doubt import TWO_SIDED
 
 _MANY = 10**8
 
@@ -22,7 +23,9 @@ _MANY = 10**8
 def sentences(summary: SensitivitySummary) -> Iterable[str]:
     """The finding in words, outcome by outcome."""
     for name, found in summary.screening.items():
-        yield f"{summary.outcomes[name].title}: {_of_bands(found)}; {power(summary, name)}."
+        outcome = summary.outcomes[name]
+        said = f"{_of_bands(found)}; {power(summary, name)}.{_doubt(found, outcome)}"
+        yield f"{outcome.title}: {said}"
     for name, indices in summary.indices.items():
         yield f"{summary.outcomes[name].title}: {_of_shares(indices.factors)}."
 
@@ -40,6 +43,24 @@ def _of_bands(found: Screening) -> str:
         "too few draws differ to tell anything" if by_word["too rare"] else "",
     ]
     return "; ".join(filter(None, parts))
+
+
+def _doubt(found: Screening, outcome: OutcomeSummary) -> str:
+    """How far the mean is uncertain by the luck of the worlds, and by doubt about the inputs: at
+    most so far, where doubt is not shown.
+    """
+    doubt = found.doubt
+    if not doubt.luck:
+        return ""
+    tau = doubt.tau if doubt.low else doubt.high
+    half, low, high = (amount(TWO_SIDED * one, outcome) for one in (tau, doubt.low, doubt.high))
+    together = amount(sqrt(doubt.luck**2 + (TWO_SIDED * tau) ** 2), outcome)
+    said = f"+-{half} ({low} to {high})" if doubt.low else f"at most +-{half}"
+    return (
+        f" On average {amount(found.here, outcome)}: luck of the worlds"
+        f" +-{amount(doubt.luck, outcome)}, doubt about the inputs {said}, together"
+        f" {'' if doubt.low else 'at most '}+-{together}; more worlds shrink the luck alone."
+    )
 
 
 def _are(paths: list[str]) -> str:

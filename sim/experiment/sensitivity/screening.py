@@ -115,6 +115,7 @@ def _doubt(
     """The spread that the inputs cause, and how much of its square they cause one by one."""
     additive = sum(_between(bands[:, at], count, means) for at, count in enumerate(counts))
     return DoubtSummary(
+        luck=twelve_digits(split.luck),
         tau=twelve_digits(split.tau),
         low=twelve_digits(split.tau_low),
         high=twelve_digits(split.tau_high),

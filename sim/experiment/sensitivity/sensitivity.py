@@ -20,6 +20,7 @@ from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError
 from sim.experiment.design.designs import Design, points_at
 from sim.experiment.design.factors import Factor
+from sim.experiment.design.law_factors import LeftOut
 from sim.experiment.design.uncertain_sample import uncertain_sample
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.sensitivity import sobol
@@ -45,7 +46,8 @@ class Sensitivity:
     ``samples`` are draws of the uncertain sample or rows of Sobol; ``worlds`` those of each point
     where factors are moved alone, and of Sobol; ``top`` is how many factors Sobol studies together;
     ``percent`` moves factors that far instead of over their ranges when they are moved alone.
-    ``sampled_arms`` are all that the uncertain sample runs.
+    ``sampled_arms`` are all that the uncertain sample runs, and ``goal`` what is wanted of the best
+    of them: outcomes with their weights, none where there is nothing to choose.
     """
 
     scenario: Scenario
@@ -60,6 +62,8 @@ class Sensitivity:
     percent: float | None
     seed: int
     sampled_arms: tuple[str, ...] = ()
+    goal: tuple[tuple[str, float], ...] = ()
+    left_out: LeftOut | None = None
 
     def __post_init__(self) -> None:
         fewest = FEWEST_SAMPLES[self.method]
@@ -86,6 +90,7 @@ class Sensitivity:
             "samples": self.samples,
             "top": self.top,
             "sampled_arms": list(self.sampled_arms),
+            "goal": [list(part) for part in self.goal],
             "ranges": [[factor.low, factor.high, repr(factor.law)] for factor in self.factors],
         }
 

@@ -13,6 +13,7 @@ from sim.experiment.comparison.summary_parts import (
     FactorSummary,
     ScenarioSummary,
 )
+from sim.experiment.design.law_factors import LeftOut
 from sim.experiment.outcomes.definitions import OutcomeSummary
 
 Method = Literal["bands", "sobol"]
@@ -140,9 +141,11 @@ class PowerSummary:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoubtSummary:
     """By how much the inputs together spread the response: the standard deviation of its true means
-    with its interval; ``additive`` is the share of its square that they cause one by one.
+    with its interval; ``additive`` is the share of its square that they cause one by one. ``luck``
+    is the half-width of the interval of its mean.
     """
 
+    luck: float
     tau: float
     low: float
     high: float
@@ -169,6 +172,43 @@ class Indices:
 
     factors: Mapping[str, IndexSummary]
     dummy: IndexSummary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePart:
+    """The arm that one would take where an input lies in a part of its range, as told."""
+
+    arm: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorthSummary:
+    """What knowing an input before choosing an arm is worth, in the unit of the goal, with its
+    interval; ``p`` is adjusted for all inputs.
+    """
+
+    value: float
+    low: float
+    high: float
+    p: float
+    shown: bool
+    rule: tuple[RulePart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Information:
+    """What it is worth to know inputs before an arm is chosen towards ``goal``, in ``unit``.
+
+    ``best`` is the arm that is best on average, ``together`` what all inputs are worth at most.
+    """
+
+    goal: str
+    unit: str
+    matters: float
+    best: str
+    together: float
+    factors: Mapping[str, WorthSummary]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +244,8 @@ class SensitivitySummary:
     swings: Mapping[str, Swings]
     screening: Mapping[str, Screening]
     indices: Mapping[str, Indices]
+    information: Information | None
+    left_out: LeftOut | None
 
     @property
     def looked_at(self) -> Response:

@@ -9,7 +9,7 @@ the usual one nothing is told of an effect.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, nan
 from typing import Final, Generic, TypeVar
 
@@ -29,6 +29,7 @@ from sim.experiment.statistics.mean_intervals import (
     two_sided,
 )
 from sim.experiment.statistics.moments import Moments
+from sim.experiment.statistics.ratios import RatioSums
 from sim.experiment.statistics.value_table import Counts
 
 #: Worlds looked at together: what bounds the memory of the largest contrast.
@@ -79,6 +80,8 @@ class Effects(Generic[K]):
         "_moments",
         "_most",
         "_outcomes",
+        "_ratios",
+        "_selected",
         "_up",
     )
 
@@ -92,6 +95,13 @@ class Effects(Generic[K]):
         self._matters = np.array([outcome.matters for outcome in outcomes])
         self._least, self._most = (np.full(len(outcomes), nan) for _ in range(2))
         self._moments = {key: Moments(len(outcomes), DUST * self._matters) for key in contrasts}
+        # What only some worlds have: means over pairs, worlds as clusters.
+        self._selected = np.flatnonzero([outcome.exists != "always" for outcome in outcomes])
+        self._ratios = {
+            key: RatioSums(len(self._selected), [weight for weight, _ in contrast.parts])
+            for key, contrast in contrasts.items()
+            if not of_two_arms(contrast)  # of one pair a world the two are the same
+        }
         self._up: dict[K, Counts] = {
             key: np.zeros(len(outcomes), dtype=np.int64) for key in contrasts
         }
@@ -110,14 +120,18 @@ class Effects(Generic[K]):
                 self._moments[key].add(values)
                 self._up[key] += (values > 0).sum(axis=0)
                 self._down[key] += (values < 0).sum(axis=0)
+                if key in self._ratios:
+                    selected = some[:, :, self._selected]
+                    self._ratios[key].add([part.pairs(selected) for _, part in contrast.parts])
 
     def estimates(self, confidence: float) -> dict[K, dict[str, Effect]]:
         """The effects, by key and outcome."""
         return {key: self._effects(key, confidence) for key in self._contrasts}
 
     def _effects(self, key: K, confidence: float) -> dict[str, Effect]:
-        moments, up, down = self._moments[key], self._up[key], self._down[key]
-        sums, mean, n = moments.sums, moments.mean, moments.n
+        up, down = self._up[key], self._down[key]
+        sums = self._sums(key)
+        mean, n = sums.mean, sums.n
         span = spans(self._contrasts[key])
         bounds = span * self._bounds[0], span * self._bounds[1]
         low, high = mean_interval(sums, bounds, confidence)
@@ -141,6 +155,17 @@ class Effects(Generic[K]):
             )
             for i, outcome in enumerate(self._outcomes)
         }
+
+    def _sums(self, key: K) -> Sums:
+        """What intervals are computed from: of selected worlds, those of the mean over pairs."""
+        sums = self._moments[key].sums
+        if key not in self._ratios:
+            return sums
+        mean, squares, cubes = sums.mean.copy(), sums.squares.copy(), sums.cubes.copy()
+        at, ratios = self._selected, self._ratios[key]
+        mean[at] = without_dust(ratios.estimate, self._matters[at])
+        squares[at], cubes[at] = ratios.squares, 0.0
+        return replace(sums, mean=mean, squares=squares, cubes=cubes)
 
     def _size_p(
         self, key: K, sums: Sums, bounds: by.Interval, confidence: float

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.experiment.statistics.estimates import Floats
 
-_TWO_SIDED: Final = 1.959963984540054
+TWO_SIDED: Final = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class LuckAndDoubt:
         """Half-width of what the doubt alone makes of the outcome: at most so much, where it is not
         shown.
         """
-        return _TWO_SIDED * (self.tau if self.shown else self.tau_high)
+        return TWO_SIDED * (self.tau if self.shown else self.tau_high)
 
     @property
     def together(self) -> float:

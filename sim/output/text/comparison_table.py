@@ -39,10 +39,13 @@ def heading(summary: RunSummary) -> list[str]:
 def grids(summary: RunSummary, *, width: int, everything: bool = False) -> list[Grid]:
     """The tables of a run: over the headline outcomes, or over ``everything``."""
     names = list(summary.outcomes) if everything else summary.headlines
+    whole = [name for name in names if not _is_selected(summary, name)]
+    selected = [name for name in names if _is_selected(summary, name)]
     compared = [
-        _comparison(summary, arm, names, everything=everything) for arm in summary.comparisons
+        _comparison(summary, arm, whole, everything=everything) for arm in summary.comparisons
     ]
-    return [_estimates(summary, names, width), *compared]
+    apart = [_selected_groups(summary, arm, selected) for arm in summary.comparisons]
+    return [_estimates(summary, names, width), *compared, *(grid for grid in apart if grid.rows)]
 
 
 def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[str]:
@@ -64,7 +67,9 @@ def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[
         "better, worse: share of worlds in which the arm did better or worse than the baseline in"
         f" the same world; {NONE} where neither direction is better. An outcome that does not exist"
         " in every world (a strike that was not made has no hour) is compared over the pairs in"
-        " which both arms have it."
+        " which both arms have it: a selected group, which depends on the arms themselves, so that"
+        " it stands apart, in no family and without a star. Hours without a strike and hours until"
+        " settled are means over all worlds, cut at the end of the window or the follow-up."
     )
     alone = (
         f"{level} intervals, each for itself. An outcome that does not exist in every world (a"
@@ -197,6 +202,36 @@ def _comparison(summary: RunSummary, arm: str, names: Sequence[str], *, everythi
             for (name, cell, _), said in zip(cells, words, strict=True)
         ),
         strong=shown,
+    )
+
+
+def _is_selected(summary: RunSummary, name: str) -> bool:
+    return summary.outcomes[name].exists != "always"
+
+
+def _selected_groups(summary: RunSummary, arm: str, names: Sequence[str]) -> Grid:
+    """What only some worlds have, with the share of worlds that have it under both arms; nothing is
+    tested.
+    """
+    found = [(name, summary.comparisons[arm][name]) for name in names]
+    return Grid(
+        title=(
+            f"{arm} less {summary.baseline}, in the worlds where both have it: selected groups,"
+            " nothing is tested"
+        ),
+        header=("", "diff.", "interval", "worlds"),
+        align="lrrr",
+        rows=tuple(
+            (
+                _label(summary, name),
+                _number(cell.difference, decimals, sign="+"),
+                _interval(cell, decimals, sign="+"),
+                f"{cell.pairs} of {summary.replications}",
+            )
+            for name, cell in found
+            if cell.pairs
+            for decimals in [_decimals(cell, summary.outcomes[name].kind)]
+        ),
     )
 
 

@@ -74,6 +74,12 @@ def _near(found: PortfolioSummary) -> Iterator[str]:
     if found.matters is None:
         return
     within = gain_text(found.goal, found.matters)
+    if found.near == found.cheapest:
+        yield (
+            "The cheapest of these is also the cheapest that is shown to fall short of the best by"
+            f" no more than matters ({within})."
+        )
+        return
     if found.near is not None:
         near = _find_set(found, found.near)
         yield (

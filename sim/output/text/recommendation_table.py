@@ -28,6 +28,7 @@ from sim.output.charts.base.words import (
 )
 from sim.output.text.grid import Grid, plain
 from sim.output.text.portfolio_table import missing_told, portfolio_told
+from sim.output.verdict_words import old_results
 from sim.output.words import level_text
 
 NONE: Final = "-"
@@ -186,7 +187,8 @@ def notes(summary: TrialSummary) -> list[str]:
         " per unit of the average effect, a percentage point where the outcome is a share."
     )
     rules = [f"{rule[0].upper()}{rule[1:]}" for rule in summary.measures.rules]
-    return [*rules, how, "What follows from the scenario's assumptions, not a forecast."]
+    forecast = "What follows from the scenario's assumptions, not a forecast."
+    return [*old_results(summary), *rules, how, forecast]
 
 
 def _grid(summary: TrialSummary) -> Grid:

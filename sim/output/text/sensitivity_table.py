@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import floor, log10
 from typing import Final
 
 from sim.experiment.sensitivity.sensitivity_summary import (
@@ -78,6 +79,37 @@ def sensitivity_grids(summary: SensitivitySummary) -> list[Grid]:
         grid
         for name, one in zip(summary.swings, first, strict=True)
         for grid in (one, _alone(summary, name))
+    ]
+
+
+def information_grids(summary: SensitivitySummary) -> list[Grid]:
+    """What knowing an input is worth before an arm is chosen, where it is worth anything."""
+    found = summary.information
+    if found is None or not any(one.value for one in found.factors.values()):
+        return []
+    places = max(0, 1 - floor(log10(found.matters)))
+    rows = tuple(
+        (
+            path,
+            plainly(one.value, places),
+            _between(one.low, one.high, places),
+            "; ".join(f"{part.arm} {part.told}" for part in one.rule),
+            "shown *" if one.shown else "cannot be told",
+        )
+        for path, one in list(found.factors.items())[:MOST]
+        if one.value
+    )
+    return [
+        Grid(
+            title=(
+                f"What it is worth to know an input before choosing an arm, {found.unit}: for"
+                f" {found.goal} (not knowing: {found.best}; all inputs together: at most"
+                f" {plainly(found.together, places)})"
+            ),
+            header=("", "worth", "interval", "then choose", ""),
+            align="lrrll",
+            rows=rows,
+        )
     ]
 
 
@@ -181,40 +213,3 @@ def _verdict(index: IndexSummary) -> str:
     if not index.shown:
         return "cannot be told"
     return "matters *" if index.above else "shown, may be small *"
-
-
-def sensitivity_notes(summary: SensitivitySummary) -> list[str]:
-    """How to read the tables."""
-    said = _of_bands(summary) if summary.method == "bands" else _of_shares(summary)
-    return [
-        (
-            f"{said} at low, at high: change from the scenario as it is when that input alone is"
-            f" moved, in the same {summary.replications} worlds; * there: in fewer than"
-            f" {100 * (1 - summary.confidence):.3g} of 100 exchanges of low, own and high, the same"
-            " for all inputs, does any input move the outcome as far. What cannot be told may still"
-            " be there: more draws or worlds may show it. What follows from the scenario's"
-            " assumptions, not a forecast."
-        )
-    ]
-
-
-def _of_bands(summary: SensitivitySummary) -> str:
-    level = f"{100 * summary.confidence:g} %"
-    return (
-        "effect: difference of the highest and the lowest of the means in six equal parts of the"
-        f" range, whatever the other inputs are; its {level} interval covers places and worlds."
-        f" *: shown after Holm's adjustment for {len(summary.factors)} inputs; matters: shown to be"
-        " larger than the least difference that matters. rises, falls, turns: as far as"
-        " differences of bands are shown."
-    )
-
-
-def _of_shares(summary: SensitivitySummary) -> str:
-    return (
-        "total is the share of the variance that an input has a part in, first what it causes by"
-        " itself; the intervals are a bootstrap over places. *: more than the luck of the worlds,"
-        " by signs tossed world by world for all inputs together; matters: drawing it anew moves"
-        " the outcome by more than the least difference that matters (root mean square, from the"
-        f" lower end of total). The {len(summary.together)} inputs were chosen in the worlds of"
-        " the first step and tested in others, whose luck did not choose them."
-    )

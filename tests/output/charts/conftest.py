@@ -93,6 +93,7 @@ def race_of(
     notice = np.where(struck, draws.normal(margin, 20.0, worlds), np.nan)
     return {
         "strike_h": np.where(struck, when, np.nan),
+        "unstruck_h": np.where(struck, when, 720.0),
         "no_return_h": no_return,
         "objection_read_h": objection,
         "objection_margin_h": no_return - objection,
@@ -120,6 +121,7 @@ def aftermath_of(
         "escalated_after_h": np.where(struck & (escalation < 120), escalation, np.nan),
         "settled_after_h": np.where(struck & (calm < watched), calm, np.nan),
         "deescalation_h": np.where(struck, np.minimum(calm, 336.0), np.nan),
+        "unsettled_h": np.where(struck, np.minimum(calm, 336.0), 0.0),
         "peak_rung": np.clip(np.rint(1.0 + 3.5 * struck + draws.normal(0.3, 0.8, worlds)), 1, 6),
         "burden": draws.gamma(4.0, 40.0 + 80.0 * struck_p, worlds),
         "threat_end": draws.beta(3.0, 6.0 + 4.0 * struck_p, worlds),

@@ -109,7 +109,7 @@ def sensitive() -> Studied[SensitivitySummary]:
             "idle": band(0.0, "cannot be told"),
         },
         "power": {"worlds": 4000, "reach": 25.0, "needed": 6000},
-        "doubt": {"tau": 30.0, "low": 20.0, "high": 38.0, "additive": 0.7},
+        "doubt": {"luck": 4.0, "tau": 30.0, "low": 20.0, "high": 38.0, "additive": 0.7},
     }
     return Studied(
         summary=planted(
@@ -129,6 +129,8 @@ def sensitive() -> Studied[SensitivitySummary]:
             swings={"burden": swings},
             screening={"burden": screening},
             indices={},
+            information=None,
+            left_out=None,
         )
     )
 

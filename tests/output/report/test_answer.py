@@ -130,6 +130,18 @@ def test_what_is_shown_is_called_by_its_size() -> None:
     assert "1 is shown but may be small and 1 is shown not to matter." in third
 
 
+def test_results_of_older_versions_are_shown_or_not_and_not_judged_by_size() -> None:
+    judged = evidence(
+        {("a", "burden"): (-60.0, -110.0, -10.0, True), ("b", "burden"): (5.0, -9.0, 19.0, False)}
+    )
+    old = {key: replace(one, verdict=None) for key, one in judged.differences.items()}
+    first, _, third = answer(replace(judged, differences=old))
+    assert "may be below" not in first
+    assert third.startswith(
+        "Of 2 comparisons of headline outcomes 1 is shown and 1 is not shown; escalation burden"
+    )
+
+
 def test_what_stands_beside_a_verdict_is_counted_and_worlds_are_said() -> None:
     found = evidence({("a", "burden"): (30.0, -12.0, 72.0, False)}, ("base", "a"))
     more = {

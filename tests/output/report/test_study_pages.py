@@ -245,6 +245,32 @@ def test_a_sweep_without_differences_says_so(studies: Mapping[str, Folder]) -> N
     )
 
 
+def test_the_best_cell_of_a_sweep_is_called_by_its_size_and_as_chosen(
+    studies: Mapping[str, Folder],
+) -> None:
+    folder = studies["heat-map"]
+    assert isinstance(folder.summary, SweepSummary)
+    arm, cells = next((arm, found["burden"]) for arm, found in folder.summary.comparisons.items())
+    n = len(cells.shown)
+    planted = replace(
+        cells,
+        shown=(True,) + (False,) * (n - 1),
+        difference=(-60.0,) + (0.0,) * (n - 1),
+        low=(-110.0,) + (-9.0,) * (n - 1),
+        high=(-10.0,) + (9.0,) * (n - 1),
+    )
+    found = {arm: {**folder.summary.comparisons[arm], "burden": planted}}
+    none = replace(planted, shown=(False,) * n)
+    others = {
+        other: {**rest, "burden": none}
+        for other, rest in folder.summary.comparisons.items()
+        if other != arm
+    }
+    first = told_with(folder, comparisons={**found, **others}).answer[0]
+    assert "an amount that may be below what matters" in first
+    assert "does not allow for its having been chosen among 8" in first
+
+
 def test_a_break_even_is_told_by_what_was_found(studies: Mapping[str, Folder]) -> None:
     folder = studies["sweep"]
     assert isinstance(folder.summary, SweepSummary)

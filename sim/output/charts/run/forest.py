@@ -98,6 +98,11 @@ def _reading(evidence: Evidence, shown: list[Outcome], left_out: list[str], none
         for one in shown
         if one.censoring_point
     )
+    if selected := [one.title for one in shown if one.exists != "always"]:
+        text += (
+            f" Only where both arms have it, a selected group that nothing is tested in:"
+            f" {listing(selected)}."
+        )
     if none:
         text += f" In no world under both arms: {listing(none)}."
     if left_out:

@@ -79,7 +79,9 @@ def leading_outcome(evidence: Evidence) -> Outcome | None:
 
 
 def _has_direction(evidence: Evidence, name: str) -> bool:
-    return name in evidence.outcomes and evidence.outcomes[name].better != "neither"
+    """Whether an arm may be named for it: in what only some worlds have, arms are not compared."""
+    outcome = evidence.outcomes.get(name)
+    return outcome is not None and outcome.better != "neither" and outcome.exists == "always"
 
 
 def _of(evidence: Evidence, outcome: Outcome) -> list[Found]:

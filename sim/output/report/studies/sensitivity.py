@@ -12,10 +12,11 @@ from sim.experiment.sensitivity.influence_sentences import power
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.report.common_words import OF_ALL, Data
 from sim.output.report.findings import Tab, Told, several, tab
+from sim.output.text.sensitivity_notes import sensitivity_notes
 from sim.output.text.sensitivity_table import (
+    information_grids,
     sensitivity_grids,
     sensitivity_heading,
-    sensitivity_notes,
 )
 from sim.output.text.study_table import digits, plainly
 from sim.output.words import listing
@@ -47,6 +48,7 @@ def sensitivity_findings(summary: SensitivitySummary) -> Told:
     grids = [
         tab(grid, names=_NAMES, folded=at > 0) for at, grid in enumerate(sensitivity_grids(summary))
     ]
+    grids += [tab(grid, names=("input", "reading")) for grid in information_grids(summary)]
     return Told(
         what="sensitivity study",
         heading=f"What drives {heading}.",

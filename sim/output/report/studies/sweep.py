@@ -119,6 +119,16 @@ def _who(summary: SweepSummary, found: BreakEvenSummary) -> str:
     return f"{found.arm} at {second.path} = {value_told(second, found.at)}"
 
 
+def _smallness(cell: ComparisonRows, at: int, outcome: Outcome) -> str:
+    """That what is shown at a point may be less than what matters, or is."""
+    low, high = cell.low[at], cell.high[at]
+    if low is None or high is None or low > outcome.matters or high < -outcome.matters:
+        return ""
+    if -outcome.matters < low and high < outcome.matters:
+        return ", less than what matters"
+    return ", an amount that may be below what matters"
+
+
 def _course_sentences(summary: SweepSummary) -> Iterator[str]:
     name = _leading_outcome(summary)
     outcome, comparisons = summary.outcomes[name], summary.comparisons
@@ -138,7 +148,8 @@ def _course_sentences(summary: SweepSummary) -> Iterator[str]:
         cell = comparisons[arm][name]
         yield (
             f"{arm} does best against {summary.baseline} in {outcome.title} at {where}:"
-            f" {_cell(cell, at, outcome)} {unit}."
+            f" {_cell(cell, at, outcome)} {unit}{_smallness(cell, at, outcome)}, an interval that"
+            f" does not allow for its having been chosen among {len(cells)}."
         )
         yield (
             f"There its difference runs from {_cell(cell, first, outcome)} at"
