@@ -43,10 +43,10 @@ def failures() -> str:
 @pytest.mark.parametrize(
     ("case", "check", "figures"),
     [
-        ("osirak-1981", "supplies-suspended", ("2 of 144",)),
-        ("osirak-1981", "told-by-the-frontline", ("0 of 144",)),
-        ("june-1967", "notice", ("0 of 197", "47.2 h")),
-        ("cuba-1962-uk", "head-of-government", ("7 of 200", "18.8 h")),
+        ("osirak-1981", "supplies-suspended", ("38 of 131",)),
+        ("june-1967", "misread-amber", ("83 of 200",)),
+        ("al-kibar-2007", "later-strike", ("19 of 197",)),
+        ("cuba-1962-uk", "head-of-government", ("116 of 198", "22.8 h")),
     ],
 )
 def test_a_failure_has_the_figures_that_were_measured(

@@ -26,7 +26,34 @@ FRESH_SEED = 20_261_123
 EACH = pytest.mark.parametrize("name", CASES)
 
 #: Cases of months lie outside what is plausible in a crisis of weeks, and say so.
-BEYOND = {"al-kibar-2007": {"horizon", "terms.patience.base"}}
+#: A threat that is none, or one that is certain, lies outside what is plausible of most.
+BEYOND = {
+    "suez-1956": {"adversary.attack.rate"},
+    "cuba-1962-uk": {"adversary.attack.rate"},
+    "october-1973": {
+        "adversary.attack.intent.rate",
+        "adversary.attack.intent.share",
+        "adversary.attack.rate",
+        "adversary.threat.readiness",
+    },
+    "lebanon-1981": {"allies.frontline.leader.memory"},
+    "osirak-1981": {
+        "adversary.attack.rate",
+        "adversary.threat.effect",
+        "allies.frontline.outlook.too_late.at",
+        "follow_up",
+    },
+    "al-kibar-2007": {
+        "adversary.attack.rate",
+        "adversary.threat.effect",
+        "allies.frontline.leader.memory",
+        "allies.frontline.outlook.too_late.at",
+        "horizon",
+        "terms.patience.base",
+    },
+}
+#: Cases in which the frontline did not strike first: that it held is what the record shows.
+HELD = frozenset({"korea-1968", "october-1973", "lebanon-1981"})
 
 
 def chapter(name: str) -> str:
@@ -67,7 +94,8 @@ def test_a_case_tells_its_time_line_and_declares_what_it_shows(name: str) -> Non
     text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     assert "# Documented time line (confidence high" in text
     found = case(name)
-    assert {"struck", "notice"} <= set(found.scenario.checks)
+    own = set(found.scenario.checks)
+    assert own >= ({"held"} if name in HELD else {"struck", "notice"})
     assert all(check.says for check in found.scenario.checks.values())
     assert len(declared_uncertainties(found.base)) >= 7
 
@@ -99,23 +127,54 @@ def test_fresh_worlds_show_what_the_page_says(name: str) -> None:
         assert fresh[check].low <= high, check
 
 
-def test_the_words_name_the_one_case_that_most_worlds_find() -> None:
-    assert [name for name in CASES if share(name, TOGETHER) > 0.5] == ["suez-1956"]
-    assert "in most worlds of one case, Suez" in PAGE.read_text(encoding="utf-8")
-    assert all(share(name, TOGETHER) < 0.1 for name in CASES if name != "suez-1956")
+def test_the_words_name_the_cases_that_most_worlds_find_and_those_that_hardly_any_does() -> None:
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+    most = [name for name in CASES if share(name, TOGETHER) > 0.5]
+    hardly = [name for name in CASES if share(name, TOGETHER) < 0.1]
+    assert f"agree in most worlds of {named(most)}" in page
+    assert f"in fewer than one in ten of {named(hardly)}" in page
 
 
-def test_the_few_strikes_after_a_long_consultation_are_what_the_words_say() -> None:
-    told = printed("al-kibar-2007")
-    assert (told["struck"], told["without-a-green"], told["later-strike"]) == (
-        (10, 200),
-        (0, 10),
-        (0, 10),
-    )
-    assert (
-        "10 of 200 worlds, all of them hours after an amber that was misread as a green"
-        in PAGE.read_text(encoding="utf-8")
-    )
+def named(names: list[str]) -> str:
+    """Cases as the words name them."""
+    titles = [_SHORT[name] for name in names]
+    return f"{', '.join(titles[:-1])} and {titles[-1]}" if titles[1:] else titles[0]
+
+
+_SHORT = {
+    "suez-1956": "Suez",
+    "cuba-1962-uk": "Cuba",
+    "june-1967": "June 1967",
+    "korea-1968": "Korea",
+    "october-1973": "October 1973",
+    "lebanon-1981": "Lebanon",
+    "osirak-1981": "Osirak",
+    "al-kibar-2007": "al-Kibar",
+    "damascus-2024": "Damascus",
+}
+
+
+def test_the_table_of_before_and_after_has_the_figures_of_now() -> None:
+    page = PAGE.read_text(encoding="utf-8").partition("| case | check | first edition |")[2]
+    rows = [line.split(" | ") for line in page.partition("\n\n")[0].splitlines()[2:]]
+    short = {title: name for name, title in TITLES.items()}
+    assert len(rows) > 30
+    for title, check, _before, now, _why in rows:
+        agree, applies = printed(short[title.removeprefix("| ")])[check]
+        assert now == f"{agree} of {applies}", (title, check)
+
+
+TITLES = {
+    "suez-1956": "Suez 1956",
+    "cuba-1962-uk": "Cuba 1962",
+    "june-1967": "June 1967",
+    "korea-1968": "Korea 1968",
+    "october-1973": "October 1973",
+    "lebanon-1981": "Lebanon 1981",
+    "osirak-1981": "Osirak 1981",
+    "al-kibar-2007": "al-Kibar 2007",
+    "damascus-2024": "Damascus 2024",
+}
 
 
 def test_a_case_that_the_model_does_not_find_is_printed_as_such() -> None:
@@ -183,6 +242,8 @@ def test_times_of_the_record_do_undo_the_checks_that_are_called_given() -> None:
 def test_what_holds_without_a_strike_is_asked_only_where_there_is_one(name: str) -> None:
     never = "allies.frontline.leader.rule={scripted: {moves: [{at: T+0 h, option: hold}]}}"
     found = resolve(FOLDER / f"{name}.yaml", (never,))
+    if name in HELD:
+        return
     idle = [one for one in agreement(found, 6, FRESH_SEED) if one.tests]
     assert [one.name for one in idle if one.agree] == []
 
@@ -194,6 +255,20 @@ def test_where_a_scripted_answer_rules_out_a_penalty_its_absence_is_no_test(name
     if isinstance(patron.leader.rule, Scripted):
         checks = found.scenario.checks.values()
         assert all(not check.tests for check in checks if check.outcome == "suspended_h")
+
+
+@pytest.mark.slow
+@EACH
+def test_support_is_withheld_after_some_strikes_and_not_after_most(name: str) -> None:
+    """The record knows it after two of eight strikes in one list, after five of nine in another: no
+    case is above .45, by more than chance.
+    """
+    from tests.facts.worlds import share as share_of
+    from tests.facts.worlds import worlds
+
+    arm = case(name).scenario.study.baseline
+    found = worlds(case(name).scenario, (arm,), 150)[arm]
+    assert share_of(found, "withheld", lambda world: world["struck"] == 1.0).low <= 0.45
 
 
 def test_no_persons_and_no_targets() -> None:
@@ -218,12 +293,9 @@ def test_a_case_can_be_read_from_anywhere(monkeypatch: pytest.MonkeyPatch, tmp_p
 @pytest.mark.parametrize(
     ("name", "check", "most"),
     [
-        ("june-1967", "notice", 0.02),  # "who was consulted was told"
-        ("june-1967", "long-restraint", 0.5),
-        ("osirak-1981", "supplies-suspended", 0.1),
-        ("osirak-1981", "told-by-the-frontline", 0.0),
-        ("damascus-2024", "defended", 0.5),
-        ("al-kibar-2007", "later-strike", 0.1),
+        ("june-1967", "misread-amber", 0.5),
+        ("osirak-1981", "supplies-suspended", 0.5),
+        ("al-kibar-2007", "later-strike", 0.3),
     ],
 )
 def test_the_failures_that_the_words_name_are_failures(name: str, check: str, most: float) -> None:
@@ -236,9 +308,12 @@ def test_the_failures_that_the_words_name_are_failures(name: str, check: str, mo
         ("suez-1956", "notice"),
         ("osirak-1981", "notice"),
         ("cuba-1962-uk", "notice"),
-        ("damascus-2024", "notice"),
-        ("suez-1956", "rift"),
-        ("damascus-2024", "disowned"),
+        ("june-1967", "notice"),
+        ("damascus-2024", "told"),
+        ("damascus-2024", "defended"),
+        ("korea-1968", "held"),
+        ("lebanon-1981", "held"),
+        ("october-1973", "held"),
     ],
 )
 def test_what_the_words_call_ordinary_is_found_in_most_worlds(name: str, check: str) -> None:
@@ -261,15 +336,3 @@ def test_where_hardly_any_world_agrees_the_page_says_what_other_protocols_give(n
             )
             == 4
         )
-
-
-def test_what_the_words_say_of_other_protocols_is_what_was_counted() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    for check, notify in (("notice", "32"), ("press-before-channel", "27")):
-        (line,) = [
-            line for line in chapter("june-1967").splitlines() if line.startswith(f"- {check}: ")
-        ]
-        assert f"88 of 100 under unilateral, {notify} of 100 under notify" in line
-    assert "under `unilateral` 88 of 100 worlds meet each, under\n  `notify` 32 and 27." in page
-    assert "61 of 99 under notify" in chapter("osirak-1981")
-    assert "`notify`, where the message leaves before the strike, 61 of 99 worlds" in page
