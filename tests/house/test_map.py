@@ -93,6 +93,16 @@ def test_each_folder_of_the_package_has_its_line_in_the_map() -> None:
     assert len(found) == len(set(found))
 
 
+def test_a_folder_holds_as_many_modules_as_a_reader_can_survey() -> None:
+    crowded = {
+        str(folder.relative_to(ROOT)): len(modules)
+        for folder in (ROOT / "sim").rglob("*")
+        if folder.is_dir()
+        and len(modules := [one for one in folder.glob("*.py") if one.name != "__init__.py"]) > 16
+    }
+    assert crowded == {}
+
+
 def test_folders_of_tests_are_those_of_what_they_test() -> None:
     crossing = {"output/odd"}  # every chart and page, of worlds as odd as they come
     layers = {path.name for path in (ROOT / "sim").iterdir() if path.is_dir()}

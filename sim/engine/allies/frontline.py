@@ -15,16 +15,16 @@ from sim.domain.actors.adversary import sigma
 from sim.domain.decisions.protocols import State, next_state
 from sim.domain.decisions.views import COURSES, Choice, View
 from sim.domain.events import Cause, StateChange
+from sim.engine.allies.asking.consultation import Inbox
+from sim.engine.allies.asking.early_question import EarlyQuestion
+from sim.engine.allies.asking.joint_course import JointCourse
+from sim.engine.allies.asking.waiting_term import WaitingTerm
 from sim.engine.allies.cabinet_room import CabinetRoom
-from sim.engine.allies.consultation import Inbox
-from sim.engine.allies.early_question import EarlyQuestion
 from sim.engine.allies.fast_track import FastTrack
 from sim.engine.allies.frontline_view import frontline_view
 from sim.engine.allies.imagined_strike import frontline_strike
-from sim.engine.allies.joint_course import JointCourse
 from sim.engine.allies.leader import Mind
 from sim.engine.allies.operation import Operation
-from sim.engine.allies.waiting_term import WaitingTerm
 from sim.engine.communication.message import Message
 from sim.engine.world import World
 

@@ -8,13 +8,13 @@ from typing import Protocol
 
 from sim.domain.actors.allies import Ally
 from sim.domain.events import Answered, Cause, PatienceExpired, Stages, StanceRead
-from sim.engine.allies.clarification import Clarifications
-from sim.engine.allies.envoy import Envoy
+from sim.engine.allies.asking.clarification import Clarifications
+from sim.engine.allies.asking.envoy import Envoy
+from sim.engine.allies.asking.questions import Questions
+from sim.engine.allies.asking.stance_in_hand import InHand
+from sim.engine.allies.asking.stance_reading import Readings
+from sim.engine.allies.asking.waiting_term import WaitingTerm
 from sim.engine.allies.leader import Mind
-from sim.engine.allies.questions import Questions
-from sim.engine.allies.stance_in_hand import InHand
-from sim.engine.allies.stance_reading import Readings
-from sim.engine.allies.waiting_term import WaitingTerm
 from sim.engine.communication.message import Answer, Message, SharedReport, Word, stage_hours
 from sim.engine.world import World
 

@@ -1,0 +1,1 @@
+"""How the frontline asks its patron, waits, reads what comes and goes on from that."""
