@@ -155,4 +155,5 @@ def called(folder: str, step: str, late: str, how: str, whom: str, *words: str) 
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # it may be ignored where tests run unattended
     sys.exit(called(*sys.argv[1:]))

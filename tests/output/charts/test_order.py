@@ -80,7 +80,13 @@ def test_convergence_draws_what_the_answer_is_about(evidence: Evidence, twelve: 
 
 def test_what_is_cut_is_said_to_be(evidence: Evidence) -> None:
     cut = [outcome.title for outcome in evidence.outcomes.values() if outcome.censoring_point]
-    assert cut == ["time to de-escalation"]
+    assert cut == [
+        "hours without a strike",
+        "time of the attack",
+        "time to de-escalation",
+        "hours until settled",
+        "support suspended",
+    ]
     forest, distributions = the(evidence, "forest"), the(evidence, "distributions")
     reading = forest.figure.texts[1].get_text().replace("\n", " ")
     assert "Time to de-escalation is cut at the follow-up: a restricted mean." in reading

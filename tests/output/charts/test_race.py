@@ -44,7 +44,15 @@ def by_hand(small_run: SmallRun) -> Evidence:
 def test_ends_by_hand(small_run: SmallRun) -> None:
     found = dict(zip(ENDS, ends(by_hand(small_run), "a") * 7, strict=True))
     assert found == pytest.approx(
-        {"heeded": 1, "agreed": 1, "overridden": 2, "too_late": 1, "none_read": 1, "no_race": 1}
+        {
+            "heeded": 1,
+            "attacked": 0,
+            "agreed": 1,
+            "overridden": 2,
+            "too_late": 1,
+            "none_read": 1,
+            "no_race": 1,
+        }
     )
 
 

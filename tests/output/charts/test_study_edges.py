@@ -207,7 +207,7 @@ def picture_of(folder: Folder, name: str) -> bytes:
         ("line", {"heatmap"}),
         ("plane", {"curves"}),
         ("sensitivity", {"influence", "tornado"}),
-        ("discovery", {"discovery"}),
+        ("discovery", set()),
     ],
 )
 def test_a_study_in_which_nobody_strikes(

@@ -119,7 +119,7 @@ def _panel(axes: Axes, evidence: Evidence, outcome: Outcome, look: dict[str, Loo
         unit(outcome) + arrow + _worlds(outcome, known, evidence.worlds), fontsize=style.SMALL
     )
     if outcome.censoring_point:
-        axes.set_xlabel(f"{axes.get_xlabel()}\n{outcome.censoring_point}")
+        axes.set_xlabel(f"{axes.get_xlabel()}\n{folded_text(outcome.censoring_point, 24)}")
     if any(len(values) and values.min() < 0.0 for values in known.values()):
         axes.axvline(0.0, color=style.BLACK, linewidth=0.8)
 

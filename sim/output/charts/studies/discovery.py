@@ -12,7 +12,7 @@ from sim.experiment.discovery.discovery_summary import DiscoverySummary, Limit, 
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Table
 from sim.output.charts.base.words import folded_text, short
-from sim.output.charts.studies.study_evidence import Studied, beside, rows
+from sim.output.charts.studies.study_evidence import Studied, rows
 from sim.output.words import p_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ _READING: Final = (
     "Left: the range of each input that was sampled and the part of it that the search proposed,"
     " hatched where fresh worlds show that it is needed, with the p-value there. Middle: the mean"
     " inside and outside in fresh worlds, with its interval. Right, as searched and so flattering:"
-    " all boxes on the way from the whole (left end) to the last; the diamond is the one that was"
+    " all boxes on the way from the whole (left end) to the last, by the share of the cases in them"
+    " (coverage) and of cases among what is in them (density); the diamond is the one that was"
     " tried."
 )
 
@@ -42,7 +43,7 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
         reading=_READING,
     )
     grid = figure.subplots(
-        len(shown), 3, squeeze=False, height_ratios=heights, width_ratios=(1.5, 0.8, 0.8)
+        len(shown), 3, squeeze=False, height_ratios=heights, width_ratios=(1.2, 0.9, 0.9)
     )
     for (left, middle, right), question in zip(grid, shown, strict=True):
         _limits(left, found, question)
@@ -56,7 +57,7 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
 
 
 def _height(question: QuestionSummary) -> float:
-    return max(2.1, 0.46 * len(question.box.limits if question.box else ()) + 1.2)
+    return max(2.1, 0.62 * len(question.box.limits if question.box else ()) + 1.2)
 
 
 def _limits(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSummary) -> None:
@@ -74,8 +75,8 @@ def _limits(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSumm
             edgecolor=style.BLACK,
             linewidth=0.6,
         )
-        axes.text(0.0, at - 0.24, limit.told, fontsize=style.SMALL, va="bottom")
-        beside(axes, at, f"p {p_text(limit.p)}", style.GREY, style.SMALL)
+        said = folded_text(f"{limit.told}, p {p_text(limit.p)}", 30)
+        axes.text(0.0, at - 0.24, said, fontsize=style.SMALL, va="bottom")
     rows(axes, [_two_lines(limit.path) for limit in limits])
     for label in axes.get_yticklabels():
         label.set_fontsize(style.SMALL)
@@ -85,7 +86,7 @@ def _limits(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSumm
     axes.set_xticks([0.0, 1.0], ["low end", "high end"])
     told = {"told": "confirmed", "not confirmed": "not confirmed"}.get(question.verdict, "")
     but = " (worse outside it)" if question.box and question.box.downward else ""
-    axes.set_title(folded_text(f"{question.rule}: {told}{but}", 46), loc="left", fontsize=9)
+    axes.set_title(folded_text(f"{question.rule}: {told}{but}", 34), loc="left", fontsize=9)
 
 
 def _sides(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSummary) -> None:
@@ -106,8 +107,10 @@ def _sides(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSumma
         axes.axhline(0.0, color=style.BLACK, linewidth=0.8)
     outcome = found.outcome(question.outcome)
     axes.set_xlim(-0.4, 1.4)
-    axes.set_xticks([0.0, 1.0], ["inside", "outside"], fontsize=style.SMALL)
-    axes.set_ylabel(f"{'worse by' if question.against else 'mean'}, {outcome.unit}")
+    axes.set_xticks([0.0, 1.0], ["in", "out"], fontsize=style.SMALL)
+    axes.set_ylabel(
+        f"{'worse by' if question.against else 'mean'}, {outcome.unit}", fontsize=style.SMALL
+    )
     axes.set_title(f"{fresh.worlds} fresh worlds\np {p_text(fresh.p)}", loc="left", fontsize=9)
     axes.grid(visible=True, axis="y")
 
@@ -121,7 +124,7 @@ def _two_lines(path: str) -> str:
         key=lambda at: abs(at - len(path) / 2),
         default=len(path),
     )
-    return f"{short(path[: cut + 1], 26)}\n{short(path[cut + 1 :], 26)}"
+    return f"{short(path[: cut + 1], 20)}\n{short(path[cut + 1 :], 20)}"
 
 
 def _within(factor: FactorSummary, limit: Limit) -> tuple[float, float]:
@@ -151,11 +154,11 @@ def _tradeoff(axes: Axes, question: QuestionSummary) -> None:
     )
     axes.set_xlim(1.03, -0.03)
     axes.set_ylim(-0.03, 1.05)
-    axes.set_xticks([1.0, 0.5, 0.0], ["100 %", "50 %", "0 %"])
+    axes.set_xticks([1.0, 0.0], ["100 %", "0"])
     axes.set_yticks([0.0, 0.5, 1.0], ["0 %", "50 %", "100 %"])
-    axes.set_xlabel("coverage:\nshare of the cases")
-    axes.set_ylabel("density:\nshare of the box")
-    axes.set_title("as searched,\nflattering", loc="left", fontsize=9)
+    axes.set_xlabel("coverage", fontsize=style.SMALL)
+    axes.set_ylabel("density", fontsize=style.SMALL)
+    axes.set_title("as searched,\nflattering", loc="left", fontsize=style.SMALL)
     axes.grid(visible=True)
 
 
