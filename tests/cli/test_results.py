@@ -66,7 +66,7 @@ KINDS = {
             "40",
         ),
         "discovery",
-        3 * 80,
+        3 * 80 + 2 * 2 * 20 * 3,  # two questions, each of two arms, inside, outside, in a shell
     ),
 }
 NAMES = sorted(KINDS)

@@ -25,8 +25,8 @@ from sim.output.words import listing, p_text
 DATA: Final[Data] = (
     ("samples-design.csv, samples.parquet", "the samples, and what came of each world"),
     (
-        "fresh-1-design.csv, fresh-1.parquet, ...",
-        "fresh samples and worlds in which the condition of question 1, ... was tried",
+        "fresh-1-design.csv, fresh-1.parquet",
+        "fresh samples and worlds in which the condition of question 1 was tried; others likewise",
     ),
     *OF_ALL,
 )
