@@ -14,7 +14,13 @@ from tools.studies import CHARTS, COMMANDS, PICTURES, block, said
 PAGE = (FOLDER / "sensitivity.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize(
+    "name",
+    [  # a minute of a core
+        pytest.param(name, marks=pytest.mark.slow if name == "discovery" else ())
+        for name in COMMANDS
+    ],
+)
 def test_what_the_page_prints_is_what_the_command_prints(name: str, tmp_path: Path) -> None:
     assert block(name, said(name, tmp_path)) in PAGE, (
         "run `python -m tools.measure studies` and read the words below it again"

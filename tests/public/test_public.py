@@ -177,7 +177,7 @@ def test_sensitivity_is_saved_as_the_command_writes_it(tiny: Path, tmp_path: Pat
     )
     assert set(influences.tables) == {"alone", "sample"}
     assert influences.outcomes.column_names[0] == "part"
-    words = ("--outcome", "burden", "--paths", LEVERS, "--samples", "4", "--worlds", "8")
+    words = ("--outcome", "burden", "--paths", LEVERS, "--samples", "60", "--worlds", "8")
     theirs = commanded(tmp_path / "theirs", "sensitivity", str(tiny), *words)
     assert files(influences.save(tmp_path / "mine")) == files(theirs)
 
