@@ -59,7 +59,8 @@ HELD = frozenset({"korea-1968", "october-1973", "lebanon-1981"})
 def chapter(name: str) -> str:
     """What the page says of a case."""
     page = PAGE.read_text(encoding="utf-8")
-    return page.partition(f"`scenarios/history/{name}.yaml`")[2].partition("\n### ")[0]
+    own = page.partition("<!-- end histories -->")[0]
+    return own.partition(f"`scenarios/history/{name}.yaml`")[2].partition("\n### ")[0]
 
 
 def printed(name: str) -> dict[str, tuple[int, int]]:
