@@ -46,6 +46,7 @@ def test_every_outcome_has_its_bounds() -> None:
     assert [name for name, one in OUTCOMES.items() if one.low < 0] == [
         "objection_margin_h",
         "notice_h",
+        "told_h",
         "effect_given_up",
     ]
 
