@@ -130,6 +130,14 @@ def test_what_is_shown_is_called_by_its_size() -> None:
     assert "1 is shown but may be small and 1 is shown not to matter." in third
 
 
+def test_what_only_the_number_of_comparisons_makes_doubtful_is_told_so() -> None:
+    found = evidence({("a", "burden"): (-60.0, -110.0, -10.0, True)}, ("base", "a"))
+    key = ("a", "burden")
+    alone = replace(found.differences[key], beside="not after Holm")
+    first, *_ = answer(replace(found, differences={**found.differences, key: alone}))
+    assert "by 60 rung-hours a world, an amount that among so many comparisons may be" in first
+
+
 def test_results_of_older_versions_are_shown_or_not_and_not_judged_by_size() -> None:
     judged = evidence(
         {("a", "burden"): (-60.0, -110.0, -10.0, True), ("b", "burden"): (5.0, -9.0, 19.0, False)}

@@ -124,6 +124,8 @@ def _best(evidence: Evidence, outcome: Outcome, best: Best | None, found: Sequen
 def _smallness(found: Found) -> str:
     """That what is shown may be less than what matters, or is."""
     match found.difference.verdict:
+        case "may be small" if found.difference.beside == "not after Holm":
+            return ", an amount that among so many comparisons may be below what matters"
         case "may be small":
             return ", an amount that may be below what matters"
         case "does not matter":
