@@ -402,9 +402,8 @@ def test_the_worlds_of_every_kind_go_to_csv(out: Path, tmp_path: Path, name: str
         rows = list(csv.DictReader(file))
     assert len(rows) == KINDS[name][2]
     assert {"arm", "replication", "burden"} <= set(rows[0])
-    assert {row.get("part") for row in rows} == (
-        {"alone", "sample"} if name == "sensitivity" else {None}
-    )
+    parts = {"sensitivity": {"alone", "sample"}, "discovery": {"samples", "fresh-1", "fresh-2"}}
+    assert {row.get("part") for row in rows} == parts.get(name, {None})
 
 
 def test_removing_asks_and_touches_nothing_else(
