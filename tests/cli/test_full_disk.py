@@ -69,7 +69,10 @@ def content(out: Path) -> dict[str, bytes]:
     return files
 
 
-@pytest.mark.parametrize("study", STUDIES)
+@pytest.mark.parametrize(
+    "study",
+    [pytest.param(name, marks=() if name == "sweep" else pytest.mark.slow) for name in STUDIES],
+)
 def test_a_full_disk_stops_a_study_that_then_goes_on(
     study: str, tiny: Path, tmp_path: Path
 ) -> None:

@@ -170,7 +170,13 @@ def test_what_is_whole_is_said_to_be(out: Path, capsys: pytest.CaptureFixture[st
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name in {"run", "sweep"} else pytest.mark.slow)
+        for name in NAMES
+    ],
+)
 def test_every_file_that_is_changed_or_gone_is_named_and_made_again(
     out: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:

@@ -33,6 +33,7 @@ def small(
     return whole, page(run, beside), most
 
 
+@pytest.mark.slow
 def test_a_page_that_is_too_large_leaves_out_pictures_and_says_which(
     small: tuple[str, str, int], run: RunFolder
 ) -> None:
@@ -77,6 +78,7 @@ def test_the_heaviest_go_first_and_those_that_answer_last() -> None:
     assert left(899) == ["fan", "forest", "flow", "race"]
 
 
+@pytest.mark.slow
 def test_twelve_arms_have_a_page_below_a_megabyte(tmp_path: Path) -> None:
     arms = ", ".join(
         f"{protocol}_with_a_name_that_is_long_{at}: {{protocol: {protocol}}}"

@@ -46,7 +46,13 @@ CASES = {
 
 
 @pytest.mark.filterwarnings("ignore:Glyph .* missing from:UserWarning")
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, marks=() if case in {"no strike", "one world"} else pytest.mark.slow)
+        for case in CASES
+    ],
+)
 def test_every_run_has_a_report(case: str, tmp_path: Path) -> None:
     text, worlds = CASES[case]
     scenario = tmp_path / "odd.yaml"
