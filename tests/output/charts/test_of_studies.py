@@ -117,7 +117,7 @@ def test_discovery_shows_the_box_within_its_range_and_where_it_lies_on_the_way(
     whole, part = bars(left)
     assert (whole.get_x(), whole.get_width()) == (0.0, 1.0)
     assert (part.get_x(), part.get_width()) == (0.25, 0.75)
-    assert texts(left) == ["at least 2 d", "p <.001"]
+    assert texts(left) == ["at least 2 d, p <.001"]
     assert marks(right) == [(0.62, 0.81)]
     assert [middle.get_title(loc="left"), right.get_title(loc="left")] == [
         "240 fresh worlds\np <.001",
