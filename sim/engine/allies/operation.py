@@ -107,7 +107,7 @@ class Operation:
         hours = max(
             law.no_return, hours - law.parallel * self._owner.inbox.questions.spent_waiting()
         )
-        return max(hours, self._owner.fast_track.ready_at - world.env.now)
+        return max(hours, self._owner.fast_track.hours_to_act())
 
     def rest_on_what_is_in_hand(self) -> None:
         """What was read meanwhile does not stop the strike: it rests on that now."""
