@@ -302,8 +302,8 @@ def test_the_price_of_restraint_stands_beside_the_gain_though_it_is_not_shown() 
     gain, restraint, price, _ = answer(priced)
     assert gain.startswith("Against base, a lowers escalation burden")
     assert restraint == (
-        "The price of restraint: under a the adversary attacked in 50.0 of 100 worlds, under base in"
-        " 25.0, +25.0 points (95 % interval \N{MINUS SIGN}10.0 to 60.0); too rare to tell."
+        "The price of restraint: under a the adversary attacked in 50.0 of 100 worlds, under base"
+        " in 25.0, +25.0 points (95 % interval \N{MINUS SIGN}44.6 to 74.1); too rare to tell."
     )
     assert price == "In no other headline outcome is a shown to do worse."
     assert any("price of restraint" in rule for rule in rules(priced))

@@ -18,10 +18,10 @@ from sim.output.words import level_text
 
 ATTACKED: Final = "attacked"
 RULE: Final = (
-    "Beside the gain stands the price of restraint: in how many of 100 worlds the adversary attacked"
-    " under that arm, and under the baseline, with the paired difference, its interval widened in"
-    " the same way, and whether it is shown. It is left out where the adversary attacked under"
-    " neither."
+    "Beside the gain stands the price of restraint: in how many of 100 worlds the adversary"
+    " attacked under that arm, and under the baseline, with the paired difference, its interval"
+    " widened in the same way, and whether it is shown. It is left out where the adversary attacked"
+    " under neither."
 )
 
 
@@ -40,8 +40,8 @@ def attacks_under(evidence: Evidence, arm: str) -> str:
     by, digits = factor(outcome), decimals(outcome)
     change = signed_number(by * difference.estimate, digits)
     return (
-        f"The price of restraint: under {arm} the adversary attacked in {plain(by * here, 1)} of 100"
-        f" worlds, under {evidence.baseline} in {plain(by * there, 1)}, {change} points"
+        f"The price of restraint: under {arm} the adversary attacked in {plain(by * here, 1)} of"
+        f" 100 worlds, under {evidence.baseline} in {plain(by * there, 1)}, {change} points"
         f" ({level_text(evidence.confidence)} interval"
         f" {ends(found, named_interval(evidence, found))}); {_shown(found)}."
     )
