@@ -66,7 +66,8 @@ def test_cells_are_halved_from_both_ends_of_what_is_not_shown() -> None:
 
 
 def test_no_more_values_are_tried_than_their_tests_allow_for() -> None:
-    signs: list[Sign] = ["better", *(["not shown"] * EXTRA), "worse"]
+    unsure: list[Sign] = ["not shown"] * EXTRA
+    signs: list[Sign] = ["better", *unsure, "worse"]
     tried = seen(*signs, fresh=EXTRA - 1)
     assert len(next_values(tried, even(tuple(range(12))))) == 1
     assert next_values(seen(*signs, fresh=EXTRA), even(tuple(range(12)))) == []
@@ -92,7 +93,8 @@ def test_tests_are_exact_and_adjusted() -> None:
     assert [one.sign for one in tried] == ["better", "not shown", "worse"]
     assert tried[0].p == pytest.approx(2 * 3 * 2.0**-9)
     fresh = tried_afresh(1.5, benefit[:, 0], share=True, confidence=0.95)
-    assert (fresh.sign, fresh.p) == ("better", pytest.approx(2 * EXTRA * 2.0**-9))
+    assert fresh.sign == "better"
+    assert fresh.p == pytest.approx(2 * EXTRA * 2.0**-9)
     few = tried_afresh(1.5, np.eye(100)[:, :8].sum(axis=1), share=True, confidence=0.95)
     assert few.sign == "not shown", "eight worlds: p = 1/128, a twentieth of alpha is asked"
     assert tried_on_grid((0.0,), np.zeros((9, 1)), share=False, confidence=0.95)[0].sign == (

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -294,20 +295,20 @@ def cell(turn: str, low: float, high: float) -> dict[str, object]:
 
 def test_cells_are_told_in_sentences(line: StudyFolder[SweepSummary]) -> None:
     signs: tuple[Sign, Sign, Sign] = ("better", "not shown", "worse")
-    stops = {"verdict": "stops", "cells": [cell("stops", 0.25, 24.0)]}
+    stops: dict[str, Any] = {"verdict": "stops", "cells": [cell("stops", 0.25, 24.0)]}
     text = told_of(line, *signs, **stops)
     assert f"consult stops {BEATING} between 0.25 h and 24 h." in text
     assert "may change sides twice there unseen" in text
     assert "does not run one way" in told_of(line, *signs, **stops, monotone=False)
-    way = {"value": 3.0, "low": 2.0, "high": 4.0}
+    way: dict[str, Any] = {"value": 3.0, "low": 2.0, "high": 4.0}
     way |= {**stops, "told": {"value": "3 h", "low": "2 h", "high": "4 h"}}
     one_way = "; if the difference runs one way only, at 3 h (95 % interval 2 h to 4 h)."
     assert one_way in told_of(line, *signs, **way)
     assert "one way only" not in told_of(line, *signs, worlds=29, **way)
-    wide = {**way, "low": 0.25, "high": 24.0}
+    wide: dict[str, Any] = {**way, "low": 0.25, "high": 24.0}
     assert "one way only" not in told_of(line, *signs, **wide), "it says nothing more"
     both = [cell("stops", 0.25, 2), cell("starts", 2, 24)]
-    twice = {"verdict": "changes sides several times", "cells": both}
+    twice: dict[str, Any] = {"verdict": "changes sides several times", "cells": both}
     assert (
         f"stops {BEATING} between 0.25 h and 2 h and starts again between 2 h and 24 h: at least 2"
         " break-evens." in told_of(line, "better", "worse", "better", **twice)
@@ -315,16 +316,16 @@ def test_cells_are_told_in_sentences(line: StudyFolder[SweepSummary]) -> None:
 
 
 def test_what_is_no_cell_is_told_by_its_values(line: StudyFolder[SweepSummary]) -> None:
-    way = {"value": 3.0, "told": {"value": "3 h", "low": "2 h", "high": None}}
+    way: dict[str, Any] = {"value": 3.0, "told": {"value": "3 h", "low": "2 h", "high": None}}
     part = told_of(line, "better", "not shown", "not shown", verdict="better in part", **way)
     assert f"in a part of {PATH} = {WHOLE} (better at 0.25 h; no difference shown at" in part
     assert "only, at 3 h (95 % interval 2 h to above 24 h)." in part
-    curve = {"verdict": "better throughout", "curve": [30.0, 20.0, 12.5]}
+    curve: dict[str, Any] = {"verdict": "better throughout", "curve": [30.0, 20.0, 12.5]}
     always = told_of(line, "better", "better", "better", **curve)
     assert f"at all values of {PATH} = {WHOLE}, least by 12.5 rung-hours at 24 h." in always
     never = told_of(line, "worse", "worse", "worse", verdict="not better anywhere")
     assert f"nowhere in {PATH} = {WHOLE} (worse at {WHOLE})." in never
-    unsure = told_of(line, *["not shown"] * 3, verdict="cannot be told")
+    unsure = told_of(line, "not shown", "not shown", "not shown", verdict="cannot be told")
     assert f"cannot tell at any value of {PATH}" in unsure
 
 
