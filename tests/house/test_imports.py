@@ -40,6 +40,8 @@ def test_what_is_known_of_a_world_can_be_imported_alone() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", ["domain", "engine", "scenario", "experiment", "output", "studies"])
+@pytest.mark.parametrize(
+    "part", ["domain", "engine", "scenario", "experiment", "output", "studies"]
+)
 def test_every_module_can_be_imported_alone(part: str) -> None:
     assert circles(modules(f"sim/{part}")) == ""
