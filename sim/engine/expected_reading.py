@@ -41,7 +41,7 @@ def answer_range(prepared: Prepared, kind: str, now: float) -> Between:
     """When the answer to a question of the frontline that is put now will have been read."""
     way = _Way(prepared, Random(kind))
     council = sampler(prepared.setting.allies.patron.council)
-    there, back = (_first_channel(prepared, one) for one in (kind, _ANSWER))
+    there, back = (first_channel(prepared, one) for one in (kind, _ANSWER))
 
     def answered() -> float:
         patron = prepared.allies["patron"]
@@ -63,7 +63,8 @@ def preparation_range(prepared: Prepared, now: float, *, under_fire: bool) -> Be
     return Between(early, late)
 
 
-def _first_channel(prepared: Prepared, kind: str) -> str:
+def first_channel(prepared: Prepared, kind: str) -> str:
+    """The channel that a kind of message takes first; empty where none may carry it."""
     ready = prepared.kinds[kind]
     return next(iter(ready.route or ready.by_cell), "")
 
