@@ -160,10 +160,9 @@ def _debrief(game: Game, among: int) -> None:
     from sim.output.storage.safety.game_files import DEBRIEF
     from sim.tabletop.debrief.among import worlds
     from sim.tabletop.debrief.debriefing import debrief
-    from sim.tabletop.game.opening import seats_without_rule
 
     table = game.table
-    number = 0 if seats_without_rule(table.setting) or not table.session.over else among
+    number = among if table.session.over else 0
     with progress("worlds beside the game", number, done=0, quiet=not number) as done:
         many = worlds(table.scenario, table.opening.arm, table.opening.seed, number, done)
     told = debrief(game, many)

@@ -45,7 +45,7 @@ def understood(
         return Command(name=word, rest=rest.strip())
     what = ", ".join((*options, *commands)) if options else ", ".join(commands)
     near = did_you_mean(word, (*options, *commands), "Type ? for what can be typed.")
-    raise UsageError(f"{first!r} is none of: {what}. {near}".removesuffix("."))
+    raise UsageError(f"{first!r} is none of: {what}. {near}")
 
 
 def _hours(text: str) -> float:

@@ -62,7 +62,7 @@ class Console:
 
     def refuse(self, why: object) -> None:
         """Say why something was not done."""
-        say(f"Not done: {why}.")
+        say(f"Not done: {why}")
 
     def clear(self) -> None:
         """An empty screen, so that the next person does not read what was for the last one."""

@@ -9,7 +9,6 @@ from sim.cli.table.console import Console
 from sim.cli.table.letters import write_letter
 from sim.domain.decisions.views import Role, View
 from sim.errors import UsageError
-from sim.output.story.sentences.dates import NO_BREAK
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
 from sim.tabletop.seat import page
@@ -68,12 +67,11 @@ class SeatDesk:
         """What the seat knows of the state of things."""
         return Situation().take(self._game.table.feeds[self.seat].seen)
 
-    def show_options(self, view: View) -> None:
-        """The options of a question, each with what it leads to."""
-        lines = option_lines(self._game.table.session, view, self.capital)
-        for number, (option, text) in enumerate(lines.items(), start=1):
-            told = page.paragraph(f"  {number}  {option:<9} ", text, self.console.width)
-            self.console.show(told)
+    def show_question(self, view: View, number: int) -> None:
+        """A question with its options, each with what it leads to."""
+        options = option_lines(self._game.table.session, view, self.capital)
+        wide = self.console.width
+        self.console.show(("", *page.decision_lines(number, view, self.capital, options, wide)))
 
     def do(self, name: str) -> bool:
         """Carry out a command that only looks or writes; whether there is one of that name."""
@@ -118,7 +116,7 @@ class SeatDesk:
         feed = self._game.table.feeds[self.seat]
         found: dict[int, str] = {}
         for record in self._game.standing:
-            number = feed.letter(str(record.get("message", "")))
+            number = feed.letter(record.message)
             if number is not None:
                 found[number] = self._game.words_of(record)
         return found
@@ -128,9 +126,8 @@ class SeatDesk:
         view = self._game.table.session.question
         if view is None or view.seat != self.seat:
             raise UsageError("your advisers speak to a question; type decide to raise one")
-        for text in advice(self._game.table.session, view, self.capital):
-            told = page.paragraph("  ", text.replace(NO_BREAK, " "), self.console.width)
-            self.console.show(told)
+        said = advice(self._game.table.session, view, self.capital)
+        self.console.show(page.advice_lines(said, self.console.width))
 
     def write(self) -> None:
         """Write to the other ally."""

@@ -11,12 +11,13 @@ from sim.cli.table.console import Console
 from sim.cli.table.seat_desk import LOOKING, SeatDesk
 from sim.domain.decisions.views import Role, View
 from sim.errors import UsageError
-from sim.output.story.sentences.vocabulary import TRIGGERS
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
+from sim.tabletop.game.journal import Record
 
 _PLAYING: Final = ("call", "decide", "undo", "quit", "end")
-_COMMANDS: Final = (*LOOKING, *_PLAYING)
+#: All that can be typed beside an option.
+COMMANDS: Final = (*LOOKING, *_PLAYING)
 #: To what an answer that is kept for a while also answers.
 _ROUTINE: Final = frozenset({"report", "provocation"})
 _ENDING: Final = "end the game"
@@ -88,23 +89,16 @@ class Turns:
     def _turn(self, view: View) -> None:
         desk = self._seat(view.seat)
         desk.show()
-        self._ask(desk, view)
-        while self._game.table.session.question is view:
+        desk.show_question(view, self._number())
+        while self._game.table.session.question is view and not self._game.table.over:
             said = self._heard(f"Your answer? [1-{len(view.options)}, ? for help]", view.options)
             if isinstance(said, Answer):
                 self._answer(view, said)
             elif isinstance(said, Command) and said.name in ("look", "log", "help"):
-                self._ask(desk, view)
-
-    def _ask(self, desk: SeatDesk, view: View) -> None:
-        trigger = TRIGGERS.get(view.trigger, "").format(patron=desk.capital.name("patron"))
-        about = "What do you say to the strike" if view.asks == "stance" else "What will you do"
-        self._console.show((f"DECISION {self._number()}" + (f", {trigger}" if trigger else ""),))
-        self._console.show((f"  {about}?",))
-        desk.show_options(view)
+                desk.show_question(view, self._number())
 
     def _number(self) -> int:
-        return 1 + len([one for one in self._game.standing if one["do"] == "answer"])
+        return 1 + len([one for one in self._game.standing if one.do == "answer"])
 
     def _answer(self, view: View, said: Answer) -> None:
         try:
@@ -144,13 +138,13 @@ class Turns:
         desk = self._desks[self._last]
         typed = self._console.ask(prompt)
         try:
-            said = understood(typed, tuple(options), _COMMANDS)
+            said = understood(typed, tuple(options), COMMANDS)
             if said is None and options:
                 return Command(name="nothing", rest="")
             if isinstance(said, Command) and not desk.do(said.name):
                 self._carry_out(said)
         except UsageError as error:
-            self._console.refuse(str(error).removesuffix("."))
+            self._console.refuse(error)
             return Command(name="refused", rest="")
         return said
 
@@ -173,7 +167,7 @@ class Turns:
         asks = "course"
         if self._last == "patron" and self._desks["patron"].situation().knows_plan:
             about = self._console.ask("About the strike, or your own course? [strike, course]")
-            asks = "stance" if about.lower().startswith("s") else "course"
+            asks = "stance" if about.lower() in {"strike", "s", "1"} else "course"
         self._game.play(Act(do="reconsider", seat=self._last, data={"asks": asks}))
 
     def _undo(self) -> None:
@@ -202,6 +196,6 @@ class Turns:
         return desk
 
 
-def _act_text(record: Any) -> str:  # noqa: ANN401 - a record's
-    with_what = " ".join(str(value) for value in record["with"].values())
-    return f"{record['do']} {with_what}".strip()
+def _act_text(record: Record) -> str:
+    with_what = " ".join(str(value) for value in record.data.values())
+    return f"{record.do} {with_what}".strip()

@@ -5,7 +5,7 @@ the hours went, and the story with what those concerned did not know.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, cast
 
 from sim.domain.decisions.views import Role
 from sim.domain.events import Decision, Event
@@ -24,7 +24,6 @@ from sim.output.words import count_text, listing
 from sim.tabletop.debrief.among import Rank, ranks
 from sim.tabletop.debrief.twin import parting, twin
 from sim.tabletop.game.game import Game
-from sim.tabletop.game.opening import seats_without_rule
 
 _ROUTINE: Final = frozenset({"report", "provocation"})
 #: What people did beside answering questions.
@@ -55,7 +54,7 @@ def _head(game: Game, world: Traced) -> list[str]:
         f"{world.scenario.title or world.scenario.name}: a game of world {opening.replication} of"
         f" seed {opening.seed}, arm {opening.arm}"
     )
-    taken = sum(record["do"] == "undo" for record in game.records)
+    taken = sum(record.do == "undo" for record in game.records)
     cut = not game.table.session.over
     notes = [
         f"{sentence(people)} {'was' if len(opening.seats) == 1 else 'were'} played by people.",
@@ -93,12 +92,12 @@ def _acts(game: Game, world: Traced) -> Iterator[tuple[float, Role, str]]:
         if data.ally in game.folder.opening.seats
     }
     for record in game.standing:
-        seat, at, words = record.get("seat"), record["at"], game.words_of(record)
+        seat, at, words = cast("Role | None", record.seat), record.at, game.words_of(record)
         if seat is None:
             continue
-        if record["do"] != "answer":
+        if record.do != "answer":
             said = f": “{words}”" if words else ""
-            yield at, seat, f" {_ACTS.get(record['do'], record['do'])}{said}."
+            yield at, seat, f" {_ACTS.get(record.do, record.do)}{said}."
             continue
         data = made.get((at, seat))
         routine = data is None or (data.option == "hold" and data.trigger in _ROUTINE)
@@ -125,9 +124,6 @@ def _decision_text(data: Decision, words: str, world: Traced) -> str:
 def _by_rules(game: Game, world: Traced) -> list[str]:
     opening = game.table.opening
     lines = heading("The same world with rules in all seats")
-    if empty := seats_without_rule(world.setting):
-        who = listing([world.name(role) for role in empty])
-        return [*lines, *paragraph(f"There is none: the file names no rule for {who}.")]
     log = twin(game.table.scenario, opening)
     other = Traced.of(game.table.scenario, opening.arm, log)
     lines += paragraph(_parting_text(world, other, game.table.session.log))

@@ -15,6 +15,7 @@ from sim.output.storage import canonical_json
 from sim.output.storage.files import make_folder, run_place, write
 from sim.output.storage.manifest import (
     ALL,
+    FILE,
     Circumstances,
     Manifest,
     NamedScenario,
@@ -63,7 +64,7 @@ def new_folder(
 
 def open_folder(path: Path) -> GameFolder:
     """The game in a folder."""
-    if not is_game(path) and not regular_files.exists(path / "manifest.json"):
+    if not is_game(path) and not regular_files.exists(path / FILE):
         raise ResultsError(f"{path} holds no game: there is no {JOURNAL} in it")
     about = manifest_of(path)
     if about.kind != GAME:
@@ -91,14 +92,8 @@ def seal(place: Path, about: Manifest, *, growing: bool) -> None:
 
 def opening_record(opening: Opening, about: Manifest) -> Record:
     """The first record of a journal."""
-    return {
-        "do": "open",
-        "schema": SCHEMA,
-        "version": about.version,
-        "code": about.code,
-        "digest": about.scenario.digest,
-        **_as_data(opening),
-    }
+    said = {"schema": SCHEMA, "version": about.version, "code": about.code}
+    return Record(do="open", data={**said, "digest": about.scenario.digest, **_as_data(opening)})
 
 
 def _free_place(found: Resolved, opening: Opening, root: Path, name: str | None, file: str) -> Path:
@@ -154,15 +149,27 @@ def _as_data(opening: Opening) -> dict[str, Any]:
 
 
 def _opening(data: Mapping[str, Any], path: Path) -> Opening:
-    seats = tuple(role for role in ROLES if role in data.get("seats", ()))
-    asks = data.get("asks")
-    fits = isinstance(data.get("replication"), int) and isinstance(data.get("seed"), int)
-    if not fits or not seats or asks not in get_args(Asks):
-        raise ResultsError(f"{path / 'manifest.json'} does not say how the game opens")
+    return _opening_of(path, **{key: value for key, value in data.items() if key != "scenario"})
+
+
+def _opening_of(
+    path: Path,
+    *,
+    seed: object = None,
+    replication: object = None,
+    arm: object = None,
+    seats: object = None,
+    asks: object = None,
+    **_: object,
+) -> Opening:
+    taken = tuple(role for role in ROLES if isinstance(seats, list | tuple) and role in seats)
+    known = isinstance(seed, int) and isinstance(replication, int) and isinstance(arm, str)
+    if not known or not taken or asks not in get_args(Asks):
+        raise ResultsError(f"{path / FILE} does not say how the game opens")
     return Opening(
-        seed=data["seed"],
-        replication=data["replication"],
-        arm=str(data["arm"]),
-        seats=seats,
+        seed=cast("int", seed),
+        replication=cast("int", replication),
+        arm=cast("str", arm),
+        seats=taken,
         asks=cast("Asks", asks),
     )

@@ -7,13 +7,12 @@ killed in between has lost nothing that was shown, and the journal holds nothing
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from sim import __version__
-from sim.domain.decisions.views import ROLES, Role
+from sim.domain.decisions.views import ROLES
 from sim.domain.events.codec import plain_data
 from sim.errors import ResultsError, UsageError
 from sim.output.storage.files import write
@@ -56,7 +55,7 @@ class Game:
     @property
     def standing(self) -> list[Record]:
         """The acts that count, in order."""
-        return [record for record in in_force(self._journal.records) if record["do"] in ACTS]
+        return [record for record in in_force(self._journal.records) if record.do in ACTS]
 
     def play(self, act: Act, text: str = "") -> str:
         """Let an act happen, and put it on disk; a refused one leaves no trace. Returns the key of
@@ -66,15 +65,18 @@ class Game:
             raise UsageError("the game is over")
         words = acceptable_text(text)
         key = self.table.carry_out(act)
-        record: dict[str, Any] = {"do": act.do}
-        if act.seat is not None:
-            record["seat"] = act.seat
-        record |= {"at": self.table.session.now, "with": dict(act.data)}
-        if key:
-            record["message"] = key
-        if words:
-            record["words"] = self.words.put(words)
-        self._journal.append({**record, "log": self.table.entries, "sum": self.table.digest})
+        self._journal.append(
+            Record(
+                do=act.do,
+                seat=act.seat,
+                at=self.table.session.now,
+                data=dict(act.data),
+                message=key,
+                words=self.words.put(words) if words else "",
+                entries=self.table.entries,
+                digest=self.table.digest,
+            )
+        )
         return key
 
     def undo(self) -> Record | None:
@@ -82,23 +84,24 @@ class Game:
         with the same luck. Returns what was taken back.
         """
         standing = self.standing
-        last = next((one for one in reversed(standing) if one["do"] != "advance"), None)
+        last = next((one for one in reversed(standing) if one.do != "advance"), None)
         if last is None:
             return None
-        before = [one for one in standing if one["n"] < last["n"]]
+        before = [one for one in standing if one.n < last.n]
         table = self._replayed(before)
-        to = before[-1]["n"] if before else 1
-        self._journal.append({"do": "undo", "to": to, "log": table.entries, "sum": table.digest})
+        to = before[-1].n if before else 1
+        taken = Record(do="undo", to=to, entries=table.entries, digest=table.digest)
+        self._journal.append(taken)
         self.table = table
         return last
 
     def words_of(self, record: Record) -> str:
         """What a person wrote beside an act."""
-        return self.words.text(str(record.get("words", "")))
+        return self.words.text(record.words)
 
     def words_of_message(self, key: str) -> str:
         """What a person wrote in a message."""
-        found = (one for one in self.standing if one.get("message") == key)
+        found = (one for one in self.standing if one.message == key)
         return next(map(self.words_of, found), "")
 
     def close(self) -> None:
@@ -127,26 +130,24 @@ class Game:
                 table.carry_out(_act(record))
             except (UsageError, LookupError, TypeError, ValueError) as error:
                 raise self._difference(record, str(error)) from error
-            if (table.entries, table.digest) != (record.get("log"), record.get("sum")):
+            if (table.entries, table.digest) != (record.entries, record.digest):
                 raise self._difference(record, "the world is another after it")
         return table
 
     def _difference(self, record: Record, why: str) -> ResultsError:
-        began = self._journal.records[0]
+        began = self._journal.records[0].data
         played = f"{began.get('version')} (code {str(began.get('code'))[:12]})"
         return ResultsError(
-            f"{self.path / JOURNAL}:{record['n']}:1: the game differs from here on: {why}. It was"
+            f"{self.path / JOURNAL}:{record.n}:1: the game differs from here on: {why}. It was"
             f" played with Hotline {played}, and this is {__version__}, in which other things"
             " follow. It is not played on; the version that began it can go on with it."
         )
 
 
 def _act(record: Record) -> Act:
-    seat = record.get("seat")
-    data = record["with"]
-    if (seat is not None and seat not in ROLES) or not isinstance(data, Mapping):
-        raise ValueError("it names no seat")
-    return Act(do=record["do"], seat=cast("Role | None", seat), data=data)
+    if record.seat is not None and record.seat not in ROLES:
+        raise ValueError(f"there is no seat {record.seat!r}")
+    return Act(do=record.do, seat=record.seat, data=record.data)
 
 
 def _log_line(entry: tuple[float, Any]) -> bytes:

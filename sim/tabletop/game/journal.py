@@ -10,10 +10,11 @@ import fcntl
 import json
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final, Self
 
 from sim.errors import ResultsError
@@ -21,13 +22,59 @@ from sim.output.storage.files import plain_errors
 from sim.output.storage.safety import regular_files
 
 SCHEMA: Final = 1
-Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What was done: its number, the act, from which seat and at which hour, and with what.
+
+    ``message`` is the key of the message that it wrote, ``words`` the digest of what a person
+    wrote, ``to`` the record to which an undo goes back; ``entries`` and ``digest`` are those of the log
+    after it, ``wall`` the time of day.
+    """
+
+    n: int = 0
+    do: str
+    seat: str | None = None
+    at: float = 0.0
+    data: Mapping[str, Any] = field(default_factory=dict)
+    message: str = ""
+    words: str = ""
+    to: int = 0
+    entries: int = 0
+    digest: str = ""
+    wall: str = ""
+
+
+_WHOLE: Final = (int,)
+_TEXT: Final = (str,)
+#: Key in a line -> field of a record, and as what it stands there.
+_KEYS: Final[Mapping[str, tuple[str, tuple[type, ...]]]] = MappingProxyType(
+    {
+        "n": ("n", _WHOLE),
+        "do": ("do", _TEXT),
+        "seat": ("seat", _TEXT),
+        "at": ("at", (int, float)),
+        "with": ("data", (dict,)),
+        "message": ("message", _TEXT),
+        "words": ("words", _TEXT),
+        "to": ("to", _WHOLE),
+        "log": ("entries", _WHOLE),
+        "sum": ("digest", _TEXT),
+        "wall": ("wall", _TEXT),
+    }
+)
 
 
 def line_of(record: Record) -> bytes:
-    """A record as a line. Every character outside ASCII is escaped, so that none ends a line."""
-    packed = json.dumps(record, separators=(",", ":"), allow_nan=False)
-    return packed.encode("ascii") + b"\n"
+    """A record as a line, without what it does not say."""
+    values = ((key, getattr(record, name)) for key, (name, _) in _KEYS.items())
+    return json_line({key: value for key, value in values if value not in (None, "", 0, {})})
+
+
+def json_line(content: Mapping[str, Any]) -> bytes:
+    """An object as a line. Every character outside ASCII is escaped, so that none ends a line."""
+    return json.dumps(content, separators=(",", ":"), allow_nan=False).encode("ascii") + b"\n"
 
 
 def records(content: bytes, path: Path) -> list[Record]:
@@ -35,7 +82,7 @@ def records(content: bytes, path: Path) -> list[Record]:
     lines = content.split(b"\n")[:-1]
     found = [_record(line, number, path) for number, line in enumerate(lines, start=1)]
     for number, record in enumerate(found, start=1):
-        if record.get("n") != number:
+        if record.n != number:
             raise _damaged(path, number, "its number is another")
     return found
 
@@ -47,9 +94,15 @@ def _record(line: bytes, number: int, path: Path) -> Record:
         raise _damaged(path, number, "it is no JSON") from error
     if not isinstance(found, dict) or not isinstance(found.get("do"), str):
         raise _damaged(path, number, "it does not say what was done")
-    if not all(isfinite(value) for value in found.values() if isinstance(value, float)):
-        raise _damaged(path, number, "it holds a number without end")
-    return found
+    if strange := [key for key, value in found.items() if not _fits(key, value)]:
+        raise _damaged(path, number, f"it says {strange[0]!r}, or says it otherwise than it should")
+    return Record(**{_KEYS[key][0]: value for key, value in found.items()})
+
+
+def _fits(key: str, value: object) -> bool:
+    if key not in _KEYS or isinstance(value, bool) or not isinstance(value, _KEYS[key][1]):
+        return False
+    return not isinstance(value, float) or isfinite(value)
 
 
 def _no_number(text: str) -> float:
@@ -84,7 +137,7 @@ class Journal:
 
     def append(self, record: Record) -> None:
         """Put a record on disk. It has its number and the time of day from here."""
-        numbered = {"n": len(self.records) + 1, **record, "wall": _now()}
+        numbered = replace(record, n=len(self.records) + 1, wall=_now())
         _write_whole(self._file, line_of(numbered), self.path)
         self.records.append(numbered)
 
@@ -149,8 +202,8 @@ def in_force(found: Iterable[Record]) -> list[Record]:
     """The records that count: what was taken back is left out, and so is the taking back."""
     standing: list[Record] = []
     for record in found:
-        if record["do"] == "undo":
-            standing = [one for one in standing if one["n"] <= record["to"]]
+        if record.do == "undo":
+            standing = [one for one in standing if one.n <= record.to]
         else:
             standing.append(record)
     return standing

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast, get_args
 
-from sim.domain.decisions.rules import Human
 from sim.domain.decisions.views import ROLES, Role
-from sim.domain.inputs.setting import Scenario, Setting
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.runs.plan import plan_of
 from sim.scenario import resolve
@@ -59,7 +57,6 @@ def new_game(wish: Wish, root: Path, name: str | None) -> GameFolder:
     found = resolve(wish.scenario, wish.sets)
     arm = found.scenario.study.baseline if wish.arm is None else wish.arm
     plan = plan_of(found.scenario, seed=wish.seed, arms=(arm,), against=arm)
-    _expect_rules(found.scenario, arm, seats)
     opening = Opening(
         seed=plan.seed,
         replication=_FIRST_WORLD if wish.replication is None else wish.replication,
@@ -69,22 +66,6 @@ def new_game(wish: Wish, root: Path, name: str | None) -> GameFolder:
     )
     command = join(wish.words())
     return new_folder(found, opening, root, name, file=wish.scenario, command=command)
-
-
-def seats_without_rule(setting: Setting) -> tuple[Role, ...]:
-    """The seats for which the file names no rule but a person."""
-    allies = setting.allies
-    leaders = {"frontline": allies.frontline.leader, "patron": allies.patron.leader}
-    return tuple(role for role in ROLES if isinstance(leaders[role].rule, Human))
-
-
-def _expect_rules(scenario: Scenario, arm: str, seats: tuple[Role, ...]) -> None:
-    empty = [one for one in seats_without_rule(scenario.arms[arm].setting) if one not in seats]
-    if empty:
-        raise UsageError(
-            f"In arm {arm} the {empty[0]} is a person by the file, and nobody would sit there: say"
-            f" --seat {empty[0]} as well, or give it a rule."
-        )
 
 
 def _seats(names: tuple[str, ...]) -> tuple[Role, ...]:

@@ -14,7 +14,7 @@ from sim.characters import OBEYED
 from sim.errors import ResultsError, UsageError
 from sim.output.storage.files import plain_errors
 from sim.output.storage.safety import regular_files
-from sim.tabletop.game.journal import line_of
+from sim.tabletop.game.journal import json_line
 
 MOST: int = 4000
 
@@ -43,7 +43,7 @@ class Words:
             descriptor = os.open(self._path, flags, 0o666)
             with os.fdopen(descriptor, "ab") as file:
                 # a line that a killed game left without its end is closed first: it says nothing
-                file.write(b"\n" + line_of({"salt": salt, "text": text}))
+                file.write(b"\n" + json_line({"salt": salt, "text": text}))
                 file.flush()
                 os.fdatasync(file.fileno())
         self._texts[digest] = text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sim.domain.decisions.views import Role
@@ -52,6 +52,10 @@ class Capital:
     def date(self, t: float) -> str:
         """Day and time here."""
         return self.clocks.date(t)
+
+    def date_there(self, t: float) -> str:
+        """Day and time in the other capital."""
+        return replace(self.clocks, frontline=self.clocks.patron).date(t)
 
     def partner(self, key: str) -> str:
         """A partner of the region by its display name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import isinf, sqrt
 from textwrap import wrap
@@ -10,8 +10,17 @@ from typing import Final
 
 from sim.domain.actors.adversary import sigma
 from sim.domain.communication.messages import Precedence
-from sim.output.story.sentences.dates import NO_BREAK, duration_text
-from sim.output.story.sentences.vocabulary import KINDS, READ_AS, percent, plainly, rung, sentence
+from sim.domain.decisions.views import View
+from sim.output.story.sentences.dates import NO_BREAK, duration_text, since
+from sim.output.story.sentences.vocabulary import (
+    KINDS,
+    READ_AS,
+    TRIGGERS,
+    percent,
+    plainly,
+    rung,
+    sentence,
+)
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.sentences import line
 from sim.tabletop.seat.sight import Seen
@@ -31,9 +40,8 @@ _STATES: Final = {
 
 def head(capital: Capital, now: float, width: int) -> str:
     """Whose seat it is and what time it is: here, there, and since the start."""
-    here, there, since = capital.clocks.columns(now, f"T+{now:.1f}").split("  ", 2)
-    text = f"{capital.us} · {capital.date(now)} · {capital.them} {there} · {since.strip()} h"
-    del here
+    there = capital.date_there(now)
+    text = f"{capital.us} · {capital.date(now)} · {capital.them} {there} · {since(now)} h"
     return f"══ {text} {'═' * max(2, width - len(text) - 4)}"
 
 
@@ -129,6 +137,23 @@ def _told(capital: Capital, one: tuple[float, Seen, int]) -> tuple[float, str]:
     at, seen, many = one
     text = line(capital, seen)
     return at, f"{text} ({many} reports in a row)" if many > 1 else text
+
+
+def decision_lines(
+    number: int, view: View, capital: Capital, options: Mapping[str, str], width: int
+) -> list[str]:
+    """A question with its options, each with what it leads to."""
+    trigger = TRIGGERS.get(view.trigger, "").format(patron=capital.name("patron"))
+    about = "What do you say to the strike?" if view.asks == "stance" else "What will you do?"
+    lines = [f"DECISION {number}{f', {trigger}' if trigger else ''}: {about}"]
+    for at, (option, text) in enumerate(options.items(), start=1):
+        lines += paragraph(f"  {at}  {option:<9} ", text, width)
+    return lines
+
+
+def advice_lines(said: Iterable[str], width: int) -> list[str]:
+    """What the advisers say."""
+    return [line for text in said for line in paragraph("  ", text, width)]
 
 
 def inbox_lines(capital: Capital, letters: Sequence[tuple[Letter, str]], width: int) -> list[str]:

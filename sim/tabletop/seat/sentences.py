@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from sim.domain.actors.adversary import sigma
 from sim.domain.decisions.protocols import PROTOCOLS
@@ -17,9 +17,9 @@ from sim.output.story.sentences.vocabulary import (
     definite,
     percent,
     plainly,
-    rung,
     sentence,
 )
+from sim.output.story.sentences.vocabulary import rung as rung_name
 from sim.output.words import listing
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.sight import Seen
@@ -56,154 +56,155 @@ _TERM_ENDS: Final[Mapping[str, str]] = {
 }
 
 
-Tell = Callable[[Capital, float, Mapping[str, Any]], str]
+Tell = Callable[..., str]
 
 
-def _begin(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    rules = PROTOCOLS[data["protocol"]].rules.format(
+def _begin(
+    capital: Capital, _t: float, *, protocol: str, fronts: Sequence[str], rung: int, **_: object
+) -> str:
+    rules = PROTOCOLS[protocol].rules.format(
         frontline=capital.name("frontline"), patron=capital.name("patron")
     )
-    fronts = [capital.front(name) for name in data["fronts"]]
+    fronts = [capital.front(name) for name in fronts]
     peace = f" Ceasefires in force: {listing(fronts)}." if fronts else ""
-    return f"The crisis stands at {rung(data['rung'])}.{peace} What is agreed: {rules}"
+    return f"The crisis stands at {rung_name(rung)}.{peace} What is agreed: {rules}"
 
 
-def _report(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    whose = f"{sentence(capital.them)} shares a report" if data["shared"] else "Your intelligence"
-    return (
-        f"{whose}: {percent(sigma(data['observed']))} ready; you now reckon"
-        f" {percent(sigma(data['mean']))}."
-    )
+def _report(
+    capital: Capital, _t: float, *, shared: bool, observed: float, mean: float, **_: object
+) -> str:
+    whose = f"{sentence(capital.them)} shares a report" if shared else "Your intelligence"
+    return f"{whose}: {percent(sigma(observed))} ready; you now reckon {percent(sigma(mean))}."
 
 
-def _assessment(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
+def _assessment(capital: Capital, _t: float, *, before: float, after: float, **_: object) -> str:
     return (
         f"Your analysts and those of {capital.them} assess the threat together: their estimates,"
-        f" {data['before']:.2f} apart in log odds, come to {data['after']:.2f}."
+        f" {before:.2f} apart in log odds, come to {after:.2f}."
     )
 
 
-def _provocation(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    severity = data["severity"]
+def _provocation(capital: Capital, _t: float, *, severity: float, **_: object) -> str:
     grave = "A grave" if severity >= 0.7 else "A minor" if severity < 0.35 else "A"
     return f"{grave} provocation by {capital.adversary} (severity {severity:.2f})."
 
 
-def _rung(_capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    verb = "cools" if data["after"] < data["before"] else "climbs"
-    return f"The crisis {verb} to {rung(data['after'])}."
+def _rung(_capital: Capital, _t: float, *, after: int, before: int, **_: object) -> str:
+    verb = "cools" if after < before else "climbs"
+    return f"The crisis {verb} to {rung_name(after)}."
 
 
-def _track(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    run = listing([capital.name(role) for role in data["allies"]])
+def _track(capital: Capital, _t: float, *, allies: Sequence[str], **_: object) -> str:
+    run = listing([capital.name(role) for role in allies])
     return f"Sanctions and diplomatic pressure are now run by {run}."
 
 
-def _warning(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    by = data["by"]
+def _warning(capital: Capital, _t: float, *, by: str, stance: str, **_: object) -> str:
     if by == "frontline":
         return f"{sentence(capital.name(by))} says in public that it means to strike."
     who = capital.name(by) if by == "patron" else capital.partner(by)
-    return f"{sentence(who)} {_SAYS[data['stance']]}."
+    return f"{sentence(who)} {_SAYS[stance]}."
 
 
-def _strike(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    if "stance" not in data:
+def _strike(capital: Capital, _t: float, *, course: str = "", stance: str = "", **_: object) -> str:
+    if not course:
         return f"{sentence(capital.them).upper()} STRIKES."
-    joint = data["course"] == "joint"
-    how = "together" if joint else RESTS_ON.get(data["stance"], "").format(patron=capital.them)
+    joint = course == "joint"
+    how = "together" if joint else RESTS_ON.get(stance, "").format(patron=capital.them)
     return f"YOUR STRIKE FALLS, {how}."
 
 
-def _support(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    verb = "suspends" if data["suspended"] else "takes up again"
-    until = f" until {capital.date(data['until'])}" if "until" in data else ""
-    return f"{sentence(capital.name('patron'))} {verb} its support{until}."
+def _support(
+    capital: Capital, _t: float, *, suspended: bool, until: float | None = None, **_: object
+) -> str:
+    verb = "suspends" if suspended else "takes up again"
+    limit = "" if until is None else f" until {capital.date(until)}"
+    return f"{sentence(capital.name('patron'))} {verb} its support{limit}."
 
 
-def _standing_by(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    verb = "stands by" if data["stands"] else "does not stand by"
+def _standing_by(capital: Capital, _t: float, *, stands: bool, **_: object) -> str:
+    verb = "stands by" if stands else "does not stand by"
     return f"{sentence(capital.name('patron'))} {verb} {capital.name('frontline')}."
 
 
-def _trust(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    because = TRUST.get(data["cause"], plainly(data["cause"]))
-    return f"Your trust in {capital.them} is now {data['value']:.2f}, as {because}."
+def _trust(capital: Capital, _t: float, *, cause: str, value: float, **_: object) -> str:
+    because = TRUST.get(cause, plainly(cause))
+    return f"Your trust in {capital.them} is now {value:.2f}, as {because}."
 
 
-def _state(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    if data["event"] == "override":
+def _state(capital: Capital, _t: float, *, event: str, after: str, **_: object) -> str:
+    if event == "override":
         return "You override what was agreed: the deadline and the line for it are passed."
-    if data["event"] == "refused":
+    if event == "refused":
         return f"{sentence(capital.them)} does not join: there will be no joint plan."
-    return _STATES.get(data["after"], "").format(them=capital.them)
+    return _STATES.get(after, "").format(them=capital.them)
 
 
-def _asked(capital: Capital, t: float, data: Mapping[str, Any]) -> str:
-    until = capital.date(t + data["patience"])
-    return f"You ask {capital.them} (message {data['message']}) and will wait until {until}."
+def _asked(capital: Capital, t: float, *, patience: float, message: int, **_: object) -> str:
+    limit = capital.date(t + patience)
+    return f"You ask {capital.them} (message {message}) and will wait until {limit}."
 
 
-def _answered(_capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    late = ", too late" if data["late"] else ""
-    return f"It took {duration_text(data['hours'])} to be answered{late}."
+def _answered(_capital: Capital, _t: float, *, late: bool, hours: float, **_: object) -> str:
+    note = ", too late" if late else ""
+    return f"It took {duration_text(hours)} to be answered{note}."
 
 
-def _stance_read(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    if data["repaired"]:
-        return f"You now know what {capital.them} meant: {READ_AS[data['read']]}."
-    return f"You take the word of {capital.them} as {READ_AS[data['read']]}."
+def _stance_read(capital: Capital, _t: float, *, repaired: bool, read: str, **_: object) -> str:
+    if repaired:
+        return f"You now know what {capital.them} meant: {READ_AS[read]}."
+    return f"You take the word of {capital.them} as {READ_AS[read]}."
 
 
-def _prepare(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
+def _prepare(
+    capital: Capital, _t: float, *, strike_at: float, no_return_at: float, **_: object
+) -> str:
     return (
-        f"You begin to prepare the strike. It is set for {capital.date(data['strike_at'])} and can"
-        f" be called off until {capital.date(data['no_return_at'])}."
+        f"You begin to prepare the strike. It is set for {capital.date(strike_at)} and can"
+        f" be called off until {capital.date(no_return_at)}."
     )
 
 
-def _posted(_capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    return f"You begin to draft {KINDS[data['message_kind']]} (message {data['message']})."
+def _posted(_capital: Capital, _t: float, *, message_kind: str, message: int, **_: object) -> str:
+    return f"You begin to draft {KINDS[message_kind]} (message {message})."
 
 
-def _sent(_capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    return f"Message {data['message']} has gone out by the {plainly(data['channel'])}."
+def _sent(_capital: Capital, _t: float, *, message: int, channel: str, **_: object) -> str:
+    return f"Message {message} has gone out by the {plainly(channel)}."
 
 
-def _failed(_capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    return f"The {plainly(data['channel'])} fails with message {data['message']} on its way."
+def _failed(_capital: Capital, _t: float, *, channel: str, message: int, **_: object) -> str:
+    return f"The {plainly(channel)} fails with message {message} on its way."
 
 
-def _read(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    kind = data["message_kind"]
-    return f"You read {KINDS.get(kind, definite(kind))} from {capital.them}."
+def _read(capital: Capital, _t: float, *, message_kind: str, **_: object) -> str:
+    return f"You read {KINDS.get(message_kind, definite(message_kind))} from {capital.them}."
 
 
-def _learnt(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    return _LEARNT[data["how"]].format(them=capital.them)
+def _learnt(capital: Capital, _t: float, *, how: str, **_: object) -> str:
+    return _LEARNT[how].format(them=capital.them)
 
 
-def _hour(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    if "strike_at" not in data:
+def _hour(capital: Capital, _t: float, *, strike_at: float | None = None, **_: object) -> str:
+    if strike_at is None:
         return "You know the hour of the strike."
-    return f"You know its hour: it is set for {capital.date(data['strike_at'])}."
+    return f"You know its hour: it is set for {capital.date(strike_at)}."
 
 
-def _vote(_capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    ayes, noes = data["ayes"], data["noes"]
+def _vote(_capital: Capital, _t: float, *, ayes: int, noes: int, **_: object) -> str:
     if ayes == noes:
         return f"Your cabinet is divided, {ayes} to {noes}: it will be asked again."
     return f"Your cabinet votes {'for' if ayes > noes else 'against'} the strike, {ayes} to {noes}."
 
 
-def _term(capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    if not data["taken"]:
+def _term(capital: Capital, _t: float, *, taken: bool, until: float, **_: object) -> str:
+    if not taken:
         return "You do not promise to wait."
-    return f"You promise {capital.them} to wait until {capital.date(data['until'])}."
+    return f"You promise {capital.them} to wait until {capital.date(until)}."
 
 
-def _meeting(_capital: Capital, _t: float, data: Mapping[str, Any]) -> str:
-    put = ", and the question is put" if data["question"] else ""
+def _meeting(_capital: Capital, _t: float, *, question: int, **_: object) -> str:
+    put = ", and the question is put" if question else ""
     return f"The leaders speak{put}."
 
 
@@ -216,59 +217,59 @@ SENTENCES: Final[Mapping[str, Tell]] = MappingProxyType(
         "provocation": _provocation,
         "rung": _rung,
         "track": _track,
-        "ceasefire": lambda capital, _, data: (
-            f"The ceasefire on {capital.front(data['front'])} breaks."
+        "ceasefire": lambda capital, _, front, **___: (
+            f"The ceasefire on {capital.front(front)} breaks."
         ),
-        "concern": lambda capital, _, data: (
-            f"{sentence(capital.partner(data['partner']))} states its concern."
+        "concern": lambda capital, _, partner, **___: (
+            f"{sentence(capital.partner(partner))} states its concern."
         ),
-        "mediation": lambda capital, _, data: (
-            f"{sentence(capital.partner(data['partner']))} mediates."
+        "mediation": lambda capital, _, partner, **___: (
+            f"{sentence(capital.partner(partner))} mediates."
         ),
-        "withdrawn": lambda capital, _, data: (
-            f"{sentence(capital.partner(data['partner']))} withdraws its support."
+        "withdrawn": lambda capital, _, partner, **___: (
+            f"{sentence(capital.partner(partner))} withdraws its support."
         ),
-        "attack": lambda capital, _, __: f"ATTACK by {capital.adversary}.",
-        "news": lambda _, __, data: _IN_PRINT[data["what"]],
+        "attack": lambda capital, _, **___: f"ATTACK by {capital.adversary}.",
+        "news": lambda _, __, what, **___: _IN_PRINT[what],
         "warning": _warning,
         "strike": _strike,
-        "retaliation": lambda capital, _, __: f"RETALIATION by {capital.adversary}.",
+        "retaliation": lambda capital, _, **___: f"RETALIATION by {capital.adversary}.",
         "standing_by": _standing_by,
-        "drawn_in": lambda capital, _, __: (
+        "drawn_in": lambda capital, _, **___: (
             f"{sentence(capital.name('patron'))} is drawn into the fighting."
         ),
         "support": _support,
         "meeting": _meeting,
-        "end": lambda _, __, data: f"The game ends at {rung(data['rung'])}.",
-        "inject": lambda _, __, data: data["text"],
+        "end": lambda _, __, rung, **___: f"The game ends at {rung_name(rung)}.",
+        "inject": lambda _, __, text, **___: text,
         "trust": _trust,
         "state": _state,
-        "motion": lambda capital, _, data: (
-            f"You put it to the cabinet, which meets {capital.date(data['meets'])}."
+        "motion": lambda capital, _, meets, **___: (
+            f"You put it to the cabinet, which meets {capital.date(meets)}."
         ),
         "vote": _vote,
         "term_answered": _term,
-        "term_ended": lambda capital, _, data: _TERM_ENDS[data["why"]].format(them=capital.them),
-        "term_asked": lambda capital, _, data: (
-            f"You ask {capital.them} to wait for {duration_text(data['hours'])}."
+        "term_ended": lambda capital, _, why, **___: _TERM_ENDS[why].format(them=capital.them),
+        "term_asked": lambda capital, _, hours, **___: (
+            f"You ask {capital.them} to wait for {duration_text(hours)}."
         ),
-        "threat_found": lambda capital, _, __: (
+        "threat_found": lambda capital, _, **___: (
             f"You ask {capital.them} before you wish to strike, as was set down for it."
         ),
         "asked": _asked,
-        "expired": lambda capital, _, __: (
+        "expired": lambda capital, _, **___: (
             f"Your patience ends without an answer of {capital.them}."
         ),
         "answered": _answered,
         "stance_read": _stance_read,
-        "envoy": lambda _, t, data: (
-            f"You send an envoy, who will be heard in {duration_text(data['until'] - t)}."
+        "envoy": lambda _, t, until, **___: (
+            f"You send an envoy, who will be heard in {duration_text(until - t)}."
         ),
-        "envoy_back": lambda capital, _, __: f"Your envoy to {capital.them} is back.",
+        "envoy_back": lambda capital, _, **___: f"Your envoy to {capital.them} is back.",
         "prepare": _prepare,
-        "no_return": lambda _, __, ___: "The point of no return is passed.",
-        "recall": lambda _, __, ___: "You call the strike off.",
-        "window_closed": lambda _, __, ___: "No first strike can be decided from now on.",
+        "no_return": lambda _, __, **___: "The point of no return is passed.",
+        "recall": lambda _, __, **___: "You call the strike off.",
+        "window_closed": lambda _, __, **___: "No first strike can be decided from now on.",
         "learnt": _learnt,
         "hour": _hour,
         "posted": _posted,
@@ -282,4 +283,4 @@ SENTENCES: Final[Mapping[str, Tell]] = MappingProxyType(
 def line(capital: Capital, seen: Seen) -> str:
     """What a seat has seen, in a sentence; empty where there is nothing to say."""
     tell = SENTENCES.get(seen.kind)
-    return "" if tell is None else tell(capital, seen.at, seen.data)
+    return "" if tell is None else tell(capital, seen.at, **seen.data)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from sim.tabletop.seat.sight import Seen
 
@@ -61,7 +61,7 @@ class Situation:
             for attribute, name in _SETS.get(kind, ()):
                 setattr(self, attribute, data[name])
             if kind in _CHANGES:
-                _CHANGES[kind](self, at, data)
+                _CHANGES[kind](self, at, **data)
         return self
 
     def own_letters(self) -> list[Letter]:
@@ -91,66 +91,71 @@ _SETS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
         "support": (("suspended", "suspended"),),
     }
 )
-Change = Callable[[Situation, float, Mapping[str, Any]], None]
+Change = Callable[..., None]
 
 
-def _report(now: Situation, at: float, _data: Mapping[str, Any]) -> None:
+def _report(now: Situation, at: float, **_: object) -> None:
     now.reported_at = at
 
 
-def _asked(now: Situation, at: float, _data: Mapping[str, Any]) -> None:
+def _asked(now: Situation, at: float, **_: object) -> None:
     now.asked_at, now.stance = at, ""
 
 
-def _no_question(now: Situation, _at: float, _data: Mapping[str, Any]) -> None:
+def _no_question(now: Situation, _at: float, **_: object) -> None:
     now.asked_at = None
 
 
-def _stance_read(now: Situation, at: float, _data: Mapping[str, Any]) -> None:
+def _stance_read(now: Situation, at: float, **_: object) -> None:
     now.stance_at = at
 
 
-def _called_off(now: Situation, _at: float, _data: Mapping[str, Any]) -> None:
+def _called_off(now: Situation, _at: float, **_: object) -> None:
     now.strike_at = None
 
 
-def _struck(now: Situation, _at: float, _data: Mapping[str, Any]) -> None:
+def _struck(now: Situation, _at: float, **_: object) -> None:
     now.strikes += 1
     now.strike_at, now.stance, now.knows_plan, now.knows_hour = None, "", False, None
 
 
-def _attacked(now: Situation, _at: float, _data: Mapping[str, Any]) -> None:
+def _attacked(now: Situation, _at: float, **_: object) -> None:
     now.attacks += 1
 
 
-def _learnt(now: Situation, _at: float, data: Mapping[str, Any]) -> None:
-    now.knows_plan = data["how"] != "news"
+def _learnt(now: Situation, _at: float, *, how: str, **_: object) -> None:
+    now.knows_plan = how != "news"
 
 
-def _hour(now: Situation, _at: float, data: Mapping[str, Any]) -> None:
-    now.knows_hour = data.get("strike_at")
+def _hour(now: Situation, _at: float, *, strike_at: float | None = None, **_: object) -> None:
+    now.knows_hour = strike_at
 
 
-def _posted(now: Situation, at: float, data: Mapping[str, Any]) -> None:
-    number = data["message"]
-    now.letters[number] = Letter(
-        number, data["message_kind"], True, at, data["about"], data["precedence"]
-    )
+def _posted(
+    now: Situation,
+    at: float,
+    *,
+    message: int,
+    message_kind: str,
+    about: int,
+    precedence: int,
+    **_: object,
+) -> None:
+    now.letters[message] = Letter(message, message_kind, True, at, about, precedence)
 
 
-def _sent(now: Situation, at: float, data: Mapping[str, Any]) -> None:
-    letter = now.letters[data["message"]]
-    letter.sent, letter.channel = at, data["channel"]
+def _sent(now: Situation, at: float, *, message: int, channel: str, **_: object) -> None:
+    letter = now.letters[message]
+    letter.sent, letter.channel = at, channel
 
 
-def _failed(now: Situation, _at: float, data: Mapping[str, Any]) -> None:
-    letter = now.letters[data["message"]]
+def _failed(now: Situation, _at: float, *, message: int, **_: object) -> None:
+    letter = now.letters[message]
     letter.sent, letter.failed = inf, letter.failed + 1
 
 
-def _read(now: Situation, at: float, data: Mapping[str, Any]) -> None:
-    number = data["message"]
-    now.letters[number] = Letter(number, data["message_kind"], False, at)
+def _read(now: Situation, at: float, *, message: int, message_kind: str, **_: object) -> None:
+    now.letters[message] = Letter(message, message_kind, False, at)
 
 
 _CHANGES: Final[Mapping[str, Change]] = MappingProxyType(

@@ -56,19 +56,19 @@ def test_a_game_killed_anywhere_replays_what_was_acknowledged(game: Path, copy: 
 def test_a_game_killed_before_its_first_line_begins(copy: Path) -> None:
     (copy / "journal.jsonl").unlink()
     with Game(copy) as killed:
-        assert [record["do"] for record in killed.records] == ["open"]
+        assert [record.do for record in killed.records] == ["open"]
         killed.play(go_on())
 
 
 def test_acts_are_taken_back_one_by_one_and_the_taking_back_stands(copy: Path) -> None:
     with Game(copy) as game:
-        before = game.records[2]["sum"]
+        before = game.records[2].digest
         for _ in range(2):
             assert game.undo() is not None
-        assert game.records[-1]["sum"] == game.records[1]["sum"]
+        assert game.records[-1].digest == game.records[1].digest
         assert game.undo() is None, "the clock alone is no act"
         game.play(answer("hold"))
-        assert game.records[-1]["sum"] == before, "the same answer leads to the same world"
+        assert game.records[-1].digest == before, "the same answer leads to the same world"
         digest = game.table.digest
     with Game(copy) as again:
         assert again.table.digest == digest
@@ -76,7 +76,7 @@ def test_acts_are_taken_back_one_by_one_and_the_taking_back_stands(copy: Path) -
 
 def test_another_engine_is_told_where_it_differs_and_plays_nothing_on(copy: Path) -> None:
     lines = [json.loads(line) for line in (copy / "journal.jsonl").read_bytes().splitlines()]
-    lines[0]["version"] = "0.0.1"
+    lines[0]["with"]["version"] = "0.0.1"
     lines[3]["sum"] = "0" * 32
     spoilt = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
     (copy / "journal.jsonl").write_bytes(spoilt)
@@ -91,8 +91,8 @@ def test_another_engine_is_told_where_it_differs_and_plays_nothing_on(copy: Path
         ({"with": {"option": "bomb"}}, "is not among the options"),
         ({"with": {"choice": "hold"}}, "the act answer says option"),
         ({"with": {"option": 3}}, "the act answer says option"),
-        ({"with": 3}, "names no seat"),
-        ({"seat": "adversary"}, "names no seat"),
+        ({"with": 3}, "it says 'with'"),
+        ({"seat": "adversary"}, "no seat 'adversary'"),
     ],
 )
 def test_a_record_that_cannot_be_replayed_is_named(
@@ -116,7 +116,7 @@ def test_words_stand_apart_and_can_be_taken_away(copy: Path) -> None:
         assert game.words_of(game.standing[1]) == ""
         game.play(answer("hold"), "after all")
         assert game.words_of(game.standing[-1]) == "after all"
-    assert Words(copy / "words.jsonl").text(game.standing[-1]["words"]) == "after all"
+    assert Words(copy / "words.jsonl").text(game.standing[-1].words) == "after all"
 
 
 @pytest.mark.parametrize("text", ["\x1b[2J", "a\u202eb", "\udcff", "x" * 4001])

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sim.errors import ResultsError
-from sim.tabletop.game.journal import Journal, in_force, line_of, read_journal, records
+from sim.tabletop.game.journal import Journal, Record, in_force, line_of, read_journal, records
 
 RECORDS = [
-    {"do": "open", "seed": 1},
-    {"do": "advance", "at": 5.433611111111111, "with": {"to": None}},
-    {"do": "answer", "with": {"option": "hold"}, "words": "\u2028 \u0085 é"},
-    {"do": "undo", "to": 2},
+    Record(do="open", data={"seed": 1}),
+    Record(do="advance", at=5.433611111111111, data={"to": None}, entries=3, digest="ab"),
+    Record(do="answer", seat="frontline", data={"option": "hold \u2028 \u0085 é"}, words="cd"),
+    Record(do="undo", to=2),
 ]
 
 
@@ -40,10 +40,10 @@ def test_a_journal_cut_at_any_byte_holds_what_was_whole_and_goes_on(
         path.write_bytes(content[:cut])
         whole = content[:cut].count(b"\n")
         with Journal(path) as journal:
-            assert [one["do"] for one in journal.records] == [one["do"] for one in RECORDS[:whole]]
-            journal.append({"do": "end"})
+            assert [one.do for one in journal.records] == [one.do for one in RECORDS[:whole]]
+            journal.append(Record(do="end"))
         after = read_journal(path)
-        assert [one["n"] for one in after] == list(range(1, whole + 2))
+        assert [one.n for one in after] == list(range(1, whole + 2))
         assert path.read_bytes().startswith(b"".join(lines[:whole]))
 
 
@@ -54,7 +54,11 @@ def test_a_journal_cut_at_any_byte_holds_what_was_whole_and_goes_on(
         (b"[]", "it does not say what was done"),
         (b'{"n":2,"do":3}', "it does not say what was done"),
         (b'{"n":2,"do":"advance","at":NaN}', "it is no JSON"),
-        (b'{"n":2,"do":"advance","at":1e999}', "a number without end"),
+        (b'{"n":2,"do":"advance","at":1e999}', "it says 'at'"),
+        (b'{"n":2,"do":"advance","at":true}', "it says 'at'"),
+        (b'{"n":2,"do":"answer","seat":3}', "it says 'seat'"),
+        (b'{"n":2,"do":"answer","with":[]}', "it says 'with'"),
+        (b'{"n":2,"do":"answer","hacked":1}', "it says 'hacked'"),
         (b'{"n":3,"do":"advance"}', "its number is another"),
         (b"\xff", "it is no JSON"),
         (b"", "it is no JSON"),
@@ -103,21 +107,17 @@ def test_a_full_disk_leaves_the_journal_as_it_was(
         with monkeypatch.context() as patched:
             patched.setattr(os, "fdatasync", full)
             with pytest.raises(ResultsError, match="No space left"):
-                journal.append({"do": "end"})
+                journal.append(Record(do="end"))
         assert path.read_bytes() == before
-        journal.append({"do": "end"})
-    assert [one["n"] for one in read_journal(path)] == [1, 2, 3, 4, 5]
+        journal.append(Record(do="end"))
+    assert [one.n for one in read_journal(path)] == [1, 2, 3, 4, 5]
 
 
 def test_what_was_taken_back_does_not_count() -> None:
-    found = records(
-        b"".join(
-            line_of({"n": n, **record})
-            for n, record in enumerate(
-                [*RECORDS, {"do": "answer"}, {"do": "undo", "to": 2}, {"do": "end"}], start=1
-            )
-        ),
-        Path("journal"),
+    more = [Record(do="answer"), Record(do="undo", to=2), Record(do="end")]
+    content = b"".join(
+        line_of(replace(record, n=n)) for n, record in enumerate([*RECORDS, *more], start=1)
     )
-    assert [one["n"] for one in in_force(found)] == [1, 2, 7]
-    assert json.loads(line_of(found[1])) == found[1], "numbers read back to the same bits"
+    found = records(content, Path("journal"))
+    assert [one.n for one in in_force(found)] == [1, 2, 7]
+    assert found[1] == replace(RECORDS[1], n=2), "numbers read back to the same bits"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.decisions.views import PERSON, ROLES, Role
-from sim.domain.events import Decision, Posted, Read, Recall, StanceGiven, Strike
+from sim.domain.events import Decision, Posted, Read, Recall, Sent, StanceGiven, Strike
 from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.table import Table, replayed
@@ -175,11 +175,8 @@ def test_a_message_goes_by_the_way_and_the_precedence_that_were_wished() -> None
             game.carry_out(answer("hold"))
     ((at, posted),) = [one for one in entries(game.session.log, Posted) if one[1].message == key]
     assert (at, posted.precedence) == (10.0, 3)
-    assert [
-        data.channel
-        for _, data in game.session.log
-        if getattr(data, "message", "") == key and data.kind == "sent"
-    ] == ["courier"]
+    sent = [data.channel for _, data in entries(game.session.log, Sent) if data.message == key]
+    assert sent == ["courier"]
     assert key in {data.message for _, data in entries(game.session.log, Read)}
 
 
