@@ -29,8 +29,8 @@ class Record:
     """What was done: its number, the act, from which seat and at which hour, and with what.
 
     ``message`` is the key of the message that it wrote, ``words`` the digest of what a person
-    wrote, ``to`` the record to which an undo goes back; ``entries`` and ``digest`` are those of the log
-    after it, ``wall`` the time of day.
+    wrote, ``to`` the record to which an undo goes back; ``entries`` and ``digest`` are those of
+    the log after it, ``wall`` the time of day.
     """
 
     n: int = 0
