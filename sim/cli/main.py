@@ -48,6 +48,10 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
         "sim.cli.commands.play",
         "sit in a seat of a scenario and play one of its worlds, by turns",
     ),
+    "replay": (
+        "sim.cli.commands.replay",
+        "a game again, decision by decision, and what another option would have led to",
+    ),
     "fit": (
         "sim.cli.commands.fit",
         "fit delay laws to your own measured times, ready to paste into a scenario",
