@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli import options
+from sim.cli.option_types import Whole
 from sim.cli.screen import progress, say, show_grid, width
+from sim.domain.inputs.limits import MOST_SEED
 from sim.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -33,10 +35,13 @@ options, each kept for a while, then the rules of the file in all seats.
 """
 
 
+DECISION: Final = Whole(1, MOST_SEED, what="the number of a decision")
+
+
 @click.command(name="replay", help=HELP)
 @click.argument("game", metavar="GAME")
-@click.option("--at", type=int, metavar="N", help="What the seat saw at decision N.")
-@click.option("--fork", "number", type=int, metavar="N", help="Futures from decision N on.")
+@click.option("--at", type=DECISION, metavar="N", help="What the seat saw at decision N.")
+@click.option("--fork", "number", type=DECISION, metavar="N", help="Futures from decision N on.")
 @click.option(
     "--instead",
     "instead",
