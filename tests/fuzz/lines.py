@@ -80,6 +80,7 @@ BASES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "results": ("list", "--out", "OUT"),
     "list": (),
+    "doctor": ("--out", "OUT"),
     "schema": (),
 }
 VALUES: Final = (

@@ -89,8 +89,10 @@ def _of_group(place: _Place, form: Group) -> Iterator[DeclaredInput]:
 def _of_entries(place: _Place, form: Entries) -> Iterator[DeclaredInput]:
     """Those that are there without a word; where none are, one of a name that the file chooses."""
     there = place.node.entries if isinstance(place.node, Table) else {}
-    for name, node in (there or {NAME: None}).items():
-        yield from _walk(place.below(str(name), form.item, node))
+    for name, node in there.items():
+        yield from _walk(place.below(name, form.item, node))
+    if not there:
+        yield from _walk(place.below(NAME, form.item, None))
 
 
 def _of_rule(place: _Place, form: OneOf) -> Iterator[DeclaredInput]:
