@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from sim.cli import diagnosis, library_probe, machine_checks
-from sim.cli.diagnosis import Requirement
-from sim.cli.library_probe import Findings, read_findings
+from sim.cli.doctor import diagnosis, library_probe, machine_checks
+from sim.cli.doctor.diagnosis import Requirement
+from sim.cli.doctor.library_probe import Findings, read_findings
 from sim.cli.main import status
 
 FONTS = frozenset({"DejaVu Sans", "Noto Sans CJK JP"})
@@ -163,7 +163,7 @@ def test_what_an_installation_says_is_read_too() -> None:
 
 def test_it_answers_without_the_libraries_that_it_looks_for() -> None:
     program = (
-        "import sys; from sim.cli import library_probe as probe;"
+        "import sys; from sim.cli.doctor import library_probe as probe;"
         "probe.findings = lambda _: probe.Findings(fonts=frozenset(['DejaVu Sans']));"
         "from sim.cli.main import status; code = status(['doctor', '--json']);"
         "heavy = ['numpy', 'scipy', 'simpy', 'pydantic', 'yaml', 'matplotlib', 'pyarrow', 'rich'];"

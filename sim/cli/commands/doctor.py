@@ -15,7 +15,7 @@ from sim.cli.screen import say, say_json, width
 from sim.errors import HotlineError
 
 if TYPE_CHECKING:
-    from sim.cli.diagnosis import Check
+    from sim.cli.doctor.diagnosis import Check
 
 JSON_SCHEMA: Final = 1
 
@@ -54,9 +54,14 @@ def command(out: str, *, as_json: bool) -> None:
 
 
 def _checks(out: Path) -> Iterator[Check]:
-    from sim.cli.diagnosis import extra_checks, installed_version, program_checks, requirements
-    from sim.cli.library_probe import findings
-    from sim.cli.machine_checks import machine_checks
+    from sim.cli.doctor.diagnosis import (
+        extra_checks,
+        installed_version,
+        program_checks,
+        requirements,
+    )
+    from sim.cli.doctor.library_probe import findings
+    from sim.cli.doctor.machine_checks import machine_checks
 
     needed = [one.name for one in requirements() if not one.extra and installed_version(one.name)]
     found = findings(needed)

@@ -12,11 +12,15 @@ import click
 
 from sim.characters import visible
 from sim.cli import options
+from sim.cli.results_compare import compare
 from sim.cli.screen import say, say_json
 from sim.errors import HotlineError, ResultsError, UsageError
 from sim.output.storage.safety.folder_names import visible_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.output.evidence.what_was_asked import WhatWasAsked
     from sim.output.storage.inventory import Entry
     from sim.output.storage.manifest import Manifest
     from sim.output.storage.verification import Damage
@@ -28,6 +32,7 @@ HELP: Final = """\
 Examples:
   hotline results list
   hotline results info results/northern-front/s1-n400-1a2b3c4d
+  hotline results compare results/a/s1-n400-1a2b3c4d results/b/s1-n400-5e6f7a8b
   hotline results verify results/northern-front/s1-n400-1a2b3c4d --repair
   hotline results export results/northern-front/s1-n400-1a2b3c4d --to outcomes.csv
   hotline results remove results/northern-front/s1-n400-1a2b3c4d
@@ -41,25 +46,45 @@ def command() -> None:
     pass
 
 
+command.add_command(compare)
+
+
 @command.command(name="list")
 @click.option(
     "--out", default="results", show_default=True, metavar="DIR", help="Folder of all results."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
 def list_(out: str, *, as_json: bool) -> None:
-    """All results, whole or interrupted."""
+    """All results, whole or interrupted, with what each asked and varied."""
     from sim.output.storage.inventory import entries
 
     found = list(entries(Path(out)))
     if as_json:
         say_json({"schema": JSON_SCHEMA, "results": [_as_data(one) for one in found]})
         return
+    _show_entries(found)
+
+
+def _show_entries(found: Sequence[Entry]) -> None:
+    """A line each, which ends in what was asked, where it says so."""
     width = max((len(visible_name(str(one.path))) for one in found), default=0)
     for one in found:
         points = f"{one.points:,} points x " if one.points > 1 else ""
         worlds = f"{points}{one.worlds:,} worlds x {len(one.arms)} arms" if one.arms else ""
         about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_start_of(one):<28}  {worlds}"
-        say(f"{visible_name(str(one.path)):<{width}}  {about}{_missing_files_note(one)}".rstrip())
+        asked = f"  {words}" if (words := _asked(one).words) else ""
+        shown = f"{visible_name(str(one.path)):<{width}}  {about}{_missing_files_note(one)}"
+        say(f"{shown.rstrip()}{asked}")
+
+
+def _asked(one: Entry) -> WhatWasAsked:
+    """What results were asked; nothing of those that are not complete."""
+    from sim.output.evidence.what_was_asked import WhatWasAsked, what_was_asked
+    from sim.output.storage.run_folder import manifest_of
+
+    if one.state != "complete":
+        return WhatWasAsked()
+    return what_was_asked(one.path, manifest_of(one.path))
 
 
 def _missing_files_note(one: Entry) -> str:
@@ -71,6 +96,7 @@ def _missing_files_note(one: Entry) -> str:
 
 
 def _as_data(one: Entry) -> dict[str, Any]:
+    asked = _asked(one)
     return {
         "folder": str(one.path),
         "kind": one.kind,
@@ -82,6 +108,9 @@ def _as_data(one: Entry) -> dict[str, Any]:
         "started": one.started,
         "lacking": list(one.lacking),
         "wanting": list(one.wanting),
+        "question": asked.question,
+        "levers": list(asked.levers),
+        "set": list(asked.changed),
     }
 
 

@@ -18,7 +18,7 @@ from shutil import which
 from typing import Any, Final, Literal
 
 import sim
-from sim.cli.library_probe import Findings
+from sim.cli.doctor.library_probe import Findings
 
 State = Literal["ok", "lacks", "broken"]
 

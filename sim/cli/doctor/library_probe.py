@@ -34,10 +34,9 @@ class Findings:
 
 def findings(libraries: Sequence[str]) -> Findings:
     """Try all libraries in a process of their own."""
-    root = str(Path(__file__).parents[2])
-    program = (
-        f"import sys; sys.path.insert(0, {root!r}); from sim.cli.library_probe import tell; tell()"
-    )
+    root = str(Path(__file__).parents[3])
+    there = f"import sys; sys.path.insert(0, {root!r})"
+    program = f"{there}; from sim.cli.doctor.library_probe import tell; tell()"
     try:
         done = subprocess.run(  # noqa: S603 - this Python, and names of libraries
             [sys.executable, "-c", program, *libraries],

@@ -13,8 +13,8 @@ from tempfile import TemporaryFile
 from typing import Final
 
 from sim.characters import visible
-from sim.cli.diagnosis import Check
-from sim.cli.library_probe import Findings
+from sim.cli.doctor.diagnosis import Check
+from sim.cli.doctor.library_probe import Findings
 from sim.errors import refusal
 
 _GB: Final = 1e9
