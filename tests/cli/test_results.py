@@ -492,9 +492,9 @@ def test_results_of_one_kind_are_not_overwritten_by_another(
     assert whole(out / "tiny" / name) == before
 
 
-def test_there_are_two_ways_to_export(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_there_are_three_ways_to_export(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.status(["results", "export", str(out / "tiny" / "run"), "--to", "x.xlsx"]) == 2
-    assert ".csv or .zip" in capsys.readouterr().err
+    assert ".csv, .zip or .xlsx" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["info", "verify", "export", "plot", "report"])

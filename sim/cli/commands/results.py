@@ -5,8 +5,9 @@ or away.
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import click
 
@@ -35,6 +36,7 @@ Examples:
   hotline results compare results/a/s1-n400-1a2b3c4d results/b/s1-n400-5e6f7a8b
   hotline results verify results/northern-front/s1-n400-1a2b3c4d --repair
   hotline results export results/northern-front/s1-n400-1a2b3c4d --to outcomes.csv
+  hotline results export results/northern-front/s1-n400-1a2b3c4d --to tables.xlsx
   hotline results remove results/northern-front/s1-n400-1a2b3c4d
 
 Look after what has been run.
@@ -229,18 +231,35 @@ def _mend(path: Path, about: Manifest, damage: Damage) -> None:
     "--to",
     required=True,
     metavar="FILE",
-    help="FILE.csv for the outcomes, FILE.zip for the whole folder.",
+    help="FILE.csv for the outcomes, FILE.xlsx for all tables, FILE.zip for the whole folder.",
 )
 @options.OVERWRITE
 def export(run: str, *, to: str, overwrite: bool) -> None:
-    """Outcomes as CSV, or the whole folder as one file."""
-    from sim.output.storage.inventory import expect_results, export
+    """Outcomes as CSV, all tables as a workbook, or the whole folder as one file."""
+    from sim.output.storage.inventory import WORKBOOK, expect_results, export
     from sim.output.storage.safety.ownership import listing
 
     expect_results(Path(run))
-    if left := export(Path(run), Path(to), overwrite=overwrite):
+    if Path(to).suffix == WORKBOOK:
+        from sim.output.workbook.writer import expect_openpyxl
+
+        expect_openpyxl()
+    if left := export(Path(run), Path(to), partial(_write_tables, Path(run)), overwrite=overwrite):
         say(f"left out, as not Hotline's or no longer as it wrote them: {listing(left)}", err=True)
     say(to)
+
+
+def _write_tables(path: Path, file: BinaryIO) -> None:
+    """The tables of results as a workbook: of a study those behind its charts."""
+    from sim.output.storage.run_folder import RunFolder
+    from sim.output.workbook.sheets import sheets_of
+    from sim.output.workbook.writer import write_workbook
+    from sim.studies.presentation import numbers_behind
+    from sim.studies.registry import open_verified
+
+    folder = open_verified(path)
+    behind = () if isinstance(folder, RunFolder) else numbers_behind(folder)
+    write_workbook(file, sheets_of(folder, behind))
 
 
 @command.command()

@@ -16,6 +16,7 @@ from sim.experiment.comparison.summary import HEADLINES, estimate_summary, scope
 from sim.experiment.comparison.summary_parts import ComparisonSummary
 from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.moments import Moments
 from sim.experiment.statistics.tally import Tally
 
 Estimates = Mapping[str, EstimateSummary]
@@ -80,15 +81,7 @@ def paired_runs(
     }
     headlines = [outcome.name for outcome in outcomes if outcome.name in HEADLINES]
     table, family = judged(found, scope_of(tally, outcomes, headlines, hours, 1 - confidence))
-    sides = [
-        {
-            outcome.name: estimate_summary(one)
-            for outcome, one in zip(
-                outcomes, estimates(outcomes, moments, confidence, hours), strict=True
-            )
-        }
-        for moments in tally.arms
-    ]
+    sides = [_of_side(outcomes, one, confidence, hours) for one in tally.arms]
     return PairedRuns(
         worlds=worlds,
         first=dict(zip(names, sides[:count], strict=True)),
@@ -96,3 +89,13 @@ def paired_runs(
         differences=table,
         family=family,
     )
+
+
+def _of_side(
+    outcomes: Sequence[Outcome], moments: Moments, confidence: float, hours: float
+) -> Estimates:
+    """What the worlds of one arm say by outcome."""
+    found = estimates(outcomes, moments, confidence, hours)
+    return {
+        outcome.name: estimate_summary(one) for outcome, one in zip(outcomes, found, strict=True)
+    }
