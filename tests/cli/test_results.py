@@ -493,7 +493,7 @@ def test_results_of_one_kind_are_not_overwritten_by_another(
 
 
 def test_there_are_three_ways_to_export(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.status(["results", "export", str(out / "tiny" / "run"), "--to", "x.xlsx"]) == 2
+    assert main.status(["results", "export", str(out / "tiny" / "run"), "--to", "x.xls"]) == 2
     assert ".csv, .zip or .xlsx" in capsys.readouterr().err
 
 
