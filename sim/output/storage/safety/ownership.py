@@ -39,8 +39,8 @@ REPAIR_SAYS: Final = b"Hotline makes damaged results again here.\n"
 
 #: What Hotline writes into every folder of results of some kind, whatever is made from them later.
 _RESERVED: Final = re.compile(
-    r"[a-z]+\.parquet|(manifest|summary|recommendation|hotline-files)\.json|scenario\.yaml|worlds\.jsonl|"
-    r"(recommendation|dependences|sets|[a-z]+-design)\.csv|measures/.*\.yaml|charts|measures|(\.[a-z]+/)?\.worlds|"
+    r"[a-z]+(-\d+)?\.parquet|(manifest|summary|recommendation|hotline-files)\.json|scenario\.yaml|worlds\.jsonl|"
+    r"(recommendation|dependences|sets|[a-z]+(-\d+)?-design)\.csv|measures/.*\.yaml|charts|measures|(\.[a-z]+(-\d+)?/)?\.worlds|"
     r"\.writing\.json",
     re.ASCII,
 )
