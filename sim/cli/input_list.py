@@ -14,6 +14,7 @@ from sim.errors import UsageError
 
 if TYPE_CHECKING:
     from sim.scenario.assumptions.catalogue import DeclaredInput
+    from sim.scenario.text.tree import Path as Steps
 
 _SHORTEST: Final = 4
 _FEW: Final = 3
@@ -40,7 +41,7 @@ class InputRow:
         about = {
             name: value
             for name, value in asdict(self.declared).items()
-            if name not in {"is_number", "has_range", "of_study"}
+            if name not in {"steps", "is_number", "of_study"}
         }
         return {**about, "moved_by": list(self.moved_by), "measures": list(self.measures)}
 
@@ -70,7 +71,7 @@ def input_rows(words: Sequence[str]) -> list[InputRow]:
         raise UsageError(_nothing_alike(words, every))
     changed = _measured_paths()
     return [
-        InputRow(declared=one, moved_by=_movers(one), measures=_measures_of(one.path, changed))
+        InputRow(declared=one, moved_by=_movers(one), measures=_measures_of(one.steps, changed))
         for one in rows
     ]
 
@@ -128,20 +129,20 @@ def _movers(one: DeclaredInput) -> tuple[str, ...]:
     return ("--set",)
 
 
-def _measured_paths() -> dict[str, tuple[str, ...]]:
+def _measured_paths() -> dict[str, tuple[Steps, ...]]:
     """The inputs that each measure changes, by its name."""
     from sim.scenario.loading.measure_files import known_measures, read_measure
-    from sim.scenario.text.tree import dotted_path
 
     return {
-        name: tuple(map(dotted_path, read_measure(path).paths()))
+        name: read_measure(path).paths()
         for name, path in sorted(known_measures(Path("scenarios")).items())
     }
 
 
-def _measures_of(path: str, changed: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _measures_of(steps: Steps, changed: Mapping[str, Sequence[Steps]]) -> tuple[str, ...]:
+    """The measures that change an input, or a number in it."""
     return tuple(
         name
         for name, paths in changed.items()
-        if any(one == path or one.startswith(f"{path}.") for one in paths)
+        if any(path[: len(steps)] == steps for path in paths)
     )

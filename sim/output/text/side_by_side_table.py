@@ -131,8 +131,13 @@ def _number(value: float, decimals: int, *, sign: str = "") -> str:
 
 
 def _label(outcome: Outcome) -> str:
-    plain = outcome.kind == "share" or outcome.unit in outcome.title.split()
+    plain = outcome.kind == "share" or _names_unit(outcome)
     return outcome.title if plain else f"{outcome.title}, {outcome.unit}"
+
+
+def _names_unit(outcome: Outcome) -> bool:
+    """Whether the unit is a word of the title, and would be told twice beside it."""
+    return outcome.unit in outcome.title.split()
 
 
 def _shown(text: str) -> str:

@@ -27,19 +27,19 @@ _LAW: Final = "law"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredInput:
-    """One input. ``path`` is what ``--set`` takes, but for ``NAME``; ``default`` is as a file says
-    it, empty where there is none. ``of_study`` are those that say what is asked of the worlds
-    and change nothing in them.
+    """One input. ``path`` is what ``--set`` takes, but for ``NAME``, and ``steps`` the same step
+    by step; ``default`` is as a file says it, empty where there is none. ``of_study`` are those that
+    say what is asked of the worlds and change nothing in them.
     """
 
     path: str
+    steps: Path
     title: str
     unit: str
     default: str
     plausible: str
     source: str
     is_number: bool
-    has_range: bool
     of_study: bool
 
     @property
@@ -121,13 +121,13 @@ def _declared(place: _Place, form: Form, said: str = "") -> DeclaredInput:
     estimate = (number or isinstance(form, OneOf)) and not of_study
     return DeclaredInput(
         path=dotted_path(place.path),
+        steps=place.path,
         title=about.meaning or place.title,
         unit=_unit(form, about),
         default=value,
         plausible=plausible,
         source=about.source if estimate and (value or plausible) else "",
         is_number=number,
-        has_range=about.low is not None and about.high is not None,
         of_study=of_study,
     )
 
