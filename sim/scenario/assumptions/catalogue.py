@@ -28,8 +28,8 @@ _LAW: Final = "law"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredInput:
     """One input. ``path`` is what ``--set`` takes, but for ``NAME``, and ``steps`` the same step
-    by step; ``default`` is as a file says it, empty where there is none. ``of_study`` are those that
-    say what is asked of the worlds and change nothing in them.
+    by step; ``default`` is as a file says it, empty where there is none. Those ``of_study`` say
+    what is asked of the worlds and change nothing in them.
     """
 
     path: str
