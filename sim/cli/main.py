@@ -68,7 +68,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
         "sim.cli.commands.list",
         "what ships: scenarios, rules, laws, outcomes, charts; every input",
     ),
-    "doctor": ("sim.cli.commands.doctor", "what this machine lacks, and the line that mends it"),
+    "doctor": ("sim.cli.doctor.command", "what this machine lacks, and the line that mends it"),
     "schema": (
         "sim.cli.commands.schema",
         "JSON Schema of a scenario file, for completion in an editor",
