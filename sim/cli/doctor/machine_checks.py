@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from os.path import lexists
 from pathlib import Path
 from shutil import disk_usage, which
 from tempfile import TemporaryFile
@@ -148,9 +149,9 @@ def _folder(out: Path) -> Check:
     shown = visible(str(out))
     mend = "name a folder of your own: hotline run SCENARIO --out DIR"
     try:
-        place = next(path for path in (out.absolute(), *out.absolute().parents) if path.exists())
+        place = next(path for path in (out.absolute(), *out.absolute().parents) if lexists(path))
         if not place.is_dir():
-            raise NotADirectoryError(20, f"{visible(str(place))} is a file")
+            raise NotADirectoryError(20, f"{visible(str(place))} is in the way, and no folder")
         with TemporaryFile(dir=place) as file:
             file.write(b"\0")
         free = disk_usage(place).free
