@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from os.path import lexists
 from pathlib import Path
 from shutil import disk_usage, which
 from tempfile import TemporaryFile
@@ -149,7 +148,7 @@ def _folder(out: Path) -> Check:
     shown = visible(str(out))
     mend = "name a folder of your own: hotline run SCENARIO --out DIR"
     try:
-        place = next(path for path in (out.absolute(), *out.absolute().parents) if lexists(path))
+        place = next(path for path in (out.absolute(), *out.absolute().parents) if _is_there(path))
         if not place.is_dir():
             raise NotADirectoryError(20, f"{visible(str(place))} is in the way, and no folder")
         with TemporaryFile(dir=place) as file:
@@ -166,6 +165,15 @@ def _folder(out: Path) -> Check:
         found=f"{shown} {there}; {free / _GB:,.1f} GB free there",
         mend=mend if little else "",
     )
+
+
+def _is_there(path: Path) -> bool:
+    """Whether anything is at a path, be it a link that leads nowhere; an error where none can be."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _zones() -> Check:
