@@ -168,7 +168,7 @@ def _folder(out: Path) -> Check:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether anything is at a path, be it a link that leads nowhere; an error where none can be."""
+    """Whether anything is at a path, be it a dangling link; an error where nothing can be."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
