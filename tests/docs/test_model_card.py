@@ -65,8 +65,8 @@ def test_an_attack_and_a_retaliation_have_their_medians() -> None:
     planned = median["planned first strike, `unilateral`"][0]
     again = median["frontline's strike after a retaliation"][0]
     assert (
-        f"median of {attacked} days instead of {planned} (`unilateral`), and after a retaliation the"
-        f" next one comes at {again}" in said
+        f"median of {attacked} days instead of {planned} (`unilateral`), and after a retaliation"
+        f" the next one comes at {again}" in said
     )
     assert f"a median of {recorded} days in the same window" in said
 
