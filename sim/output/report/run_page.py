@@ -16,6 +16,8 @@ from sim.output.charts.base.evidence import evidence_of
 from sim.output.charts.base.words import UNKNOWN
 from sim.output.charts.run.delays import bottlenecks
 from sim.output.report.common_words import LIMITS, OF_ALL, ROWS, Data, common
+from sim.output.report.first_page import CHARTS as FIRST_CHARTS
+from sim.output.report.first_page import first_page
 from sim.output.report.pictures import Picture
 from sim.output.report.sections.agreement import agreement_section
 from sim.output.report.sections.answer import answer, rules
@@ -64,6 +66,7 @@ PLACED: Final = frozenset(
         "delays",
         "incidence",
         "distributions",
+        *FIRST_CHARTS,
         *KEPT_WORLD,
     }
 )
@@ -112,6 +115,7 @@ def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict
         "heading": f"{many}, each under {arms}; seed {evidence.seed}.",
         "contents": (*CONTENTS, *([] if agreed is None else [AGREEMENT]), *AFTERWARDS),
         "agreeing": agreed,
+        "first": first_page(folder, scenario),
         "answer": answer(evidence),
         "rules": rules(evidence),
         "arms": _arms(folder),
@@ -152,8 +156,8 @@ def _arms(folder: RunFolder) -> list[tuple[str, str, str, str]]:
     about = folder.summary.arms
     return [
         (
-            arm,
             about[arm].title,
+            arm if about[arm].title != arm else "",
             about[arm].protocol,
             "baseline" if arm == folder.baseline else "compared with it",
         )

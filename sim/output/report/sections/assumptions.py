@@ -14,7 +14,8 @@ from sim.errors import HotlineError
 from sim.output.evidence.input_differences import differences
 from sim.output.storage.manifest import Manifest
 from sim.output.storage.run_folder import SCENARIO
-from sim.scenario import Assumption, Resolved, ledger, resolve
+from sim.output.storage.saved_scenario import saved_scenario
+from sim.scenario import Assumption, Resolved, ledger
 from sim.scenario.assumptions.sources import is_judgement
 from sim.scenario.text.tree import node_at
 
@@ -72,9 +73,8 @@ def assumptions_of(folder: Path, about: Manifest) -> Assumed:
     manifest ``about`` says; where it is of an older version and does not, all count as given.
     """
     baseline = about.baseline
-    path = folder / SCENARIO
     try:
-        found = resolve(str(path))
+        found = saved_scenario(folder)
     except HotlineError as error:
         return Assumed(
             sources=(),
