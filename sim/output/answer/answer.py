@@ -24,8 +24,8 @@ from sim.output.answer.courses import (
 from sim.output.answer.findings import Group, groups_of, other_names, unshown_of
 from sim.output.answer.phrases import Names, names_of
 from sim.output.answer.sentences import Sentences, plain_words, sentences_of
+from sim.output.evidence.saved_scenario import readable_scenario
 from sim.output.storage.run_folder import RunFolder
-from sim.output.storage.saved_scenario import readable_scenario
 from sim.output.words import count_text
 from sim.scenario import Resolved
 

@@ -12,9 +12,9 @@ from typing import Final
 from sim.domain.inputs.setting import Scenario
 from sim.errors import HotlineError
 from sim.output.evidence.input_differences import differences
+from sim.output.evidence.saved_scenario import saved_scenario
 from sim.output.storage.manifest import Manifest
 from sim.output.storage.run_folder import SCENARIO
-from sim.output.storage.saved_scenario import saved_scenario
 from sim.scenario import Assumption, Resolved, ledger
 from sim.scenario.assumptions.sources import is_judgement
 from sim.scenario.text.tree import node_at
