@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.experiment.comparison.comparison import Estimate, comparisons, estimates
 from sim.experiment.comparison.families import Scope, judged
+from sim.experiment.comparison.only_asking import Hearing, kept_apart
 from sim.experiment.comparison.run_summary import ArmSummary, EstimateSummary, RunSummary
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.outcomes.bounds import bounds_of, hours_watched, outcome_bounds
@@ -78,7 +79,7 @@ def run_summary(plan: Plan, tally: Tally) -> RunSummary:
             plan.arms[arm]: comparisons(_ALL, tally.pairs[arm, base], confidence, hours)
             for arm in others
         },
-        _scope(tally, hours, 1 - confidence),
+        _scope(plan, tally, hours),
     )
     return RunSummary(
         schema=SCHEMA,
@@ -108,13 +109,26 @@ def watched_hours(plan: Plan) -> float:
     return hours_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
 
 
-def _scope(tally: Tally, hours: float, alpha: float) -> Scope:
+def _scope(plan: Plan, tally: Tally, hours: float) -> Scope:
     low, high = bounds_of(_ALL, hours)
     seen = [moments.sums for moments in tally.arms]
     most = np.fmax.reduce([sums.most for sums in seen])
     least = np.fmin.reduce([sums.least for sums in seen])
+    names = [outcome.name for outcome in _ALL]
+    hearing = {
+        arm: Hearing(
+            protocol=plan.scenario.arms[arm].setting.protocol,
+            most=dict(zip(names, sums.most.tolist(), strict=True)),
+        )
+        for arm, sums in zip(plan.arms, seen, strict=True)
+    }
     return Scope(
-        outcomes=_ALL, headlines=HEADLINES, reach=most - least, span=high - low, alpha=alpha
+        outcomes=_ALL,
+        headlines=HEADLINES,
+        reach=most - least,
+        span=high - low,
+        alpha=1 - plan.scenario.study.confidence,
+        apart={arm: kept_apart(names, hearing[arm], hearing[plan.baseline]) for arm in plan.arms},
     )
 
 

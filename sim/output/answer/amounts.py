@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Final
 
-from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.statistics.estimates import wilson
 from sim.experiment.statistics.rounding import interval_decimals
 from sim.output.answer.contrast import Contrast
@@ -108,7 +107,7 @@ def amounts_of(found: Contrast) -> Amounts:
 
 def scale_of(found: Contrast) -> Scale:
     """How the outcome of a comparison is counted."""
-    outcome, worlds = found.outcome, found.pairs
+    outcome, worlds = found.outcome, found.pairs or found.worlds
     if outcome.kind != "share":
         return _BY_UNIT.get(outcome.unit) or Scale(
             factor=1.0, level=outcome.unit, unit=outcome.unit, less="lower", more="higher"
@@ -152,7 +151,7 @@ def _level_text(found: Contrast, value: float, scale: Scale, digits: int) -> str
     text = f"{round(value * scale.factor, digits) + 0.0:,.{digits}f}"
     if found.outcome.kind != "share" or value > 0.0:
         return text
-    _, high = wilson(0, found.pairs, 0.95)
+    _, high = wilson(0, found.pairs or found.worlds, 0.95)
     most = _up(float(high) * scale.factor)
     return f"none (up to {most} {'is' if most == '1' else 'are'} possible)"
 
@@ -184,8 +183,3 @@ def _ends(low: float, high: float, number: Callable[[float], str], scale: Scale)
 
 def _plain(value: float) -> str:
     return f"{value:.6g}"
-
-
-def takes_side(outcome: OutcomeSummary) -> bool:
-    """Whether one way of an outcome is better."""
-    return outcome.better != "neither"

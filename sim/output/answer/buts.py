@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sim.output.answer.amounts import takes_side
 from sim.output.answer.certainty import SHOWN, verdict_of
 from sim.output.answer.contrast import Contrast
 from sim.output.answer.courses import COURSES, Counted
@@ -72,5 +71,5 @@ def _worse_but(others: Sequence[Contrast], names: Names) -> str:
 
 
 def _nothing_worse(others: Sequence[Contrast]) -> str:
-    compared = [one for one in others if takes_side(one.outcome)]
+    compared = [one for one in others if one.takes_side]
     return "No other outcome is shown to get worse." if compared else ""

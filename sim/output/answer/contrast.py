@@ -10,17 +10,19 @@ from math import nan
 
 import numpy as np
 
-from sim.domain.decisions.protocols import PROTOCOLS
 from sim.experiment.comparison.comparison import comparisons
 from sim.experiment.comparison.families import Scope, judged
+from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.comparison.summary_parts import ComparisonSummary
 from sim.experiment.outcomes.bounds import bounds_of
 from sim.experiment.outcomes.definitions import OUTCOMES, OutcomeSummary
 from sim.experiment.statistics.dust import DUST
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.mean_intervals import Sums
 from sim.experiment.statistics.tally import BLOCK, Tally
 from sim.output.answer.asked import Asked
+from sim.output.answer.hearing import asks
 from sim.output.storage.run_folder import RunFolder
 
 
@@ -52,6 +54,7 @@ class Contrast:
     found: ComparisonSummary
     level: float
     comparisons: int
+    worlds: int
 
     @property
     def pairs(self) -> int:
@@ -73,17 +76,23 @@ class Contrast:
         return (nan if low is None else low, nan if high is None else high)
 
     @property
+    def takes_side(self) -> bool:
+        """Whether more of it is better or worse; not where one of the two never asks, and has it
+        all the same.
+        """
+        return self.outcome.better != "neither" and self.found.better is not None
+
+    @property
     def gain(self) -> float:
         """The difference in multiples of what matters, better above zero; NaN where no way is."""
-        sign = {"lower": -1.0, "higher": 1.0}.get(self.outcome.better, nan)
+        sign = {"lower": -1.0, "higher": 1.0}[self.outcome.better] if self.takes_side else nan
         return sign * self.difference / self.outcome.matters
 
 
 def way(summary: RunSummary, name: str) -> Way:
     """An arm of a run, as a reader knows it."""
     about = summary.arms[name]
-    protocol = PROTOCOLS.get(about.protocol)
-    return Way(name=name, title=about.title, asks=protocol is None or protocol.asks)
+    return Way(name=name, title=about.title, asks=asks(summary, name))
 
 
 #: By outcome, its column by arm.
@@ -136,6 +145,7 @@ def _contrasts(
                 found=found[name],
                 level=judged_at[0],
                 comparisons=judged_at[1],
+                worlds=len(gap),
             )
         )
     return contrasts
@@ -166,6 +176,27 @@ def _judged(
     low, high = bounds_of(outcomes, hours)
     seen = [moments.sums for moments in tally.arms]
     reach = np.fmax.reduce([one.most for one in seen]) - np.fmin.reduce([one.least for one in seen])
-    scope = Scope(outcomes=outcomes, headlines=names, reach=reach, span=high - low, alpha=alpha)
+    scope = Scope(
+        outcomes=outcomes,
+        headlines=names,
+        reach=reach,
+        span=high - low,
+        alpha=alpha,
+        apart={asked.arm: _apart(summary, asked, names, [seen[at] for at in pair])},
+    )
     compared = comparisons(outcomes, tally.pairs[pair], 1.0 - alpha, hours)
     return judged({asked.arm: compared}, scope)[0][asked.arm]
+
+
+def _apart(
+    summary: RunSummary, asked: Asked, names: Sequence[str], seen: Sequence[Sums]
+) -> Mapping[str, Apart]:
+    """In which outcomes the two arms are kept apart; ``seen`` are the sums of each."""
+    first, second = (
+        Hearing(
+            protocol=summary.arms[arm].protocol,
+            most=dict(zip(names, sums.most.tolist(), strict=True)),
+        )
+        for arm, sums in zip((asked.arm, asked.against), seen, strict=True)
+    )
+    return kept_apart(names, first, second)

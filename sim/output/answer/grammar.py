@@ -10,7 +10,7 @@ from math import ceil, isnan, log2
 from typing import Final
 
 from sim.experiment.statistics.verdicts import FEWEST_PAIRS, Verdict
-from sim.output.answer.amounts import Amounts, amounts_of, takes_side
+from sim.output.answer.amounts import Amounts, amounts_of
 from sim.output.answer.certainty import SHOWN, verdict_of
 from sim.output.answer.contrast import Contrast
 from sim.output.answer.phrases import Names, Phrase, phrase_of
@@ -23,7 +23,7 @@ def answer_sentence(found: Contrast, names: Names, question: str = "") -> str:
     """The answer with both levels, no stronger than its verdict."""
     phrase, told = said_of(found, names)
     text = _TEMPLATES[verdict_of(found)](found, phrase, told)
-    if not question or verdict_of(found) not in SHOWN or not takes_side(found.outcome):
+    if not question or verdict_of(found) not in SHOWN or not found.takes_side:
         return text
     return _with_yes(text, found)
 
@@ -64,7 +64,7 @@ def moved(found: Contrast, phrase: Phrase, told: Amounts) -> str:
 
 
 def _side(found: Contrast) -> str:
-    return "" if takes_side(found.outcome) else "; the outcome takes no side"
+    return "" if found.takes_side else "; the outcome takes no side"
 
 
 def _levels(phrase: Phrase, told: Amounts) -> str:
@@ -110,6 +110,8 @@ def _not_compared(found: Contrast, phrase: Phrase, told: Amounts) -> str:
             f" which the two ways themselves select. Where there was one: {told.both}."
         )
     never = [way.title for way in (found.arm, found.against) if not way.asks]
+    if not never:
+        return f"Not compared: only a binding protocol can bring {phrase.noun}."
     asks = [
         (way, level)
         for way, level in ((found.against, found.first), (found.arm, found.second))
