@@ -103,6 +103,7 @@ PLACES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "cluster",
+            "is_yes_or_no",
             "unacceptable",
             "path_and_range",
             "law_factors.is_law_path",

@@ -49,13 +49,26 @@ _BY_UNIT: Final[Mapping[str, Scale]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A level: how much, and where none was seen how many are ``possible`` all the same."""
+
+    text: str
+    possible: str = ""
+
+    @property
+    def bracket(self) -> str:
+        return f" ({self.possible})" if self.possible else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Amounts:
-    """A comparison in words. ``first`` and ``second`` are the bare levels, ``ends`` the interval in
-    the direction of the difference; ``farther`` and ``matters`` are amounts without direction.
+    """A comparison in words. ``first`` and ``second`` are the levels, both ``of`` the same;
+    ``ends`` is the interval in the direction of the difference; ``farther`` and ``matters`` are
+    amounts without direction.
     """
 
-    first: str
-    second: str
+    first: Level
+    second: Level
     of: str
     difference: str
     ends: str
@@ -65,21 +78,25 @@ class Amounts:
     @property
     def moved(self) -> str:
         """From level to level."""
-        return f"from {self._at(self.first)} to {self._at(self.second, last=True)}"
+        return f"from {self._first} to {self._last}"
 
     @property
     def both(self) -> str:
         """Both levels, where nothing is said of a move."""
-        if self.first.startswith("none") and self.first == self.second:
-            return f"{self._at(self.first)} either way"
-        return f"{self._at(self.first)} and {self._at(self.second, last=True)}"
+        if self.first == self.second and self.first.possible:
+            return f"{self._last} either way"
+        return f"{self._first} and {self._last}"
 
-    def _at(self, level: str, *, last: bool = False) -> str:
-        """A level, with what it is of behind the last one of a sentence, or before a bracket."""
-        behind = self.of and (last or level.startswith("none"))
-        if level.startswith("none ("):
-            return level.replace("none (", f"none {self.of} (", 1) if behind else level
-        return f"{level} {self.of}" if behind else level
+    @property
+    def _first(self) -> str:
+        """The first level; what it is of is said behind the second, unless a bracket is between."""
+        of = f" {self.of}" if self.first.possible else ""
+        return f"{self.first.text}{of}{self.first.bracket}"
+
+    @property
+    def _last(self) -> str:
+        of = f" {self.of}" if self.of else ""
+        return f"{self.second.text}{of}{self.second.bracket}"
 
 
 def amounts_of(found: Contrast) -> Amounts:
@@ -91,8 +108,8 @@ def amounts_of(found: Contrast) -> Amounts:
     def number(value: float) -> str:
         return f"{round(abs(value) * scale.factor, digits) + 0.0:,.{digits}f}"
 
-    def told(value: float) -> str:
-        return _level_text(found, value, scale, digits)
+    def told(value: float) -> Level:
+        return _level(found, value, scale, digits)
 
     return Amounts(
         first=told(found.first),
@@ -145,15 +162,14 @@ def _agree(found: Contrast, scale: Scale, digits: int) -> bool:
     return isnan(difference) or abs(second - first - difference) < 0.5 * 10.0**-digits
 
 
-def _level_text(found: Contrast, value: float, scale: Scale, digits: int) -> str:
+def _level(found: Contrast, value: float, scale: Scale, digits: int) -> Level:
     if isnan(value):
-        return "none known"
-    text = f"{round(value * scale.factor, digits) + 0.0:,.{digits}f}"
+        return Level(text="none known")
     if found.outcome.kind != "share" or value > 0.0:
-        return text
+        return Level(text=f"{round(value * scale.factor, digits) + 0.0:,.{digits}f}")
     _, high = wilson(0, found.pairs or found.worlds, 0.95)
     most = _up(float(high) * scale.factor)
-    return f"none (up to {most} {'is' if most == '1' else 'are'} possible)"
+    return Level(text="none", possible=f"up to {most} {'is' if most == '1' else 'are'} possible")
 
 
 def _up(value: float) -> str:
@@ -174,7 +190,7 @@ def _ends(low: float, high: float, number: Callable[[float], str], scale: Scale)
     """The interval: both ends in the direction of the difference, or each in its own."""
     if isnan(low) or isnan(high):
         return ""
-    if low < 0.0 < high and float(number(low).replace(",", "")) > 0.0:
+    if low < 0.0 < high and number(low) != number(0.0):
         return f"{number(low)} {scale.less} to {number(high)} {scale.more}"
     near, far = sorted((low, high), key=abs)
     word = scale.more if far > 0.0 else scale.less

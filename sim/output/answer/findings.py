@@ -115,13 +115,12 @@ def _group(found: Contrast) -> str:
 def _finding(found: Contrast, names: Names) -> Finding:
     phrase, told = phrase_of(found.outcome, names), amounts_of(found)
     compared = verdict_of(found) != "not compared" and told.ends != ""
-    unit = scale_of(found).level
-    beside = "" if phrase.beside in unit else phrase.beside
+    unit, beside = scale_of(found).level, phrase.beside
     return Finding(
         outcome=phrase.start,
         unit=f"{unit}; {beside}" if unit and beside else unit or beside,
-        first=_bare(told.first),
-        second=_bare(told.second),
+        first=told.first.text,
+        second=told.second.text,
         difference=told.difference if compared else "",
         ends=told.ends if compared else "",
         chip=chip_of(found),
@@ -129,11 +128,6 @@ def _finding(found: Contrast, names: Names) -> Finding:
         beside=_doubt(found),
         strip=_strip(found) if compared else None,
     )
-
-
-def _bare(level: str) -> str:
-    """A level in a cell: what may be possible beside none stands in the sentence."""
-    return "none" if level.startswith("none (") else level
 
 
 def _doubt(found: Contrast) -> str:

@@ -16,31 +16,24 @@ from sim.output.answer.contrast import Contrast
 from sim.output.answer.phrases import Names, Phrase, phrase_of
 from sim.output.words import listing
 
-_LITTLE: Final = ", by what may be little"
 
-
-def answer_sentence(found: Contrast, names: Names, question: str = "") -> str:
-    """The answer with both levels, no stronger than its verdict."""
+def answer_sentence(found: Contrast, names: Names, *, yes_or_no: bool = False) -> str:
+    """The answer with both levels, no stronger than its verdict; with a yes or no on request, where
+    it is shown and one way is better.
+    """
     phrase, told = said_of(found, names)
-    text = _TEMPLATES[verdict_of(found)](found, phrase, told)
-    if not question or verdict_of(found) not in SHOWN or not found.takes_side:
-        return text
-    return _with_yes(text, found)
+    verdict = verdict_of(found)
+    if verdict in SHOWN:
+        small = verdict == "may be small"
+        sided = yes_or_no and found.takes_side
+        return _shown(found, phrase, told, small=small, sided=sided)
+    return _TEMPLATES[verdict](found, phrase, told)
 
 
 def said_of(found: Contrast, names: Names) -> tuple[Phrase, Amounts]:
     """The noun of a comparison and its numbers; a unit that the noun names is not said twice."""
     phrase, told = phrase_of(found.outcome, names), amounts_of(found)
-    return phrase, replace(told, of="") if phrase.says_hours else told
-
-
-def _with_yes(text: str, found: Contrast) -> str:
-    rest = text.removeprefix("In these worlds, ")
-    if found.gain < 0.0:
-        return f"No, in these worlds: {rest}"
-    if _LITTLE in rest:
-        return f"Yes,{_LITTLE.removeprefix(',')}: {rest.replace(_LITTLE, '')}"
-    return f"Yes, in these worlds: {rest}"
+    return phrase, replace(told, of="") if phrase.hours else told
 
 
 def _moves(found: Contrast, phrase: Phrase) -> str:
@@ -49,12 +42,14 @@ def _moves(found: Contrast, phrase: Phrase) -> str:
     return verb if phrase.many else f"{verb}s"
 
 
-def _shown(found: Contrast, phrase: Phrase, told: Amounts) -> str:
-    return f"In these worlds, {moved(found, phrase, told)}{_side(found)}."
-
-
-def _small(found: Contrast, phrase: Phrase, told: Amounts) -> str:
-    return f"In these worlds, {moved(found, phrase, told)}{_LITTLE}{_side(found)}."
+def _shown(found: Contrast, phrase: Phrase, told: Amounts, *, small: bool, sided: bool) -> str:
+    """What is shown: that it may be little is said with the yes, or behind what it does."""
+    yes = sided and found.gain > 0.0
+    lead = "Yes" if yes else "No" if sided else ""
+    how = "by what may be little" if yes and small else "in these worlds"
+    behind = ", by what may be little" if small and not yes else ""
+    begins = f"{lead}, {how}: " if lead else "In these worlds, "
+    return f"{begins}{moved(found, phrase, told)}{behind}{_side(found)}."
 
 
 def moved(found: Contrast, phrase: Phrase, told: Amounts) -> str:
@@ -121,14 +116,12 @@ def _not_compared(found: Contrast, phrase: Phrase, told: Amounts) -> str:
         return f"Not compared: {listing(never)} never ask, so {phrase.noun} cannot come about."
     level = told.first if asks[0][0] is found.against else told.second
     return (
-        f"Not compared: under {asks[0][0].title} {phrase.noun} stand at {level} {told.of};"
+        f"Not compared: under {asks[0][0].title} {phrase.noun} stand at {level.text} {told.of};"
         f" {never[0]} never asks, so its none is no success."
     )
 
 
 _TEMPLATES: Final[Mapping[Verdict, Callable[[Contrast, Phrase, Amounts], str]]] = {
-    "matters": _shown,
-    "may be small": _small,
     "does not matter": _alike,
     "too rare": _untold,
     "cannot be told": _untold,

@@ -35,23 +35,19 @@ def names_of(found: Resolved | None) -> Names:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """An outcome in a sentence: ``noun``, whether it is ``many`` of something, and what is to be
-    said ``beside`` its first use.
+    """An outcome in a sentence: ``noun``, whether it is ``many`` of something, whether that is
+    ``hours``, and what is to be said ``beside`` its first use.
     """
 
     noun: str
     many: bool = False
+    hours: bool = False
     beside: str = ""
 
     @property
     def explanation(self) -> str:
         """What its unit means, in brackets."""
         return f" ({self.beside})" if self.beside else ""
-
-    @property
-    def says_hours(self) -> bool:
-        """Whether the noun names the unit, which then is not said again."""
-        return self.noun.startswith("hours ")
 
     @property
     def start(self) -> str:
@@ -141,4 +137,9 @@ def phrase_of(outcome: OutcomeSummary, names: Names) -> Phrase:
     many = outcome.name in _MANY
     text = _MANY.get(outcome.name) or _ONE.get(outcome.name) or f"“{outcome.title}”"
     beside = _OF_OUTCOME.get(outcome.name) or _OF_UNIT.get(outcome.unit, "")
-    return Phrase(noun=text.format(**given), many=many, beside=beside.format(**given))
+    return Phrase(
+        noun=text.format(**given),
+        many=many,
+        hours=many and outcome.unit == "h",
+        beside=beside.format(**given),
+    )

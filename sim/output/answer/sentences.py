@@ -50,9 +50,8 @@ def sentences_of(
     question: str = "",
 ) -> Sentences:
     """The whole answer; ``question`` is that of the author where it is the one that is answered."""
-    asked = question if is_yes_or_no(question) else ""
     return Sentences(
-        first=answer_sentence(found, names, asked),
+        first=answer_sentence(found, names, yes_or_no=is_yes_or_no(question)),
         but=but_sentence(found, others, became, names),
         verdict=verdict_of(found),
         chip=chip_of(found),
