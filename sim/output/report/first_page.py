@@ -8,14 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isnan, nan
 from shlex import quote
-from typing import Final
 
 from sim.experiment.comparison.run_summary import EstimateSummary
 from sim.output.answer.answer import Answer, answer_of
+from sim.output.report.first_pictures import Pictures, first_pictures
 from sim.output.storage.run_folder import RunFolder
-
-#: Pictures of the first page, in their order.
-CHARTS: Final = ("counted", "became", "levels", "price")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +20,7 @@ class FirstPage:
     """The answer, and what stands with it; there is none where there is nothing to compare."""
 
     answer: Answer | None
-    charts: tuple[str, ...]
+    pictures: Pictures | None
     why: str
     sensitivity: str
     repeat: str
@@ -35,7 +32,7 @@ def first_page(folder: RunFolder, scenario: str) -> FirstPage:
     found = answer_of(folder)
     return FirstPage(
         answer=found,
-        charts=CHARTS,
+        pictures=None if found is None else first_pictures(folder, found),
         why="" if found is None else _why(folder, found),
         sensitivity="" if found is None else _sensitivity(found, scenario),
         repeat=folder.manifest.command,

@@ -16,7 +16,6 @@ from sim.output.charts.base.evidence import evidence_of
 from sim.output.charts.base.words import UNKNOWN
 from sim.output.charts.run.delays import bottlenecks
 from sim.output.report.common_words import LIMITS, OF_ALL, ROWS, Data, common
-from sim.output.report.first_page import CHARTS as FIRST_CHARTS
 from sim.output.report.first_page import first_page
 from sim.output.report.pictures import Picture
 from sim.output.report.sections.agreement import agreement_section
@@ -66,7 +65,6 @@ PLACED: Final = frozenset(
         "delays",
         "incidence",
         "distributions",
-        *FIRST_CHARTS,
         *KEPT_WORLD,
     }
 )
