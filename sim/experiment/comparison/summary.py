@@ -7,14 +7,15 @@ A difference is ``shown`` where the adjusted p-value of its narrowest family is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from sim.experiment.comparison.comparison import Estimate, comparisons, estimates
 from sim.experiment.comparison.families import Scope, judged
-from sim.experiment.comparison.only_asking import Hearing, kept_apart
+from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
 from sim.experiment.comparison.run_summary import ArmSummary, EstimateSummary, RunSummary
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.outcomes.bounds import bounds_of, hours_watched, outcome_bounds
@@ -79,7 +80,7 @@ def run_summary(plan: Plan, tally: Tally) -> RunSummary:
             plan.arms[arm]: comparisons(_ALL, tally.pairs[arm, base], confidence, hours)
             for arm in others
         },
-        _scope(plan, tally, hours),
+        replace(scope_of(tally, _ALL, HEADLINES, hours, 1 - confidence), apart=_apart(plan, tally)),
     )
     return RunSummary(
         schema=SCHEMA,
@@ -93,7 +94,7 @@ def run_summary(plan: Plan, tally: Tally) -> RunSummary:
         arms={name: _arm(plan, name) for name in plan.arms},
         estimates={
             name: {
-                o.name: _estimate(e)
+                o.name: estimate_summary(e)
                 for o, e in zip(_ALL, estimates(_ALL, moments, confidence, hours), strict=True)
             }
             for name, moments in zip(plan.arms, tally.arms, strict=True)
@@ -109,26 +110,29 @@ def watched_hours(plan: Plan) -> float:
     return hours_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
 
 
-def _scope(plan: Plan, tally: Tally, hours: float) -> Scope:
-    low, high = bounds_of(_ALL, hours)
-    seen = [moments.sums for moments in tally.arms]
-    most = np.fmax.reduce([sums.most for sums in seen])
-    least = np.fmin.reduce([sums.least for sums in seen])
+def _apart(plan: Plan, tally: Tally) -> dict[str, Mapping[str, Apart]]:
+    """By arm the outcomes in which it is kept apart from the baseline."""
     names = [outcome.name for outcome in _ALL]
     hearing = {
         arm: Hearing(
             protocol=plan.scenario.arms[arm].setting.protocol,
-            most=dict(zip(names, sums.most.tolist(), strict=True)),
+            most=dict(zip(names, moments.sums.most.tolist(), strict=True)),
         )
-        for arm, sums in zip(plan.arms, seen, strict=True)
+        for arm, moments in zip(plan.arms, tally.arms, strict=True)
     }
+    return {arm: kept_apart(names, hearing[arm], hearing[plan.baseline]) for arm in plan.arms}
+
+
+def scope_of(
+    tally: Tally, outcomes: Sequence[Outcome], headlines: Sequence[str], hours: float, alpha: float
+) -> Scope:
+    """By what comparisons of these worlds are judged, which are watched for so many ``hours``."""
+    low, high = bounds_of(outcomes, hours)
+    seen = [moments.sums for moments in tally.arms]
+    most = np.fmax.reduce([sums.most for sums in seen])
+    least = np.fmin.reduce([sums.least for sums in seen])
     return Scope(
-        outcomes=_ALL,
-        headlines=HEADLINES,
-        reach=most - least,
-        span=high - low,
-        alpha=1 - plan.scenario.study.confidence,
-        apart={arm: kept_apart(names, hearing[arm], hearing[plan.baseline]) for arm in plan.arms},
+        outcomes=outcomes, headlines=headlines, reach=most - least, span=high - low, alpha=alpha
     )
 
 
@@ -148,7 +152,8 @@ def _arm(plan: Plan, name: str) -> ArmSummary:
     )
 
 
-def _estimate(found: Estimate) -> EstimateSummary:
+def estimate_summary(found: Estimate) -> EstimateSummary:
+    """An estimate as summaries hold it."""
     return EstimateSummary(
         estimate=twelve_digits_or_none(found.value),
         low=twelve_digits_or_none(found.low),
