@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.statistics.estimates import wilson
+from sim.experiment.statistics.estimates import Floats, wilson
 from sim.output.answer.amounts import amounts_of
 from sim.output.answer.answer import Answer
 from sim.output.answer.asked import Asked
@@ -18,7 +18,7 @@ from sim.output.answer.certainty import chip_of
 from sim.output.answer.contrast import Contrast, asked_contrast
 from sim.output.answer.courses import ASKED, COURSES, became_words
 from sim.output.answer.hearing import NEVER, can_have
-from sim.output.answer.phrases import phrase_of
+from sim.output.answer.phrases import Names, phrase_of
 from sim.output.answer.squares import Squares, squares_of
 from sim.output.storage.run_folder import RunFolder
 from sim.output.words import count_text
@@ -198,43 +198,51 @@ def _dots(folder: RunFolder, found: Answer) -> Dots | None:
     columns = folder.rows.columns(contrast.outcome.name)
     gaps = columns[found.asked.arm] - columns[found.asked.against]
     gaps = np.sort(gaps[~np.isnan(gaps)])
-    if len(gaps) < _FEWEST:
-        return None
+    return None if len(gaps) < _FEWEST else _dots_of(gaps, contrast, found.names)
+
+
+def _dots_of(gaps: Floats, contrast: Contrast, names: Names) -> Dots:
     dots = gaps if len(gaps) <= _DOTS else np.quantile(gaps, (np.arange(_DOTS) + 0.5) / _DOTS)
-    reach = max(float(np.abs(dots).max()), contrast.outcome.matters) * 1.05
-    bins = np.round((dots / reach + 1.0) * 12.0).astype(int)
-    stacks = [int(np.count_nonzero(bins[:at] == one)) for at, one in enumerate(bins)]
-    told, phrase = amounts_of(contrast), phrase_of(contrast.outcome, found.names)
-    low, high = contrast.interval
+    matters, told = contrast.outcome.matters, amounts_of(contrast)
+    reach = max(float(np.abs(dots).max()), matters)
+    places = _stacked(dots / (1.05 * reach))
+    height = max(y for _, y in places) + 14.0
+    less, more = (count_text(many, "world") for many in (contrast.down, contrast.up))
 
     def place(value: float) -> float:
-        return round((min(max(value / reach, -1.0), 1.0) + 1.0) * 140.0 + 10.0, 1)
+        return round((min(max(value / (1.05 * reach), -1.0), 1.0) + 1.0) * 140.0 + 10.0, 1)
 
-    height = 14.0 * (max(stacks) + 1)
-    ends = (
-        f"less: {count_text(contrast.down, 'world')}",
-        f"more: {count_text(contrast.up, 'world')}",
-    )
+    low, high = contrast.interval
+    start = phrase_of(contrast.outcome, names).start
     return Dots(
-        title=f"{phrase.start}, world by world: less in {contrast.down}, more in {contrast.up}",
-        less=ends[0],
-        more=ends[1],
-        dots=tuple(
-            (round(bins[at] / 12.0 * 140.0 + 10.0, 1), height - 7.0 - 14.0 * stacks[at])
-            for at in range(len(dots))
-        ),
+        title=f"{start}, world by world: less in {contrast.down}, more in {contrast.up}",
+        less=f"less: {less}",
+        more=f"more: {more}",
+        dots=tuple((x, height - 7.0 - y) for x, y in places),
         height=height,
-        band=(place(-contrast.outcome.matters), place(contrast.outcome.matters)),
+        band=(place(-matters), place(matters)),
         interval=(place(low), place(high)),
         mean=place(contrast.difference),
         zero=place(0.0),
-        ticks=tuple(
-            (place(one * reach / 1.05), f"{one * reach / 1.05:+.3g}") for one in (-1.0, 1.0)
+        ticks=tuple((place(one), f"{one:+.3g}") for one in (-reach, reach)),
+        unit=(
+            f"{contrast.outcome.unit}, each dot {max(1, round(len(gaps) / len(dots)))} of"
+            f" {count_text(len(gaps), 'world')}; mean {told.difference} ({told.ends})"
         ),
-        unit=f"{contrast.outcome.unit}, each dot {max(1, round(len(gaps) / len(dots)))} of"
-        f" {count_text(len(gaps), 'world')}; mean {told.difference} ({told.ends})",
-        alt=f"Dots of the difference: {ends[0]}, {ends[1]}; mean {told.difference}.",
+        alt=f"Dots of the difference: less in {less}, more in {more}; mean {told.difference}.",
     )
+
+
+def _stacked(shares: Floats) -> list[tuple[float, float]]:
+    """Dots from -1 to 1 in columns, each above those that came before it: across, and up."""
+    columns = np.round((shares + 1.0) * 12.0).astype(int)
+    return [
+        (
+            round(float(column) / 12.0 * 140.0 + 10.0, 1),
+            14.0 * int(np.count_nonzero(columns[:at] == column)),
+        )
+        for at, column in enumerate(columns)
+    ]
 
 
 def _levels(folder: RunFolder, found: Answer) -> Iterator[Level]:
