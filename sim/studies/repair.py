@@ -59,6 +59,7 @@ from sim.studies.specification import (
     SweepSpecification,
 )
 from sim.studies.sweep import break_evens_of, planned_sweep
+from sim.studies.uncertain_run import drawn_inputs
 
 S = TypeVar("S", bound=Specification)
 
@@ -186,13 +187,19 @@ def _original(name: str, specification: Specification) -> bytes:
 def repair_run(case: Case, specification: RunSpecification) -> None:
     """The files of a run."""
     plan = _plan(case, specification)
+    if specification.uncertain:
+        plan = replace(plan, doubt=drawn_inputs(case.scenario_run, plan))
     again = partial(_worlds, plan)
     with refilled_checkpoint(
         case.place, plan.identity(), case.stored[outcome_rows.FILE], again, afresh=paths.WORLDS
     ) as harvest:
         stopped = _plan_as_stopped(plan, harvest.blocks(plan.replications))
         writer.complete_run(
-            harvest, stopped, case.yaml, case.circumstances, tell=partial(full_logs, stopped)
+            harvest,
+            stopped,
+            case.yaml,
+            case.circumstances,
+            tell=None if plan.doubt else partial(full_logs, stopped),
         )
 
 

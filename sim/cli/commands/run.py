@@ -33,6 +33,7 @@ Examples:
   hotline run scenarios/northern-front.yaml --against consult
   hotline run scenarios/two-desks.yaml --set horizon="14 d" --name fortnight
   hotline run scenarios/two-desks.yaml --until-precise --set study.precision.unilateral_strike=0.05
+  hotline run scenarios/northern-front.yaml --uncertain -n 2000
   hotline run scenarios/*.yaml -n 200 --json > all.json
 
 Run every SCENARIO with all its arms in the same worlds and compare them. Tables go to stdout; the
@@ -66,6 +67,11 @@ results folder, with charts and report.html, is named on stderr.
     is_flag=True,
     help="Stop so by intervals that hold at every look: many more worlds.",
 )
+@click.option(
+    "--uncertain",
+    is_flag=True,
+    help="Draw the declared uncertainties anew every 5 worlds; split luck from doubt.",
+)
 @options.JSON
 @click.option(
     "--all-outcomes", is_flag=True, help="Tables of all outcomes, not only of the headline ones."
@@ -88,6 +94,7 @@ def command(  # noqa: PLR0913 - one argument an option
     resume: bool,
     until_precise: bool,
     always_valid: bool,
+    uncertain: bool,
     as_json: bool,
     all_outcomes: bool,
     no_charts: bool,
@@ -105,6 +112,7 @@ def command(  # noqa: PLR0913 - one argument an option
         baseline=baseline,
         until_precise=until_precise,
         always_valid=always_valid,
+        uncertain=uncertain,
     )
     each = [replace(asked, scenario=path) for path in scenarios]
     done = _made_runs(each, making, Screen(quiet=quiet))

@@ -16,12 +16,11 @@ from typing import Final
 
 from sim.domain.events.log import Log
 from sim.experiment.comparison.run_summary import RunSummary
-from sim.experiment.comparison.summary import run_summary, run_tally
+from sim.experiment.comparison.summary import summary_of_worlds
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.outcomes.paths import hours as looks
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats
-from sim.experiment.statistics.tally import Tally
 from sim.output.storage import canonical_json, manifest, outcome_rows, path_table, typical_world
 from sim.output.storage.checkpoint import FILE as WORLDS
 from sim.output.storage.checkpoint import Harvest, resumable
@@ -55,7 +54,8 @@ def default_name(plan: Plan) -> str:
         if plan.until is None
         else f"u{canonical_json.digest_of(dict(plan.until))[:4]}"
     )
-    name = f"s{plan.seed}-{many}-{_hexadecimal(plan.scenario.digest)[:8]}"
+    drawn = "" if plan.doubt is None else "-uncertain"
+    name = f"s{plan.seed}-{many}-{_hexadecimal(plan.scenario.digest)[:8]}{drawn}"
     return name if plan.whole else f"{name}-{canonical_json.digest_of(list(plan.arms))[:4]}"
 
 
@@ -121,13 +121,13 @@ def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Worlds,
     """Write the outcomes; returns what was written and the summary, from the same pass over the
     worlds.
     """
-    tallies: list[Tally] = []
+    found: list[RunSummary] = []
 
     def add_up(passing: Iterator[Floats]) -> None:
-        tallies.append(run_tally(plan, passing))
+        found.append(summary_of_worlds(plan, passing))
 
     worlds = write_worlds(path, plan.arms, COLUMNS, blocks, about=notes_of_plan(plan), taken=add_up)
-    return worlds, run_summary(plan, tallies[0])
+    return worlds, found[0]
 
 
 def _keep(folder: Path, plan: Plan, summary: RunSummary, tell: Tell | None) -> None:
@@ -158,6 +158,7 @@ def _expect_same_run(place: Path, plan: Plan) -> None:
         and before.until == plan.until
         and (plan.until is not None or before.replications == plan.replications)
         and before.arms == plan.arms
+        and bool((before.specification or {}).get("uncertain")) == (plan.doubt is not None)
     )
     if not same:
         raise other_results(place)

@@ -16,6 +16,7 @@ from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.outcomes.shares import percent
 from sim.experiment.statistics.rounding import interval_decimals
 from sim.experiment.statistics.verdicts import FEWEST_PAIRS
+from sim.output.text.doubt_table import doubt_grids, doubt_note
 from sim.output.text.grid import Grid, plain
 from sim.output.verdict_words import difference_words, old_results
 from sim.output.words import count_text, level_text
@@ -32,6 +33,9 @@ def heading(summary: RunSummary) -> list[str]:
     """What was run, in two lines."""
     scenario = summary.scenario
     worlds = f"{summary.replications} worlds, each under {count_text(len(summary.arms), 'arm')}"
+    if summary.doubt is not None:
+        inputs = count_text(len(summary.doubt.inputs), "uncertain input")
+        worlds += f", in {summary.doubt.draws} draws of {inputs}"
     where = f"scenario {scenario.name}, digest {scenario.digest[:12]}, seed {summary.seed}"
     return [scenario.heading, f"{where}, {worlds}"]
 
@@ -45,7 +49,12 @@ def grids(summary: RunSummary, *, width: int, everything: bool = False) -> list[
         _comparison(summary, arm, whole, everything=everything) for arm in summary.comparisons
     ]
     apart = [_selected_groups(summary, arm, selected) for arm in summary.comparisons]
-    return [_estimates(summary, names, width), *compared, *(grid for grid in apart if grid.rows)]
+    return [
+        _estimates(summary, names, width),
+        *compared,
+        *doubt_grids(summary),
+        *(grid for grid in apart if grid.rows),
+    ]
 
 
 def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[str]:
@@ -79,6 +88,7 @@ def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[
     text = (
         *old_results(summary),
         *_stopping_note(summary),
+        *([] if summary.doubt is None else [doubt_note(summary.doubt, level)]),
         *read,
         "What follows from the scenario's assumptions, not a forecast.",
     )
@@ -214,19 +224,20 @@ def _selected_groups(summary: RunSummary, arm: str, names: Sequence[str]) -> Gri
     tested.
     """
     found = [(name, summary.comparisons[arm][name]) for name in names]
+    units = summary.replications if summary.doubt is None else summary.doubt.draws
     return Grid(
         title=(
             f"{arm} less {summary.baseline}, in the worlds where both have it: selected groups,"
             " nothing is tested"
         ),
-        header=("", "diff.", "interval", "worlds"),
+        header=("", "diff.", "interval", "worlds" if summary.doubt is None else "draws"),
         align="lrrr",
         rows=tuple(
             (
                 _label(summary, name),
                 _number(cell.difference, decimals, sign="+"),
                 _interval(cell, decimals, sign="+"),
-                f"{cell.pairs} of {summary.replications}",
+                f"{cell.pairs} of {units}",
             )
             for name, cell in found
             if cell.pairs
