@@ -194,13 +194,8 @@ def repair_run(case: Case, specification: RunSpecification) -> None:
         case.place, plan.identity(), case.stored[outcome_rows.FILE], again, afresh=paths.WORLDS
     ) as harvest:
         stopped = _plan_as_stopped(plan, harvest.blocks(plan.replications))
-        writer.complete_run(
-            harvest,
-            stopped,
-            case.yaml,
-            case.circumstances,
-            tell=None if plan.doubt else partial(full_logs, stopped),
-        )
+        tell = None if plan.doubt else partial(full_logs, stopped)
+        writer.complete_run(harvest, stopped, case.yaml, case.circumstances, tell=tell)
 
 
 def _plan(case: Case, specification: RunSpecification) -> Plan:

@@ -4,7 +4,7 @@ they would not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sim.experiment.comparison.run_summary import DoubtSummary, RunSummary, SplitSummary
@@ -30,7 +30,7 @@ def doubt_grids(summary: RunSummary) -> Iterator[Grid]:
         yield _grid(summary, title, found)
 
 
-def _grid(summary: RunSummary, title: str, found: dict[str, SplitSummary]) -> Grid:
+def _grid(summary: RunSummary, title: str, found: Mapping[str, SplitSummary]) -> Grid:
     return Grid(
         title=title,
         header=("", "mean", "luck", "doubt", "doubt, range", "together"),
