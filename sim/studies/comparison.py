@@ -20,10 +20,10 @@ from sim.output.text.comparison_table import grids, heading, notes
 from sim.output.text.grid import Grid
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.studies.agreement import explain_disagreement
+from sim.studies.execution.drawn_inputs import drawn_inputs
 from sim.studies.execution.gathering import gather, interruption_notice, open_ended
 from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.specification import RunSpecification
-from sim.studies.uncertain_run import drawn_inputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.loading.measure_regimes import measures_for
 from sim.studies.discovery import planned_discovery
 from sim.studies.discovery import summary_of as summary_of_discovery
+from sim.studies.execution.drawn_inputs import drawn_inputs
 from sim.studies.execution.parts import Simulate
 from sim.studies.fields import decode
 from sim.studies.measures import trial_of, wish_of
@@ -59,7 +60,6 @@ from sim.studies.specification import (
     SweepSpecification,
 )
 from sim.studies.sweep import break_evens_of, planned_sweep
-from sim.studies.uncertain_run import drawn_inputs
 
 S = TypeVar("S", bound=Specification)
 

@@ -22,8 +22,8 @@ from sim.experiment.runs.replication import simulate
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.luck_and_doubt import TWO_SIDED
 from sim.scenario import Resolved, resolve
+from sim.studies.execution.drawn_inputs import drawn_inputs
 from sim.studies.specification import RunSpecification
-from sim.studies.uncertain_run import drawn_inputs
 
 DECLARED = """\
 uncertainties:
