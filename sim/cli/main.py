@@ -44,6 +44,10 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
         "one page from a results folder: the answer, charts, a world told, sources",
     ),
     "trace": ("sim.cli.commands.trace", "tell one world as a story, or two arms until they part"),
+    "play": (
+        "sim.cli.commands.play",
+        "sit in a seat of a scenario and play one of its worlds, by turns",
+    ),
     "fit": (
         "sim.cli.commands.fit",
         "fit delay laws to your own measured times, ready to paste into a scenario",

@@ -102,6 +102,9 @@ PLACES: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(
         (
+            "answers.understood",
+            "answers._hours",
+            "acceptable_text",
             "cluster",
             "unacceptable",
             "path_and_range",
@@ -131,6 +134,8 @@ PLACES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "_header_end",
+            "journal.records",
+            "words._read",
             "_as_zip",
             "_value_at",
             "_copy_inputs",

@@ -21,6 +21,7 @@ from sim.output.storage.files import plain_errors, remove, replacement_file
 from sim.output.storage.manifest import Manifest
 from sim.output.storage.run_folder import RUN, manifest_of
 from sim.output.storage.safety import ownership, regular_files
+from sim.output.storage.safety.game_files import GAME, is_played
 from sim.output.storage.safety.planned_files import absent
 from sim.output.storage.verification import damage_of, stored_worlds
 
@@ -143,6 +144,8 @@ def export(path: Path, to: Path, *, overwrite: bool = False) -> tuple[str, ...]:
         raise ResultsError(
             f"{path} is damaged: {damage.description()}. Make that again:\n  {again}"
         )
+    if about.kind == GAME and to.suffix != ".zip":
+        raise UsageError(f"{path} is a game, which has no table of worlds: export it as a .zip.")
     with replacement_file(to) as file:
         if to.suffix == ".zip":
             return _as_zip(path, file)
@@ -208,6 +211,10 @@ def removable(path: Path) -> ownership.Holdings:
                 f"{path / manifest.FILE} is not Hotline's, or no longer as it was written, so it"
                 " cannot be told which files are Hotline's. Nothing has been removed."
             )
+    if is_played(path):
+        raise ResultsError(
+            f"the game in {path} is being played right now. Nothing has been removed."
+        )
     if any(map(is_busy, (path, *ownership.parts(path)))):
         raise ResultsError(f"another run is writing to {path} right now. Nothing has been removed.")
     return ownership.holdings(path)
