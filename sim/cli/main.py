@@ -62,12 +62,13 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "results": (
         "sim.cli.commands.results",
-        "what has been run: list, verify and repair, export, remove",
+        "what has been run: list, compare, verify and repair, export, remove",
     ),
     "list": (
         "sim.cli.commands.list",
-        "what ships: scenarios, rules, protocols, laws, outcomes, charts",
+        "what ships: scenarios, rules, laws, outcomes, charts; every input",
     ),
+    "doctor": ("sim.cli.doctor.command", "what this machine lacks, and the line that mends it"),
     "schema": (
         "sim.cli.commands.schema",
         "JSON Schema of a scenario file, for completion in an editor",

@@ -81,6 +81,7 @@ BASES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "results": ("list", "--out", "OUT"),
     "list": (),
+    "doctor": ("--out", "OUT"),
     "schema": (),
 }
 VALUES: Final = (
@@ -217,7 +218,8 @@ def line(number: int, places: Mapping[str, Path]) -> list[str]:
     if isinstance(found, click.Group):
         name = dice.choice(sorted(found.commands))
         found = found.commands[name]
-        words = ["results", name, *(("RUN",) if name != "list" else ("--out", "OUT"))]
+        given = {"list": ("--out", "OUT"), "compare": ("RUN", "TINY")}
+        words = ["results", name, *given.get(name, ("RUN",))]
     words += _options(found, dice)
     if dice.random() < 0.3:
         at = dice.randrange(1, len(words) + 1)
