@@ -92,6 +92,17 @@ class Kernel:
             self.now, _, _, act = heappop(due)
             act()
 
+    def advance(self, hour: float) -> None:
+        """Let time pass until an hour, all that is due by then included, or until something sets
+        ``halted`` before. Nothing is put into the queue for it, so a later call finds the same.
+        """
+        due = self._due
+        while due and not self.halted and due[0][0] <= hour:
+            self.now, _, _, act = heappop(due)
+            act()
+        if not self.halted and self.now < hour < inf:
+            self.now = hour
+
     def run(self, until: float = inf) -> None:
         """Let time pass until an hour, or until nothing is left."""
         self.halted = False

@@ -7,7 +7,7 @@ rule, or the world stops with a question.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -143,6 +143,7 @@ class World:
         "press",
         "publicity",
         "region",
+        "reports_ask",
         "streams",
         "trust_laws",
         "trusts",
@@ -177,6 +178,7 @@ class World:
         self.full = full
         self.log: Log = []
         self.pending: Pending | None = None
+        self.reports_ask = True
         self.trust_laws: dict[Role, Trust] = {
             "frontline": allies.frontline.trust,
             "patron": allies.patron.trust,
@@ -212,13 +214,17 @@ class World:
         if bound > 0.0:
             Thinned(self, name, bound, rate, act)
 
-    def decide(self, rule: Rule, view: View, enact: Callable[[Choice], None]) -> None:
-        """Let the seat choose: by its rule at once, or by its person, for whom the world stops."""
-        if view.seat in self.humans:
+    def decide(
+        self, rule: Rule, view: View, enact: Callable[[Choice], None], triggers: Sequence[str] = ()
+    ) -> None:
+        """Let the seat choose: by its rule at once, or by its person, for whom the world stops. A
+        person may wish not to be asked where reports are all that has come in.
+        """
+        if view.seat not in self.humans:
+            enact(rule.choose(view))
+        elif self.reports_ask or not triggers or any(name != "report" for name in triggers):
             self.pending = Pending(view, enact)
             self.env.halted = True
-        else:
-            enact(rule.choose(view))
 
     def note_decision(self, view: View, choice: Choice) -> None:
         """Log a decision with belief, options, values and reason."""

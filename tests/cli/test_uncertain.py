@@ -47,6 +47,8 @@ def test_it_says_what_was_drawn_and_is_made_again_where_it_is_lost(
     assert "Inputs were drawn 3 times, each draw for 5 worlds and the same in all arms" in said
     folder, before = tmp_path / "tiny" / "x", content(tmp_path)
     assert canonical_json.read_object(folder / "summary.json")["doubt"]["draws"] == 3
+    assert main.status(["results", "compare", str(folder), str(folder)]) == 2
+    assert "holds a run whose inputs were drawn" in capsys.readouterr().err
     assert not (folder / "worlds.jsonl").exists(), "the inputs of a world are its own"
     lost = folder / "outcomes.parquet"
     lost.write_bytes(lost.read_bytes()[:-9])

@@ -63,7 +63,7 @@ class Mind:
     )
 
     def __init__(
-        self, world: World, role: Role, ally: Ally, act: Callable[[list[str]], None]
+        self, world: World, role: Role, ally: Ally, act: Callable[[list[str]], object]
     ) -> None:
         law = ally.intelligence
         self._world = world

@@ -12,7 +12,7 @@ from sim.domain.events import Posted, Told
 from sim.engine.communication.channel import Link, Outages
 from sim.engine.communication.delivery import Way
 from sim.engine.communication.desk import Desk
-from sim.engine.communication.message import Content, Message
+from sim.engine.communication.message import Content, Message, Wish
 from sim.engine.compiled import ReadyOffice, Stop
 from sim.engine.world import World
 
@@ -77,16 +77,17 @@ class Post:
         about: str = "",
         plan: str = "",
         content: Content = None,
+        wish: Wish | None = None,
     ) -> Message:
         """Begin to draft a message; ``cause`` names the thing that it belongs to. It is on its way
-        from now on.
+        from now on. How its kind is handled yields to the ``wish`` of a person who writes it.
         """
         world = self._world
         message = self._message(kind, sender, f"{sender}:{cause}", about, plan, content)
-        key, handling = message.key, world.prepared.kinds[kind]
-        world.note(
-            Posted(key, kind, sender, about, int(handling.precedence), int(handling.sensitivity))
-        )
+        if wish is not None:
+            message.precedence, message.by_wish = wish.precedence, wish.route
+        rank, secrecy = int(message.precedence), int(message.sensitivity)
+        world.note(Posted(message.key, kind, sender, about, rank, secrecy))
         Way(self, world, message)
         return message
 
@@ -139,6 +140,8 @@ class Post:
         link goes first.
         """
         kind = self._world.prepared.kinds[message.kind]
+        if message.by_wish:
+            return message.by_wish, False
         if kind.own is None or not self.cell_on_duty():
             return kind.route, False
         return kind.by_cell, True
