@@ -22,6 +22,7 @@ from sim.output.report.sections.answer import answer, rules
 from sim.output.report.sections.drivers import drivers, failure_table
 from sim.output.report.sections.failures import failure_section
 from sim.output.report.sections.one_world import once
+from sim.output.report.sections.strike_curves import strike_curves
 from sim.output.report.studies.companions import Companion, Section
 from sim.output.storage.run_folder import RunFolder
 from sim.output.text.doubt_table import doubt_grids, doubt_note
@@ -127,6 +128,9 @@ def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict
         if doubt is None
         else (doubt_note(doubt, level), _split_grids(folder.summary)),
         "failed": failure_table(evidence),
+        "strikes": strike_curves(
+            evidence, {arm: one.horizon_h for arm, one in folder.summary.arms.items()}
+        ),
         "once": once(evidence),
         "limits": (*LIMITS, *_RUN_LIMITS),
         "method": _method(evidence, folder.summary),
