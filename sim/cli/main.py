@@ -45,8 +45,12 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "trace": ("sim.cli.commands.trace", "tell one world as a story, or two arms until they part"),
     "play": (
-        "sim.cli.commands.play",
+        "sim.cli.commands.games.play",
         "sit in a seat of a scenario and play one of its worlds, by turns",
+    ),
+    "replay": (
+        "sim.cli.commands.games.replay",
+        "a game again, decision by decision, and what another option would have led to",
     ),
     "fit": (
         "sim.cli.commands.fit",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from functools import partial
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import count
 from math import inf
 from typing import Any, Final
@@ -56,6 +56,11 @@ class Kernel:
     def later(self, hours: float, act: Callable[[], None]) -> None:
         """Call ``act`` after some hours."""
         heappush(self._due, (self.now + hours, _NORMAL, next(self._count), act))
+
+    def drop(self, act: Callable[[], None]) -> None:
+        """Forget all calls of ``act`` that are still to come."""
+        self._due[:] = [entry for entry in self._due if entry[3] != act]
+        heapify(self._due)
 
     def queue(self, hours: float, priority: int, act: Callable[[], None]) -> None:
         """Call ``act`` after some hours; of calls at the same time those of the lower number go

@@ -179,6 +179,26 @@ class Session:
         self._world.pending = None
         pending.enact(choice)
 
+    def turn(self, branch: str) -> None:
+        """From now on chance is that of a branch: what has happened stays, and what is under way;
+        all that is drawn later is drawn anew.
+        """
+        world = self._world
+        world.post.turn(branch)
+        for process in world.thinned:
+            process.turn()
+        for mind in (world.frontline.mind, world.patron.mind):
+            mind.turn()
+
+    def stand_up(self) -> None:
+        """The people leave their seats to the rules: what is asked now, a rule answers now."""
+        world = self._world
+        world.humans = frozenset()
+        pending, world.pending = world.pending, None
+        if pending is not None:
+            seat = world.frontline if pending.view.seat == "frontline" else world.patron
+            pending.enact(seat.ally.leader.rule.choose(pending.view))
+
     def strike_leads_to(self) -> State | None:
         """The state to which a wish to strike would lead now; none where it is bound not to."""
         return self._world.frontline.state_after_wish()

@@ -47,6 +47,7 @@ BASES: Final[Mapping[str, tuple[str, ...]]] = {
     "plot": ("RUN", "--list"),
     "report": ("RUN", "--to", "OUT/page.html"),
     "trace": ("TINY",),
+    "replay": ("RUN",),
     "play": ("TINY", "--among", "0", "--out", "OUT"),
     "fit": ("WAITS", "--column", "delay_h", "--bootstrap", "0"),
     "sensitivity": (

@@ -54,17 +54,32 @@ class Post:
         self._last_read: dict[Role, float] = {"frontline": -inf, "patron": -inf}
 
     def _desk(self, role: Role, office: ReadyOffice) -> Desk:
-        routine = office.routine
-        items: Iterator[tuple[float, float]] | None = None
-        if routine.rate > 0.0:
-            items = self._world.streams.routine(f"{role}/{office.name}", routine.rate, routine.work)
         return Desk(
             self._world.env,
             staff=office.staff,
             calendar=office.calendar,
             off_rate=office.off_rate,
-            routine=items,
+            routine=self._routine(role, office),
         )
+
+    def _routine(self, role: Role, office: ReadyOffice) -> Iterator[tuple[float, float]]:
+        """The routine items of an office, as (hour of arrival, hours of work)."""
+        routine = office.routine
+        if routine.rate <= 0.0:
+            return iter(())
+        return self._world.streams.routine(f"{role}/{office.name}", routine.rate, routine.work)
+
+    def turn(self, branch: str) -> None:
+        """From now on chance is that of a branch: routine work and outages to come are others."""
+        world = self._world
+        now, ready = world.env.now, world.prepared.allies
+        waiting = {place: desk.arrived(now) for place, desk in self.desks.items()}
+        world.streams.turn(branch)
+        for (role, name), desk in self.desks.items():
+            later = self._routine(role, ready[role].offices[name])
+            desk.turn(waiting[role, name], ((now + at, work) for at, work in later))
+        for link in self.links.values():
+            link.outages.turn(now)
 
     # what others ask
 

@@ -26,6 +26,15 @@ from sim.tabletop.debrief.twin import parting, twin
 from sim.tabletop.game.game import Game
 
 _ROUTINE: Final = frozenset({"report", "provocation"})
+#: What a decision is called.
+_CHOICES: Final[Mapping[str, str]] = {
+    "hold": "holds back",
+    "pressure": "turns to diplomatic pressure",
+    "strike": "chooses to strike",
+    "red": "says no",
+    "amber": "voices doubts",
+    "green": "says yes",
+}
 #: What people did beside answering questions.
 _ACTS: Final[Mapping[str, str]] = {
     "write": "writes to the other ally",
@@ -57,7 +66,7 @@ def _head(game: Game, world: Traced) -> list[str]:
     taken = sum(record.do == "undo" for record in game.records)
     cut = not game.table.session.over
     notes = [
-        f"{sentence(people)} {'was' if len(opening.seats) == 1 else 'were'} played by people.",
+        f"Played by people: {people}.",
         f"The game was ended at {since(game.table.session.now)}, before its time." if cut else "",
         f"Acts were taken back {count_text(taken, 'time')}, with the same luck: who plays on then"
         " knows something of what comes."
@@ -109,7 +118,7 @@ def _acts(game: Game, world: Traced) -> Iterator[tuple[float, Role, str]]:
 
 def _decision_text(data: Decision, words: str, world: Traced) -> str:
     trigger = TRIGGERS.get(data.trigger, "").format(patron=world.name("patron"))
-    chosen = f"says {data.option}" if data.asks == "stance" else f"chooses to {data.option}"
+    chosen = _CHOICES[data.option]
     chosen = f", {trigger}, {chosen}" if trigger else f" {chosen}"
     best = max(data.values, key=data.values.__getitem__)
     figures = listing([f"{option} {worth:.2f}" for option, worth in data.values.items()])

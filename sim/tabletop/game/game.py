@@ -7,21 +7,23 @@ killed in between has lost nothing that was shown, and the journal holds nothing
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from sim import __version__
-from sim.domain.decisions.views import ROLES
+from sim.domain.decisions.views import ROLES, Role
 from sim.domain.events.codec import plain_data
 from sim.errors import ResultsError, UsageError
 from sim.output.storage.files import write
 from sim.output.storage.safety.game_files import JOURNAL, LOG, WORDS
 from sim.tabletop.game.acts import ACTS, Act
 from sim.tabletop.game.folder import GameFolder, open_folder, opening_record, seal
-from sim.tabletop.game.journal import Journal, Record, in_force
+from sim.tabletop.game.journal import Journal, Record, in_force, read_journal
 from sim.tabletop.game.table import Table
 from sim.tabletop.game.words import Words, acceptable_text
+from sim.tabletop.seat.capital import Capital
 
 
 class Game:
@@ -37,7 +39,7 @@ class Game:
             if not self._journal.records:
                 self._journal.append(opening_record(self.folder.opening, self.folder.manifest))
             seal(path, self.folder.manifest, growing=False)
-            self.table = self._replayed(self.standing)
+            self.table = self._table_of(self.standing)
         except BaseException:
             self._journal.close()
             raise
@@ -55,7 +57,7 @@ class Game:
     @property
     def standing(self) -> list[Record]:
         """The acts that count, in order."""
-        return [record for record in in_force(self._journal.records) if record.do in ACTS]
+        return acts_that_count(self._journal.records)
 
     def play(self, act: Act, text: str = "") -> str:
         """Let an act happen, and put it on disk; a refused one leaves no trace. Returns the key of
@@ -88,12 +90,15 @@ class Game:
         if last is None:
             return None
         before = [one for one in standing if one.n < last.n]
-        table = self._replayed(before)
+        table = self._table_of(before)
         to = before[-1].n if before else 1
         taken = Record(do="undo", to=to, entries=table.entries, digest=table.digest)
         self._journal.append(taken)
         self.table = table
         return last
+
+    def _table_of(self, standing: list[Record]) -> Table:
+        return _replayed(self.folder, self._journal.records, standing)
 
     def words_of(self, record: Record) -> str:
         """What a person wrote beside an act."""
@@ -123,25 +128,71 @@ class Game:
     ) -> None:
         self.close()
 
-    def _replayed(self, standing: list[Record]) -> Table:
-        table = Table(self.folder.scenario, self.folder.opening)
-        for record in standing:
-            try:
-                table.carry_out(_act(record))
-            except (UsageError, LookupError, TypeError, ValueError) as error:
-                raise self._difference(record, str(error)) from error
-            if (table.entries, table.digest) != (record.entries, record.digest):
-                raise self._difference(record, "the world is another after it")
-        return table
 
-    def _difference(self, record: Record, why: str) -> ResultsError:
-        began = self._journal.records[0].data
-        played = f"{began.get('version')} (code {str(began.get('code'))[:12]})"
-        return ResultsError(
-            f"{self.path / JOURNAL}:{record.n}:1: the game differs from here on: {why}. It was"
-            f" played with Hotline {played}, and this is {__version__}, in which other things"
-            " follow. It is not played on; the version that began it can go on with it."
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """A game that is looked at and not played: others may be playing it."""
+
+    folder: GameFolder
+    standing: tuple[Record, ...]
+    table: Table
+    words: Words
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """What was done, in order."""
+        return tuple(map(_act, self.standing))
+
+    def capital(self, seat: Role) -> Capital:
+        """Where a seat is."""
+        return Capital(seat, self.table.setting)
+
+    def words_of(self, record: Record) -> str:
+        """What a person wrote beside an act."""
+        return self.words.text(record.words)
+
+
+def read_game(path: Path) -> Played:
+    """A game as its journal has it."""
+    folder = open_folder(path)
+    found = read_journal(path / JOURNAL)
+    standing = acts_that_count(found)
+    return Played(
+        folder=folder,
+        standing=tuple(standing),
+        table=_replayed(folder, found, standing),
+        words=Words(path / WORDS),
+    )
+
+
+def acts_that_count(found: list[Record]) -> list[Record]:
+    """The acts of a journal without what was taken back."""
+    return [record for record in in_force(found) if record.do in ACTS]
+
+
+def _replayed(folder: GameFolder, found: list[Record], standing: list[Record]) -> Table:
+    """The table that these acts make; an error from the first one on after which the world is not
+    what it was when it was played.
+    """
+    table = Table(folder.scenario, folder.opening)
+    for record in standing:
+        try:
+            table.carry_out(_act(record))
+        except (UsageError, LookupError, TypeError, ValueError) as error:
+            raise _difference(folder, found[0], record, str(error)) from error
+        if (table.entries, table.digest) != (record.entries, record.digest):
+            raise _difference(folder, found[0], record, "the world is another after it")
+    return table
+
+
+def _difference(folder: GameFolder, began: Record, record: Record, why: str) -> ResultsError:
+    said = began.data
+    played = f"{said.get('version')} (code {str(said.get('code'))[:12]})"
+    return ResultsError(
+        f"{folder.path / JOURNAL}:{record.n}:1: the game differs from here on: {why}. It was"
+        f" played with Hotline {played}, and this is {__version__}, in which other things"
+        " follow. It is not played on; the version that began it can go on with it."
+    )
 
 
 def _act(record: Record) -> Act:

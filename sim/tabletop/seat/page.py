@@ -29,6 +29,11 @@ from sim.tabletop.seat.situation import Letter, Situation
 _NINE_TENTHS: Final = 1.645
 #: What is told in the situation, and not line by line.
 _IN_THE_SITUATION: Final = frozenset({"pressure", "deterrence", "decision", "track"})
+_SAID: Final = {
+    "green": "you said yes to it",
+    "amber": "you voiced doubts",
+    "red": "you said no to it",
+}
 _STATES: Final = {
     "asking": "you wait for an answer of {them}",
     "pressing": "diplomacy has its agreed time",
@@ -98,7 +103,7 @@ def _partner(capital: Capital, now: Situation, hour: float) -> Iterator[str]:
         yield f"last word of {capital.them}: {READ_AS[now.stance]}, read {ago} ago"
     if capital.seat == "patron" and now.knows_plan:
         known = "" if now.knows_hour is None else f", set for {capital.date(now.knows_hour)}"
-        said = f"; you said {READ_AS[now.said]}" if now.said else ""
+        said = f"; {_SAID[now.said]}" if now.said else ""
         yield f"you know that {capital.them} plans a strike{known}{said}"
     if now.suspended:
         yield "support is suspended"

@@ -218,7 +218,7 @@ SENTENCES: Final[Mapping[str, Tell]] = MappingProxyType(
         "rung": _rung,
         "track": _track,
         "ceasefire": lambda capital, _, front, **___: (
-            f"The ceasefire on {capital.front(front)} breaks."
+            f"A ceasefire breaks: {capital.front(front)}."
         ),
         "concern": lambda capital, _, partner, **___: (
             f"{sentence(capital.partner(partner))} states its concern."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -15,6 +16,7 @@ from sim.domain.events import EVENTS, Posted, Preparation
 from sim.domain.events.base import Cause, Occasion
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Setting
+from sim.scenario import load
 from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.sentences import SENTENCES, line
@@ -22,6 +24,7 @@ from sim.tabletop.seat.sight import SEEN, Feed
 from sim.tabletop.seat.situation import Situation
 from tests.engine.worlds import Changes, busy, crises, replications, run
 
+ROOT = Path(__file__).parents[3]
 #: What no seat ever sees: the other side's mind, what nobody knows yet, who talked, what is meant.
 HIDDEN = {
     "alarm",
@@ -107,6 +110,18 @@ def test_what_is_not_listed_changes_nothing_that_a_seat_is_shown(
     setting = busy(crisis)
     log = run(setting, replication, full=True)
     assert shown(spoilt(log, seat), seat, setting) == shown(log, seat, setting)
+
+
+def test_the_same_with_an_adversary_that_attacks_warnings_and_terms() -> None:
+    arms = load(ROOT / "scenarios" / "price-of-restraint.yaml").arms
+    kinds: set[str] = set()
+    for name, arm in arms.items():
+        log = run(arm.setting, 1, full=True)
+        kinds.update(event.kind for _, event in log)
+        for seat in ROLES:
+            honest = shown(log, seat, arm.setting)
+            assert shown(spoilt(log, seat), seat, arm.setting) == honest, name
+    assert {"intent", "warning"} <= kinds
 
 
 def test_the_property_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
