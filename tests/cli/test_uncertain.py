@@ -76,5 +76,14 @@ def test_a_run_of_drawn_inputs_and_one_without_are_two(
     capsys.readouterr()
     assert main.status([*plain, "--uncertain"]) == 1
     assert "holds other results" in capsys.readouterr().err
+    other = tmp_path / "tiny.yaml"
+    other.write_text(scenario.read_text(encoding="utf-8"), encoding="utf-8")
+    drawn = [plain[0], str(other), *plain[2:], "--uncertain", "--name", "drawn"]
+    assert main.status(drawn) == 0
+    wider = scenario.read_text(encoding="utf-8").replace("high: 5 d", "high: 6 d")
+    other.write_text(wider, encoding="utf-8")
+    capsys.readouterr()
+    assert main.status(drawn) == 1, "over other ranges"
+    assert "holds other results" in capsys.readouterr().err
     assert main.status([*plain, "--uncertain", "--until-precise"]) == 2
     assert "--uncertain takes a number of worlds that is fixed before" in capsys.readouterr().err

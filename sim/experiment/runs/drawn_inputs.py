@@ -33,8 +33,21 @@ class Doubt:
     worlds: int = WORLDS
 
     def identity(self) -> dict[str, Any]:
-        """What worlds depend on beside the scenario, which says what is uncertain."""
-        return {"paths": [factor.path for factor in self.factors], "worlds": self.worlds}
+        """What worlds depend on beside the scenario, whose digest does not know what is
+        uncertain.
+        """
+        inputs = [
+            {
+                "path": one.path,
+                "arms": list(one.arms),
+                "low": one.low,
+                "high": one.high,
+                "law": repr(one.law),
+                "laws": list(one.laws),
+            }
+            for one in self.factors
+        ]
+        return {"inputs": inputs, "worlds": self.worlds}
 
     def draw_of(self, replication: int) -> int:
         """The number of the draw that a world has."""

@@ -25,6 +25,7 @@ from sim.output.report.sections.one_world import once
 from sim.output.report.sections.strike_curves import strike_curves
 from sim.output.report.studies.companions import Companion, Section
 from sim.output.storage.run_folder import RunFolder
+from sim.output.text.comparison_table import row_label
 from sim.output.text.doubt_table import doubt_grids, doubt_note
 from sim.output.verdict_words import old_results, verdict_words
 from sim.output.words import level_text
@@ -172,7 +173,7 @@ def _arms(folder: RunFolder) -> list[tuple[str, str, str, str]]:
 
 def _split_grids(summary: RunSummary) -> list[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
     """The tables that split luck from doubt."""
-    return [(one.title, one.header, one.rows) for one in doubt_grids(summary)]
+    return [(one.title, one.header, one.rows) for one in doubt_grids(summary, row_label)]
 
 
 def _failure_words(evidence: Evidence, scenario: str | None) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def default_name(plan: Plan) -> str:
         if plan.until is None
         else f"u{canonical_json.digest_of(dict(plan.until))[:4]}"
     )
-    drawn = "" if plan.doubt is None else "-uncertain"
+    drawn = "" if plan.doubt is None else f"-uncertain-{_doubt_digest(plan)[:4]}"
     name = f"s{plan.seed}-{many}-{_hexadecimal(plan.scenario.digest)[:8]}{drawn}"
     return name if plan.whole else f"{name}-{canonical_json.digest_of(list(plan.arms))[:4]}"
 
@@ -112,7 +112,10 @@ def _write(
     path_table.write_paths(folder, hours, harvest.paths(plan.replications), notes_of_plan(plan))
     content = content_hashes(folder, outcomes.fingerprint)
     about = replace(
-        manifest.manifest_of_plan(plan, circumstances), content=content, blocks=outcomes.blocks
+        manifest.manifest_of_plan(plan, circumstances),
+        content=content,
+        blocks=outcomes.blocks,
+        asked=_doubt_digest(plan) or None,
     )
     manifest.write_manifest(folder, about)
 
@@ -158,10 +161,15 @@ def _expect_same_run(place: Path, plan: Plan) -> None:
         and before.until == plan.until
         and (plan.until is not None or before.replications == plan.replications)
         and before.arms == plan.arms
-        and bool((before.specification or {}).get("uncertain")) == (plan.doubt is not None)
+        and (before.asked or "") == _doubt_digest(plan)
     )
     if not same:
         raise other_results(place)
+
+
+def _doubt_digest(plan: Plan) -> str:
+    """What tells apart runs that draw other inputs, or the same over other ranges."""
+    return "" if plan.doubt is None else canonical_json.digest_of(plan.doubt.identity())
 
 
 def _hexadecimal(digest: str) -> str:

@@ -16,7 +16,7 @@ from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.outcomes.shares import percent
 from sim.experiment.statistics.rounding import interval_decimals
 from sim.experiment.statistics.verdicts import FEWEST_PAIRS
-from sim.output.text.doubt_table import doubt_grids, doubt_note
+from sim.output.text.doubt_table import doubt_grids, doubt_note, draws_text
 from sim.output.text.grid import Grid, plain
 from sim.output.verdict_words import difference_words, old_results
 from sim.output.words import count_text, level_text
@@ -33,9 +33,7 @@ def heading(summary: RunSummary) -> list[str]:
     """What was run, in two lines."""
     scenario = summary.scenario
     worlds = f"{summary.replications} worlds, each under {count_text(len(summary.arms), 'arm')}"
-    if summary.doubt is not None:
-        inputs = count_text(len(summary.doubt.inputs), "uncertain input")
-        worlds += f", in {summary.doubt.draws} draws of {inputs}"
+    worlds += draws_text(summary.doubt)
     where = f"scenario {scenario.name}, digest {scenario.digest[:12]}, seed {summary.seed}"
     return [scenario.heading, f"{where}, {worlds}"]
 
@@ -52,7 +50,7 @@ def grids(summary: RunSummary, *, width: int, everything: bool = False) -> list[
     return [
         _estimates(summary, names, width),
         *compared,
-        *doubt_grids(summary),
+        *doubt_grids(summary, row_label),
         *(grid for grid in apart if grid.rows),
     ]
 
@@ -165,7 +163,7 @@ def _estimate_row(
         _number(cell.estimate, decimals) + below + _interval(cell, decimals, to=to)
         for cell in found
     )
-    return _label(summary, name), *(text.rstrip() for text in texts)
+    return row_label(summary, name), *(text.rstrip() for text in texts)
 
 
 def _is_share(summary: RunSummary, name: str) -> bool:
@@ -234,7 +232,7 @@ def _selected_groups(summary: RunSummary, arm: str, names: Sequence[str]) -> Gri
         align="lrrr",
         rows=tuple(
             (
-                _label(summary, name),
+                row_label(summary, name),
                 _number(cell.difference, decimals, sign="+"),
                 _interval(cell, decimals, sign="+"),
                 f"{cell.pairs} of {units}",
@@ -251,7 +249,7 @@ def _comparison_row(
 ) -> tuple[str, ...]:
     decimals = shares if _is_share(summary, name) else _decimals(cell, summary.outcomes[name].kind)
     return (
-        _label(summary, name),
+        row_label(summary, name),
         _number(cell.difference, decimals, sign="+"),
         _interval(cell, decimals, sign="+"),
         _percent(cell.better),
@@ -261,7 +259,8 @@ def _comparison_row(
     )
 
 
-def _label(summary: RunSummary, name: str) -> str:
+def row_label(summary: RunSummary, name: str) -> str:
+    """What a row of a table is of."""
     outcome = summary.outcomes[name]
     return (
         outcome.title

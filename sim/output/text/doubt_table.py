@@ -4,7 +4,7 @@ they would not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from sim.experiment.comparison.run_summary import DoubtSummary, RunSummary, SplitSummary
@@ -13,43 +13,41 @@ from sim.experiment.statistics.rounding import interval_decimals
 from sim.output.text.grid import Grid
 from sim.output.words import count_text, listing
 
+Label = Callable[[RunSummary, str], str]
 #: Inputs that are named one by one.
 _NAMED: Final = 6
 
 
-def doubt_grids(summary: RunSummary) -> Iterator[Grid]:
-    """For each arm less the baseline, or for an arm alone, how its estimates split."""
+def doubt_grids(summary: RunSummary, label: Label) -> Iterator[Grid]:
+    """For each arm less the baseline, or for an arm alone, how its estimates split; rows are named
+    by ``label``.
+    """
     doubt = summary.doubt
     if doubt is None:
         return
     if not doubt.differences:
         for arm, found in doubt.estimates.items():
-            yield _grid(summary, f"{arm}: luck of worlds and doubt about inputs", found)
+            yield _grid(summary, f"{arm}: luck of worlds and doubt about inputs", found, label)
     for arm, found in doubt.differences.items():
         title = f"{arm} less {summary.baseline}: luck of worlds and doubt about inputs"
-        yield _grid(summary, title, found)
+        yield _grid(summary, title, found, label)
 
 
-def _grid(summary: RunSummary, title: str, found: Mapping[str, SplitSummary]) -> Grid:
+def _grid(summary: RunSummary, title: str, found: Mapping[str, SplitSummary], label: Label) -> Grid:
     return Grid(
         title=title,
         header=("", "mean", "luck", "doubt", "doubt, range", "together"),
         align="lrrrrr",
-        rows=tuple(_row(summary, name, one) for name, one in found.items()),
+        rows=tuple(_row(summary, name, label(summary, name), one) for name, one in found.items()),
     )
 
 
-def _row(summary: RunSummary, name: str, one: SplitSummary) -> tuple[str, ...]:
+def _row(summary: RunSummary, name: str, label: str, one: SplitSummary) -> tuple[str, ...]:
     outcome = summary.outcomes[name]
     share = outcome.kind == "share"
     low, high = one.estimate - one.luck, one.estimate + one.luck
     digits = interval_decimals(low, high, share=share)
     least, most = (TWO_SIDED * end for end in (one.tau_low, one.tau_high))
-    label = (
-        outcome.title
-        if share or outcome.unit in outcome.title.split()
-        else (f"{outcome.title}, {outcome.unit}")
-    )
     at_most = "" if one.shown or not one.doubt else "at most "
     return (
         label,
@@ -59,6 +57,13 @@ def _row(summary: RunSummary, name: str, one: SplitSummary) -> tuple[str, ...]:
         f"{least:.{digits}f} to {most:.{digits}f}" if one.doubt else "-",
         f"+-{one.together:.{digits}f}",
     )
+
+
+def draws_text(doubt: DoubtSummary | None) -> str:
+    """How often inputs were drawn, behind the number of worlds; nothing where they were not."""
+    if doubt is None:
+        return ""
+    return f", in {doubt.draws} draws of {count_text(len(doubt.inputs), 'uncertain input')}"
 
 
 def doubt_note(doubt: DoubtSummary, confidence: str) -> str:

@@ -37,16 +37,11 @@ def _sentences(evidence: Evidence, found: Mapping[str, PairedIncidence]) -> Iter
     adjusted = holm([one.p for one in found.values()])
     for (arm, one), p in zip(found.items(), adjusted, strict=True):
         if p >= 1 - evidence.confidence:
-            yield f"{arm}: no other hours of strikes are shown ({_p(p)})."
+            yield f"{arm}: no other hours of strikes are shown (p = {p_text(p)})."
             continue
         more, longer = "more" if one.gap > 0 else "fewer", "more" if one.area > 0 else "fewer"
         yield (
-            f"{arm} strikes by other hours ({_p(p)}): at {one.at:.0f} h in"
+            f"{arm} strikes by other hours (p = {p_text(p)}): at {one.at:.0f} h in"
             f" {100 * abs(one.gap):.0f} points {more} of worlds; over the window"
             f" {abs(one.area):.0f} hours {longer} after a strike, on average over all worlds."
         )
-
-
-def _p(p: float) -> str:
-    told = p_text(p)
-    return f"p {told}" if told.startswith("<") else f"p = {told}"
