@@ -7,7 +7,7 @@ A difference is ``shown`` where the adjusted p-value of its narrowest family is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,6 +23,7 @@ from sim.experiment.comparison.draws import (
     whole_draws,
 )
 from sim.experiment.comparison.families import Scope, judged
+from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
 from sim.experiment.comparison.run_summary import (
     ArmSummary,
     DoubtSummary,
@@ -164,7 +165,9 @@ def run_summary(
             plan.arms[arm]: comparisons(outcomes, tally.pairs[arm, base], confidence, hours)
             for arm in others
         },
-        scope_of(tally, outcomes, HEADLINES, hours, 1 - confidence),
+        replace(
+            scope_of(tally, outcomes, HEADLINES, hours, 1 - confidence), apart=_apart(plan, tally)
+        ),
     )
     return RunSummary(
         schema=SCHEMA,
@@ -192,6 +195,19 @@ def run_summary(
 def watched_hours(plan: Plan) -> float:
     """The longest time that a world of a plan is watched."""
     return hours_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
+
+
+def _apart(plan: Plan, tally: Tally) -> dict[str, Mapping[str, Apart]]:
+    """By arm the outcomes in which it is kept apart from the baseline."""
+    names = [outcome.name for outcome in _ALL]
+    hearing = {
+        arm: Hearing(
+            protocol=plan.scenario.arms[arm].setting.protocol,
+            most=dict(zip(names, moments.sums.most.tolist(), strict=True)),
+        )
+        for arm, moments in zip(plan.arms, tally.arms, strict=True)
+    }
+    return {arm: kept_apart(names, hearing[arm], hearing[plan.baseline]) for arm in plan.arms}
 
 
 def scope_of(
