@@ -48,12 +48,8 @@ def grids(summary: RunSummary, *, width: int, everything: bool = False) -> list[
         _comparison(summary, arm, whole, everything=everything) for arm in summary.comparisons
     ]
     apart = [_selected_groups(summary, arm, selected) for arm in summary.comparisons]
-    return [
-        _estimates(summary, names, width),
-        *compared,
-        *doubt_grids(summary, row_label),
-        *(grid for grid in apart if grid.rows),
-    ]
+    more = (*compared, *doubt_grids(summary, row_label), *(grid for grid in apart if grid.rows))
+    return [_estimates(summary, names, width), *more]
 
 
 def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[str]:
