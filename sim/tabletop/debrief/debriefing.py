@@ -40,6 +40,7 @@ _CHOICES: Final[Mapping[str, str]] = {
 _ACTS: Final[Mapping[str, str]] = {
     "write": "writes to the other ally",
     "ask": "asks before it wishes to strike",
+    "clarify": "asks what was meant",
     "reconsider": "thinks again of its own motion",
 }
 
