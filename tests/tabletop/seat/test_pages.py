@@ -43,7 +43,7 @@ def shown(game: Table, seat: Role = "frontline") -> list[str]:
 
 def test_worlds_that_look_the_same_to_a_seat_are_shown_the_same() -> None:
     """They differ in how the truth goes on and in the other ally's mind."""
-    changes = (
+    changes: tuple[dict[str, float], ...] = (
         {},
         {"adversary.threat.growth": 0.2},
         {"allies.patron.intelligence.bias": 1.5},
