@@ -32,13 +32,14 @@ RUN: Final = "run"
 class RunFolder:
     """A finished run. ``manifest`` is what the file of that name says, ``summary`` what the
     other says. ``looked_at`` is the arm of which charts and pages of one arm are to tell; where it
-    is empty, they choose.
+    is empty, they choose. ``compared_with`` is the arm that a command named to compare with.
     """
 
     path: Path
     manifest: Manifest
     summary: RunSummary
     looked_at: str = ""
+    compared_with: str = ""
 
     @property
     def arms(self) -> tuple[str, ...]:
