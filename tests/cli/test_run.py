@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.domain.events import Begin, Delivered
+from sim.domain.events import Begin, PressureChange
 from sim.domain.events.log import ByKind
 from sim.output.storage.checkpoint import FILE as WORLDS
 from sim.output.storage.run_folder import open_run
@@ -294,7 +294,7 @@ def test_one_world_is_kept_in_full_under_every_arm(tiny: Path, tmp_path: Path) -
         len({begin.replication for log in logs.values() for _, begin in ByKind(log).all(Begin)})
         == 1
     )
-    assert any(ByKind(log).all(Delivered) for log in logs.values()), "in full"
+    assert any(ByKind(log).all(PressureChange) for log in logs.values()), "in full"
 
 
 def test_a_seat_that_waits_for_a_person_is_refused_before_any_world(
