@@ -106,7 +106,7 @@ def test_answers_that_take_no_time_have_no_bottleneck(small_run: SmallRun) -> No
 def test_every_stage_has_its_look_and_waiting_is_hatched() -> None:
     assert tuple(FILLS) == STAGES
     for stage, fill in FILLS.items():
-        assert bool(fill.hatch) is (stage.endswith(("queue", "wait")) or stage == "council")
+        assert bool(fill.hatch) is stage.endswith(("queue", "wait"))
 
 
 def test_without_an_answer_anywhere_there_is_no_chart(small_run: SmallRun) -> None:

@@ -52,6 +52,7 @@ FILLS: Final = {
 PANEL: Final = 2.35  # inches high
 GAP: Final = 0.07  # between stations, as a share of all worlds
 STATION: Final = 0.035  # width of a station, of a step
+PALER: Final = 0.75  # of the colour in a key that is left in a band
 LEAST: Final = 0.005  # share of worlds below which a band is not drawn
 
 
@@ -60,7 +61,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     shares = {arm: found for arm, found in shares.items() if found}
     if not shares:
         return Missing(reason="no world says whether there was a strike")
-    keys = bars.keys([(STEPS["action"][name], fill) for name, fill in FILLS.items()])
+    taken = {way[2] for found in shares.values() for way in found}
+    keys = bars.keys([(STEPS["action"][name], FILLS[name]) for name in FILLS if name in taken])
     figure = style.page(
         evidence,
         width,
@@ -250,15 +252,22 @@ def _band(axes: Axes, step: int, tops: tuple[float, float], share: float, fill: 
     axes.add_patch(
         PathPatch(
             Path(corners, codes),
-            facecolor=fill.colour,
+            facecolor=_paler(
+                fill.colour
+            ),  # nothing shines through, so that crossings do not darken
             hatch=fill.hatch,
             edgecolor="#FFFFFF",
-            linewidth=0.3,
-            alpha=0.75,
+            linewidth=0.5,
             label="_band",
             zorder=2,
         )
     )
+
+
+def _paler(colour: str) -> str:
+    """A colour with a quarter of white in it."""
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - PALER * (255 - part)):02X}" for part in parts)
 
 
 def _alt(shares: dict[str, dict[tuple[str, ...], float]]) -> str:

@@ -28,7 +28,7 @@ _READING: Final = (
 #: By how many levers there are.
 _NOW: Final = {
     1: "Dotted: the value that the scenario has, {now}.",
-    2: "As it is in the scenario: {now}.",
+    2: "As it is in the scenario: {both}.",
 }
 
 _FEW: Final = f" No interval of it here: fewer than {FEWEST} worlds."
@@ -55,7 +55,11 @@ def draw(found: Swept, width: float) -> Chart | Missing:
         here = [one for one in asked if (one.outcome, one.arm) == (name, arm)]
         draw_panel = _along if len(found.axes) == 1 else _frontier
         draw_panel(axes, found, here)
-        axes.set_title(folded_text(f"{found.outcome(name).title}: {short(arm, 14)}", 42))
+        axes.set_title(
+            "\n".join(
+                [folded_text(f"{found.outcome(name).title}: {arm}", 44), *_alike(found, here)]
+            )
+        )
     for axes in grid[len(panels) :]:
         axes.set_visible(False)
     return Chart(figure=figure, alt=_alt(found), numbers=_table(found))
@@ -78,10 +82,12 @@ def _along(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
         color=look.colour,
         elinewidth=1.1,
         capsize=2,
+        zorder=8,  # on the bar of a break-even, which may reach over them
     )
     axes.plot(axis.values, by * numbers(one.curve), color=look.colour, linewidth=1.4)
     axes.axhline(0.0, color=style.BLACK, linewidth=1.1)
     axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
+    axes.margins(x=0.09)
     _mark(axes, found, one, 0.0)
     axes.grid(visible=True)
     axes.set_ylabel(f"better by, {told_unit(found.outcome(one.outcome))}")
@@ -89,7 +95,7 @@ def _along(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
 
 
 def _reading(found: Swept) -> str:
-    now = _NOW[len(found.axes)].format(now=found.as_it_is)
+    now = _NOW[len(found.axes)].format(now=found.as_it_is, both=found.as_they_are)
     return (
         _READING.format(level=100 * found.evidence.confidence)
         + now
@@ -127,8 +133,15 @@ def _mark(axes: Axes, found: Swept, one: BreakEvenSummary, height: float) -> Non
         )
 
 
+def _alike(found: Swept, here: list[BreakEvenSummary]) -> list[str]:
+    """A line that says why a panel is flat."""
+    if len(found.axes) == 1 and not np.nan_to_num(_benefit(found, here[0])[0]).any():
+        return ["no difference at any value"]
+    return []
+
+
 def _bar(axes: Axes, axis: Axis, one: BreakEvenSummary, height: float) -> None:
-    """The interval, with an arrow where it is open."""
+    """The interval, with an arrow beyond the last value where it is open."""
     places = [
         axis.values[0] if one.low is None else axis.factor * one.low,
         axis.values[-1] if one.high is None else axis.factor * one.high,
@@ -144,12 +157,14 @@ def _bar(axes: Axes, axis: Axis, one: BreakEvenSummary, height: float) -> None:
     for end, marker in ((0, "<"), (1, ">")):
         if (one.low, one.high)[end] is None:
             axes.plot(
-                [places[end]],
+                [float(end)],
                 [height],
+                transform=axes.get_yaxis_transform(),
                 marker=marker,
                 color=style.VERMILLION,
                 markersize=8,
                 zorder=6,
+                clip_on=False,
             )
 
 
