@@ -78,9 +78,15 @@ def test_a_queue_is_counted_with_the_work_that_it_waits_for() -> None:
     assert sum(map(len, QUEUED.values())) == len(STAGES)
 
 
-def test_stages_are_called_as_everywhere_else(small_run: SmallRun) -> None:
+def test_stages_are_called_as_everywhere_else_and_only_those_that_took_time(
+    small_run: SmallRun, evidence: Evidence
+) -> None:
     keys = [text.get_text() for text in exchanges(small_run).figure.legends[0].get_texts()]
-    assert keys == [CALLED[stage] for stage in STAGES]
+    assert keys == [CALLED["drafting"], CALLED["council"]]
+    chart = draw(evidence, "delays")
+    assert isinstance(chart, Chart)
+    every = [text.get_text() for text in chart.figure.legends[0].get_texts()]
+    assert every == [CALLED[stage] for stage in STAGES if stage != "meeting"], "there was none"
 
 
 def test_an_arm_without_answers_says_so(small_run: SmallRun) -> None:

@@ -69,7 +69,7 @@ def test_curves_and_convergence_and_the_tornado_say_which_way_is_better(evidence
         ARROW[name] for name in NAMES
     ]
     panels = {
-        axes.get_title(loc="left"): axes.get_ylabel()
+        axes.get_title(loc="left").partition("\n")[0]: axes.get_ylabel()
         for axes in chart(convergence.draw(evidence, style.WIDTH)).figure.axes
     }
     assert panels["escalation burden"] == "rung-hours   ◂ better"
