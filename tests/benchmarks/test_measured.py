@@ -95,6 +95,7 @@ def test_worlds_of_unpaired_arms_are_those_of_two_independent_shares() -> None:
     assert worlds == pytest.approx(expected, abs=1.0)
 
 
+@pytest.mark.slow
 def test_a_trial_is_timed_by_both_clocks_each_against_as_many_replications(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -86,7 +86,10 @@ def test_an_address_that_is_none_is_told_before_anything_is_run(
     "asked",
     [
         ("run", "-n", "4000", "--no-report"),
-        ("discover", "--fresh", "20", "--paths", VARIED, "--worlds", "40", "--samples", "40"),
+        pytest.param(
+            ("discover", "--fresh", "20", "--paths", VARIED, "--worlds", "40", "--samples", "40"),
+            marks=pytest.mark.slow,
+        ),
     ],
     ids=["run", "discover"],
 )

@@ -91,7 +91,7 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("whom", ["all", "itself"])
+@pytest.mark.parametrize("whom", [pytest.param("all", marks=pytest.mark.slow), "itself"])
 def test_a_signal_ends_a_run_that_can_go_on(
     how: signal.Signals, jobs: str, whom: str, tiny: Path, tmp_path: Path
 ) -> None:
@@ -158,6 +158,7 @@ def test_a_signal_ends_a_study_that_can_go_on(study: str, tiny: Path, tmp_path: 
     assert said.endswith("Error: ended by SIGTERM.\n")
 
 
+@pytest.mark.slow
 def test_a_signal_while_results_are_written_ends_it_too(tiny: Path, tmp_path: Path) -> None:
     command = words(
         ("run", "-n", "12", "--no-report"), tiny, tmp_path / "a", "--quiet", "--jobs", "1"

@@ -57,7 +57,11 @@ def killed_again_and_again(asked: tuple[str, ...], tiny: Path, tmp_path: Path, t
     assert not list((out / "tiny" / "x").glob(".*"))
 
 
-@pytest.mark.parametrize("asked", [RUN, SWEEP, TRIAL], ids=["run", "sweep", "trial"])
+@pytest.mark.parametrize(
+    "asked",
+    [RUN, pytest.param(SWEEP, marks=pytest.mark.slow), pytest.param(TRIAL, marks=pytest.mark.slow)],
+    ids=["run", "sweep", "trial"],
+)
 def test_killed_twice(asked: tuple[str, ...], tiny: Path, tmp_path: Path) -> None:
     killed_again_and_again(asked, tiny, tmp_path, 2)
 

@@ -133,7 +133,9 @@ def test_a_folder_that_is_gone_is_told_in_a_sentence(
 
 
 @pytest.mark.parametrize(
-    "more", [["-X", "dev", "-W", "error"], ["-OO"]], ids=["dev", "without asserts"]
+    "more",
+    [pytest.param(["-X", "dev", "-W", "error"], marks=pytest.mark.slow), ["-OO"]],
+    ids=["dev", "without asserts"],
 )
 def test_how_python_is_started_changes_nothing(more: list[str], tiny: Path, tmp_path: Path) -> None:
     """Warnings as errors find what is not put away; without asserts and docstrings results are the

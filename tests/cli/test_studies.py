@@ -511,7 +511,7 @@ def test_a_study_by_morris_is_told_apart_from_a_damaged_one(
     capsys.readouterr()
 
 
-@pytest.mark.parametrize("name", ["sensitivity", "discover"])
+@pytest.mark.parametrize("name", [pytest.param("sensitivity", marks=pytest.mark.slow), "discover"])
 def test_a_stopped_study_is_resumed_and_nothing_else_is(
     tiny: Path,
     tmp_path: Path,

@@ -84,6 +84,7 @@ def test_rounding_is_no_effect() -> None:
     assert found(worlds)["average", "a", ""]["burden"].is_zero_everywhere
 
 
+@pytest.mark.slow
 def test_intervals_of_the_average_effect_hold_as_often_as_they_say() -> None:
     held = 0
     for seed in range(300):

@@ -86,6 +86,7 @@ def test_a_gain_in_few_worlds_is_not_told_apart_from_chance(factors: tuple[Facto
     )
 
 
+@pytest.mark.slow
 def test_chance_alone_is_seldom_called_a_cause(factors: tuple[Factor, ...]) -> None:
     random = np.random.default_rng(7)
     found = 0

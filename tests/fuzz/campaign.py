@@ -29,15 +29,18 @@ class Found:
 
 
 def campaign(numbers: Sequence[int], *, worlds: int, pages: int) -> Found:
-    """All cases of these numbers, each tried however others fare."""
+    """All cases of these numbers, each tried however others fare: of those that are accepted every
+    so many are run and told, and every so many drawn as well.
+    """
     counts: Counter[str] = Counter()
     failures = []
     with TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         for number in numbers:
-            wanted = Wanted(
-                worlds=number % worlds == 0 or number % pages == 0, page=number % pages == 0
-            )
+            # Counted by what is accepted, so that each campaign draws some, whatever is refused.
+            accepted = counts.total() - counts["refused"] + 1
+            page = accepted % pages == 0
+            wanted = Wanted(worlds=page or accepted % worlds == 0, page=page)
             one = case(number)
             if wrong := wrong_of(bench, one, wanted, counts):
                 failures.append(_failure(bench, one, wanted, wrong))

@@ -17,7 +17,7 @@ from tests.fuzz.exam import Wrong, call, expect_word, patient
 from tests.fuzz.folders import clear, shown
 from tests.fuzz.lines import BASES, line
 
-SHORT, LONG = 80, 1200
+SHORT, LONG = 40, 1200
 WAITS = "delay_h\n" + "".join(f"{0.5 + 0.37 * (number * 7 % 23):.2f}\n" for number in range(40))
 
 

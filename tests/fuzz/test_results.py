@@ -19,7 +19,7 @@ import pytest
 from tests.fuzz.exam import Wrong, call, expect_word, patient
 from tests.fuzz.folders import clear, shown, spoil
 
-SHORT, LONG = 24, 500
+SHORT, LONG = 14, 500
 NOTES = "my own notes"
 #: Every so many cases pages and charts are made, which takes longest.
 PAGES = 6

@@ -211,6 +211,7 @@ def test_an_expectation_of_an_outcome_that_does_not_exist() -> None:
         expect_outcomes([changed])
 
 
+@pytest.mark.slow
 def test_no_effect_is_claimed_under_pure_chance() -> None:
     """Twelve trials in which no measure does anything: at most one false claim in the family of
     expectations of each.

@@ -85,6 +85,7 @@ def test_an_svg_is_described_where_screen_readers_look(run: RunFolder, tmp_path:
     assert "not a forecast" in shown
 
 
+@pytest.mark.slow
 def test_two_processes_draw_the_same_bytes(run: RunFolder, tmp_path: Path) -> None:
     for number, seed in enumerate(("1", "2")):
         subprocess.run(

@@ -216,7 +216,10 @@ def test_what_cannot_be_seen_stays_so_and_what_shines_through_still_does() -> No
     assert shades._of((1.0, 1.0, 1.0, 0.5), shades.dark) == to_rgba(shades.dark("#FFFFFF"), 0.5)
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name == "dark" else pytest.mark.slow) for name in STYLES],
+)
 def test_two_drawings_have_the_same_bytes_and_each_style_its_own(
     name: str, album: Callable[..., Album]
 ) -> None:

@@ -59,7 +59,14 @@ def test_any_odd_scenario_has_pictures_and_prints(case: str, tmp_path: Path) -> 
     expect_drawn(case, tmp_path)
 
 
-@pytest.mark.parametrize("path", KNOWN, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=() if path.stem in {"still", "round-trip"} else pytest.mark.slow)
+        for path in KNOWN
+    ],
+    ids=lambda path: path.stem,
+)
 def test_every_known_answer_is_drawn_reported_and_told(path: Path, tmp_path: Path) -> None:
     expect_all_told(path, tmp_path, 2)
 
