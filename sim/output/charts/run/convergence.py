@@ -62,7 +62,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         width,
         rows * _PANEL + 0.4,
         title="Paired differences as worlds were added",
-        keys=_keys(evidence),
+        keys=_keys(evidence, names),
         reading=_READING.format(band=_band(evidence)),
     )
     grid = figure.subplots(rows, _SEVERAL, sharex=True, squeeze=False).ravel()
@@ -111,11 +111,16 @@ def _running_mean(
 def _chosen_outcomes(evidence: Evidence) -> list[str]:
     found = []
     for name in by_use(evidence):
-        base = evidence.column(evidence.baseline, name)
-        apart = [np.nan_to_num(evidence.column(arm, name) - base) for arm in evidence.others]
-        if evidence.outcomes[name].exists == "always" and any(one.any() for one in apart):
+        apart = any(_differs(evidence, arm, name) for arm in evidence.others)
+        if evidence.outcomes[name].exists == "always" and apart:
             found.append(name)
     return found[:PANELS]
+
+
+def _differs(evidence: Evidence, arm: str, name: str) -> bool:
+    """Whether an arm differs from the baseline in any world."""
+    apart = evidence.column(arm, name) - evidence.column(evidence.baseline, name)
+    return bool(np.nan_to_num(apart).any())
 
 
 def _band(evidence: Evidence) -> str:
@@ -131,7 +136,8 @@ def _band(evidence: Evidence) -> str:
     )
 
 
-def _keys(evidence: Evidence) -> list[Artist]:
+def _keys(evidence: Evidence, names: list[str]) -> list[Artist]:
+    """The arms that differ in anything that is drawn."""
     from matplotlib.lines import Line2D
 
     seen = style.looks(evidence)
@@ -140,6 +146,7 @@ def _keys(evidence: Evidence) -> list[Artist]:
             [], [], color=seen[arm].colour, linestyle=seen[arm].dashes, label=folded_text(arm, 30)
         )
         for arm in evidence.others
+        if any(_differs(evidence, arm, name) for name in names)
     ]
 
 
@@ -157,7 +164,7 @@ def _panel(
         mean, low, high = running_difference(
             evidence.column(arm, name), base, places, outcome, evidence.confidence
         )
-        if np.nan_to_num(mean).any():
+        if _differs(evidence, arm, name):
             axes.plot(
                 places,
                 by_ * mean,

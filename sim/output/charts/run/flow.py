@@ -43,16 +43,17 @@ STEPS: Final = {
         "quiet": "no strike",
     },
 }
+#: Paler than in other charts, by a quarter of white, and nothing shines through: what crosses does
+#: not darken.
 FILLS: Final = {
-    "no_strike": Fill(colour=style.PALE),
-    "together": Fill(colour=style.BLUE),
-    "green": Fill(colour=style.SKY, hatch="++"),
-    "alone": Fill(colour=style.VERMILLION, hatch="//"),
+    "no_strike": Fill(colour="#EAEAEA"),
+    "together": Fill(colour="#4095C5"),
+    "green": Fill(colour="#81C7EF", hatch="++"),
+    "alone": Fill(colour="#E08640", hatch="//"),
 }
 PANEL: Final = 2.35  # inches high
 GAP: Final = 0.07  # between stations, as a share of all worlds
 STATION: Final = 0.035  # width of a station, of a step
-PALER: Final = 0.75  # of the colour in a key that is left in a band
 LEAST: Final = 0.005  # share of worlds below which a band is not drawn
 
 
@@ -252,9 +253,7 @@ def _band(axes: Axes, step: int, tops: tuple[float, float], share: float, fill: 
     axes.add_patch(
         PathPatch(
             Path(corners, codes),
-            facecolor=_paler(
-                fill.colour
-            ),  # nothing shines through, so that crossings do not darken
+            facecolor=fill.colour,
             hatch=fill.hatch,
             edgecolor="#FFFFFF",
             linewidth=0.5,
@@ -262,12 +261,6 @@ def _band(axes: Axes, step: int, tops: tuple[float, float], share: float, fill: 
             zorder=2,
         )
     )
-
-
-def _paler(colour: str) -> str:
-    """A colour with a quarter of white in it."""
-    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(255 - PALER * (255 - part)):02X}" for part in parts)
 
 
 def _alt(shares: dict[str, dict[tuple[str, ...], float]]) -> str:
