@@ -21,6 +21,8 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+#: What stands in a cell, and before the words of the key to it.
+SIGNS = frozenset("▲▼")
 
 
 def shown(axes: Axes) -> Iterator[Text]:
@@ -98,14 +100,17 @@ def _parted(one: Floats, other: Floats) -> bool:
 
 
 def unseen_keys(figure: Figure) -> list[str]:
-    """Keys to looks that nothing on the drawing has: by face and hatch of areas, by colour and
-    dashes of lines, by marker of marks.
+    """Keys to looks that nothing on the drawing has: by face and hatch of areas, by colour of
+    lines, by marker of marks; by the sign before its words where a scale has many colours.
     """
+    written = {letter for text, _ in drawn_texts(figure) for letter in text.get_text()[-1:]}
     return [
         key.get_label()
         for legend in figure.legends
         for key in legend.legend_handles
-        if key is not None and not any(_alike(key, one) for one in _drawn(figure))
+        if key is not None
+        and key.get_label()[0] not in SIGNS & written
+        and not any(_alike(key, one) for one in _drawn(figure))
     ]
 
 

@@ -83,13 +83,15 @@ def _keys(portfolio: PortfolioSummary) -> list[Artist]:
     sets = portfolio.sets
     rival = any(one.retained and not one.efficient for one in sets)
     cheapest = portfolio.cheapest != portfolio.chosen
+    plain = any(one.efficient and not _has_own_mark(portfolio, one) for one in sets)
+    line: dict[str, Any] = {"color": style.BLACK, "label": "efficient frontier"}
     keys: list[Artist] = [
         Line2D([], [], marker="*", markersize=13, label="best by its estimate", **ours),
         *cheapest * [Line2D([], [], marker="D", label="cheapest not told from it", **ours)],
         *rival * [Line2D([], [], marker="o", label="not told from the best", **hollow)],
         *(not all(one.retained for one in sets))
         * [Line2D([], [], marker=".", color=style.GREY, linestyle="none", label="other sets")],
-        Line2D([], [], marker="s", markersize=4, color=style.BLACK, label="efficient frontier"),
+        Line2D([], [], marker="s" if plain else "", markersize=4, **line),
     ]
     if portfolio.budget is not None:
         keys.append(
@@ -143,6 +145,11 @@ def _dots(axes: Axes, portfolio: PortfolioSummary, frontier: Sequence[SetSummary
     axes.set_ylabel(folded_text(f"gain, {unit(goal)}", 30))
 
 
+def _has_own_mark(portfolio: PortfolioSummary, one: SetSummary) -> bool:
+    """Whether a set is drawn as the best or the cheapest rather than as one of the frontier."""
+    return one.measures in (portfolio.chosen, portfolio.cheapest)
+
+
 def _frontier(axes: Axes, portfolio: PortfolioSummary, frontier: Sequence[SetSummary]) -> None:
     by = scale(portfolio.goal)
     costs, gains = [one.cost for one in frontier], [by * one.gain for one in frontier]
@@ -168,7 +175,7 @@ def _frontier(axes: Axes, portfolio: PortfolioSummary, frontier: Sequence[SetSum
                 zorder=5,
                 linestyle="none",
             )
-        if one.measures not in (portfolio.chosen, portfolio.cheapest):
+        if not _has_own_mark(portfolio, one):
             axes.plot([one.cost], [by * one.gain], "s", color=style.BLACK, markersize=4, zorder=5)
         axes.annotate(
             str(place),

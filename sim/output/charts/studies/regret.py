@@ -10,7 +10,7 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Outcome, Table
 from sim.output.charts.base.words import decimals, factor, folded_text, plain, smallest, told_unit
-from sim.output.charts.studies.study_evidence import Studied, beside, rows
+from sim.output.charts.studies.study_evidence import Studied, beside, row_height, rows
 from sim.output.words import listing
 
 if TYPE_CHECKING:
@@ -49,10 +49,8 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
         )
         for _, marker, size, label in reversed(_MARKS)
     ]
-    heights = [
-        0.24 * sum(folded_text(arm, 26).count("\n") / 2 + 1 for arm in arms) + 0.85
-        for arms in tables.values()
-    ]
+    labels = {name: [folded_text(arm, 26) for arm in arms] for name, arms in tables.items()}
+    heights = [row_height(one) * len(one) + 0.85 for one in labels.values()]
     figure = style.sheet(
         found.source(found.summary.samples, "samples"),
         width,
@@ -63,6 +61,7 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
     )
     grid = figure.subplots(len(tables), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, (name, arms) in zip(grid, tables.items(), strict=True):
+        rows(axes, labels[name])
         _panel(axes, found.outcome(name), arms)
     return Chart(figure=figure, alt=_alt(found), numbers=_table(tables))
 
@@ -99,7 +98,6 @@ def _panel(axes: Axes, outcome: Outcome, arms: Mapping[str, RegretSummary]) -> N
             )
         beside(axes, at, percent(regret.satisfactory), style.BLACK, style.SMALL)
     beside(axes, -0.85, "satisfactory in", style.GREY, style.SMALL)
-    rows(axes, [folded_text(arm, 26) for arm in arms])
     axes.set_xlim(left=-0.02 * axes.get_xlim()[1])
     axes.set_title(
         f"{outcome.title} (matters from {smallest(outcome)} {told_unit(outcome)})", loc="left"

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _PANEL: Final = 2.3  # inches
 _SEVERAL: Final = 2
+_TITLE: Final = {
+    1: 44,
+    2: 34,
+}  # columns, by how many levers there are: values of a second take room
 _READING: Final = (
     "Above the line at zero the arm does better than the baseline in the same worlds. Points:"
     " paired differences with {level:.4g} % intervals; line: the same made monotone; diamond and"
@@ -57,7 +61,10 @@ def draw(found: Swept, width: float) -> Chart | Missing:
         draw_panel(axes, found, here)
         axes.set_title(
             "\n".join(
-                [folded_text(f"{found.outcome(name).title}: {arm}", 44), *_alike(found, here)]
+                [
+                    folded_text(f"{found.outcome(name).title}: {arm}", _TITLE[len(found.axes)]),
+                    *_alike(found, here),
+                ]
             )
         )
     for axes in grid[len(panels) :]:
