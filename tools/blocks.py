@@ -18,6 +18,7 @@ from sim.experiment.measures.verdict import VERDICT_RULES
 from sim.experiment.outcomes.definitions import MOMENTS, OUTCOMES
 from sim.experiment.outcomes.thresholds import bounds
 from tools.inputs import absent, changed, declared, rules
+from tools.played_turn import turn
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -159,5 +160,6 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
     "rules": lambda: table(
         ("rule", "parameter", "default", "plausible", "source", "meaning"), rules()
     ),
+    "turn": turn,
     "changed": lambda: table(("path", "value", "plausible", "source"), changed("northern-front")),
 }

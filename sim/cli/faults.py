@@ -99,8 +99,8 @@ def _not_loaded(error: ImportError) -> str:
     if any(sign in text for sign in _NO_ROOM):
         return _MEMORY
     return (
-        f"a library that Hotline needs does not load: {text}. Install Hotline anew, into an"
-        " environment of its own."
+        f"a library that Hotline needs does not load: {text}. `hotline doctor` says how it is"
+        " mended; or install Hotline anew, into an environment of its own."
     )
 
 

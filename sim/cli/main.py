@@ -44,6 +44,14 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
         "one page from a results folder: the answer, charts, a world told, sources",
     ),
     "trace": ("sim.cli.commands.trace", "tell one world as a story, or two arms until they part"),
+    "play": (
+        "sim.cli.commands.games.play",
+        "sit in a seat of a scenario and play one of its worlds, by turns",
+    ),
+    "replay": (
+        "sim.cli.commands.games.replay",
+        "a game again, decision by decision, and what another option would have led to",
+    ),
     "fit": (
         "sim.cli.commands.fit",
         "fit delay laws to your own measured times, ready to paste into a scenario",
@@ -58,12 +66,13 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "results": (
         "sim.cli.commands.results",
-        "what has been run: list, verify and repair, export, remove",
+        "what has been run: list, compare, verify and repair, export, remove",
     ),
     "list": (
         "sim.cli.commands.list",
-        "what ships: scenarios, rules, protocols, laws, outcomes, charts",
+        "what ships: scenarios, rules, laws, outcomes, charts; every input",
     ),
+    "doctor": ("sim.cli.doctor.command", "what this machine lacks, and the line that mends it"),
     "schema": (
         "sim.cli.commands.schema",
         "JSON Schema of a scenario file, for completion in an editor",

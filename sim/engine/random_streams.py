@@ -45,11 +45,12 @@ class Streams:
     computed once.
     """
 
-    __slots__ = ("_blocks", "_firsts", "_kept", "_runs", "_traffic", "replication", "seed")
+    __slots__ = ("_blocks", "_firsts", "_kept", "_root", "_runs", "_traffic", "replication", "seed")
 
     def __init__(self, seed: int, replication: int) -> None:
         self.seed = seed
         self.replication = replication
+        self._root = f"{seed}/{replication}"
         self._blocks: dict[tuple[str, str], Block] = {}
         self._firsts: dict[tuple[str, str], float] = {}
         self._runs: dict[str, Run] = {}
@@ -115,8 +116,15 @@ class Streams:
             found = self._kept[key] = Kept(make())
         return iter(found)
 
+    def turn(self, branch: str) -> None:
+        """From now on draw from other chance, that of a branch. The blocks of things that have been
+        drawn stay: they are the past. Runs, traffic and whatever is kept ahead begin anew.
+        """
+        self._root = f"{self.seed}/{self.replication}~{branch}"
+        self._runs, self._traffic, self._kept = {}, {}, {}
+
     def _digest(self, kind: str, name: str, thing: str) -> bytes:
-        key = f"{kind}/{self.seed}/{self.replication}/{len(name)}:{name}{thing}"
+        key = f"{kind}/{self._root}/{len(name)}:{name}{thing}"
         return blake2b(key.encode()).digest()
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from functools import partial
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import count
 from math import inf
 from typing import Any, Final
@@ -57,6 +57,11 @@ class Kernel:
         """Call ``act`` after some hours."""
         heappush(self._due, (self.now + hours, _NORMAL, next(self._count), act))
 
+    def drop(self, act: Callable[[], None]) -> None:
+        """Forget all calls of ``act`` that are still to come."""
+        self._due[:] = [entry for entry in self._due if entry[3] != act]
+        heapify(self._due)
+
     def queue(self, hours: float, priority: int, act: Callable[[], None]) -> None:
         """Call ``act`` after some hours; of calls at the same time those of the lower number go
         first.
@@ -91,6 +96,17 @@ class Kernel:
         while due and not self.halted:
             self.now, _, _, act = heappop(due)
             act()
+
+    def advance(self, hour: float) -> None:
+        """Let time pass until an hour, all that is due by then included, or until something sets
+        ``halted`` before. Nothing is put into the queue for it, so a later call finds the same.
+        """
+        due = self._due
+        while due and not self.halted and due[0][0] <= hour:
+            self.now, _, _, act = heappop(due)
+            act()
+        if not self.halted and self.now < hour < inf:
+            self.now = hour
 
     def run(self, until: float = inf) -> None:
         """Let time pass until an hour, or until nothing is left."""

@@ -12,11 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from math import inf
 
+from sim.domain.decisions.protocols import State
 from sim.domain.decisions.views import ROLES, Choice, Role, View
 from sim.domain.events import Begin, DeskUse, End, Intent
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
+from sim.engine.acts import Acts
 from sim.engine.allies.domestic_politics import Home
 from sim.engine.allies.frontline import Frontline
 from sim.engine.allies.joint_assessment import Assessments
@@ -85,9 +88,10 @@ class Session:
         humans: AbstractSet[Role] = frozenset(),
         full: bool = False,
         streams: Streams | None = None,
+        reports_ask: bool = True,
     ) -> None:
         """``streams`` may be shared by the arms of one replication: it saves time and changes
-        nothing.
+        nothing. Unless ``reports_ask`` people are not asked where only reports have come in.
         """
         self._arm = arm
         self._world = _world(
@@ -96,7 +100,9 @@ class Session:
             frozenset(humans),
             full,
         )
+        self._world.reports_ask = reports_ask
         self.log: Log = self._world.log
+        self.acts = Acts(self._world)
         self._begin(seed, replication)
 
     def run(self) -> Log:
@@ -130,6 +136,72 @@ class Session:
             world.env.halted = False
             world.env.proceed()
         self._finish()
+
+    # a game, step by step
+
+    @property
+    def now(self) -> float:
+        """Hours since the start at which the world stands."""
+        return self._world.env.now
+
+    @property
+    def over(self) -> bool:
+        """Whether the world has come to its end."""
+        return self._world.clock.over
+
+    @property
+    def question(self) -> View | None:
+        """What is asked now; the world stands until it is answered."""
+        pending = self._world.pending
+        return None if pending is None or self.over else pending.view
+
+    @property
+    def prepared(self) -> Prepared:
+        """The inputs of the arm, made ready."""
+        return self._world.prepared
+
+    def advance(self, hour: float = inf) -> None:
+        """Go on to an hour, or to the next question or the end if that comes before."""
+        world = self._world
+        if self.question is None and not self.over:
+            world.env.halted = False
+            world.env.advance(hour)
+        if self.over:
+            self._finish()
+
+    def answer(self, choice: Choice) -> None:
+        """Answer what is asked now. An answer that is refused leaves the question open."""
+        pending = self._world.pending
+        if pending is None or self.over:
+            raise UsageError("nothing is asked now")
+        question = Question(pending)
+        question.answer(choice)
+        self._world.pending = None
+        pending.enact(choice)
+
+    def turn(self, branch: str) -> None:
+        """From now on chance is that of a branch: what has happened stays, and what is under way;
+        all that is drawn later is drawn anew.
+        """
+        world = self._world
+        world.post.turn(branch)
+        for process in world.thinned:
+            process.turn()
+        for mind in (world.frontline.mind, world.patron.mind):
+            mind.turn()
+
+    def stand_up(self) -> None:
+        """The people leave their seats to the rules: what is asked now, a rule answers now."""
+        world = self._world
+        world.humans = frozenset()
+        pending, world.pending = world.pending, None
+        if pending is not None:
+            seat = world.frontline if pending.view.seat == "frontline" else world.patron
+            pending.enact(seat.ally.leader.rule.choose(pending.view))
+
+    def strike_leads_to(self) -> State | None:
+        """The state to which a wish to strike would lead now; none where it is bound not to."""
+        return self._world.frontline.state_after_wish()
 
     def _begin(self, seed: int, replication: int) -> None:
         world = self._world

@@ -7,7 +7,7 @@ rule, or the world stops with a question.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ from sim.domain.events.log import Log
 from sim.engine.compiled import Prepared
 from sim.engine.random_streams import Block, Streams
 from sim.engine.scheduler import Kernel
+from sim.engine.thinned_process import Thinned
 
 if TYPE_CHECKING:
     from sim.engine.allies.domestic_politics import Home
@@ -76,42 +77,6 @@ class Fading:
         self._value, self._at = value, t
 
 
-class Thinned:
-    """A Poisson process of candidates under way: each is kept or not at its time, by the rate at
-    that time.
-    """
-
-    __slots__ = ("_act", "_block", "_coming", "_later", "_limit", "_name", "_number", "_rate")
-
-    def __init__(
-        self,
-        world: World,
-        name: str,
-        bound: float,
-        rate: Callable[[], float],
-        act: Callable[[str, Block], None],
-    ) -> None:
-        self._later = world.env.later
-        self._block = world.streams.block
-        self._name = name
-        self._coming = world.streams.candidates(name, bound)
-        self._rate = rate
-        self._act = act
-        self._number = -1
-        self._await()
-
-    def _await(self) -> None:
-        self._number += 1
-        gap, self._limit = next(self._coming)
-        self._later(gap, self._arrive)
-
-    def _arrive(self) -> None:
-        if self._limit < self._rate():
-            number = str(self._number)
-            self._act(number, self._block(self._name, number))
-        self._await()
-
-
 @dataclass(slots=True)
 class Pending:
     """A question to a person, with what must happen once it is answered."""
@@ -143,7 +108,9 @@ class World:
         "press",
         "publicity",
         "region",
+        "reports_ask",
         "streams",
+        "thinned",
         "trust_laws",
         "trusts",
     )
@@ -177,6 +144,8 @@ class World:
         self.full = full
         self.log: Log = []
         self.pending: Pending | None = None
+        self.reports_ask = True
+        self.thinned: list[Thinned] = []
         self.trust_laws: dict[Role, Trust] = {
             "frontline": allies.frontline.trust,
             "patron": allies.patron.trust,
@@ -210,15 +179,19 @@ class World:
         own.
         """
         if bound > 0.0:
-            Thinned(self, name, bound, rate, act)
+            self.thinned.append(Thinned(self.env, self.streams, name, bound, rate, act))
 
-    def decide(self, rule: Rule, view: View, enact: Callable[[Choice], None]) -> None:
-        """Let the seat choose: by its rule at once, or by its person, for whom the world stops."""
-        if view.seat in self.humans:
+    def decide(
+        self, rule: Rule, view: View, enact: Callable[[Choice], None], triggers: Sequence[str] = ()
+    ) -> None:
+        """Let the seat choose: by its rule at once, or by its person, for whom the world stops. A
+        person may wish not to be asked where reports are all that has come in.
+        """
+        if view.seat not in self.humans:
+            enact(rule.choose(view))
+        elif self.reports_ask or not triggers or any(name != "report" for name in triggers):
             self.pending = Pending(view, enact)
             self.env.halted = True
-        else:
-            enact(rule.choose(view))
 
     def note_decision(self, view: View, choice: Choice) -> None:
         """Log a decision with belief, options, values and reason."""

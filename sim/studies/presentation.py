@@ -8,10 +8,12 @@ from pathlib import Path
 from sim.output import report
 from sim.output.charts import catalogue
 from sim.output.charts.album import Album
+from sim.output.charts.base.chart import Chart
 from sim.output.report.page import page as page_of
 from sim.output.report.studies.companions import Companion, companion
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.text.grid import Grid
+from sim.output.workbook.sheets import NumbersBehind
 from sim.scenario import Resolved
 from sim.studies import registry
 from sim.studies.execution.settings import Making, Observer
@@ -57,6 +59,17 @@ def album_of(folder: Folder) -> Album:
         name: study.charts.of for study in registry.STUDIES.values() for name in study.charts.listed
     }
     return catalogue.album_of(folder, registry.STUDIES[kind_of(folder)].charts, elsewhere)
+
+
+def numbers_behind(folder: Folder) -> tuple[NumbersBehind, ...]:
+    """The numbers behind every chart that the results can give."""
+    album = album_of(folder)
+    drawn = ((name, sheet, album.chart(name)) for name, sheet in album.sheets.items())
+    return tuple(
+        NumbersBehind(name=name, title=sheet.title, numbers=chart.numbers)
+        for name, sheet, chart in drawn
+        if isinstance(chart, Chart)
+    )
 
 
 def draw_all(

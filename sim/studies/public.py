@@ -87,6 +87,7 @@ def sweep(
     vary: Names,
     *,
     break_even: Names = (),
+    narrow_to: str | None = None,
     outcomes: Names = (),
     worlds: int = WORLDS,
     seed: int | None = None,
@@ -99,7 +100,7 @@ def sweep(
     name: str | None = None,
 ) -> Results[SweepSummary]:
     """One or two inputs over their values, as ``hotline sweep``: ``vary`` is ``path=a,b,c`` or
-    ``path=low..high``, or two.
+    ``path=low..high``, or two; ``narrow_to`` is how narrow the cell of a break-even is to be.
     """
     asked = specification_of(
         SweepSpecification,
@@ -107,6 +108,7 @@ def sweep(
         sets,
         vary=texts(vary),
         break_even=tuple(dict.fromkeys(texts(break_even))),
+        narrow_to=narrow_to,
         outcomes=names(outcomes),
         replications=worlds,
         seed=seed,

@@ -40,6 +40,7 @@ from sim.output.storage.run_folder import (
     expect_whole_scenario,
     manifest_of,
 )
+from sim.output.storage.safety.game_files import GAME
 from sim.output.storage.studies import design_study, sweeps, trials
 from sim.output.storage.verification import Damage, damage_of
 from sim.output.text.grid import Grid
@@ -219,6 +220,10 @@ def _about(path: Path) -> Manifest:
 
 def _study(path: Path, about: Manifest) -> Study[Any, Any]:
     kind = about.kind or RUN
+    if kind == GAME:
+        raise ResultsError(
+            f"{path} is a game, which is played and debriefed: hotline play {quote(str(path))}"
+        )
     if kind not in STUDIES:
         raise ResultsError(
             f"{path} holds results of a kind unknown here: '{kind}'. Known are:"

@@ -58,7 +58,7 @@ from sim.studies.specification import (
     Specification,
     SweepSpecification,
 )
-from sim.studies.sweep import planned_sweep
+from sim.studies.sweep import break_evens_of, planned_sweep
 
 S = TypeVar("S", bound=Specification)
 
@@ -230,7 +230,8 @@ def repair_sweep(case: Case, specification: SweepSpecification) -> None:
     with refilled_checkpoint(
         case.place, design.identity(), case.stored[outcome_rows.FILE], partial(_units, design)
     ) as harvest:
-        sweeps.complete_sweep(harvest, asked, case.yaml, case.circumstances)
+        answers, rounds = break_evens_of(harvest, asked, partial(_part, case))
+        sweeps.complete_sweep(harvest, asked, answers, rounds, case.yaml, case.circumstances)
 
 
 def _units(design: Design, start: int, stop: int) -> Iterator[Chunk]:

@@ -90,13 +90,14 @@ class RunSpecification:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepSpecification:
     """One or two levers (``vary``: ``path=a,b,c`` or ``path=low..high``), all arms in the same
-    worlds at each point.
+    worlds at each point; where an arm changes sides, narrowed until no wider than ``narrow_to``.
     """
 
     scenario: str
     sets: Texts = ()
     vary: Texts
     break_even: Texts = ()
+    narrow_to: str | None = None
     outcomes: Texts = ()
     replications: int = within(2, MOST_WORLDS, default=WORLDS)
     seed: int | None = within(0, MOST_SEED, default=None)
@@ -112,6 +113,7 @@ class SweepSpecification:
         words += (
             each("--vary", self.vary)
             + each("--break-even", self.break_even)
+            + ([] if self.narrow_to is None else ["--narrow-to", self.narrow_to])
             + each("--set", self.sets)
         )
         words += [*option_list("--outcomes", self.outcomes), "-n", str(self.replications)]

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
+from pathlib import Path
 from shlex import join
 
 from sim.domain.inputs.setting import Setting
-from sim.experiment.design.designs import chunks, comparable
+from sim.errors import UsageError
+from sim.experiment.design.designs import Design, chunks, comparable
 from sim.experiment.runs.plan import Plan, plan_of
-from sim.experiment.sweeps.levers import levers
+from sim.experiment.statistics.estimates import Floats
+from sim.experiment.sweeps.break_even_answers import break_evens
+from sim.experiment.sweeps.levers import Lever, levers, width_of
+from sim.experiment.sweeps.refinement import refined, searches
 from sim.experiment.sweeps.sweep import Sweep, expect_comparable, kept_outcomes
-from sim.experiment.sweeps.sweep_summary import SweepSummary
+from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, SweepSummary
 from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
 from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.studies.design_study import Part, gather
 from sim.output.storage.studies.study_folder import StudyFolder
-from sim.output.storage.studies.sweeps import complete_sweep, default_name, sweep_checkpoint
+from sim.output.storage.studies.sweeps import (
+    complete_sweep,
+    default_name,
+    sweep_checkpoint,
+    values_at_points,
+)
 from sim.output.text.sweep_table import lines
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.studies.execution.gathering import interruption_notice
@@ -32,14 +44,25 @@ def planned_sweep(found: Resolved, specification: SweepSpecification) -> Sweep:
         arms=specification.arms,
         against=specification.baseline,
     )
+    varied = levers(_settings(found, plan), specification.vary, yes=specification.yes)
     asked = Sweep(
         plan=plan,
-        levers=levers(_settings(found, plan), specification.vary, yes=specification.yes),
+        levers=varied,
         outcomes=kept_outcomes(specification.outcomes, specification.break_even),
         break_even=comparable(specification.break_even),
+        narrow_to=_width(varied[0], specification),
     )
     expect_comparable(asked)
     return asked
+
+
+def _width(lever: Lever, specification: SweepSpecification) -> float | None:
+    """How narrow the cell of a break-even is to be, if that is said."""
+    if specification.narrow_to is None:
+        return None
+    if not specification.break_even:
+        raise UsageError("--narrow-to narrows a break-even: ask for one with --break-even OUTCOME.")
+    return width_of(lever, specification.narrow_to)
 
 
 def _settings(found: Resolved, plan: Plan) -> dict[str, Setting]:
@@ -68,11 +91,40 @@ def run(
     ):
         making.expect_room(harvest.path.parent, SWEEP_CHARTS)
         _gather(harvest, asked, making, observer)
+        answers, rounds = break_evens_of(
+            harvest, asked, partial(_round, harvest.path.parent, making, observer)
+        )
         return complete_sweep(
             harvest,
             asked,
+            answers,
+            rounds,
             scenario_yaml(found),
             clock.circumstances(specification, making, SWEEP_CHARTS, found),
+        )
+
+
+def break_evens_of(
+    harvest: Harvest, asked: Sweep, simulate: Callable[[str, Design], Part]
+) -> tuple[list[BreakEvenSummary], dict[str, Part]]:
+    """The break-evens, and the rounds of values that were tried to narrow them, by name."""
+    rounds: dict[str, Part] = {}
+
+    def values(name: str, design: Design) -> Floats:
+        rounds[name] = simulate(name, design)
+        return rounds[name].values
+
+    begun = searches(asked, values_at_points(harvest, asked))
+    return break_evens(asked, refined(asked, begun, values)), rounds
+
+
+def _round(place: Path, making: Making, observer: Observer, name: str, design: Design) -> Part:
+    """A round of values that halve the cells of break-evens."""
+    title = f"{design.scenario.name}, {name}"
+    about = f"{len(design.points)} values x {design.worlds} worlds x {len(design.arms)} arms"
+    with observer.progress(title, design.units, about=about) as advance:
+        return gather(
+            place, name, design, jobs=making.processes, cluster=making.cluster, advance=advance
         )
 
 

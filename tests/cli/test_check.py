@@ -114,8 +114,13 @@ def test_a_dry_run_counts_what_happens(good: Path, capsys: pytest.CaptureFixture
     assert all(
         run["events"] > 10 and run["seconds"] > 0 and not run["problem"] for run in file["dry_runs"]
     )
+    assert [seat["seat"] for seat in file["dry_runs"][1]["seats"]] == ["frontline", "patron"]
     assert status(["check", str(good), "--dry-run"]) == 0
-    assert f"{good}: asks: {file['dry_runs'][1]['events']} events in " in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert f"{good}: asks: {file['dry_runs'][1]['events']} events in " in out
+    for seat in file["dry_runs"][1]["seats"]:
+        asked = f"{seat['questions']} time{'s' if seat['questions'] != 1 else ''}"
+        assert f"{good}: asks: {seat['seat']}: in a game asked {asked}, {seat['read']} " in out
 
 
 def test_a_seat_that_waits_for_a_person_is_a_mistake(

@@ -83,8 +83,8 @@ def test_each_command_has_its_module_and_helps(
 def test_every_command_module_is_in_the_table(root: Path) -> None:
     listed = {module for module, _ in COMMANDS.values()}
     with_a_command = {
-        f"sim.cli.commands.{path.stem}"
-        for path in (root / "sim/cli/commands").glob("*.py")
+        ".".join(path.relative_to(root).with_suffix("").parts)
+        for path in (root / "sim/cli").rglob("*.py")
         if "\ndef command(" in path.read_text(encoding="utf-8")
     }
     assert with_a_command == listed

@@ -135,6 +135,26 @@ def test_the_list_names_what_there_is(out: Path, capsys: pytest.CaptureFixture[s
     }
 
 
+def test_the_list_names_what_each_asked_and_varied(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.status(["results", "list", "--out", str(out)]) == 0
+    lines = {Path(line.split()[0]).name: line for line in capsys.readouterr().out.splitlines()}
+    assert lines["sweep"].endswith("asks burden; varies terms.patience.base=1h,2d,5d")
+    assert lines["trial"].endswith("asks burden; varies liaison_team, encrypted_channels")
+    assert "asks" not in lines["run"]
+    scenario = out / "tiny" / "run" / "scenario.yaml"
+    asked = "  question:\n    outcome: surprise\n    arm: joint\n    against: consult\n"
+    text = scenario.read_text()
+    scenario.write_text(text.replace("\nstudy:\n", f"\nstudy:\n{asked}"))
+    assert main.status(["results", "list", "--out", str(out), "--json"]) == 0
+    rows = {Path(one["folder"]).name: one for one in json.loads(capsys.readouterr().out)["results"]}
+    assert rows["run"]["question"] == "surprise: joint against consult"
+    assert rows["sensitivity"]["question"] == "burden: consult"
+    assert "adversary.threat.growth" in " ".join(rows["discovery"]["levers"])
+    assert rows["run"]["set"] == []
+
+
 def test_the_list_says_when_each_was_started(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     times = {
         name: f"2026-0{number}-03T04:05:06+00:00" for number, name in enumerate(NAMES, start=1)
@@ -472,9 +492,9 @@ def test_results_of_one_kind_are_not_overwritten_by_another(
     assert whole(out / "tiny" / name) == before
 
 
-def test_there_are_two_ways_to_export(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.status(["results", "export", str(out / "tiny" / "run"), "--to", "x.xlsx"]) == 2
-    assert ".csv or .zip" in capsys.readouterr().err
+def test_there_are_three_ways_to_export(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.status(["results", "export", str(out / "tiny" / "run"), "--to", "x.xls"]) == 2
+    assert ".csv, .zip or .xlsx" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["info", "verify", "export", "plot", "report"])

@@ -47,6 +47,8 @@ BASES: Final[Mapping[str, tuple[str, ...]]] = {
     "plot": ("RUN", "--list"),
     "report": ("RUN", "--to", "OUT/page.html"),
     "trace": ("TINY",),
+    "replay": ("RUN",),
+    "play": ("TINY", "--among", "0", "--out", "OUT"),
     "fit": ("WAITS", "--column", "delay_h", "--bootstrap", "0"),
     "sensitivity": (
         "TINY",
@@ -80,6 +82,7 @@ BASES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "results": ("list", "--out", "OUT"),
     "list": (),
+    "doctor": ("--out", "OUT"),
     "schema": (),
 }
 VALUES: Final = (
@@ -180,6 +183,7 @@ VALUES: Final = (
 _AFFORDABLE: Final[Mapping[str, tuple[str, ...]]] = {
     "worlds": ("0", "-1", "x", "", "1", "2", "1e3x", "nan", "9" * 60),
     "replications": ("0", "-1", "x", "", "1", "2", "3", "nan", "9" * 60),
+    "among": ("0", "-1", "x", "", "1", "2", "nan", "9" * 60),
     "samples": ("0", "-1", "x", "", "4", "nan", "9" * 60),
     "bootstrap": ("-1", "x", "", "0", "nan", "9" * 60),
     "jobs": ("0", "-1", "x", "", "1", "99999"),
@@ -215,7 +219,8 @@ def line(number: int, places: Mapping[str, Path]) -> list[str]:
     if isinstance(found, click.Group):
         name = dice.choice(sorted(found.commands))
         found = found.commands[name]
-        words = ["results", name, *(("RUN",) if name != "list" else ("--out", "OUT"))]
+        given = {"list": ("--out", "OUT"), "compare": ("RUN", "TINY")}
+        words = ["results", name, *given.get(name, ("RUN",))]
     words += _options(found, dice)
     if dice.random() < 0.3:
         at = dice.randrange(1, len(words) + 1)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.cli.doctor.library_probe import Findings
 from sim.cli.main import COMMANDS
 from tests.fuzz.exam import Wrong, call, expect_word, patient
 from tests.fuzz.folders import clear, shown
@@ -74,7 +75,10 @@ def campaign(
 
 @pytest.fixture
 def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a line writes where it stands goes to a folder of its own."""
+    """What a line writes where it stands goes to a folder of its own; no process loads all
+    libraries.
+    """
+    monkeypatch.setattr("sim.cli.doctor.library_probe.findings", lambda _: Findings())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
 

@@ -62,7 +62,9 @@ FORMS: Final[Mapping[str, str]] = {
 TYPED: Final = "reads what a user typed"
 FILES: Final = "names of files and what they say of themselves: magic bytes, the kind in a manifest"
 TABLES: Final = "reads cells and titles of tables as spreadsheets and people write them"
-FOREIGN: Final = "reads a format that others defined: SVG, XML, identifiers of Python"
+FOREIGN: Final = (
+    "reads what others defined: SVG, XML, identifiers and versions of Python, fonts, cells"
+)
 CODEC: Final = "the one place that reads entries of a log from a file"
 SHOWN: Final = "shortens or breaks what is shown, and decides nothing"
 
@@ -102,6 +104,9 @@ PLACES: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(
         (
+            "answers.understood",
+            "answers._hours",
+            "acceptable_text",
             "cluster",
             "unacceptable",
             "path_and_range",
@@ -125,12 +130,15 @@ PLACES: Final[Mapping[str, str]] = {
             "_path",
             "convert",
             "_unusual",
+            "nearest_words",
         ),
         TYPED,
     ),
     **dict.fromkeys(
         (
             "_header_end",
+            "journal.records",
+            "words._read",
             "_as_zip",
             "_value_at",
             "_copy_inputs",
@@ -158,6 +166,12 @@ PLACES: Final[Mapping[str, str]] = {
             "_inside",
             "_is_importing",
             "codec._fields",
+            "diagnosis._read_requirement",
+            "diagnosis._numbers",
+            "diagnosis.fits",
+            "machine_checks._of_system",
+            "machine_checks._fonts",
+            "writer._cell",
         ),
         FOREIGN,
     ),

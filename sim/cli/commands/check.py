@@ -19,6 +19,7 @@ from sim.output.words import count_text
 
 if TYPE_CHECKING:
     from sim.domain.inputs.setting import Scenario
+    from sim.tabletop.exercise.seat_load import SeatLoad
 
 JSON_SCHEMA: Final = 1
 _LISTED: Final = 8
@@ -39,12 +40,15 @@ all are sound, 2 when one is not.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DryRun:
-    """One world of one arm: how much happened in it, and how long that took."""
+    """One world of one arm: how much happened in it, how long that took, and what a game of it
+    would ask of each seat.
+    """
 
     arm: str
     events: int
     seconds: float
     problem: str = ""
+    seats: tuple[SeatLoad, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,7 @@ class Verdict:
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Run one world of each arm: how much happens, how long it takes.",
+    help="Run one world of each arm: how much happens, how long it takes, what each seat would do.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 def command(
@@ -138,13 +142,15 @@ def _of_measure(path: str, sets: Sequence[str]) -> Verdict:
 
 def _dry_run(scenario: Scenario, arm: str) -> DryRun:
     from sim.engine.session import Session
+    from sim.tabletop.exercise.seat_load import seat_loads
 
     began = perf_counter()
     try:
         log = Session(scenario, seed=scenario.study.seed, replication=0, arm=arm).run()
     except HotlineError as error:
         return DryRun(arm=arm, events=0, seconds=perf_counter() - began, problem=str(error))
-    return DryRun(arm=arm, events=len(log), seconds=perf_counter() - began)
+    seconds = perf_counter() - began
+    return DryRun(arm=arm, events=len(log), seconds=seconds, seats=seat_loads(scenario, arm))
 
 
 def _tell(verdict: Verdict) -> None:
@@ -161,7 +167,18 @@ def _tell(verdict: Verdict) -> None:
             f"{verdict.file}: {run.arm}:"
             f" {run.problem or f'{run.events} events in {run.seconds * 1000:.1f} ms'}"
         )
+        for seat in run.seats:
+            say(f"{verdict.file}: {run.arm}: {seat.seat}: {_load_text(seat)}")
     say(_summary(verdict))
+
+
+def _load_text(seat: SeatLoad) -> str:
+    """What a game would ask of a seat."""
+    return (
+        f"in a game asked {count_text(seat.questions, 'time')},"
+        f" {count_text(seat.read, 'moment')} with something to read, at most {seat.busiest} within"
+        f" 6 h, silence for at most {seat.silence:.0f} h"
+    )
 
 
 def _unsourced_note(paths: Sequence[str]) -> str:

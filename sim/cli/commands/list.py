@@ -9,19 +9,25 @@ from typing import Any, Final
 
 import click
 
-from sim.cli.screen import say_json
+from sim.cli.screen import say_json, width
+from sim.errors import UsageError
 
 JSON_SCHEMA: Final = 1
+INPUTS: Final = "inputs"
 
 HELP: Final = """\
 \b
 Examples:
   hotline list
   hotline list scenarios
+  hotline list inputs patience
   hotline list rules --json
 
 List what ships. WHAT is one of scenarios, measures, protocols, rules, laws, outcomes, charts,
-styles, sizes; without it, all of them.
+styles, sizes, inputs; without it, all of them but the inputs, which are some hundred. WORD... keeps
+the lines that hold all these words. Of an input it tells what it is, path, unit, default, plausible
+range and source, which commands and options move it (on a law: it, or a number in it), and which
+measures.
 """
 
 Rows = Iterator[tuple[str, str]]
@@ -110,11 +116,15 @@ LISTS: Final[Mapping[str, Callable[[], Rows]]] = {
 
 
 @click.command(name="list", help=HELP)
-@click.argument("what", required=False, type=click.Choice(list(LISTS)), metavar="[WHAT]")
+@click.argument("what", required=False, type=click.Choice([*LISTS, INPUTS]), metavar="[WHAT]")
+@click.argument("words", nargs=-1, metavar="[WORD...]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
-def command(what: str | None, *, as_json: bool) -> None:
+def command(what: str | None, words: tuple[str, ...], *, as_json: bool) -> None:
     """List what ships."""
-    wanted = {name: list(LISTS[name]()) for name in ([what] if what else LISTS)}
+    if what == INPUTS:
+        _show_inputs(words, as_json=as_json)
+        return
+    wanted = {name: _rows_with(name, words) for name in ([what] if what else LISTS)}
     if as_json:
         say_json(_as_json(wanted), indent=2)
         return
@@ -122,6 +132,45 @@ def command(what: str | None, *, as_json: bool) -> None:
         if not what:
             click.echo(("\n" if number else "") + click.style(name, bold=True))
         _print(rows)
+    if not what:
+        click.echo("\n" + click.style(INPUTS, bold=True))
+        _print([("hotline list inputs [WORD...]", "every input of a scenario file")])
+
+
+def _rows_with(what: str, words: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The rows of a list that hold all the words; an error that names the nearest where none do."""
+    from sim.cli.input_list import contains_all, no_such_word
+
+    rows = list(LISTS[what]())
+    texts = [f"{name} {text}" for name, text in rows]
+    chosen = [row for row, text in zip(rows, texts, strict=True) if contains_all(words, text)]
+    if not chosen and words:
+        raise UsageError(no_such_word(words, texts, f"line of `hotline list {what}`"))
+    return chosen
+
+
+def _show_inputs(words: tuple[str, ...], *, as_json: bool) -> None:
+    from textwrap import fill
+
+    from sim.cli.input_list import input_rows
+
+    rows = input_rows(words)
+    if as_json:
+        say_json({"schema": JSON_SCHEMA, INPUTS: [row.as_data() for row in rows]}, indent=2)
+        return
+    for row in rows:
+        first, more = row.lines()
+        for text, indent in ((first, ""), (more, "    ")):
+            click.echo(
+                fill(
+                    text,
+                    max(40, width()),
+                    initial_indent=indent,
+                    subsequent_indent="    ",
+                    break_long_words=False,
+                    break_on_hyphens=False,
+                )
+            )
 
 
 def _print(rows: list[tuple[str, str]]) -> None:

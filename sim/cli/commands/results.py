@@ -5,18 +5,23 @@ or away.
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import click
 
 from sim.characters import visible
 from sim.cli import options
+from sim.cli.results_compare import compare
 from sim.cli.screen import say, say_json
 from sim.errors import HotlineError, ResultsError, UsageError
 from sim.output.storage.safety.folder_names import visible_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.output.evidence.what_was_asked import WhatWasAsked
     from sim.output.storage.inventory import Entry
     from sim.output.storage.manifest import Manifest
     from sim.output.storage.verification import Damage
@@ -28,8 +33,10 @@ HELP: Final = """\
 Examples:
   hotline results list
   hotline results info results/northern-front/s1-n400-1a2b3c4d
+  hotline results compare results/a/s1-n400-1a2b3c4d results/b/s1-n400-5e6f7a8b
   hotline results verify results/northern-front/s1-n400-1a2b3c4d --repair
   hotline results export results/northern-front/s1-n400-1a2b3c4d --to outcomes.csv
+  hotline results export results/northern-front/s1-n400-1a2b3c4d --to tables.xlsx
   hotline results remove results/northern-front/s1-n400-1a2b3c4d
 
 Look after what has been run.
@@ -41,25 +48,45 @@ def command() -> None:
     pass
 
 
+command.add_command(compare)
+
+
 @command.command(name="list")
 @click.option(
     "--out", default="results", show_default=True, metavar="DIR", help="Folder of all results."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
 def list_(out: str, *, as_json: bool) -> None:
-    """All results, whole or interrupted."""
+    """All results, whole or interrupted, with what each asked and varied."""
     from sim.output.storage.inventory import entries
 
     found = list(entries(Path(out)))
     if as_json:
         say_json({"schema": JSON_SCHEMA, "results": [_as_data(one) for one in found]})
         return
+    _show_entries(found)
+
+
+def _show_entries(found: Sequence[Entry]) -> None:
+    """A line each, which ends in what was asked, where it says so."""
     width = max((len(visible_name(str(one.path))) for one in found), default=0)
     for one in found:
         points = f"{one.points:,} points x " if one.points > 1 else ""
         worlds = f"{points}{one.worlds:,} worlds x {len(one.arms)} arms" if one.arms else ""
         about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_start_of(one):<28}  {worlds}"
-        say(f"{visible_name(str(one.path)):<{width}}  {about}{_missing_files_note(one)}".rstrip())
+        asked = f"  {words}" if (words := _asked(one).words) else ""
+        shown = f"{visible_name(str(one.path)):<{width}}  {about}{_missing_files_note(one)}"
+        say(f"{shown.rstrip()}{asked}")
+
+
+def _asked(one: Entry) -> WhatWasAsked:
+    """What results were asked; nothing of those that are not complete."""
+    from sim.output.evidence.what_was_asked import WhatWasAsked, what_was_asked
+    from sim.output.storage.run_folder import manifest_of
+
+    if one.state != "complete":
+        return WhatWasAsked()
+    return what_was_asked(one.path, manifest_of(one.path))
 
 
 def _missing_files_note(one: Entry) -> str:
@@ -71,6 +98,7 @@ def _missing_files_note(one: Entry) -> str:
 
 
 def _as_data(one: Entry) -> dict[str, Any]:
+    asked = _asked(one)
     return {
         "folder": str(one.path),
         "kind": one.kind,
@@ -82,6 +110,9 @@ def _as_data(one: Entry) -> dict[str, Any]:
         "started": one.started,
         "lacking": list(one.lacking),
         "wanting": list(one.wanting),
+        "question": asked.question,
+        "levers": list(asked.levers),
+        "set": list(asked.changed),
     }
 
 
@@ -200,18 +231,35 @@ def _mend(path: Path, about: Manifest, damage: Damage) -> None:
     "--to",
     required=True,
     metavar="FILE",
-    help="FILE.csv for the outcomes, FILE.zip for the whole folder.",
+    help="FILE.csv for the outcomes, FILE.xlsx for all tables, FILE.zip for the whole folder.",
 )
 @options.OVERWRITE
 def export(run: str, *, to: str, overwrite: bool) -> None:
-    """Outcomes as CSV, or the whole folder as one file."""
-    from sim.output.storage.inventory import expect_results, export
+    """Outcomes as CSV, all tables as a workbook, or the whole folder as one file."""
+    from sim.output.storage.inventory import WORKBOOK, expect_results, export
     from sim.output.storage.safety.ownership import listing
 
     expect_results(Path(run))
-    if left := export(Path(run), Path(to), overwrite=overwrite):
+    if Path(to).suffix == WORKBOOK:
+        from sim.output.workbook.writer import expect_openpyxl
+
+        expect_openpyxl()
+    if left := export(Path(run), Path(to), partial(_write_tables, Path(run)), overwrite=overwrite):
         say(f"left out, as not Hotline's or no longer as it wrote them: {listing(left)}", err=True)
     say(to)
+
+
+def _write_tables(path: Path, file: BinaryIO) -> None:
+    """The tables of results as a workbook: of a study those behind its charts."""
+    from sim.output.storage.run_folder import RunFolder
+    from sim.output.workbook.sheets import sheets_of
+    from sim.output.workbook.writer import write_workbook
+    from sim.studies.presentation import numbers_behind
+    from sim.studies.registry import open_verified
+
+    folder = open_verified(path)
+    behind = () if isinstance(folder, RunFolder) else numbers_behind(folder)
+    write_workbook(file, sheets_of(folder, behind))
 
 
 @command.command()

@@ -51,6 +51,12 @@ PATH=low..high:15:log  15 of them in equal ratios; :even for equal steps
     help="Where an arm stops beating the baseline in this.",
 )
 @click.option(
+    "--narrow-to",
+    metavar="WIDTH",
+    help="Halve the cell of a break-even until it is so narrow, in fresh worlds.  [default: an"
+    " eighth of it; with two levers not at all]",
+)
+@click.option(
     "--outcomes",
     default="",
     metavar="A,B,...",
@@ -83,6 +89,7 @@ def specification_of(given: Mapping[str, Any]) -> SweepSpecification:
         scenario=given["scenario"],
         vary=given["vary"],
         break_even=tuple(dict.fromkeys(given["break_even"])),
+        narrow_to=given["narrow_to"],
         outcomes=names(given["outcomes"]),
         replications=given["replications"],
         seed=given["seed"],

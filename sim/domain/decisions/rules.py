@@ -218,7 +218,8 @@ class Human:
 
     def choose(self, view: View) -> Choice:
         raise RunError(
-            f"the seat of the {view.seat} is a person's, and nobody sits there: give it a rule"
+            f"the seat of the {view.seat} is a person's, and nobody sits there: give it a rule, or"
+            f" sit there with `hotline play SCENARIO --seat {view.seat}`"
         )
 
 

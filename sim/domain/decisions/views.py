@@ -5,7 +5,7 @@ world.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from sim.domain.actors.preferences import Valuation
 from sim.domain.decisions.protocols import State
@@ -15,6 +15,9 @@ ROLES: tuple[Role, Role] = ("frontline", "patron")
 Asks = Literal["course", "stance"]
 #: On what a choice rests: the worth of the options, or a line of a rule or a person's own word.
 Basis = Literal["worth", "rule"]
+
+#: The reason that a person's decision has in a log; what the person says of it stands elsewhere.
+PERSON: Final = "a person decided"
 
 #: What may be answered to each question, in the order in which ties are broken: restraint first.
 COURSES = ("hold", "pressure", "strike")

@@ -144,13 +144,22 @@ class Frontline:
         recalling = self.state == "preparing" and not _WEIGHED.isdisjoint(triggers)
         if self.state != "watching" and not recalling:
             return
-        courses = ("hold", "strike") if recalling else self._courses()
-        if len(courses) > 1:
-            trigger = next(
-                (name for name in triggers if name in _WEIGHED or name == "silence"), triggers[0]
-            )
-            view = frontline_view(self._world, trigger, courses)
-            self._world.decide(self.ally.leader.rule, view, partial(self._enact, view))
+        self._decide(triggers)
+
+    def reconsider(self) -> bool:
+        """Think again of its own motion; whether there is anything to decide."""
+        return self.state in ("watching", "preparing") and self._decide(["own motion"])
+
+    def _decide(self, triggers: list[str]) -> bool:
+        courses = ("hold", "strike") if self.state == "preparing" else self._courses()
+        if len(courses) <= 1:
+            return False
+        trigger = next(
+            (name for name in triggers if name in _WEIGHED or name == "silence"), triggers[0]
+        )
+        view = frontline_view(self._world, trigger, courses)
+        self._world.decide(self.ally.leader.rule, view, partial(self._enact, view), triggers)
+        return True
 
     def _courses(self) -> tuple[str, ...]:
         """What can be chosen now, in order of restraint."""
@@ -213,6 +222,10 @@ class Frontline:
             self.cabinet.put()
         else:
             self.move(event)
+
+    def state_after_wish(self) -> State | None:
+        """To which state a wish to strike would lead now, if the protocol lets it."""
+        return next_state(self._protocol(), self.state, self._event(self._world.env.now))
 
     def carry_motion(self) -> None:
         """The cabinet has agreed: what follows is what the protocol now lets follow."""

@@ -63,7 +63,7 @@ class Mind:
     )
 
     def __init__(
-        self, world: World, role: Role, ally: Ally, act: Callable[[list[str]], None]
+        self, world: World, role: Role, ally: Ally, act: Callable[[list[str]], object]
     ) -> None:
         law = ally.intelligence
         self._world = world
@@ -92,6 +92,15 @@ class Mind:
         self._coming = streams.shared_items(
             ready.reports, lambda: _reports(streams, self.ally, ready)
         )
+        self._await()
+
+    def turn(self) -> None:
+        """The next report comes by other chance; those that have come stay."""
+        self._env.drop(self._report)
+        ready, streams = self._world.prepared.allies[self.role], self._world.streams
+        self._coming = iter(_reports(streams, self.ally, ready, self._env.now))
+        if self.suspicion is not None:
+            self.suspicion.turn()
         self._await()
 
     # belief
@@ -248,11 +257,11 @@ class Mind:
         )
 
 
-def _reports(streams: Streams, ally: Ally, ready: ReadyAlly) -> Iterator[Report]:
-    """An ally's own reports: when they come, how far they err and how long each is weighed is the
-    same in all arms.
+def _reports(streams: Streams, ally: Ally, ready: ReadyAlly, now: float = 0.0) -> Iterator[Report]:
+    """An ally's own reports from an hour on: when they come, how far they err and how long each is
+    weighed is the same in all arms.
     """
-    law, now = ally.intelligence, 0.0
+    law = ally.intelligence
     luck = streams.sequence(f"report {ready.role}")
     for number, (first, second, third) in enumerate(
         zip(luck, luck, luck, strict=False)

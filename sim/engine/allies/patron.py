@@ -46,7 +46,7 @@ class Patron:
         self._world = world
         self._council = sampler(ally.council)
         self.ally = ally
-        self.mind = Mind(world, "patron", ally, self._act)
+        self.mind = Mind(world, "patron", ally, self.consider_course)
         self.awareness = Awareness(world, self)
         self.obligations = Obligations(world, self)
         self.given: dict[str, str] = {}
@@ -55,11 +55,11 @@ class Patron:
 
     # its own course
 
-    def _act(self, triggers: list[str]) -> None:
-        """It has thought about its own reports: pressure, or not."""
+    def consider_course(self, triggers: list[str]) -> bool:
+        """It has thought about its own reports: pressure, or not; whether it can still choose."""
         adversary = self._world.adversary
         if "patron" in adversary.pressing or adversary.strikes or adversary.secret:
-            return
+            return False
         valuation = self._appraise()
         view = self._view(
             "course",
@@ -67,7 +67,16 @@ class Patron:
             {"hold": valuation.hold, "pressure": valuation.pressure},
             valuation,
         )
-        self._world.decide(self.ally.leader.rule, view, partial(self._enact_course, view))
+        self._world.decide(self.ally.leader.rule, view, partial(self._enact_course, view), triggers)
+        return True
+
+    def volunteer(self, thing: str) -> bool:
+        """Say of its own motion what it thinks of the last plan that it learnt of, if any."""
+        plan = next(reversed(self.awareness.learnt), None)
+        if plan is None:
+            return False
+        self.choose_stance("own motion", thing, plan, partial(self._reply, thing, plan, None))
+        return True
 
     def _enact_course(self, view: View, choice: Choice) -> None:
         if self._world.full or choice.option != "hold":

@@ -24,7 +24,16 @@ from sim.engine.world import World
 class Suspicion:
     """The log odds of one ally that the adversary means to attack; nobody is told if it does."""
 
-    __slots__ = ("_coming", "_growth", "_misjudged", "_since", "_two_kinds", "_world", "odds")
+    __slots__ = (
+        "_coming",
+        "_growth",
+        "_misjudged",
+        "_role",
+        "_since",
+        "_two_kinds",
+        "_world",
+        "odds",
+    )
 
     def __init__(self, world: World, role: Role, law: Intelligence) -> None:
         intent = world.attacks.law.intent
@@ -33,10 +42,15 @@ class Suspicion:
         self._misjudged = exp(law.attack_bias)
         self._since = 0.0
         self._two_kinds = intent.share > 0.0
-        self._coming: Iterator[float] = (
-            world.streams.sequence(f"indication {role}") if self._two_kinds else iter(())
-        )
+        self._role = role
+        self._coming: Iterator[float] = iter(())
+        self.turn()
         self.odds = log_odds(intent.share, law.intent_bias)
+
+    def turn(self) -> None:
+        """Indications come by the chance that the streams now have."""
+        if self._two_kinds:
+            self._coming = self._world.streams.sequence(f"indication {self._role}")
 
     def probability(self) -> float:
         """Its probability that the adversary means to attack."""

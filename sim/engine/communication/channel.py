@@ -19,6 +19,8 @@ from sim.engine.scheduler import Kernel
 
 #: Transmissions under way that are remembered before those that are over are forgotten.
 _MANY = 16
+#: Working times that are drawn for one that is known to last a while.
+_TRIES = 1000
 
 
 class Outages:
@@ -68,6 +70,24 @@ class Outages:
         chance.
         """
         self._cuts.append((start, start + hours))
+
+    def turn(self, now: float) -> None:
+        """Outages to come are drawn anew; one that has begun stays. A working time under way is
+        drawn until one is longer than what has passed of it.
+        """
+        known = bisect_right(self._starts, now)
+        if known == len(self._starts):
+            return
+        del self._starts[known:], self._ends[known:]
+        if self._up is None or self._down is None or (self._ends and self._ends[-1] > now):
+            return
+        since = self._ends[-1] if self._ends else 0.0
+        name = f"working time under way of {self._name}"
+        tried = (self._up(u) for u in self._streams.numbers(name, _TRIES)[:_TRIES])
+        lasts = next((hours for hours in tried if since + hours > now), now - since)
+        repair = self._streams.numbers(f"repair times of {self._name}", known + 1)[known]
+        self._starts.append(since + lasts)
+        self._ends.append(since + lasts + max(self._down(repair), 0.0))
 
     def _after(self, t: float) -> list[tuple[float, float]]:
         """The cuts and the one outage by chance that end after ``t`` and may come first."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from heapq import heappop, heappush, heapreplace
-from itertools import count
+from itertools import chain, count
 from math import inf
 from typing import Any, Protocol
 
@@ -171,6 +171,23 @@ class Desk(Line):
         they began.
         """
         return self.join(precedence, work, ahead)
+
+    def arrived(self, now: float) -> list[tuple[float, float]]:
+        """The routine items that have arrived and not been begun, out of the list that they come
+        from.
+        """
+        waiting: list[tuple[float, float]] = []
+        while self._next[0] <= now:
+            waiting.append(self._next)
+            self._next = next(self._routine, _NEVER)
+        return waiting
+
+    def turn(
+        self, waiting: list[tuple[float, float]], later: Iterator[tuple[float, float]]
+    ) -> None:
+        """What has arrived stays; what is later comes by other chance."""
+        self._routine = chain(waiting, later)
+        self._next = next(self._routine, _NEVER)
 
     def _begin(self, now: float, hours: float) -> tuple[float, float]:
         opens, closes = self._stretch

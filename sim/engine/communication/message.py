@@ -43,6 +43,16 @@ class Answer(Word):
     term: float
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a person wishes a message to be handled: its precedence, and the channels to try in
+    order.
+    """
+
+    precedence: Precedence
+    route: tuple[str, ...]
+
+
 #: What a message says, where its kind alone does not say it.
 Content = SharedReport | Word | None
 
@@ -71,6 +81,7 @@ class Message:
     fidelity: float = 1.0
     by_cell: bool = False
     read_by_cell: bool = False
+    by_wish: tuple[str, ...] = ()
 
     def mark(self, stage: str, until: float) -> None:
         """A stage ended; stages of no length are left out."""

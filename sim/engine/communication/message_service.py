@@ -12,7 +12,7 @@ from sim.domain.events import Posted, Told
 from sim.engine.communication.channel import Link, Outages
 from sim.engine.communication.delivery import Way
 from sim.engine.communication.desk import Desk
-from sim.engine.communication.message import Content, Message
+from sim.engine.communication.message import Content, Message, Wish
 from sim.engine.compiled import ReadyOffice, Stop
 from sim.engine.world import World
 
@@ -54,17 +54,32 @@ class Post:
         self._last_read: dict[Role, float] = {"frontline": -inf, "patron": -inf}
 
     def _desk(self, role: Role, office: ReadyOffice) -> Desk:
-        routine = office.routine
-        items: Iterator[tuple[float, float]] | None = None
-        if routine.rate > 0.0:
-            items = self._world.streams.routine(f"{role}/{office.name}", routine.rate, routine.work)
         return Desk(
             self._world.env,
             staff=office.staff,
             calendar=office.calendar,
             off_rate=office.off_rate,
-            routine=items,
+            routine=self._routine(role, office),
         )
+
+    def _routine(self, role: Role, office: ReadyOffice) -> Iterator[tuple[float, float]]:
+        """The routine items of an office, as (hour of arrival, hours of work)."""
+        routine = office.routine
+        if routine.rate <= 0.0:
+            return iter(())
+        return self._world.streams.routine(f"{role}/{office.name}", routine.rate, routine.work)
+
+    def turn(self, branch: str) -> None:
+        """From now on chance is that of a branch: routine work and outages to come are others."""
+        world = self._world
+        now, ready = world.env.now, world.prepared.allies
+        waiting = {place: desk.arrived(now) for place, desk in self.desks.items()}
+        world.streams.turn(branch)
+        for (role, name), desk in self.desks.items():
+            later = self._routine(role, ready[role].offices[name])
+            desk.turn(waiting[role, name], ((now + at, work) for at, work in later))
+        for link in self.links.values():
+            link.outages.turn(now)
 
     # what others ask
 
@@ -77,16 +92,17 @@ class Post:
         about: str = "",
         plan: str = "",
         content: Content = None,
+        wish: Wish | None = None,
     ) -> Message:
         """Begin to draft a message; ``cause`` names the thing that it belongs to. It is on its way
-        from now on.
+        from now on. How its kind is handled yields to the ``wish`` of a person who writes it.
         """
         world = self._world
         message = self._message(kind, sender, f"{sender}:{cause}", about, plan, content)
-        key, handling = message.key, world.prepared.kinds[kind]
-        world.note(
-            Posted(key, kind, sender, about, int(handling.precedence), int(handling.sensitivity))
-        )
+        if wish is not None:
+            message.precedence, message.by_wish = wish.precedence, wish.route
+        rank, secrecy = int(message.precedence), int(message.sensitivity)
+        world.note(Posted(message.key, kind, sender, about, rank, secrecy))
         Way(self, world, message)
         return message
 
@@ -139,6 +155,8 @@ class Post:
         link goes first.
         """
         kind = self._world.prepared.kinds[message.kind]
+        if message.by_wish:
+            return message.by_wish, False
         if kind.own is None or not self.cell_on_duty():
             return kind.route, False
         return kind.by_cell, True

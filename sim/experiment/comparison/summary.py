@@ -7,7 +7,7 @@ A difference is ``shown`` where the adjusted p-value of its narrowest family is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -78,7 +78,7 @@ def run_summary(plan: Plan, tally: Tally) -> RunSummary:
             plan.arms[arm]: comparisons(_ALL, tally.pairs[arm, base], confidence, hours)
             for arm in others
         },
-        _scope(tally, hours, 1 - confidence),
+        scope_of(tally, _ALL, HEADLINES, hours, 1 - confidence),
     )
     return RunSummary(
         schema=SCHEMA,
@@ -92,7 +92,7 @@ def run_summary(plan: Plan, tally: Tally) -> RunSummary:
         arms={name: _arm(plan, name) for name in plan.arms},
         estimates={
             name: {
-                o.name: _estimate(e)
+                o.name: estimate_summary(e)
                 for o, e in zip(_ALL, estimates(_ALL, moments, confidence, hours), strict=True)
             }
             for name, moments in zip(plan.arms, tally.arms, strict=True)
@@ -108,13 +108,16 @@ def watched_hours(plan: Plan) -> float:
     return hours_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
 
 
-def _scope(tally: Tally, hours: float, alpha: float) -> Scope:
-    low, high = bounds_of(_ALL, hours)
+def scope_of(
+    tally: Tally, outcomes: Sequence[Outcome], headlines: Sequence[str], hours: float, alpha: float
+) -> Scope:
+    """By what comparisons of these worlds are judged, which are watched for so many ``hours``."""
+    low, high = bounds_of(outcomes, hours)
     seen = [moments.sums for moments in tally.arms]
     most = np.fmax.reduce([sums.most for sums in seen])
     least = np.fmin.reduce([sums.least for sums in seen])
     return Scope(
-        outcomes=_ALL, headlines=HEADLINES, reach=most - least, span=high - low, alpha=alpha
+        outcomes=outcomes, headlines=headlines, reach=most - least, span=high - low, alpha=alpha
     )
 
 
@@ -134,7 +137,8 @@ def _arm(plan: Plan, name: str) -> ArmSummary:
     )
 
 
-def _estimate(found: Estimate) -> EstimateSummary:
+def estimate_summary(found: Estimate) -> EstimateSummary:
+    """An estimate as summaries hold it."""
     return EstimateSummary(
         estimate=twelve_digits_or_none(found.value),
         low=twelve_digits_or_none(found.low),

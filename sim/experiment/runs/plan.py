@@ -114,7 +114,8 @@ def _nobody_absent(arm: str, scenario: Scenario) -> None:
             raise UsageError(
                 f"arm {arm}: the seat of the {role} waits for a person (rule human), and a run has"
                 " nobody in it. Give it a rule, such as --set"
-                f" allies.{role}.leader.rule=quantal_response."
+                f" allies.{role}.leader.rule=quantal_response. A person sits there in a game:"
+                f" hotline play SCENARIO --seat {role}."
             )
 
 

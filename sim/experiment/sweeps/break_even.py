@@ -1,4 +1,5 @@
-"""Break-even: the value of a lever at which one arm stops, or starts, doing better than another.
+"""Break-even of a curve that runs one way: the value of a lever at which an arm stops, or starts,
+doing better than another.
 
 The paired difference at each value of the lever, turned so that above zero is better, is made
 monotone by isotonic regression (Ayer and others, 1955; pool adjacent violators), in the direction
@@ -8,10 +9,11 @@ over worlds (Efron, 1979): a world is drawn with all its values of the lever, as
 luck. Where more than the tail of the bootstrap never meets zero within the range the interval is
 open at that end.
 
-The bootstrap cannot draw what no world showed: where few worlds differ it is far too sure. So an
-end of the interval also rests on single values of the lever at which the arm is shown to be better,
-or not to be, by a test that holds however few worlds differ (exact McNemar for shares): it lies no
-further in than one value beyond the last of them, and without any is open.
+Between two values nothing is known, so the interval is widened to values that were tried. And the
+bootstrap cannot draw what no world showed: where few worlds differ it is far too sure. So an end of
+the interval also rests on single values of the lever at which the arm is shown to be better, or not
+to be, by a test that holds however few worlds differ: it lies no further in than one value beyond
+the last of them, and without any is open.
 """
 
 from __future__ import annotations
@@ -26,9 +28,9 @@ from numpy.typing import NDArray
 
 from sim.errors import UsageError
 from sim.experiment.outcomes.definitions import OUTCOMES
-from sim.experiment.statistics import estimates as by
+from sim.experiment.statistics.dust import without_dust
 from sim.experiment.statistics.estimates import Floats
-from sim.experiment.sweeps.sweep_summary import Verdict
+from sim.experiment.sweeps.crossings import sign_p
 
 #: Draws of the bootstrap: the ends of a 95 % interval then rest on 50 draws each.
 DRAWS: Final = 2000
@@ -43,7 +45,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreakEven:
-    """Where an arm stops or starts doing better, in code units.
+    """Where an arm whose benefit runs one way stops or starts doing better, in code units.
 
     ``value`` is NaN where the curve does not meet zero; infinite ends of the interval lie beyond
     the range of the lever. ``monotone`` is false where some difference lies clearly off the
@@ -51,7 +53,6 @@ class BreakEven:
     lever's values.
     """
 
-    verdict: Verdict
     value: float
     low: float
     high: float
@@ -84,7 +85,7 @@ def break_even(
     within, beyond = _limits(
         place, *_shown_flags(benefit, mean, 1 - confidence, share=share), down=down
     )
-    low, high = min(low, root, within), max(high, root, beyond)
+    low, high = _outward(place, min(low, root, within), max(high, root, beyond))
     back = np.exp if log else np.asarray
     error = (
         benefit.std(axis=0, ddof=1) / np.sqrt(len(benefit))
@@ -92,7 +93,6 @@ def break_even(
         else np.full(len(mean), inf)
     )
     return BreakEven(
-        verdict=_verdict(root, low, high, down=down),
         value=float(back(root)) if isfinite(root) else nan,
         low=float(back(low)) if isfinite(low) else low,
         high=float(back(high)) if isfinite(high) else high,
@@ -109,7 +109,16 @@ def benefit(name: str, differences: Floats) -> Floats:
             f"{name} has no break-even: neither direction of it is better. Take one that has, such"
             " as unilateral_strike."
         )
-    return -differences if better == "lower" else differences
+    apart = without_dust(differences, OUTCOMES[name].matters)
+    return -apart if better == "lower" else apart
+
+
+def _outward(place: Floats, low: float, high: float) -> tuple[float, float]:
+    """The ends of an interval at the nearest values beyond them that were tried."""
+    return (
+        float(place[place <= low][-1]) if isfinite(low) else low,
+        float(place[place >= high][0]) if isfinite(high) else high,
+    )
 
 
 def _bootstrap_means(benefit: Floats, seed: int, draws: int) -> Floats:
@@ -130,18 +139,9 @@ def _shown_flags(
 ) -> tuple[Flags, Flags]:
     """At which values of the lever the arm is shown to be better; and at which not to be, also by
     doing the very same.
-
-    Means by Student's test, but for worlds that differ so few that tossing their signs could not
-    come out so rarely.
     """
-    up, down = (benefit > 0).sum(axis=0), (benefit < 0).sum(axis=0)
-    squares = ((benefit - mean) ** 2).sum(axis=0)
-    p = (
-        by.mcnemar_exact_p(up, down)
-        if share
-        else np.maximum(by.student_p(mean, squares, len(benefit)), 2.0 ** (1 - up - down))
-    )
-    return (p < alpha) & (mean > 0), (p < alpha) & (mean < 0) | (up + down == 0)
+    shown = sign_p(benefit, share=share, level=alpha) < alpha
+    return shown & (mean > 0), shown & (mean < 0) | ~benefit.any(axis=0)
 
 
 def _limits(place: Floats, better: Flags, worse: Flags, *, down: bool) -> tuple[float, float]:
@@ -186,14 +186,6 @@ def _ends(roots: Floats, tail: float) -> tuple[float, float]:
     ordered = np.sort(roots)
     at = int(np.floor(tail * len(ordered)))
     return float(ordered[at]), float(ordered[len(ordered) - 1 - at])
-
-
-def _verdict(root: float, low: float, high: float, *, down: bool) -> Verdict:
-    if low == -inf and high == inf:
-        return "cannot be told"
-    if isfinite(root):
-        return "stops" if down else "starts"
-    return "better throughout" if (root == inf) == down else "not better anywhere"
 
 
 def finite(value: float) -> float | None:

@@ -46,12 +46,13 @@ class Lever:
     log: bool
     differs: bool
 
-    def value_text(self, value: float) -> str:
+    def value_text(self, value: float, *others: float) -> str:
         """A value with its unit: that of the middle one, so that all of an axis have the same, and
-        no two read alike.
+        no two read alike, nor ``others``.
         """
         middle = self.values[len(self.values) // 2]
-        digits = digits_apart(self.factor.form, (*self.values, self.factor.value), like=middle)
+        told = (*self.values, self.factor.value, *others)
+        digits = digits_apart(self.factor.form, told, like=middle)
         return value_text(self.factor.form, value, like=middle, digits=digits)
 
     def plain_data(self) -> LeverSummary:
@@ -103,6 +104,21 @@ def levers(
     expect_possible([lever.factor for lever in found], settings)
     expect_together([lever.factor for lever in found], settings)
     return found
+
+
+def width_of(lever: Lever, text: str) -> float:
+    """How wide a stretch of a lever may be, as a text in its unit."""
+    reads = lever.factor.form.reads
+    form = Leaf(reads="time" if reads in {"time of day", "moment"} else reads)
+    try:
+        width = _value(form, text)
+    except Unreadable as error:
+        raise UsageError(f"--narrow-to {text}: {error}") from error
+    if not width > 0:
+        raise UsageError(
+            f"--narrow-to {text}: expected a width above zero, in the unit of {lever.factor.path}"
+        )
+    return width
 
 
 def _inputs_and_values(

@@ -8,10 +8,9 @@ Holm's method, for this many cells are looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, product
-from math import isfinite
 from typing import Final
 
 import numpy as np
@@ -27,7 +26,7 @@ from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats, holm
 from sim.experiment.statistics.rounding import twelve_digits_or_none
 from sim.experiment.statistics.tally import Tally
-from sim.experiment.sweeps.break_even import benefit, break_even, finite
+from sim.experiment.sweeps.break_even import benefit
 from sim.experiment.sweeps.levers import Lever
 from sim.experiment.sweeps.sweep_summary import (
     BreakEvenSummary,
@@ -36,7 +35,6 @@ from sim.experiment.sweeps.sweep_summary import (
     EstimateRows,
     SweepSummary,
     TitleSummary,
-    ToldBreakEven,
 )
 
 SCHEMA: Final = 1
@@ -45,12 +43,22 @@ KIND: Final = "sweep"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweep:
-    """What is asked: ``levers`` over the plan's arms and worlds, and the outcomes to keep."""
+    """What is asked: ``levers`` over the plan's arms and worlds, and the outcomes to keep. Cells in
+    which an arm changes sides are halved until no wider than ``narrow_to``.
+    """
 
     plan: Plan
     levers: tuple[Lever, ...]
     outcomes: tuple[str, ...]
     break_even: tuple[str, ...] = ()
+    narrow_to: float | None = None
+
+    @property
+    def halves(self) -> bool:
+        """Whether such cells are halved: with two levers there is one for each row, so only if
+        asked.
+        """
+        return bool(self.break_even) and (len(self.levers) == 1 or self.narrow_to is not None)
 
     @property
     def points(self) -> tuple[tuple[float, ...], ...]:
@@ -147,66 +155,6 @@ def _point(sweep: Sweep, blocks: Iterable[Floats]) -> Point:
             arms[pair[0]]: comparisons(outcomes, tally.pairs[pair], confidence, hours)
             for pair in pairs
         },
-    )
-
-
-def break_evens(sweep: Sweep, kept: Mapping[str, Floats]) -> list[BreakEvenSummary]:
-    """Where each arm stops or starts doing better than the baseline: along the first lever, at each
-    value of the second.
-
-    ``kept`` holds, by outcome, its values (points x worlds x arms).
-    """
-    return [
-        _break_even(sweep, name, arm, at, differences)
-        for name in sweep.break_even
-        for arm in sweep.others
-        for at, differences in _along(sweep, arm, kept[name])
-    ]
-
-
-def _along(sweep: Sweep, arm: str, values: Floats) -> Iterator[tuple[float | None, Floats]]:
-    """Paired differences (worlds x values of the first lever), with the value of the second lever
-    at which they were taken.
-    """
-    arms = sweep.plan.arms
-    differences = values[:, :, arms.index(arm)] - values[:, :, arms.index(sweep.plan.baseline)]
-    first, *rest = sweep.levers
-    if not rest:
-        yield None, differences.T
-        return
-    grid = differences.reshape(len(first.values), len(rest[0].values), -1)
-    for number, value in enumerate(rest[0].values):
-        yield twelve_digits_or_none(value), grid[:, number].T
-
-
-def _break_even(
-    sweep: Sweep, name: str, arm: str, at: float | None, differences: Floats
-) -> BreakEvenSummary:
-    lever = sweep.levers[0]
-    confidence = sweep.plan.scenario.study.confidence
-    found = break_even(
-        lever.values,
-        benefit(name, differences),
-        log=lever.log,
-        share=OUTCOMES[name].kind == "share",
-        confidence=confidence,
-        seed=sweep.plan.seed,
-    )
-    value, low, high = (
-        lever.value_text(value) if isfinite(value) else None
-        for value in (found.value, found.low, found.high)
-    )
-    return BreakEvenSummary(
-        outcome=name,
-        arm=arm,
-        at=at,
-        verdict=found.verdict,
-        value=finite(found.value),
-        low=finite(found.low),
-        high=finite(found.high),
-        monotone=found.monotone,
-        curve=tuple(map(finite, found.curve)),
-        told=ToldBreakEven(value=value, low=low, high=high),
     )
 
 

@@ -11,7 +11,16 @@ from typing import Literal
 from sim.experiment.comparison.summary_parts import ScenarioSummary
 from sim.experiment.outcomes.definitions import OutcomeSummary
 
-Verdict = Literal["stops", "starts", "better throughout", "not better anywhere", "cannot be told"]
+Sign = Literal["better", "worse", "the same", "not shown"]
+Verdict = Literal[
+    "stops",
+    "starts",
+    "changes sides several times",
+    "better throughout",
+    "better in part",
+    "not better anywhere",
+    "cannot be told",
+]
 Numbers = tuple[float | None, ...]
 
 
@@ -77,7 +86,9 @@ class Cells:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldBreakEven:
-    """A break-even and its interval with units; ``None`` where there is none within the range."""
+    """The break-even of a monotone curve and its interval with units; ``None`` where there is none
+    within the range.
+    """
 
     value: str | None
     low: str | None
@@ -85,18 +96,50 @@ class ToldBreakEven:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TriedSummary:
+    """A value of the lever at which it was tested on which side the arm is: ``difference`` from the
+    baseline in the outcome's unit, ``p`` adjusted for all values. ``fresh`` if it was tried in
+    worlds of its own to halve a cell.
+    """
+
+    value: float | None
+    told: str
+    sign: Sign
+    difference: float | None
+    p: float | None
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellSummary:
+    """Two values, neighbours among those at which a side is shown, between which the arm stops, or
+    starts, doing better: at least one break-even lies there.
+    """
+
+    turn: Literal["stops", "starts"]
+    low: float | None
+    high: float | None
+    low_told: str
+    high_told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BreakEvenSummary:
     """Where an arm stops or starts doing better than the baseline, along the first lever at the
     value ``at`` of the second.
 
-    Numbers are in code units of the lever; ``curve`` is the monotone benefit at its values, in the
-    outcome's unit.
+    Numbers are in code units of the lever. ``cells`` and the signs of ``tried`` hold all at once.
+    ``value`` to ``high`` hold only where the difference runs one way: ``curve`` is the monotone
+    benefit at the sweep's values, in the outcome's unit, and ``monotone`` is false where it is
+    clearly off.
     """
 
     outcome: str
     arm: str
     at: float | None
     verdict: Verdict
+    cells: tuple[CellSummary, ...]
+    tried: tuple[TriedSummary, ...]
     value: float | None
     low: float | None
     high: float | None

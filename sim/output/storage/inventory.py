@@ -5,13 +5,13 @@ one out, or away.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from shlex import quote
 from shutil import copyfileobj, rmtree
-from typing import BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final, Literal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sim.errors import ResultsError, UsageError
@@ -21,12 +21,15 @@ from sim.output.storage.files import plain_errors, remove, replacement_file
 from sim.output.storage.manifest import Manifest
 from sim.output.storage.run_folder import RUN, manifest_of
 from sim.output.storage.safety import ownership, regular_files
+from sim.output.storage.safety.game_files import GAME, is_played
 from sim.output.storage.safety.planned_files import absent
 from sim.output.storage.verification import damage_of, stored_worlds
+from sim.output.words import listing
 
 State = Literal["complete", "interrupted", "unreadable"]
 
-EXPORTS: Final = (".csv", ".zip")
+WORKBOOK: Final = ".xlsx"
+EXPORTS: Final = (".csv", ".zip", WORKBOOK)
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of all zip files: equal folders give equal bytes
 
 
@@ -126,14 +129,17 @@ def expect_results(path: Path) -> None:
         raise ResultsError(f"{path} holds no results of Hotline.")
 
 
-def export(path: Path, to: Path, *, overwrite: bool = False) -> tuple[str, ...]:
-    """Write results to a file of one's own: the worlds as CSV, or the whole folder as a zip file.
+def export(
+    path: Path, to: Path, as_workbook: Callable[[BinaryIO], None], *, overwrite: bool = False
+) -> tuple[str, ...]:
+    """Write results to a file of one's own: the worlds as CSV, the whole folder as a zip file, or
+    its tables as a workbook, which ``as_workbook`` writes.
 
     Returns the files that are left out as they are not Hotline's.
     """
     about = manifest_of(path)
     if to.suffix not in EXPORTS:
-        raise UsageError(f"{to}: results are exported as {' or '.join(EXPORTS)}.")
+        raise UsageError(f"{to}: results are exported as {listing(EXPORTS, 'or')}.")
     if regular_files.exists(to) and not overwrite:
         raise UsageError(
             f"{to} exists already, and is left as it is. Choose another name, or say --overwrite."
@@ -143,9 +149,14 @@ def export(path: Path, to: Path, *, overwrite: bool = False) -> tuple[str, ...]:
         raise ResultsError(
             f"{path} is damaged: {damage.description()}. Make that again:\n  {again}"
         )
+    if about.kind == GAME and to.suffix != ".zip":
+        raise UsageError(f"{path} is a game, which has no table of worlds: export it as a .zip.")
     with replacement_file(to) as file:
         if to.suffix == ".zip":
             return _as_zip(path, file)
+        if to.suffix == WORKBOOK:
+            as_workbook(file)
+            return ()
         _as_csv(path, file, tuple(stored_worlds(path, about)) or (outcome_rows.FILE,))
     return ()
 
@@ -173,19 +184,27 @@ def _as_csv(path: Path, file: BinaryIO, names: Sequence[str]) -> None:
 
 
 def _add_csv(path: Path, file: BinaryIO, part: tuple[str, ...], *, header: bool) -> None:
+    rows = table_rows(path)
+    names = next(rows)
+    if header:
+        _write_line(file, [*("part" for _ in part), *names])
+    for row in rows:
+        _write_line(file, (*part, *row))
+
+
+def table_rows(path: Path) -> Iterator[tuple[Any, ...]]:
+    """A file of worlds row by row: first the names of its columns."""
     import pyarrow as pa
     from pyarrow import parquet
 
     try:
         regular_files.expect_regular(path)
         with parquet.ParquetFile(path, memory_map=False, page_checksum_verification=True) as table:
-            if header:
-                _write_line(file, [*("part" for _ in part), *table.schema_arrow.names])
+            yield tuple(table.schema_arrow.names)
             for group in range(table.num_row_groups):
                 for batch in table.read_row_group(group).to_batches(max_chunksize=4096):
                     columns = [column.to_pylist() for column in batch.columns]
-                    for row in zip(*columns, strict=True):
-                        _write_line(file, (*part, *row))
+                    yield from zip(*columns, strict=True)
     except (pa.ArrowException, OSError) as error:
         raise ResultsError(f"{path} cannot be read: {error}") from error
 
@@ -208,6 +227,10 @@ def removable(path: Path) -> ownership.Holdings:
                 f"{path / manifest.FILE} is not Hotline's, or no longer as it was written, so it"
                 " cannot be told which files are Hotline's. Nothing has been removed."
             )
+    if is_played(path):
+        raise ResultsError(
+            f"the game in {path} is being played right now. Nothing has been removed."
+        )
     if any(map(is_busy, (path, *ownership.parts(path)))):
         raise ResultsError(f"another run is writing to {path} right now. Nothing has been removed.")
     return ownership.holdings(path)

@@ -159,12 +159,12 @@ def _assumption(place: _Place, form: Leaf | OneOf) -> Assumption:
     return Assumption(
         path=dotted_path(place.path),
         steps=place.path,
-        value=flow(_bare(node)),
+        value=flow(bare(node)),
         unit=declared.unit,
         number=number,
         low=declared.low,
         high=declared.high,
-        plausible=_range(declared, form),
+        plausible=plausible_range(declared, form),
         meaning=declared.meaning or place.meaning,
         source=source_of(node)
         or place.source
@@ -173,7 +173,8 @@ def _assumption(place: _Place, form: Leaf | OneOf) -> Assumption:
     )
 
 
-def _range(declared: Parameter, form: Form) -> str:
+def plausible_range(declared: Parameter, form: Form) -> str:
+    """What is plausible, as a file would write it; of a law, how far it may be stretched."""
     if not isinstance(form, Leaf):
         span = LAW_SPANS.get(declared.unit)
         return f"{span[0]:g} to {span[1]:g} times it" if span else ""
@@ -182,14 +183,14 @@ def _range(declared: Parameter, form: Form) -> str:
     return f"{write(form, declared.low)} to {write(form, declared.high)}"
 
 
-def _bare(node: Node) -> Node:
+def bare(node: Node) -> Node:
     """The value without its source."""
     if not isinstance(node, Table):
         return node
     if "value" in node.entries:
-        return _bare(node.entries["value"])
+        return bare(node.entries["value"])
     return node.with_entries(
-        {key: _bare(entry) for key, entry in node.entries.items() if key != "source"}
+        {key: bare(entry) for key, entry in node.entries.items() if key != "source"}
     )
 
 

@@ -262,7 +262,8 @@ def _people(setting: Setting) -> Iterator[Finding]:
             yield Finding(
                 ("allies", role, "leader", "rule"),
                 said,
-                "Give it a rule, such as quantal_response.",
+                "Give it a rule, such as quantal_response. A person sits there in a game:"
+                f" hotline play SCENARIO --seat {role}.",
             )
 
 

@@ -236,14 +236,33 @@ def break_evens(levers: int) -> list[dict[str, Any]]:
         "outcome": NAMES[0],
         "arm": "asks",
         "verdict": "stops",
+        "cells": [
+            {"turn": "stops", "low": 1.0, "high": 1.5, "low_told": "1 h", "high_told": "1.5 h"}
+        ],
+        "tried": [
+            _tried(1.0, "better", -1.0),
+            _tried(1.5, "worse", 0.5, fresh=True),
+            _tried(2.0, "worse", 1.0),
+        ],
         "value": 1.5,
-        "low": 1.2,
+        "low": 1.0,
         "high": None,
         "monotone": True,
         "curve": [1.0, -1.0],
-        "told": {"value": "1.5 h", "low": "1.2 h", "high": None},
+        "told": {"value": "1.5 h", "low": "1 h", "high": None},
     }
     return [{**one, "at": at} for at in ([None] if levers == 1 else [1.0, 2.0])]
+
+
+def _tried(value: float, sign: str, difference: float, *, fresh: bool = False) -> dict[str, Any]:
+    return {
+        "value": value,
+        "told": f"{value:g} h",
+        "sign": sign,
+        "difference": difference,
+        "p": 0.01,
+        "fresh": fresh,
+    }
 
 
 def sweep(levers: int, *, asked: bool = False, steps: int = 2, shown: bool = True) -> Swept:

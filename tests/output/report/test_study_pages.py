@@ -23,7 +23,7 @@ from sim.experiment.discovery.discovery_summary import (
 )
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
-from sim.experiment.sweeps.sweep_summary import SweepSummary, ToldBreakEven
+from sim.experiment.sweeps.sweep_summary import CellSummary, SweepSummary, ToldBreakEven
 from sim.output.charts.catalogue import missing_charts
 from sim.output.report.findings import Told
 from sim.output.report.run_page import AFTERWARDS
@@ -275,34 +275,26 @@ def test_a_break_even_is_told_by_what_was_found(studies: Mapping[str, Folder]) -
     folder = studies["sweep"]
     assert isinstance(folder.summary, SweepSummary)
     [first, second] = folder.summary.break_even
+    cell = CellSummary(turn="stops", low=6.0, high=24.0, low_told="6 h", high_told="24 h")
+    nowhere = ToldBreakEven(value=None, low=None, high=None)
     found = [
-        replace(first, verdict="stops", told=ToldBreakEven(value="12 h", low="6 h", high="24 h")),
-        replace(
-            second,
-            verdict="better throughout",
-            curve=(40.0, 5.0),
-            told=ToldBreakEven(value=None, low=None, high="2 h"),
-        ),
+        replace(first, verdict="stops", cells=(cell,), told=nowhere, monotone=True),
+        replace(second, verdict="better in part", cells=(), told=nowhere, monotone=True),
     ]
     told = told_with(folder, break_even=found, replications=60)
+    path = "terms.patience.base"
     assert (
-        "stops beating unilateral in 'escalation burden' at terms.patience.base = 12 h"
+        f"stops beating unilateral in 'escalation burden' at {path} between 6 h and 24 h"
         in told.answer[0]
     )
-    assert "95 % interval 6 h to 24 h" in told.answer[0]
-    assert (
-        "joint beats unilateral in 'escalation burden' at terms.patience.base = 2 h up to 5 d;"
-        " below, no" in told.answer[0]
-    )
-    assert "(least by 5 rung-hours at 5 d)." in told.answer[0]
+    assert f"joint beats unilateral in 'escalation burden' in a part of {path}" in told.answer[0]
     assert len(told.answer) == 1, "what is shown in part of the range is not told as throughout"
-    few = told_with(folder, break_even=found)
-    assert "= 12 h, by its estimate alone (no interval: 8 worlds, fewer than 30)" in few.answer[0]
-    assert few.answer[1].startswith(
-        "By estimate better than unilateral in escalation burden at all of terms.patience.base"
-    )
-    assert few.tables[0].rows[0][-3:] == ("12 h", "-", "-")
-    none = [replace(one, verdict="not better anywhere") for one in (first, second)]
+    assert told.tables[0].rows[0][-5:] == ("6 h", "24 h", "-", "-", "-")
+    throughout = replace(second, verdict="better throughout", curve=(40.0, 5.0))
+    all_of = told_with(folder, break_even=[throughout]).answer[0]
+    assert all_of.startswith(f"Better than unilateral in escalation burden at all of {path} = ")
+    assert all_of.endswith("by least where: joint by 5 rung-hours at 5 d.")
+    none = [replace(one, verdict="not better anywhere", cells=()) for one in (first, second)]
     assert told_with(folder, break_even=none).answer[0].startswith("Not shown to break even in ")
 
 

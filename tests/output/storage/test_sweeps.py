@@ -7,24 +7,28 @@ from __future__ import annotations
 import csv
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from pyarrow import parquet
 
 from sim.errors import ResultsError, UsageError
-from sim.experiment.design.designs import chunks
+from sim.experiment.design.designs import Design, chunks
 from sim.experiment.runs.plan import plan_of
 from sim.experiment.sweeps.levers import levers
 from sim.experiment.sweeps.sweep import Sweep
-from sim.experiment.sweeps.sweep_summary import SweepSummary
+from sim.experiment.sweeps.sweep_summary import Sign, SweepSummary
 from sim.output.charts.base.chart import Chart
 from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
 from sim.output.charts.sweeps.sweep_evidence import swept
 from sim.output.storage.canonical_json import text_of
 from sim.output.storage.codec import plain
 from sim.output.storage.manifest import Circumstances
-from sim.output.storage.run_folder import open_run
+from sim.output.storage.run_folder import manifest_of, open_run
+from sim.output.storage.studies.design_study import Part, gather
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.storage.studies.sweeps import (
     complete_sweep,
@@ -32,9 +36,14 @@ from sim.output.storage.studies.sweeps import (
     open_sweep,
     sweep_checkpoint,
 )
+from sim.output.storage.verification import damage_of
 from sim.output.text.sweep_table import lines
 from sim.scenario import load
+from sim.studies.execution.settings import Making, Silent
 from sim.studies.presentation import draw_all
+from sim.studies.registry import repair
+from sim.studies.specification import SweepSpecification
+from sim.studies.sweep import break_evens_of, run
 from tests.summaries import altered, damage_said
 
 ABOUT = Circumstances(
@@ -63,7 +72,12 @@ def stored(
     with sweep_checkpoint(root, asked, "x", resume=resume) as harvest:
         for chunk in chunks(asked.design(), first=harvest.worlds, jobs=jobs):
             harvest.append(chunk)
-        return complete_sweep(harvest, asked, "schema: 1\n", ABOUT)
+        answers, rounds = break_evens_of(harvest, asked, partial(_round, harvest.path.parent))
+        return complete_sweep(harvest, asked, answers, rounds, "schema: 1\n", ABOUT)
+
+
+def _round(place: Path, name: str, design: Design) -> Part:
+    return gather(place, name, design, jobs=1, advance=lambda _: None)
 
 
 def content(path: Path) -> dict[str, bytes]:
@@ -81,8 +95,6 @@ def plane(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> StudyFolder[S
 
 
 def test_rows_say_point_levers_arm_and_replication(plane: StudyFolder[SweepSummary]) -> None:
-    from pyarrow import parquet
-
     table = parquet.read_table(plane.path / "outcomes.parquet")
     first = [
         "point",
@@ -98,8 +110,6 @@ def test_rows_say_point_levers_arm_and_replication(plane: StudyFolder[SweepSumma
 
 
 def test_the_summary_says_what_the_rows_say(line: StudyFolder[SweepSummary]) -> None:
-    from pyarrow import parquet
-
     table = parquet.read_table(line.path / "outcomes.parquet")
     point, arm = np.array(table.column("point")), np.array(table.column("arm").to_pylist())
     burden = np.array(table.column("burden"))
@@ -255,49 +265,107 @@ def printed_tables(summary: SweepSummary) -> list[str]:
     )
 
 
-def test_break_evens_are_told_in_sentences(line: StudyFolder[SweepSummary]) -> None:
-    def said(worlds: int = 60, **changes: object) -> str:
-        found = altered(line.summary.break_even[0], **{"monotone": True, **changes})
-        summary = replace(line.summary, break_even=(found,), replications=worlds)
-        return " ".join(" ".join(lines(summary)).split())
+PATH, WHOLE = "channels.cable.latency.lognormal.median", "0.25 h to 24 h"
+BEATING = f"beating unilateral in 'escalation burden' at {PATH}"
+NOTHING = {"value": None, "low": None, "high": None}
 
-    told = {"value": "3 h", "low": "2 h", "high": None}
-    text = said(verdict="stops", told=told)
+
+def told_of(
+    line: StudyFolder[SweepSummary], *signs: Sign, worlds: int = 60, **changes: object
+) -> str:
+    """What is printed where the break-even at three values is another one."""
+    one = altered(
+        line.summary.break_even[0], **{"monotone": True, "told": NOTHING, "cells": [], **changes}
+    )
+    tried = [replace(value, sign=sign) for value, sign in zip(one.tried, signs, strict=True)]
+    found = replace(one, tried=tuple(tried))
+    summary = replace(line.summary, break_even=(found,), replications=worlds)
+    return " ".join(" ".join(lines(summary)).split())
+
+
+def cell(turn: str, low: float, high: float) -> dict[str, object]:
+    return {
+        "turn": turn,
+        "low": low,
+        "high": high,
+        "low_told": f"{low:g} h",
+        "high_told": f"{high:g} h",
+    }
+
+
+def test_cells_are_told_in_sentences(line: StudyFolder[SweepSummary]) -> None:
+    signs: tuple[Sign, Sign, Sign] = ("better", "not shown", "worse")
+    stops: dict[str, Any] = {"verdict": "stops", "cells": [cell("stops", 0.25, 24.0)]}
+    text = told_of(line, *signs, **stops)
+    assert f"consult stops {BEATING} between 0.25 h and 24 h." in text
+    assert "may change sides twice there unseen" in text
+    assert "does not run one way" in told_of(line, *signs, **stops, monotone=False)
+    way: dict[str, Any] = {"value": 3.0, "low": 2.0, "high": 4.0}
+    way |= {**stops, "told": {"value": "3 h", "low": "2 h", "high": "4 h"}}
+    one_way = "; if the difference runs one way only, at 3 h (95 % interval 2 h to 4 h)."
+    assert one_way in told_of(line, *signs, **way)
+    assert "one way only" not in told_of(line, *signs, worlds=29, **way)
+    wide: dict[str, Any] = {**way, "low": 0.25, "high": 24.0}
+    assert "one way only" not in told_of(line, *signs, **wide), "it says nothing more"
+    both = [cell("stops", 0.25, 2), cell("starts", 2, 24)]
+    twice: dict[str, Any] = {"verdict": "changes sides several times", "cells": both}
     assert (
-        "consult stops beating unilateral in 'escalation burden' at"
-        " channels.cable.latency.lognormal.median = 3 h" in text
+        f"stops {BEATING} between 0.25 h and 2 h and starts again between 2 h and 24 h: at least 2"
+        " break-evens." in told_of(line, "better", "worse", "better", **twice)
     )
-    assert "(95 % interval 2 h to above 24 h)" in text
-    nothing = {"value": None, "low": None, "high": None}
-    always = said(verdict="better throughout", told=nothing, curve=[30.0, 20.0, 12.5])
-    assert (
-        "at all of channels.cable.latency.lognormal.median = 0.25 h to 24 h, least by 12.5"
-        " rung-hours at 24 h." in always
+
+
+def test_what_is_no_cell_is_told_by_its_values(line: StudyFolder[SweepSummary]) -> None:
+    way: dict[str, Any] = {"value": 3.0, "told": {"value": "3 h", "low": "2 h", "high": None}}
+    part = told_of(line, "better", "not shown", "not shown", verdict="better in part", **way)
+    assert f"in a part of {PATH} = {WHOLE} (better at 0.25 h; no difference shown at" in part
+    assert "only, at 3 h (95 % interval 2 h to above 24 h)." in part
+    curve: dict[str, Any] = {"verdict": "better throughout", "curve": [30.0, 20.0, 12.5]}
+    always = told_of(line, "better", "better", "better", **curve)
+    assert f"at all values of {PATH} = {WHOLE}, least by 12.5 rung-hours at 24 h." in always
+    never = told_of(line, "worse", "worse", "worse", verdict="not better anywhere")
+    assert f"nowhere in {PATH} = {WHOLE} (worse at {WHOLE})." in never
+    unsure = told_of(line, "not shown", "not shown", "not shown", verdict="cannot be told")
+    assert f"cannot tell at any value of {PATH}" in unsure
+
+
+CROSSING = """\
+schema: 1
+title: Two patiences
+purpose: An arm that does better than the other only where it is the more patient
+start: 2026-03-02T06:00+02:00
+horizon: 4 d
+follow_up: 1 h
+arms:
+  steady: {protocol: consult, with: {terms: {patience: {base: 24 h}}}}
+  varied: {protocol: consult, with: {terms: {patience: {base: 24 h}}}}
+study: {baseline: steady}
+"""
+
+
+def test_a_cell_is_halved_in_fresh_worlds_and_made_again_where_it_is_lost(tmp_path: Path) -> None:
+    scenario = tmp_path / "crossing.yaml"
+    scenario.write_text(CROSSING, encoding="utf-8")
+    asked = SweepSpecification(
+        scenario=str(scenario),
+        vary=("arms.varied.terms.patience.base=8h,72h",),
+        break_even=("unilateral_strike",),
+        outcomes=("unilateral_strike",),
+        narrow_to="33 h",
+        replications=80,
     )
-    part = said(
-        verdict="better throughout", told={**nothing, "low": "21.1 h"}, curve=[30.0, 20.0, 12.5]
-    )
-    assert (
-        "beats unilateral in 'escalation burden' at channels.cable.latency.lognormal.median = 0.25"
-        " h up to 21.1 h; beyond, no difference is shown (least by 12.5 rung-hours at 24 h)."
-        in part
-    )
-    assert "all of" not in part
-    to_the_end = said(
-        verdict="better throughout", told={**nothing, "low": "24 h"}, curve=[30.0, 20.0, 12.5]
-    )
-    assert "24 h up to" not in to_the_end
-    assert "up to 24 h" not in to_the_end, (
-        "at the last value nothing is shown, and beyond it nothing was run"
-    )
-    assert "beyond, no difference is shown (least by 12.5 rung-hours at 24 h)." in to_the_end
-    from_the_start = said(
-        verdict="better throughout", told={**nothing, "high": "0.25 h"}, curve=[12.5, 20.0, 30.0]
-    )
-    assert "= 0.25 h up to" not in from_the_start
-    few = said(worlds=29, verdict="stops", told=told)
-    assert "= 3 h, by its estimate alone (no interval: 29 worlds, fewer than 30)." in few
-    assert "95 % interval" not in few
-    assert "nowhere in" in said(verdict="not better anywhere", told=nothing)
-    assert "cannot tell where" in said(verdict="cannot be told", told=nothing)
-    assert "does not run one way" in said(verdict="stops", told=told, monotone=False)
+    folder = run(asked, Making(out=tmp_path, name="x", charts=False, jobs=1), Silent())
+    [found] = folder.summary.break_even
+    assert found.verdict == "starts"
+    assert [one.value for one in found.tried if one.fresh] == [40.0], "in the middle"
+    path = folder.path
+    rows = parquet.read_table(path / "refined-1.parquet")
+    assert set(rows.column("replication").to_pylist()) == set(range(80, 160)), "fresh worlds"
+    before = {file.name: file.read_bytes() for file in path.iterdir()}
+    assert not list(path.glob(".*"))
+    lost = path / "refined-1.parquet"
+    lost.write_bytes(lost.read_bytes()[:-20])
+    (path / "refined-1-design.csv").unlink()
+    about = manifest_of(path)
+    repair(path, about, damage_of(path, about))
+    assert {file.name: file.read_bytes() for file in path.iterdir()} == before

@@ -1,33 +1,34 @@
-"""Break-even: how much better each arm is than the baseline along a lever, and where that meets
-zero, with its interval.
+"""Break-even: how much better each arm is than the baseline along a lever, and the cells in which
+it changes sides.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sim.experiment.sweeps.sweep_summary import BreakEvenSummary
+from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, CellSummary
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Floats, Missing, Table
 from sim.output.charts.base.words import factor, folded_text, short, told_unit
 from sim.output.charts.sweeps.sweep_evidence import Axis, Swept, numbers, set_lever_axis
-from sim.output.text.sweep_table import FEWEST, ends, sentence, too_few
+from sim.output.text.break_even_text import FEWEST, cell_text, one_way_told, sentence, too_few
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _PANEL: Final = 2.3  # inches
 _SEVERAL: Final = 2
-_TITLE: Final = {
-    1: 44,
-    2: 34,
-}  # columns, by how many levers there are: values of a second take room
+#: Columns of a title by how many levers there are: values of a second take room.
+_TITLE: Final = {1: 44, 2: 34}
 _READING: Final = (
     "Above the line at zero the arm does better than the baseline in the same worlds. Points:"
-    " paired differences with {level:.4g} % intervals; line: the same made monotone; diamond and"
-    " bar: where it meets zero, with its interval (an arrow where that is open). "
+    " paired differences with {level:.4g} % intervals, open ones from fresh worlds; line: the same"
+    " made monotone; shaded: cells in which a change of side is shown; diamond and bar: where the"
+    " line meets zero, with the interval that holds if the difference runs one way (an arrow where"
+    " that is open). "
 )
 #: By how many levers there are.
 _NOW: Final = {
@@ -95,10 +96,34 @@ def _along(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
     axes.axhline(0.0, color=style.BLACK, linewidth=1.1)
     axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
     axes.margins(x=0.09)
+    _fresh_values(axes, found, one, look.colour)
+    for cell in one.cells:
+        axes.axvspan(*_cell_ends(axis, cell), color=style.VERMILLION, alpha=0.18, linewidth=0)
     _mark(axes, found, one, 0.0)
     axes.grid(visible=True)
     axes.set_ylabel(f"better by, {told_unit(found.outcome(one.outcome))}")
     set_lever_axis(axes, axis)
+
+
+def _fresh_values(axes: Axes, found: Swept, one: BreakEvenSummary, colour: str) -> None:
+    """What was found at the values that were tried to narrow a cell."""
+    outcome, axis = found.outcome(one.outcome), found.axes[0]
+    by = factor(outcome) * (-1.0 if outcome.better == "lower" else 1.0)
+    fresh = [value for value in one.tried if value.fresh]
+    axes.plot(
+        axis.factor * numbers([value.value for value in fresh]),
+        by * numbers([value.difference for value in fresh]),
+        linestyle="none",
+        marker="o",
+        markersize=4.0,
+        markerfacecolor="white",
+        color=colour,
+    )
+
+
+def _cell_ends(axis: Axis, cell: CellSummary) -> tuple[float, float]:
+    low, high = axis.factor * numbers([cell.low, cell.high])
+    return float(low), float(high)
 
 
 def _reading(found: Swept) -> str:
@@ -120,24 +145,22 @@ def _benefit(found: Swept, one: BreakEvenSummary) -> tuple[Floats, Floats, Float
 
 
 def _mark(axes: Axes, found: Swept, one: BreakEvenSummary, height: float) -> None:
-    """The break-even with its interval; an arrow where the interval is open, nothing where nothing
-    can be told.
+    """The break-even of a difference that runs one way, with its interval; an arrow where that is
+    open, nothing where nothing can be told.
     """
-    axis, told = found.axes[0], ends(found.summary, one)
-    if one.verdict == "cannot be told" or (one.value is None and not any(told)):
+    axis, (value, *ends) = found.axes[0], one_way_told(found.summary, one)
+    if one.value is None or value is None or not any(ends):
         return
-    if not too_few(found.summary):
-        _bar(axes, axis, one, height)
-    if one.value is not None:
-        axes.plot(
-            [axis.factor * one.value],
-            [height],
-            marker="D",
-            color=style.VERMILLION,
-            markersize=7,
-            markeredgecolor="white",
-            zorder=7,
-        )
+    _bar(axes, axis, one, height)
+    axes.plot(
+        [axis.factor * one.value],
+        [height],
+        marker="D",
+        color=style.VERMILLION,
+        markersize=7,
+        markeredgecolor="white",
+        zorder=7,
+    )
 
 
 def _alike(found: Swept, here: list[BreakEvenSummary]) -> list[str]:
@@ -180,7 +203,16 @@ def _frontier(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
     second = found.axes[1]
     for at, one in enumerate(here):
         _mark(axes, found, one, float(at))
-        if one.value is None:
+        for cell in one.cells:
+            axes.fill_between(
+                _cell_ends(found.axes[0], cell),
+                at - 0.3,
+                at + 0.3,
+                color=style.VERMILLION,
+                alpha=0.18,
+                linewidth=0,
+            )
+        if not one.cells:
             axes.text(
                 0.98,
                 at,
@@ -205,18 +237,42 @@ def _alt(found: Swept) -> str:
 
 
 def _table(found: Swept) -> Table:
+    """A row for each value that was tried, with the cells and the break-even of one way at the
+    first of each question.
+    """
     lever = found.summary.levers[0].path
-    rows = tuple(
-        (
-            one.outcome,
-            one.arm,
-            "" if one.at is None else one.at,
-            one.verdict,
-            *(told or "" for told in (one.told.value, *ends(found.summary, one))),
-            str(one.monotone).lower(),
-        )
-        for one in found.summary.break_even
-    )
+    rows = tuple(row for one in found.summary.break_even for row in _rows(found, one))
     return Table(
-        header=("outcome", "arm", "at", "verdict", lever, "low", "high", "monotone"), rows=rows
+        header=(
+            "outcome",
+            "arm",
+            "at",
+            "verdict",
+            "cells",
+            f"{lever} if one way",
+            "low",
+            "high",
+            "monotone",
+            f"{lever} tried",
+            "side",
+            "difference",
+            "adjusted p",
+            "fresh worlds",
+        ),
+        rows=rows,
     )
+
+
+def _rows(found: Swept, one: BreakEvenSummary) -> Iterator[tuple[str | float, ...]]:
+    head = (
+        one.outcome,
+        one.arm,
+        "" if one.at is None else one.at,
+        one.verdict,
+        "; ".join(f"{cell.turn} {cell_text(cell)}" for cell in one.cells),
+        *(told or "" for told in one_way_told(found.summary, one)),
+        str(one.monotone).lower(),
+    )
+    for value in one.tried:
+        difference, p = ("" if number is None else number for number in (value.difference, value.p))
+        yield (*head, value.told, value.sign, difference, p, str(value.fresh).lower())

@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from sim.experiment.sweeps.crossings import EXTRA
 from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, ComparisonRows, SweepSummary
 from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import decimals, factor, interval, signed_number, told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
-from sim.output.text.sweep_table import FEWEST, ends, least_told, sentence, too_few, value_told
+from sim.output.text.break_even_text import FEWEST, least_told, one_way_told, sentence, value_told
 from sim.output.words import level_text, listing
 
 #: What lies in the folder of such a study.
@@ -21,16 +22,16 @@ DATA: Final[Data] = (("outcomes.parquet", f"{ROWS}, at every point"), *OF_ALL)
 MOST_OUTCOMES: Final = 4
 #: What counts first, as in the report of a run.
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
-_LOCATED: Final = frozenset({"stops", "starts"})
+_LOCATED: Final = frozenset({"stops", "starts", "changes sides several times", "better in part"})
 THROUGHOUT: Final = "better throughout"
 
 SENTENCE_RULES: Final = (
     (
-        "With --break-even, one sentence each, for the first outcome that was asked for: arms whose"
-        " break-even lies within the range, with its bootstrap interval, and those that are better"
-        " throughout by their estimate though the interval reaches into the range, with how far"
-        " they are shown to be better; arms that are better throughout; arms that are nowhere, or"
-        " where these worlds cannot tell. From fewer than {fewest} worlds no interval is told."
+        "With --break-even, one sentence each, for the first outcome that was asked for: arms that"
+        " change sides within the range, with the cells in which they are shown to, and those that"
+        " are shown to be better in a part of it; arms that are better at all values; arms that are"
+        " nowhere, or where these worlds cannot tell. Where the difference runs one way its"
+        " bootstrap interval is told if it is narrower, from {fewest} worlds on."
     ),
     (
         "Without it, of the first outcome that counts: the best difference that stands after Holm's"
@@ -58,8 +59,8 @@ def sweep_findings(summary: SweepSummary) -> Told:
         method=_method(summary),
         limits=(
             (
-                "Between the values of a lever nothing was simulated: lines join points and a"
-                " break-even is interpolated."
+                "Between the values of a lever nothing was simulated: lines join points, and an arm"
+                " may change sides twice between two neighbours unseen."
             ),
             (
                 "All other inputs stand where the scenario has them; elsewhere the break-even may"
@@ -82,17 +83,15 @@ def _break_even_sentences(summary: SweepSummary) -> Iterator[str]:
     """The break-evens of the outcome that was asked for first, by what was found."""
     name = summary.break_even[0].outcome
     found = [one for one in summary.break_even if one.outcome == name]
-    better = [one for one in found if one.verdict == THROUGHOUT and not any(ends(summary, one))]
-    part = [one for one in found if one.verdict == THROUGHOUT and one not in better]
+    better = [one for one in found if one.verdict == THROUGHOUT]
     located = [one for one in found if one.verdict in _LOCATED]
     rest = [one for one in found if one.verdict not in {*_LOCATED, THROUGHOUT}]
-    if located or part:
-        yield f"{several([sentence(summary, one).rstrip('.') for one in (*located, *part)])}."
+    if located:
+        yield f"{several([sentence(summary, one).rstrip('.') for one in located])}."
     if better:
         least = several([f"{_who(summary, one)} by {least_told(summary, one)}" for one in better])
-        doubt = "By estimate better" if too_few(summary) else "Better"
         yield (
-            f"{doubt} than {summary.baseline} in {_along(summary, name)}, by least where: {least}."
+            f"Better than {summary.baseline} in {_along(summary, name)}, by least where: {least}."
         )
     if rest:
         unsure = [f"{_who(summary, one)} ({one.verdict})" for one in rest]
@@ -211,19 +210,38 @@ def _break_evens(summary: SweepSummary) -> Iterator[Tab]:
     if summary.break_even:
         second = [summary.levers[1].path] if len(summary.levers) > 1 else []
         yield Tab(
-            caption=f"Break-even along {summary.levers[0].path}, with bootstrap intervals",
-            header=("arm", *second, "outcome", "verdict", "at", "from", "to"),
-            rows=tuple(_break_even(summary, one, second) for one in summary.break_even),
+            caption=(
+                f"Break-even along {summary.levers[0].path}: cells with a change of side, and the"
+                " value if the difference runs one way, with its bootstrap interval"
+            ),
+            header=(
+                "arm",
+                *second,
+                "outcome",
+                "verdict",
+                "from",
+                "to",
+                "one way: at",
+                "low",
+                "high",
+            ),
+            rows=tuple(
+                row for one in summary.break_even for row in _break_even(summary, one, second)
+            ),
         )
 
 
 def _break_even(
     summary: SweepSummary, found: BreakEvenSummary, second: Sequence[str]
-) -> tuple[str, ...]:
-    lever = summary.levers[-1]
-    where = [value_told(lever, found.at)] if second else []
-    told_ends = (told or "-" for told in (found.told.value, *ends(summary, found)))
-    return found.arm, *where, summary.outcomes[found.outcome].title, found.verdict, *told_ends
+) -> Iterator[tuple[str, ...]]:
+    """A row for each cell."""
+    where = [value_told(summary.levers[-1], found.at)] if second else []
+    one_way = (told or "-" for told in one_way_told(summary, found))
+    head = (found.arm, *where, summary.outcomes[found.outcome].title)
+    if not found.cells:
+        yield (*head, found.verdict, "-", "-", *one_way)
+    for cell in found.cells:
+        yield (*head, cell.turn, cell.low_told, cell.high_told, *one_way)
 
 
 def _differences(summary: SweepSummary, name: str) -> Tab:
@@ -261,13 +279,20 @@ def _method(summary: SweepSummary) -> tuple[str, ...]:
             " at every point: common random numbers along the levers as well as between arms."
         ),
         f"{summary.replications:,} worlds at each point, a number fixed beforehand.",
-        f"{level} intervals: Tango for differences of shares, Student's t for those of means.",
+        (
+            f"{level} intervals: Tango's for differences of shares, for those of means the hull of"
+            " Student's and Hall's."
+        ),
         (
             f"Holm's adjustment, outcome by outcome, over the {cells} comparisons of all points and"
             " arms."
         ),
         (
-            f"Break-even: where the mean benefit crosses zero; {level} interval by bootstrap over"
-            f" worlds, from {FEWEST} worlds on."
+            f"Break-even: at each value exactly tested (McNemar) for shares, as any mean else, by"
+            f" Holm over the values at half of {1 - summary.confidence:.4g}; between neighbours"
+            f" shown on different sides lies one at least. Values within such a cell, up to"
+            f" {EXTRA}, are tried in fresh worlds, each at a {2 * EXTRA}th. So all cells and sides"
+            f" hold at once. For a difference that runs one way: {level} bootstrap over worlds,"
+            f" widened to values that were tried, from {FEWEST} worlds on."
         ),
     )

@@ -20,6 +20,7 @@ from sim.output.storage import canonical_json, manifest
 from sim.output.storage.files import is_unfinished
 from sim.output.storage.manifest import Manifest
 from sim.output.storage.safety import folder_names, regular_files
+from sim.output.storage.safety.game_files import GAME, GROWING
 
 #: The list of what was made from results and lies beside them: charts, a report.
 MADE: Final = "hotline-files.json"
@@ -39,8 +40,8 @@ REPAIR_SAYS: Final = b"Hotline makes damaged results again here.\n"
 
 #: What Hotline writes into every folder of results of some kind, whatever is made from them later.
 _RESERVED: Final = re.compile(
-    r"[a-z]+\.parquet|(manifest|summary|recommendation|hotline-files)\.json|scenario\.yaml|worlds\.jsonl|"
-    r"(recommendation|dependences|sets|[a-z]+-design)\.csv|measures/.*\.yaml|charts|measures|(\.[a-z]+/)?\.worlds|"
+    r"[a-z]+(-\d+)?\.parquet|(manifest|summary|recommendation|hotline-files)\.json|scenario\.yaml|worlds\.jsonl|"
+    r"(recommendation|dependences|sets|[a-z]+(-\d+)?-design)\.csv|measures/.*\.yaml|charts|measures|(\.[a-z]+(-\d+)?/)?\.worlds|"
     r"\.writing\.json",
     re.ASCII,
 )
@@ -125,6 +126,7 @@ def holdings(folder: Path) -> Holdings:
     """All that lies in a folder, by whose it is."""
     about = own_manifest(folder)
     named = {manifest.FILE, *about.files} if about is not None else set()
+    named |= set(GROWING) if about is not None and about.kind == GAME else set()
     under_way = files_in_writing(folder)
     named |= {*under_way, WRITING} if under_way else set()
     listed = digests_of_made_files(folder)

@@ -7,7 +7,7 @@ a point, world and arm.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -124,23 +124,41 @@ def complete_study(
     """Write all files of a study, the manifest last."""
     folder = make_folder(place)
     sweep(folder)
-    files: dict[str, bytes] = {
-        f"{name}{DESIGN}": table(_design(part.design)) for name, part in parts.items()
-    }
+    files = design_files(parts)
     files |= {SUMMARY: canonical_json.text_of(plain(summary)), SCENARIO: yaml.encode()}
-    with renewal(folder, (*files, *(f"{name}{RESPONSES}" for name in parts))):
+    with renewal(folder, (*files, *responses_files(parts))):
         remove(folder / manifest.FILE)
         for name, content in files.items():
             write(folder / name, content)
-        worlds = {
-            f"{name}{RESPONSES}": _responses(folder / f"{name}{RESPONSES}", part)
-            for name, part in parts.items()
-        }
+        worlds = write_responses(folder, parts)
         seal_folder(folder, _about(asked, summary, parts, circumstances), worlds, files)
+    remove_parts(folder, parts)
+    return open_folder(folder, summary.kind, f"{summary.kind} study", type(summary))
+
+
+def design_files(parts: Mapping[str, Part]) -> dict[str, bytes]:
+    """The tables of the points of each part, by the name of their file."""
+    return {f"{name}{DESIGN}": table(_design(part.design)) for name, part in parts.items()}
+
+
+def responses_files(parts: Iterable[str]) -> list[str]:
+    """The names of the files with the worlds of each part."""
+    return [f"{name}{RESPONSES}" for name in parts]
+
+
+def write_responses(folder: Path, parts: Mapping[str, Part]) -> dict[str, Worlds]:
+    """Write the worlds of each part; what they say, by the name of their file."""
+    return {
+        f"{name}{RESPONSES}": _responses(folder / f"{name}{RESPONSES}", part)
+        for name, part in parts.items()
+    }
+
+
+def remove_parts(folder: Path, parts: Iterable[str]) -> None:
+    """Take away where the worlds of parts were kept until all was complete."""
     for name in parts:
         remove(folder / f".{name}" / WORLDS)
         (folder / f".{name}").rmdir()
-    return open_folder(folder, summary.kind, f"{summary.kind} study", type(summary))
 
 
 def _about(

@@ -6,7 +6,7 @@ The folder has the files of a run under the same names; its manifest says that i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,16 +15,8 @@ from typing import Any
 import numpy as np
 
 from sim.experiment.statistics.estimates import Floats
-from sim.experiment.sweeps.sweep import (
-    KIND,
-    Point,
-    Sweep,
-    break_evens,
-    evaluated_points,
-    pieces,
-    sweep_summary,
-)
-from sim.experiment.sweeps.sweep_summary import SweepSummary
+from sim.experiment.sweeps.sweep import KIND, Point, Sweep, evaluated_points, pieces, sweep_summary
+from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, SweepSummary
 from sim.output.storage import canonical_json, manifest, outcome_rows
 from sim.output.storage.checkpoint import FILE as WORLDS
 from sim.output.storage.checkpoint import Harvest, resumable
@@ -33,6 +25,13 @@ from sim.output.storage.files import remove, run_place, write
 from sim.output.storage.manifest import Circumstances, Manifest
 from sim.output.storage.run_folder import SCENARIO, SUMMARY, manifest_before, other_results
 from sim.output.storage.safety.file_records import renewal
+from sim.output.storage.studies.design_study import (
+    Part,
+    design_files,
+    remove_parts,
+    responses_files,
+    write_responses,
+)
 from sim.output.storage.studies.study_folder import StudyFolder, keys_of, open_folder, seal_folder
 from sim.output.storage.worlds_file import Worlds, write_worlds
 
@@ -53,6 +52,7 @@ def _identity(asked: Sweep) -> dict[str, Any]:
         **asked.design().identity(),
         "baseline": asked.plan.baseline,
         "break_even": list(asked.break_even),
+        **({} if asked.narrow_to is None else {"narrow_to": asked.narrow_to}),
     }
 
 
@@ -70,22 +70,34 @@ def sweep_checkpoint(
 
 
 def complete_sweep(
-    harvest: Harvest, asked: Sweep, scenario_yaml: str, circumstances: Circumstances
+    harvest: Harvest,
+    asked: Sweep,
+    found: Sequence[BreakEvenSummary],
+    rounds: Mapping[str, Part],
+    scenario_yaml: str,
+    circumstances: Circumstances,
 ) -> StudyFolder[SweepSummary]:
-    """Write the files of a sweep whose worlds have all finished."""
+    """Write the files of a sweep whose worlds have all finished, with the break-evens ``found`` and
+    the ``rounds`` in which their cells were halved.
+    """
     folder = harvest.path.parent
-    with renewal(folder, (outcome_rows.FILE, SUMMARY, SCENARIO)):
+    files = design_files(rounds)
+    names = (SUMMARY, SCENARIO, *files, *responses_files(rounds))
+    with renewal(folder, (outcome_rows.FILE, *names)):
         remove(folder / manifest.FILE)
-        worlds, summary = _write_rows(folder / outcome_rows.FILE, asked, harvest)
-        write(folder / SUMMARY, canonical_json.text_of(plain(summary)))
-        write(folder / SCENARIO, scenario_yaml.encode())
+        worlds, points = _write_rows(folder / outcome_rows.FILE, asked, harvest)
+        summary = sweep_summary(asked, points, found)
+        files |= {SUMMARY: canonical_json.text_of(plain(summary)), SCENARIO: scenario_yaml.encode()}
+        for name, content in files.items():
+            write(folder / name, content)
         seal_folder(
             folder,
             _manifest(asked, circumstances),
-            {outcome_rows.FILE: worlds},
-            (SCENARIO, SUMMARY),
+            {outcome_rows.FILE: worlds, **write_responses(folder, rounds)},
+            tuple(files),
         )
     remove(folder / WORLDS)
+    remove_parts(folder, rounds)
     return open_sweep(folder)
 
 
@@ -102,43 +114,40 @@ def _manifest(asked: Sweep, circumstances: Circumstances) -> Manifest:
     )
 
 
-def _write_rows(path: Path, asked: Sweep, harvest: Harvest) -> tuple[Worlds, SweepSummary]:
-    """Write the rows; returns what they say and the summary, from the same pass over the worlds."""
-    design, arms = asked.design(), asked.plan.arms
-    kept = {name: np.empty((design.units, len(arms))) for name in asked.break_even}
-    points: list[Point] = []
+def _write_rows(path: Path, asked: Sweep, harvest: Harvest) -> tuple[Worlds, list[Point]]:
+    """Write the rows; returns what they say, of all and of each point, from one pass over the
+    worlds.
+    """
+    design, points = asked.design(), []
 
     def taken(blocks: Iterator[Floats]) -> None:
-        points.extend(
-            evaluated_points(asked, pieces(_blocks_with_kept(blocks, asked, kept), design.worlds))
-        )
+        points.extend(evaluated_points(asked, pieces(blocks, design.worlds)))
 
     worlds = write_worlds(
         path,
-        arms,
+        asked.plan.arms,
         asked.outcomes,
         harvest.blocks(design.units),
         keys=keys_of(design, levers=True),
         taken=taken,
     )
-    whole = {
-        name: values.reshape(len(points), design.worlds, len(arms)) for name, values in kept.items()
-    }
-    return worlds, sweep_summary(asked, points, break_evens(asked, whole))
+    return worlds, points
 
 
-def _blocks_with_kept(
-    blocks: Iterator[Floats], asked: Sweep, kept: Mapping[str, Floats]
-) -> Iterator[Floats]:
-    """The same blocks; of the outcomes whose break-even is asked for, every world is kept on the
-    way.
+def values_at_points(harvest: Harvest, asked: Sweep) -> dict[str, Floats]:
+    """Of the outcomes whose break-even is asked for, the values of every world (points x worlds x
+    arms), by outcome.
     """
-    at = 0
-    for block in blocks:
+    if not asked.break_even:
+        return {}
+    design, at = asked.design(), 0
+    kept = {name: np.empty((design.units, len(design.arms))) for name in asked.break_even}
+    for block in harvest.blocks(design.units):
         for name, room in kept.items():
             room[at : at + len(block)] = block[:, :, asked.outcomes.index(name)]
         at += len(block)
-        yield block
+    shape = (len(design.points), design.worlds, len(design.arms))
+    return {name: values.reshape(shape) for name, values in kept.items()}
 
 
 def _expect_same(place: Path, asked: Sweep) -> None:

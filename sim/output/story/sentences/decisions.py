@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import exp
 from typing import Final
 
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import PERSON, Role
 from sim.domain.events import AssessmentHeld, Decision, StateChange
 from sim.output.evidence.traced_world import OTHER, Traced
 from sim.output.story.sentences.dates import duration_text
@@ -117,6 +117,8 @@ def why(data: Decision) -> str:
     explain = _why_stance if data.asks == "stance" else _why_course
     if _by_worth(data):
         return explain(data)
+    if data.reason == PERSON:
+        return f"{explain(data)} {sentence(PERSON)}."
     return f"{explain(data)} Its rule: {data.reason}."
 
 

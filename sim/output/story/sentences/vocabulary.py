@@ -66,6 +66,7 @@ TRIGGERS: Final[Mapping[str, str]] = {
     "found_out": "having found out",
     "leak": "having read a leak",
     "meeting": "asked face to face",
+    "own motion": "of its own motion",
 }
 #: Why an ally trusts the other more or less.
 TRUST: Final[Mapping[str, str]] = {

@@ -1,0 +1,1 @@
+"""The commands of games at a table: to play one, to look back at it."""

@@ -1,0 +1,1 @@
+"""What Hotline needs of a machine, and whether it is there."""

@@ -1,0 +1,1 @@
+"""The table in a terminal: what a person types, and what is shown in return."""

@@ -1,0 +1,152 @@
+"""One seat at the table: what it is shown, and what its person can look up and do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from sim.cli.table.console import Console
+from sim.cli.table.letters import write_letter
+from sim.domain.decisions.views import Role, View
+from sim.errors import UsageError
+from sim.tabletop.game.acts import Act
+from sim.tabletop.game.game import Game
+from sim.tabletop.seat import page
+from sim.tabletop.seat.capital import Capital
+from sim.tabletop.seat.options import advice, letter_expectation, option_lines
+from sim.tabletop.seat.situation import Situation
+
+_LATEST: Final = 14
+
+HELP: Final = """\
+Answer with the number or the name of an option, with a reason if you like:
+  2                        the second option
+  hold: they need time     an option and why, for the debrief
+  hold for 2 d             and answer so to reports and provocations for as long, unless the crisis
+                           climbs, a message is read or a blow falls
+Beside that you can type:
+  look      the situation again          inbox     the messages that you have read
+  log       all that you have seen       sent      your own messages, and where they are
+  advice    what your advisers say       write     a message to the other ally
+  ask       put the question early (frontline), without waiting for the answer
+  call 12 h   be called again in 12 hours at the latest, even if nothing is asked of you
+  decide    think again of your own motion (once you have been called)
+  undo      take your last act back: the same world with the same luck
+  quit      leave; the game is kept, and goes on with hotline play and its folder
+  end       end the game here, for good, and debrief"""
+
+
+class SeatDesk:
+    """What the person in one seat has before them."""
+
+    __slots__ = ("_game", "_looked", "capital", "console", "seat")
+
+    def __init__(self, game: Game, seat: Role, console: Console) -> None:
+        self._game = game
+        self._looked = 0
+        self.seat = seat
+        self.console = console
+        self.capital = Capital(seat, game.table.setting)
+
+    def show(self) -> None:
+        """The hour, the situation, and what is new since this was last shown."""
+        feed, now = self._game.table.feeds[self.seat], self._game.table.session.now
+        wide = self.console.width
+        self.console.head(page.head(self.capital, now, wide))
+        situation = Situation().take(feed.seen)
+        self.console.show(page.situation_lines(self.capital, situation, now, wide))
+        if new := page.news_lines(self.capital, feed.seen[self._looked :], wide, _LATEST):
+            self.console.show(("NEW", *new))
+        self._looked = len(feed.seen)
+
+    def look_back(self, entries: int = 0) -> None:
+        """Let what was seen from an entry on be new again, after acts were taken back."""
+        self._looked = min(self._looked, entries)
+
+    def situation(self) -> Situation:
+        """What the seat knows of the state of things."""
+        return Situation().take(self._game.table.feeds[self.seat].seen)
+
+    def show_question(self, view: View, number: int) -> None:
+        """A question with its options, each with what it leads to."""
+        options = option_lines(self._game.table.session, view, self.capital)
+        wide = self.console.width
+        self.console.show(("", *page.decision_lines(number, view, self.capital, options, wide)))
+
+    def do(self, name: str) -> bool:
+        """Carry out a command that only looks or writes; whether there is one of that name."""
+        command = _COMMANDS.get(name)
+        if command is None:
+            return False
+        command(self)
+        return True
+
+    def show_help(self) -> None:
+        """What can be typed."""
+        self.console.show(HELP.splitlines())
+
+    def look_again(self) -> None:
+        """The situation, with the latest that was seen."""
+        feed = self._game.table.feeds[self.seat]
+        self._looked = max(0, len(feed.seen) - 2 * _LATEST)
+        self.show()
+
+    def show_log(self) -> None:
+        """All that the seat has seen."""
+        seen = self._game.table.feeds[self.seat].seen
+        self.console.show(page.news_lines(self.capital, seen, self.console.width))
+
+    def show_inbox(self) -> None:
+        """The messages that were read."""
+        words = self._words()
+        letters = [(one, words.get(one.number, "")) for one in self.situation().inbox()]
+        self.console.show(page.inbox_lines(self.capital, letters, self.console.width))
+
+    def show_sent(self) -> None:
+        """The messages that were written, and where they are."""
+        words, session = self._words(), self._game.table.session
+        letters = [
+            (one, words.get(one.number, ""), letter_expectation(session, one, self.capital))
+            for one in self.situation().own_letters()
+        ]
+        self.console.show(page.outbox_lines(self.capital, letters, self.console.width))
+
+    def _words(self) -> Mapping[int, str]:
+        """What people wrote in the messages that the seat knows, by its own numbers."""
+        feed = self._game.table.feeds[self.seat]
+        found: dict[int, str] = {}
+        for record in self._game.standing:
+            number = feed.letter(record.message)
+            if number is not None:
+                found[number] = self._game.words_of(record)
+        return found
+
+    def show_advice(self) -> None:
+        """What the advisers say to what is asked."""
+        view = self._game.table.session.question
+        if view is None or view.seat != self.seat:
+            raise UsageError("your advisers speak to a question; type decide to raise one")
+        said = advice(self._game.table.session, view, self.capital)
+        self.console.show(page.advice_lines(said, self.console.width))
+
+    def write(self) -> None:
+        """Write to the other ally."""
+        write_letter(self._game, self.seat, self.capital, self.console)
+
+    def ask(self) -> None:
+        """Put the question early."""
+        self._game.play(Act(do="ask", seat=self.seat, data={}))
+        self.console.show((f"{self.capital.them} is asked. You go on meanwhile.",))
+
+
+_COMMANDS: Final[Mapping[str, Callable[[SeatDesk], None]]] = {
+    "help": SeatDesk.show_help,
+    "look": SeatDesk.look_again,
+    "log": SeatDesk.show_log,
+    "inbox": SeatDesk.show_inbox,
+    "sent": SeatDesk.show_sent,
+    "advice": SeatDesk.show_advice,
+    "write": SeatDesk.write,
+    "ask": SeatDesk.ask,
+}
+LOOKING: Final = tuple(_COMMANDS)

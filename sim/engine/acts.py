@@ -1,0 +1,122 @@
+"""What a person in a seat may do unasked: think again of its own motion, ask early, write.
+
+An act happens at the hour at which the world stands, after all that was due by then. It is checked
+before it is done; one that is refused leaves no trace. The number of an act names its luck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from sim.domain.communication.channels import usable
+from sim.domain.communication.messages import Precedence
+from sim.domain.decisions.views import Asks, Role
+from sim.engine.communication.message import Content, Wish, Word
+from sim.engine.world import World
+from sim.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What a seat may write of a kind: what it says to the other's rule, and when it may be
+    written, with the plan that it is then about.
+    """
+
+    says: Content
+    plan: Callable[[World], str | None]
+    unless: str = ""
+
+
+def _nothing(_world: World) -> str:
+    return ""
+
+
+def _plan_in_preparation(world: World) -> str | None:
+    plan = world.frontline.operation.plan
+    return None if plan is None else plan.key
+
+
+#: What each seat may write beside what its decisions send by themselves.
+MAY_WRITE: Final[Mapping[Role, Mapping[str, Writing]]] = MappingProxyType(
+    {
+        "frontline": MappingProxyType(
+            {
+                "dialogue": Writing(says=None, plan=_nothing),
+                "notification": Writing(
+                    says=None, plan=_plan_in_preparation, unless="no strike is being prepared"
+                ),
+            }
+        ),
+        "patron": MappingProxyType(
+            {
+                "dialogue": Writing(says=None, plan=_nothing),
+                "assurance": Writing(says=Word(assurance=True, counter_offer=False), plan=_nothing),
+                "counter_offer": Writing(
+                    says=Word(assurance=False, counter_offer=True), plan=_nothing
+                ),
+            }
+        ),
+    }
+)
+
+
+class Acts:
+    """The acts of the people in one world, by number."""
+
+    __slots__ = ("_done", "_world")
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._done = 0
+
+    def reconsider(self, seat: Role, asks: Asks) -> None:
+        """Put a question to a seat of its own motion: it is then open like any other."""
+        if seat == "frontline" and asks == "course":
+            possible = self._world.frontline.reconsider()
+        elif seat == "patron" and asks == "course":
+            possible = self._world.patron.consider_course(["own motion"])
+        else:
+            possible = seat == "patron" and self._world.patron.volunteer(f"act {self._done + 1}")
+        if not possible:
+            raise UsageError(f"the {seat} has nothing of that kind to decide now")
+        self._done += 1
+
+    def ask(self) -> None:
+        """The frontline puts its question before it wishes to strike, and goes on meanwhile."""
+        frontline = self._world.frontline
+        if self._world.prepared.protocol.plans_jointly:
+            raise UsageError("what is agreed knows no question but the proposal to plan together")
+        if frontline.state != "watching":
+            raise UsageError("something is under way already")
+        if frontline.inbox.questions.under_way() is not None:
+            raise UsageError("a question is under way already")
+        frontline.inbox.ask_early()
+        self._done += 1
+
+    def write(self, seat: Role, kind: str, precedence: Precedence, channel: str) -> str:
+        """Write to the other ally; returns the key of the message, which is on its way."""
+        writing = MAY_WRITE[seat].get(kind)
+        if writing is None:
+            raise UsageError(f"the {seat} may write: {', '.join(MAY_WRITE[seat])}; not {kind!r}")
+        plan = writing.plan(self._world)
+        if plan is None:
+            raise UsageError(f"there is nothing to tell: {writing.unless}")
+        wish = Wish(precedence, self.route(kind, channel))
+        message = self._world.post.post(
+            kind, seat, f"act {self._done + 1}", plan=plan, content=writing.says, wish=wish
+        )
+        self._done += 1
+        return message.key
+
+    def route(self, kind: str, channel: str) -> tuple[str, ...]:
+        """The channels that are tried for a kind of message if one of them is to go first."""
+        prepared = self._world.prepared
+        if channel not in prepared.channels:
+            raise UsageError(f"no channel {channel!r}: there are {', '.join(prepared.channels)}")
+        route = usable(prepared.setting.channels, channel, prepared.kinds[kind].sensitivity)
+        if route[:1] != (channel,):
+            raise UsageError(f"the {channel} may not carry what is so secret")
+        return route

@@ -1,0 +1,101 @@
+"""Two runs compared arm by arm, in worlds that both have: the sums, what they say of each side, and
+the paired difference as it is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.experiment.comparison.comparison import comparisons, estimates
+from sim.experiment.comparison.families import judged
+from sim.experiment.comparison.run_summary import EstimateSummary, Family
+from sim.experiment.comparison.summary import HEADLINES, estimate_summary, scope_of
+from sim.experiment.comparison.summary_parts import ComparisonSummary
+from sim.experiment.outcomes.definitions import Outcome
+from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.moments import Moments
+from sim.experiment.statistics.tally import Tally
+
+Estimates = Mapping[str, EstimateSummary]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairedRuns:
+    """What the worlds of two runs say by pair of arms: of each side by outcome, and the second less
+    the first in the same ``worlds``.
+    """
+
+    worlds: int
+    first: Mapping[str, Estimates]
+    second: Mapping[str, Estimates]
+    differences: Mapping[str, Mapping[str, ComparisonSummary]]
+    family: Family
+
+
+def aligned_blocks(first: Iterable[Floats], second: Iterable[Floats]) -> Iterator[Floats]:
+    """The worlds of two runs side by side, as long as both have some: blocks of worlds x (the
+    first's arms, then the second's) x outcomes, in whatever blocks each was kept.
+    """
+    sides = [iter(first), iter(second)]
+    held = [np.empty((0, 0, 0)), np.empty((0, 0, 0))]
+    while True:
+        for at, side in enumerate(sides):
+            if not len(held[at]):
+                block = next(side, None)
+                if block is None:
+                    return
+                held[at] = block
+        size = min(map(len, held))
+        yield np.concatenate([one[:size] for one in held], axis=1)
+        held = [one[size:] for one in held]
+
+
+def paired_runs(
+    names: Sequence[str],
+    outcomes: Sequence[Outcome],
+    blocks: Iterable[Floats],
+    *,
+    hours: float,
+    confidence: float,
+) -> PairedRuns:
+    """Compare the arms of two runs in pairs, which ``names`` call; ``hours`` is the longest that a
+    world is watched.
+    """
+    count = len(names)
+    tally = Tally(
+        2 * count,
+        len(outcomes),
+        [(count + at, at) for at in range(count)],
+        [outcome.matters for outcome in outcomes],
+    )
+    worlds = 0
+    for block in blocks:
+        tally.add(block)
+        worlds += len(block)
+    found = {
+        name: comparisons(outcomes, tally.pairs[count + at, at], confidence, hours)
+        for at, name in enumerate(names)
+    }
+    headlines = [outcome.name for outcome in outcomes if outcome.name in HEADLINES]
+    table, family = judged(found, scope_of(tally, outcomes, headlines, hours, 1 - confidence))
+    sides = [_of_side(outcomes, one, confidence, hours) for one in tally.arms]
+    return PairedRuns(
+        worlds=worlds,
+        first=dict(zip(names, sides[:count], strict=True)),
+        second=dict(zip(names, sides[count:], strict=True)),
+        differences=table,
+        family=family,
+    )
+
+
+def _of_side(
+    outcomes: Sequence[Outcome], moments: Moments, confidence: float, hours: float
+) -> Estimates:
+    """What the worlds of one arm say by outcome."""
+    found = estimates(outcomes, moments, confidence, hours)
+    return {
+        outcome.name: estimate_summary(one) for outcome, one in zip(outcomes, found, strict=True)
+    }

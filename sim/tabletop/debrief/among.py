@@ -1,0 +1,81 @@
+"""Where a game lies among many simulated ones of its arm, outcome by outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import Final
+
+from sim.domain.inputs.setting import Scenario
+from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
+from sim.experiment.runs.replication import world
+from sim.experiment.statistics.estimates import wilson
+
+#: The outcomes that a game is placed by, in the order in which they are told.
+PLACED: Final = (
+    "struck",
+    "strike_h",
+    "attacked",
+    "peak_rung",
+    "burden",
+    "threat_end",
+    "trust_of_patron",
+    "trust_of_frontline",
+    "deterrence",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank:
+    """One outcome of a game among those of ``n`` worlds in which it exists: the share of these that
+    are like it, where it is a yes or no, else of those below it with half of the equal ones; and
+    the interval of that share.
+    """
+
+    name: str
+    value: float
+    n: int
+    share: float
+    low: float
+    high: float
+
+
+def worlds(
+    scenario: Scenario, arm: str, seed: int, number: int, done: Callable[[int], None]
+) -> list[Mapping[str, float]]:
+    """The outcomes of many worlds of an arm; ``done`` takes how many there are."""
+    found: list[Mapping[str, float]] = []
+    for replication in range(number):
+        ((_, _, row),) = world(scenario, seed, replication, (arm,))
+        found.append(dict(zip(COLUMNS, row, strict=True)))
+        done(replication + 1)
+    return found
+
+
+def ranks(game: Mapping[str, float], many: Sequence[Mapping[str, float]]) -> list[Rank]:
+    """The place of a game by each outcome that it has, and that not all worlds have alike."""
+    return [
+        rank
+        for name in PLACED
+        if name in OUTCOMES and not isnan(game[name])
+        if (rank := _rank(name, game[name], [one[name] for one in many])) is not None
+    ]
+
+
+def _rank(name: str, value: float, others: Sequence[float]) -> Rank | None:
+    known = [one for one in others if not isnan(one)]
+    if len(known) < 2:
+        return None
+    equal = sum(one == value for one in known)
+    below = sum(one < value for one in known)
+    counted = equal if OUTCOMES[name].kind == "share" else below + equal / 2
+    low, high = wilson(counted, len(known))
+    return Rank(
+        name=name,
+        value=value,
+        n=len(known),
+        share=counted / len(known),
+        low=float(low),
+        high=float(high),
+    )

@@ -1,0 +1,191 @@
+"""The debrief of a game as text: what was decided, the same world by rules, many such worlds, where
+the hours went, and the story with what those concerned did not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, cast
+
+from sim.domain.decisions.views import Role
+from sim.domain.events import Decision, Event
+from sim.domain.events.log import Log
+from sim.experiment.outcomes.definitions import OUTCOMES, outcome_values
+from sim.output.evidence import delay_budget
+from sim.output.evidence.traced_world import Traced
+from sim.output.story.layout import beside, heading, paragraph, table, text
+from sim.output.story.narrative import chapters, reading
+from sim.output.story.sentences.dates import since
+from sim.output.story.sentences.phrases import phrase
+from sim.output.story.sentences.vocabulary import TRIGGERS, percent, sentence
+from sim.output.story.summary import in_short
+from sim.output.story.world_outcomes import differing_outcomes, value
+from sim.output.words import count_text, listing
+from sim.tabletop.debrief.among import Rank, ranks
+from sim.tabletop.debrief.twin import parting, twin
+from sim.tabletop.game.game import Game
+
+_ROUTINE: Final = frozenset({"report", "provocation"})
+#: What a decision is called.
+_CHOICES: Final[Mapping[str, str]] = {
+    "hold": "holds back",
+    "pressure": "turns to diplomatic pressure",
+    "strike": "chooses to strike",
+    "red": "says no",
+    "amber": "voices doubts",
+    "green": "says yes",
+}
+#: What people did beside answering questions.
+_ACTS: Final[Mapping[str, str]] = {
+    "write": "writes to the other ally",
+    "ask": "asks before it wishes to strike",
+    "reconsider": "thinks again of its own motion",
+}
+
+
+def debrief(game: Game, many: Sequence[Mapping[str, float]]) -> str:
+    """The debrief of a game; ``many`` are the outcomes of simulated worlds of its arm."""
+    table_ = game.table
+    opening, log = table_.opening, table_.session.log
+    world = Traced.of(table_.scenario, opening.arm, log)
+    lines = [*_head(game, world), *heading("In short"), *paragraph(in_short(world))]
+    lines += _decisions(game, world)
+    lines += _by_rules(game, world) + (_among(world, many) if many else [])
+    lines += delay_budget.budget_text(world)
+    lines += [*heading("What happened"), *reading(world), *chapters(world, everything=False)]
+    return text(lines)
+
+
+def _head(game: Game, world: Traced) -> list[str]:
+    opening = game.table.opening
+    people = listing([world.name(seat) for seat in opening.seats])
+    title = (
+        f"{world.scenario.title or world.scenario.name}: a game of world {opening.replication} of"
+        f" seed {opening.seed}, arm {opening.arm}"
+    )
+    taken = sum(record.do == "undo" for record in game.records)
+    cut = not game.table.session.over
+    notes = [
+        f"Played by people: {people}.",
+        f"The game was ended at {since(game.table.session.now)}, before its time." if cut else "",
+        f"Acts were taken back {count_text(taken, 'time')}, with the same luck: who plays on then"
+        " knows something of what comes."
+        if taken
+        else "",
+    ]
+    return [title, *paragraph(" ".join(filter(None, notes)))]
+
+
+# what was decided
+
+
+def _decisions(game: Game, world: Traced) -> list[str]:
+    lines = heading("What you decided")
+    routine = 0
+    for at, seat, told in _acts(game, world):
+        if not told:
+            routine += 1
+            continue
+        lines += beside(f"  {since(at):>9}  ", f"{sentence(world.name(seat))}{told}")
+    if routine:
+        times = count_text(routine, "time")
+        lines += ["", *paragraph(f"Beside that, reports and provocations were let pass {times}.")]
+    return lines
+
+
+def _acts(game: Game, world: Traced) -> Iterator[tuple[float, Role, str]]:
+    """When, who, and what in words; no words for what is not worth a line."""
+    made = {
+        (at, data.ally): data
+        for at, data in world.all(Decision)
+        if data.ally in game.folder.opening.seats
+    }
+    for record in game.standing:
+        seat, at, words = cast("Role | None", record.seat), record.at, game.words_of(record)
+        if seat is None:
+            continue
+        if record.do != "answer":
+            said = f": “{words}”" if words else ""
+            yield at, seat, f" {_ACTS.get(record.do, record.do)}{said}."
+            continue
+        data = made.get((at, seat))
+        routine = data is None or (data.option == "hold" and data.trigger in _ROUTINE)
+        if data is None or (routine and not words):
+            yield at, seat, ""
+        else:
+            yield at, seat, _decision_text(data, words, world)
+
+
+def _decision_text(data: Decision, words: str, world: Traced) -> str:
+    trigger = TRIGGERS.get(data.trigger, "").format(patron=world.name("patron"))
+    chosen = _CHOICES[data.option]
+    chosen = f", {trigger}, {chosen}" if trigger else f" {chosen}"
+    best = max(data.values, key=data.values.__getitem__)
+    figures = listing([f"{option} {worth:.2f}" for option, worth in data.values.items()])
+    advisers = f"Its advisers leaned to {best} (worth: {figures})."
+    reason = f" “{words}”" if words else ""
+    return f"{chosen}.{reason} {advisers}"
+
+
+# the same world by rules
+
+
+def _by_rules(game: Game, world: Traced) -> list[str]:
+    opening = game.table.opening
+    lines = heading("The same world with rules in all seats")
+    log = twin(game.table.scenario, opening)
+    other = Traced.of(game.table.scenario, opening.arm, log)
+    lines += paragraph(_parting_text(world, other, game.table.session.log))
+    if not game.table.session.over:
+        return [*lines, *paragraph("Outcomes of a game that was cut short are not compared.")]
+    rows = [row[:3] for row in differing_outcomes(world, other)]
+    if not rows:
+        return [*lines, *paragraph("No outcome differs.")]
+    return [*lines, "", *table([("", "your game", "by rules"), *rows], "lrr")]
+
+
+def _parting_text(world: Traced, other: Traced, log: Log) -> str:
+    found = parting(log, other.log)
+    if found is None:
+        return "You did as the rules of the file would have done: it is the same world to its end."
+    here = _event_text(world, found.at, found.played)
+    there = _event_text(other, found.at, found.by_rule)
+    return (
+        f"Until {since(found.at)} ({world.clocks.date(found.at)}) both are the same world. There,"
+        f" in your game: {here} By rules: {there}"
+    )
+
+
+def _event_text(world: Traced, at: float, event: Event | None) -> str:
+    told = "" if event is None else phrase(world, at, event)
+    return told or "nothing of that kind."
+
+
+# among many
+
+
+def _among(world: Traced, many: Sequence[Mapping[str, float]]) -> list[str]:
+    game = outcome_values(world.log, world.setting)
+    lines = heading(f"Your game among {len(many):,} simulated ones")
+    found = ranks(game, many)
+    rows = [
+        (OUTCOMES[one.name].title, value(OUTCOMES[one.name], one.value), _place(one))
+        for one in found
+    ]
+    if not rows:
+        return [*lines, *paragraph("There is no outcome by which it could be placed.")]
+    lines += table([("", "your game", "among simulated games of this arm"), *rows], "lrl")
+    return [
+        *lines,
+        "",
+        *paragraph(
+            "Shares with their 95 % intervals; one game says nothing of how good a way of deciding"
+            " is, and more or less of an outcome is not better or worse."
+        ),
+    ]
+
+
+def _place(one: Rank) -> str:
+    between = f"{percent(one.low)} to {percent(one.high)}"
+    how = "as in" if OUTCOMES[one.name].kind == "share" else "above"
+    return f"{how} {percent(one.share)} of {one.n:,} ({between})"

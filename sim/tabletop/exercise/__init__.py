@@ -1,0 +1,1 @@
+"""Exercises before they are held: what a scenario would ask of each seat."""

@@ -1,0 +1,114 @@
+"""The acts of a game: what a record of the journal does to the world. ``ACTS`` is the table.
+
+An act is checked before it is done: one that is refused leaves no trace in world or journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import inf
+from types import MappingProxyType, NoneType
+from typing import Any, Final
+
+from sim.domain.communication.messages import Precedence
+from sim.domain.decisions.views import PERSON, Choice, Role
+from sim.engine.session import Session
+from sim.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What somebody does: which act, from which seat (none for the clock), with what."""
+
+    do: str
+    seat: Role | None = None
+    data: Mapping[str, Any]
+
+
+def _advance(session: Session, _seat: Role | None, *, to: float | None) -> str:
+    session.advance(inf if to is None else to)
+    return ""
+
+
+def _answer(session: Session, seat: Role | None, *, option: str) -> str:
+    view = session.question
+    if view is None or view.seat != seat:
+        raise UsageError("nothing of that kind is asked now")
+    session.answer(Choice(option, PERSON))
+    return ""
+
+
+def _reconsider(session: Session, seat: Role | None, *, asks: str) -> str:
+    _expect_no_question(session)
+    session.acts.reconsider(_seated(seat), "stance" if asks == "stance" else "course")
+    return ""
+
+
+def _ask(session: Session, seat: Role | None) -> str:
+    if _seated(seat) != "frontline":
+        raise UsageError("only the frontline asks whether it may strike")
+    session.acts.ask()
+    return ""
+
+
+def _write(session: Session, seat: Role | None, *, kind: str, precedence: str, channel: str) -> str:
+    rank = precedence.upper()
+    if rank not in Precedence.__members__:
+        names = ", ".join(name.lower() for name in Precedence.__members__)
+        raise UsageError(f"no precedence {precedence!r}: there are {names}")
+    return session.acts.write(_seated(seat), kind, Precedence[rank], channel)
+
+
+def _end(_session: Session, _seat: Role | None) -> str:
+    return ""
+
+
+def _expect_no_question(session: Session) -> None:
+    if session.question is not None:
+        raise UsageError("a question is open: answer it first")
+
+
+def _seated(seat: Role | None) -> Role:
+    if seat is None:
+        raise UsageError("nobody sits there")
+    return seat
+
+
+Do = Callable[..., str]
+#: By the name that a record gives it. What an act returns is the key of the message that it wrote.
+ACTS: Final[Mapping[str, Do]] = MappingProxyType(
+    {
+        "advance": _advance,
+        "answer": _answer,
+        "reconsider": _reconsider,
+        "ask": _ask,
+        "write": _write,
+        "end": _end,
+    }
+)
+
+
+#: What each act says, and as what.
+_SAYS: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = MappingProxyType(
+    {
+        "advance": {"to": (int, float, NoneType)},
+        "answer": {"option": (str,)},
+        "reconsider": {"asks": (str,)},
+        "ask": {},
+        "write": {"kind": (str,), "precedence": (str,), "channel": (str,)},
+        "end": {},
+    }
+)
+
+
+def carry_out(session: Session, act: Act) -> str:
+    """Let an act happen in the world."""
+    if act.do not in ACTS:
+        raise UsageError(f"no act {act.do!r}: there are {', '.join(ACTS)}")
+    says = _SAYS[act.do]
+    if says.keys() != act.data.keys() or not all(
+        isinstance(act.data[name], kinds) for name, kinds in says.items()
+    ):
+        raise UsageError(f"the act {act.do} says {', '.join(says) or 'nothing more'}, each once")
+    return ACTS[act.do](session, act.seat, **act.data)

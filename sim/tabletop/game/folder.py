@@ -1,0 +1,175 @@
+"""A game's folder: its scenario, its journal, and a manifest by which it is known as Hotline's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, cast, get_args
+
+from sim.domain.decisions.views import ROLES
+from sim.domain.inputs.setting import Scenario
+from sim.errors import ResultsError, UsageError
+from sim.output.storage import canonical_json
+from sim.output.storage.files import make_folder, run_place, write
+from sim.output.storage.manifest import (
+    ALL,
+    FILE,
+    Circumstances,
+    Manifest,
+    NamedScenario,
+    new_manifest,
+    write_manifest,
+)
+from sim.output.storage.run_folder import SCENARIO, manifest_of
+from sim.output.storage.safety import regular_files
+from sim.output.storage.safety.folder_names import run_name
+from sim.output.storage.safety.game_files import GAME, GROWING, JOURNAL
+from sim.scenario import Resolved, documented_defaults, load, scenario_yaml
+from sim.tabletop.game.journal import SCHEMA, Record
+from sim.tabletop.game.table import Asks, Opening
+
+_MOST_GAMES: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GameFolder:
+    """Where a game lies, of which scenario it is, and how it opens."""
+
+    path: Path
+    manifest: Manifest
+    scenario: Scenario
+    opening: Opening
+
+
+def is_game(path: Path) -> bool:
+    """Whether a folder is that of a game."""
+    return path.is_dir() and regular_files.exists(path / JOURNAL)
+
+
+def new_folder(
+    found: Resolved, opening: Opening, root: Path, name: str | None, *, file: str, command: str
+) -> GameFolder:
+    """A folder for a new game, with its manifest; the journal is begun by who plays it."""
+    place = _free_place(found, opening, root, name, file)
+    make_folder(place)
+    about = _manifest(found, opening, file, command)
+    write_manifest(place, _with_content(about, {}))
+    text = scenario_yaml(found).encode()
+    write(place / SCENARIO, text)
+    seal(place, about, growing=False)
+    return open_folder(place)
+
+
+def open_folder(path: Path) -> GameFolder:
+    """The game in a folder."""
+    if not is_game(path) and not regular_files.exists(path / FILE):
+        raise ResultsError(f"{path} holds no game: there is no {JOURNAL} in it")
+    about = manifest_of(path)
+    if about.kind != GAME:
+        raise ResultsError(f"{path} holds no game, but the results of another kind")
+    opening = _opening(about.specification or {}, path)
+    scenario = load(path / SCENARIO)
+    if scenario.digest != about.scenario.digest:
+        raise ResultsError(f"{path / SCENARIO} has been changed since the game began")
+    return GameFolder(
+        path=path,
+        manifest=about,
+        scenario=replace(scenario, name=about.scenario.name),
+        opening=opening,
+    )
+
+
+def seal(place: Path, about: Manifest, *, growing: bool) -> None:
+    """Write the manifest: with the digests of the files that grow while nobody plays (``growing``),
+    without them while somebody does, so that a game that is killed is not a damaged one.
+    """
+    names = [SCENARIO, *(GROWING if growing else ())]
+    found = {name: regular_files.digest(place / name) for name in names}
+    write_manifest(place, _with_content(about, {k: v for k, v in found.items() if v is not None}))
+
+
+def opening_record(opening: Opening, about: Manifest) -> Record:
+    """The first record of a journal."""
+    said = {"schema": SCHEMA, "version": about.version, "code": about.code}
+    return Record(do="open", data={**said, "digest": about.scenario.digest, **_as_data(opening)})
+
+
+def _free_place(found: Resolved, opening: Opening, root: Path, name: str | None, file: str) -> Path:
+    """The folder of that name, which must not be there; without a name the next free one."""
+    scenario = found.scenario.name
+    if name is not None:
+        place = run_place(root, scenario, run_name(name), file=file)
+        if regular_files.exists(place):
+            raise UsageError(f"{place} exists. To go on with a game there: hotline play {place}")
+        return place
+    usual = f"game-{opening.arm}-s{opening.seed}-w{opening.replication}".replace("_", "-").lower()
+    for number in range(1, _MOST_GAMES):
+        tried = usual if number == 1 else f"{usual}-{number}"
+        place = run_place(root, scenario, run_name(tried), file=file)
+        if not regular_files.exists(place):
+            return place
+    raise ResultsError(f"{root} holds {_MOST_GAMES:,} games of this world: give one a --name")
+
+
+def _manifest(found: Resolved, opening: Opening, file: str, command: str) -> Manifest:
+    scenario = found.scenario
+    about = new_manifest(
+        GAME,
+        NamedScenario(name=scenario.name, title=scenario.title, digest=scenario.digest),
+        Circumstances(
+            specification={"scenario": file, **_as_data(opening)},
+            command=command,
+            started=datetime.now(UTC).isoformat(timespec="seconds"),
+            seconds=0.0,
+            defaults=documented_defaults(found),
+        ),
+        seed=opening.seed,
+        replications=1,
+        arms=(opening.arm,),
+        baseline=opening.arm,
+        columns=(),
+    )
+    return replace(about, kind=GAME)
+
+
+def _with_content(about: Manifest, content: Mapping[str, str]) -> Manifest:
+    return replace(about, content={**content, ALL: canonical_json.digest_of(dict(content))})
+
+
+def _as_data(opening: Opening) -> dict[str, Any]:
+    return {
+        "seed": opening.seed,
+        "replication": opening.replication,
+        "arm": opening.arm,
+        "seats": list(opening.seats),
+        "asks": opening.asks,
+    }
+
+
+def _opening(data: Mapping[str, Any], path: Path) -> Opening:
+    return _opening_of(path, **{key: value for key, value in data.items() if key != "scenario"})
+
+
+def _opening_of(
+    path: Path,
+    *,
+    seed: object = None,
+    replication: object = None,
+    arm: object = None,
+    seats: object = None,
+    asks: object = None,
+    **_: object,
+) -> Opening:
+    taken = tuple(role for role in ROLES if isinstance(seats, list | tuple) and role in seats)
+    known = isinstance(seed, int) and isinstance(replication, int) and isinstance(arm, str)
+    if not known or not taken or asks not in get_args(Asks):
+        raise ResultsError(f"{path / FILE} does not say how the game opens")
+    return Opening(
+        seed=cast("int", seed),
+        replication=cast("int", replication),
+        arm=cast("str", arm),
+        seats=taken,
+        asks=cast("Asks", asks),
+    )

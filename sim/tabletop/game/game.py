@@ -1,0 +1,207 @@
+"""A game that is played: its table in memory and its journal on disk, which never differ.
+
+An act happens in memory first; then its record goes to disk, and only then is it shown. Whoever is
+killed in between has lost nothing that was shown, and the journal holds nothing twice.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sim import __version__
+from sim.domain.decisions.views import ROLES, Role
+from sim.domain.events.codec import plain_data
+from sim.errors import ResultsError, UsageError
+from sim.output.storage.files import write
+from sim.output.storage.safety.game_files import JOURNAL, LOG, WORDS
+from sim.tabletop.game.acts import ACTS, Act
+from sim.tabletop.game.folder import GameFolder, open_folder, opening_record, seal
+from sim.tabletop.game.journal import Journal, Record, in_force, read_journal
+from sim.tabletop.game.table import Table
+from sim.tabletop.game.words import Words, acceptable_text
+from sim.tabletop.seat.capital import Capital
+
+
+class Game:
+    """A game in its folder, open for playing; close it to let others open it."""
+
+    __slots__ = ("_journal", "folder", "table", "words")
+
+    def __init__(self, path: Path) -> None:
+        self.folder: GameFolder = open_folder(path)
+        self._journal = Journal(path / JOURNAL)
+        try:
+            self.words = Words(path / WORDS)
+            if not self._journal.records:
+                self._journal.append(opening_record(self.folder.opening, self.folder.manifest))
+            seal(path, self.folder.manifest, growing=False)
+            self.table = self._table_of(self.standing)
+        except BaseException:
+            self._journal.close()
+            raise
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return self.folder.path
+
+    @property
+    def records(self) -> list[Record]:
+        """All records, with those that were taken back."""
+        return self._journal.records
+
+    @property
+    def standing(self) -> list[Record]:
+        """The acts that count, in order."""
+        return acts_that_count(self._journal.records)
+
+    def play(self, act: Act, text: str = "") -> str:
+        """Let an act happen, and put it on disk; a refused one leaves no trace. Returns the key of
+        the message that it wrote, if it wrote one.
+        """
+        if self.table.over:
+            raise UsageError("the game is over")
+        words = acceptable_text(text)
+        key = self.table.carry_out(act)
+        self._journal.append(
+            Record(
+                do=act.do,
+                seat=act.seat,
+                at=self.table.session.now,
+                data=dict(act.data),
+                message=key,
+                words=self.words.put(words) if words else "",
+                entries=self.table.entries,
+                digest=self.table.digest,
+            )
+        )
+        return key
+
+    def undo(self) -> Record | None:
+        """Take the last act of a person back, with all that followed: the world is that before it,
+        with the same luck. Returns what was taken back.
+        """
+        standing = self.standing
+        last = next((one for one in reversed(standing) if one.do != "advance"), None)
+        if last is None:
+            return None
+        before = [one for one in standing if one.n < last.n]
+        table = self._table_of(before)
+        to = before[-1].n if before else 1
+        taken = Record(do="undo", to=to, entries=table.entries, digest=table.digest)
+        self._journal.append(taken)
+        self.table = table
+        return last
+
+    def _table_of(self, standing: list[Record]) -> Table:
+        return _replayed(self.folder, self._journal.records, standing)
+
+    def words_of(self, record: Record) -> str:
+        """What a person wrote beside an act."""
+        return self.words.text(record.words)
+
+    def words_of_message(self, key: str) -> str:
+        """What a person wrote in a message."""
+        found = (one for one in self.standing if one.message == key)
+        return next(map(self.words_of, found), "")
+
+    def close(self) -> None:
+        """Put the log beside the journal, seal the folder, and let others open it."""
+        try:
+            write(self.path / LOG, b"".join(map(_log_line, self.table.session.log)))
+            seal(self.path, self.folder.manifest, growing=True)
+        finally:
+            self._journal.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """A game that is looked at and not played: others may be playing it."""
+
+    folder: GameFolder
+    standing: tuple[Record, ...]
+    table: Table
+    words: Words
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """What was done, in order."""
+        return tuple(map(_act, self.standing))
+
+    def capital(self, seat: Role) -> Capital:
+        """Where a seat is."""
+        return Capital(seat, self.table.setting)
+
+    def words_of(self, record: Record) -> str:
+        """What a person wrote beside an act."""
+        return self.words.text(record.words)
+
+
+def read_game(path: Path) -> Played:
+    """A game as its journal has it."""
+    folder = open_folder(path)
+    found = read_journal(path / JOURNAL)
+    standing = acts_that_count(found)
+    return Played(
+        folder=folder,
+        standing=tuple(standing),
+        table=_replayed(folder, found, standing),
+        words=Words(path / WORDS),
+    )
+
+
+def acts_that_count(found: list[Record]) -> list[Record]:
+    """The acts of a journal without what was taken back."""
+    return [record for record in in_force(found) if record.do in ACTS]
+
+
+def _replayed(folder: GameFolder, found: list[Record], standing: list[Record]) -> Table:
+    """The table that these acts make; an error from the first one on after which the world is not
+    what it was when it was played.
+    """
+    table = Table(folder.scenario, folder.opening)
+    for record in standing:
+        try:
+            table.carry_out(_act(record))
+        except (UsageError, LookupError, TypeError, ValueError) as error:
+            raise _difference(folder, found[0], record, str(error)) from error
+        if (table.entries, table.digest) != (record.entries, record.digest):
+            raise _difference(folder, found[0], record, "the world is another after it")
+    return table
+
+
+def _difference(folder: GameFolder, began: Record, record: Record, why: str) -> ResultsError:
+    said = began.data
+    played = f"{said.get('version')} (code {str(said.get('code'))[:12]})"
+    return ResultsError(
+        f"{folder.path / JOURNAL}:{record.n}:1: the game differs from here on: {why}. It was"
+        f" played with Hotline {played}, and this is {__version__}, in which other things"
+        " follow. It is not played on; the version that began it can go on with it."
+    )
+
+
+def _act(record: Record) -> Act:
+    if record.seat is not None and record.seat not in ROLES:
+        raise ValueError(f"there is no seat {record.seat!r}")
+    return Act(do=record.do, seat=record.seat, data=record.data)
+
+
+def _log_line(entry: tuple[float, Any]) -> bytes:
+    at, event = entry
+    said = {"t": at, "kind": event.kind, "data": plain_data(event)}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

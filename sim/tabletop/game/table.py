@@ -1,0 +1,99 @@
+"""One game in memory: the world that follows from what was done, and what each seat has seen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Literal
+
+from sim.domain.decisions.views import ROLES, Role
+from sim.domain.events.codec import plain_data
+from sim.domain.inputs.setting import Scenario, Setting
+from sim.engine.session import Session
+from sim.tabletop.game.acts import Act, carry_out
+from sim.tabletop.seat.sight import Feed
+
+#: Whether a person is asked whenever its rule would be, or not on reports alone.
+Asks = Literal["all", "news"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a game starts from: which world of which arm, who is a person, what these are asked."""
+
+    seed: int
+    replication: int
+    arm: str
+    seats: tuple[Role, ...]
+    asks: Asks
+
+
+class Table:
+    """The world of a game, led by acts. Equal acts lead to equal worlds, byte for byte."""
+
+    __slots__ = ("_sum", "_told", "ended", "feeds", "opening", "scenario", "session")
+
+    def __init__(self, scenario: Scenario, opening: Opening) -> None:
+        self.scenario = scenario
+        self.opening = opening
+        self.session = Session(
+            scenario,
+            seed=opening.seed,
+            replication=opening.replication,
+            arm=opening.arm,
+            humans=frozenset(opening.seats),
+            full=True,
+            reports_ask=opening.asks == "all",
+        )
+        self.ended = False
+        self.feeds = {role: Feed(role) for role in ROLES}
+        self._sum = blake2b(digest_size=16)
+        self._told = 0
+        self._catch_up()
+
+    @property
+    def setting(self) -> Setting:
+        """The inputs of the arm that is played."""
+        return self.scenario.arms[self.opening.arm].setting
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing can be done any more: the world is over, or the game was ended."""
+        return self.ended or self.session.over
+
+    @property
+    def entries(self) -> int:
+        """How many entries the log has."""
+        return self._told
+
+    @property
+    def digest(self) -> str:
+        """A digest of the whole log so far."""
+        return self._sum.hexdigest()
+
+    def carry_out(self, act: Act) -> str:
+        """Let an act happen; returns the key of the message that it wrote, if it wrote one."""
+        key = carry_out(self.session, act)
+        self.ended = self.ended or act.do == "end"
+        self._catch_up()
+        return key
+
+    def _catch_up(self) -> None:
+        log = self.session.log
+        for entry in log[self._told :]:
+            at, event = entry
+            said = (at, event.kind, plain_data(event))
+            self._sum.update(json.dumps(said, separators=(",", ":")).encode() + b"\n")
+            for feed in self.feeds.values():
+                feed.take(entry)
+        self._told = len(log)
+
+
+def replayed(scenario: Scenario, opening: Opening, acts: Sequence[Act]) -> Table:
+    """The game that these acts make."""
+    table = Table(scenario, opening)
+    for act in acts:
+        table.carry_out(act)
+    return table

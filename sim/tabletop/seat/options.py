@@ -1,0 +1,158 @@
+"""What each option would set going, and when: from the rules that are agreed and the laws of delay
+that the seat knows; and what its advisers make of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import sqrt
+from types import MappingProxyType
+from typing import Final
+
+from sim.domain.actors.adversary import sigma
+from sim.domain.decisions.protocols import PROTOCOLS
+from sim.domain.decisions.rules import chance_beyond
+from sim.domain.decisions.views import View
+from sim.engine.expected_reading import (
+    Between,
+    answer_range,
+    first_channel,
+    preparation_range,
+    reading_range,
+)
+from sim.engine.session import Session
+from sim.output.story.sentences.dates import duration_text
+from sim.output.story.sentences.vocabulary import percent
+from sim.output.words import listing
+from sim.tabletop.seat.capital import Capital
+from sim.tabletop.seat.situation import Letter
+
+#: Two thirds of what is believed lies within one standard deviation, nine tenths within this many.
+_NINE_TENTHS: Final = 1.645
+_AFTER_A_WORD: Final = frozenset({"answer", "objection"})
+_CARRIES: Final[Mapping[str, str]] = MappingProxyType(
+    {"green": "concurrence", "amber": "counter_offer", "red": "objection"}
+)
+_MEANS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "red": "say no",
+        "amber": "voice doubts, neither yes nor no",
+        "green": "say yes, and stand by it",
+    }
+)
+#: Below this distance in worth the advisers do not say which is better.
+_CLOSE: Final = 0.02
+
+
+def range_text(capital: Capital, between: Between) -> str:
+    """A range of hours as dates: between Tue 3 Mar 14:10 and Wed 4 Mar 03:40."""
+    return f"between {capital.date(between.early)} and {capital.date(between.late)}"
+
+
+def option_lines(session: Session, view: View, capital: Capital) -> dict[str, str]:
+    """What each option of a question leads to, by option in their order."""
+    tell = _stance_line if view.asks == "stance" else _course_line
+    return {option: tell(session, view, capital, option) for option in view.options}
+
+
+def _stance_line(session: Session, view: View, capital: Capital, option: str) -> str:
+    kind = _CARRIES[option]
+    if view.trigger == "meeting":
+        return f"{_MEANS[option]}, face to face"
+    channel = first_channel(session.prepared, kind)
+    between = reading_range(session.prepared, "patron", kind, channel, view.time)
+    return f"{_MEANS[option]}: {capital.them} reads it {range_text(capital, between)}"
+
+
+def _course_line(session: Session, view: View, capital: Capital, option: str) -> str:
+    if option == "pressure":
+        return "run sanctions and diplomatic pressure from now on; they bite slowly, and go on"
+    if view.state == "preparing":
+        return _in_preparation(session, option)
+    if option == "hold":
+        return _hold_line(session, view)
+    return _strike_line(session, view, capital)
+
+
+def _in_preparation(session: Session, option: str) -> str:
+    if option == "strike":
+        return "keep to it: what you have read does not stop the strike"
+    pause = duration_text(session.prepared.setting.allies.frontline.leader.pause)
+    return f"call the strike off, and none is decided for {pause} unless you are hit hard"
+
+
+def _hold_line(session: Session, view: View) -> str:
+    if view.trigger not in _AFTER_A_WORD or view.seat == "patron":
+        return "wait; you are asked again when something has come in"
+    pause = duration_text(session.prepared.setting.allies.frontline.leader.pause)
+    return f"give it up for now: no strike is decided for {pause}, unless you are hit hard"
+
+
+def _strike_line(session: Session, view: View, capital: Capital) -> str:
+    after = session.strike_leads_to()
+    kind = "joint_plan" if session.prepared.protocol.plans_jointly else "consultation_request"
+    if after == "asking":
+        read = range_text(capital, answer_range(session.prepared, kind, view.time))
+        return (
+            f"wish to strike, and ask {capital.them} first: the answer is read {read}, if no queue"
+        )
+    if after == "preparing":
+        falls = preparation_range(session.prepared, view.time, under_fire=view.under_fire)
+        law = session.prepared.setting.allies.frontline.preparation
+        limit = duration_text(law.no_return)
+        fall = range_text(capital, falls)
+        return f"prepare the strike: it falls {fall}, and can be called off until {limit} before"
+    if after == "pressing":
+        hours = duration_text(session.prepared.setting.terms.diplomacy)
+        return f"wish to strike: diplomacy has its agreed {hours} first"
+    if after == "planning":
+        return f"plan it together with {capital.them}"
+    return "wish to strike; what is agreed binds you not to, as things stand"
+
+
+def advice(session: Session, view: View, capital: Capital) -> list[str]:
+    """What the advisers of a seat would say: by the weights of its file, without the leader's mood
+    of the hour.
+    """
+    order = sorted(view.options, key=view.options.__getitem__, reverse=True)
+    best, worth = order[0], view.options
+    clear = len(order) < 2 or worth[best] - worth[order[1]] >= _CLOSE
+    lean = f"We lean to {best}." if clear else f"It is close between {best} and {order[1]}."
+    figures = listing([f"{option} {worth[option]:.2f}" for option in order])
+    say: list[Callable[[], str]] = [
+        lambda: lean,
+        lambda: f"Worth to us, by our own weights: {figures}.",
+        lambda: _threat(view, capital),
+        lambda: _reckoning(session, view, capital),
+    ]
+    return [text for one in say if (text := one())]
+
+
+def _threat(view: View, capital: Capital) -> str:
+    spread = _NINE_TENTHS * sqrt(view.variance)
+    low, high = sigma(view.mean - spread), sigma(view.mean + spread)
+    return (
+        f"We reckon {capital.adversary} {percent(sigma(view.mean))} ready (nine in ten: between"
+        f" {percent(low)} and {percent(high)}); that our red line of {percent(view.red_line)} is"
+        f" passed we believe with {percent(chance_beyond(view))}."
+    )
+
+
+def _reckoning(session: Session, view: View, capital: Capital) -> str:
+    if view.asks == "stance":
+        return "A yes would bring our support to the strike; a no is remembered if it falls."
+    if view.stance != "none":
+        return ""
+    reckoning = PROTOCOLS[session.prepared.setting.protocol].reckoning
+    return f"How we count a strike now: {reckoning}." if capital.seat == "frontline" else ""
+
+
+def letter_expectation(session: Session, letter: Letter, capital: Capital) -> str:
+    """When a message of the seat's own will have been read, by what was known when it was begun;
+    empty where no channel may carry it.
+    """
+    channel = letter.channel or first_channel(session.prepared, letter.kind)
+    if not channel:
+        return ""
+    between = reading_range(session.prepared, capital.seat, letter.kind, channel, letter.at)
+    return f"to be read {range_text(capital, between)}, if no queue"

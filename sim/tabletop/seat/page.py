@@ -1,0 +1,209 @@
+"""What a seat reads at its desk, as lines of text: hour, situation, what is new, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from math import isinf, sqrt
+from textwrap import wrap
+from typing import Final
+
+from sim.domain.actors.adversary import sigma
+from sim.domain.communication.messages import Precedence
+from sim.domain.decisions.views import View
+from sim.output.story.sentences.dates import NO_BREAK, duration_text, since
+from sim.output.story.sentences.vocabulary import (
+    KINDS,
+    READ_AS,
+    TRIGGERS,
+    percent,
+    plainly,
+    rung,
+    sentence,
+)
+from sim.tabletop.seat.capital import Capital
+from sim.tabletop.seat.sentences import line
+from sim.tabletop.seat.sight import Seen
+from sim.tabletop.seat.situation import Letter, Situation
+
+_NINE_TENTHS: Final = 1.645
+#: What is told in the situation, and not line by line.
+_IN_THE_SITUATION: Final = frozenset({"pressure", "deterrence", "decision", "track"})
+_SAID: Final = {
+    "green": "you said yes to it",
+    "amber": "you voiced doubts",
+    "red": "you said no to it",
+}
+_STATES: Final = {
+    "asking": "you wait for an answer of {them}",
+    "pressing": "diplomacy has its agreed time",
+    "planning": "your staffs plan together",
+    "preparing": "you prepare a strike",
+    "committed": "the strike cannot be called off any more",
+}
+
+
+def head(capital: Capital, now: float, width: int) -> str:
+    """Whose seat it is and what time it is: here, there, and since the start."""
+    there = capital.date_there(now)
+    text = f"{capital.us} · {capital.date(now)} · {capital.them} {there} · {since(now)} h"
+    return f"══ {text} {'═' * max(2, width - len(text) - 4)}"
+
+
+def situation_lines(capital: Capital, now: Situation, hour: float, width: int) -> list[str]:
+    """The situation at a glance."""
+    parts = [f"crisis at {rung(now.rung)}", *_belief(capital, now), *_feelings(capital, now)]
+    lines = paragraph("SITUATION  ", " · ".join(parts), width)
+    under_way = [*_own_course(capital, now, hour), *_partner(capital, now, hour)]
+    return lines + (paragraph("           ", " · ".join(under_way), width) if under_way else [])
+
+
+def _belief(capital: Capital, now: Situation) -> Iterator[str]:
+    if now.mean is None:
+        yield f"no report on {capital.adversary} yet"
+        return
+    spread = _NINE_TENTHS * sqrt(now.variance)
+    low, high = percent(sigma(now.mean - spread)), percent(sigma(now.mean + spread))
+    yield (
+        f"you reckon {capital.adversary} {percent(sigma(now.mean))} ready"
+        f" ({low.replace(f'{NO_BREAK}%', '')} to {high}) at the last report,"
+        f" {capital.date(now.reported_at)}"
+    )
+
+
+def _feelings(capital: Capital, now: Situation) -> Iterator[str]:
+    allies = capital.setting.allies
+    ours = allies.frontline if capital.seat == "frontline" else allies.patron
+    yield f"trust in {capital.them} {ours.trust.start if now.trust is None else now.trust:.2f}"
+    if now.pressure is not None:
+        yield f"pressure at home {now.pressure:.2f}"
+    if now.deterrence is not None:
+        yield f"deterrence {now.deterrence:.2f}"
+    if now.pressing:
+        yield f"sanctions run by {' and '.join(map(capital.name, now.pressing))}"
+
+
+def _own_course(capital: Capital, now: Situation, hour: float) -> Iterator[str]:
+    if now.state in _STATES:
+        yield _STATES[now.state].format(them=capital.them)
+    if now.asked_at is not None:
+        until = now.asked_at + now.patience
+        left = f" ({duration_text(until - hour)} left)" if until > hour else ""
+        yield f"patience until {capital.date(until)}{left}"
+    if now.strike_at is not None:
+        yield f"strike set for {capital.date(now.strike_at)}"
+        if now.no_return_at > hour:
+            left = duration_text(now.no_return_at - hour)
+            yield f"can be called off until {capital.date(now.no_return_at)} ({left} left)"
+
+
+def _partner(capital: Capital, now: Situation, hour: float) -> Iterator[str]:
+    if now.stance:
+        ago = duration_text(hour - now.stance_at)
+        yield f"last word of {capital.them}: {READ_AS[now.stance]}, read {ago} ago"
+    if capital.seat == "patron" and now.knows_plan:
+        known = "" if now.knows_hour is None else f", set for {capital.date(now.knows_hour)}"
+        said = f"; {_SAID[now.said]}" if now.said else ""
+        yield f"you know that {capital.them} plans a strike{known}{said}"
+    if now.suspended:
+        yield "support is suspended"
+
+
+def news_lines(
+    capital: Capital, seen: Sequence[Seen], width: int, most: int | None = None
+) -> list[str]:
+    """What has been seen, by moment and in sentences; reports in a row are told by the last one.
+    With ``most`` only the latest are told, and how many came before.
+    """
+    moments = [
+        (at, text)
+        for at, group in groupby(_condensed(seen), key=lambda one: one[0])
+        if (text := " ".join(text for _, text in (_told(capital, one) for one in group) if text))
+    ]
+    left_out = 0 if most is None else max(0, len(moments) - most)
+    lines = [f"  … {left_out} earlier: type log"] if left_out else []
+    for at, text in moments[left_out:]:
+        lines += paragraph(f"  {capital.date(at):<16}  ", text, width)
+    return lines
+
+
+def _condensed(seen: Iterable[Seen]) -> Iterator[tuple[float, Seen, int]]:
+    """What is worth a line, with how many reports it stands for."""
+    shown = (one for one in seen if one.kind not in _IN_THE_SITUATION)
+    for is_report, group in groupby(shown, key=lambda one: one.kind == "report"):
+        found = list(group)
+        if is_report:
+            yield found[-1].at, found[-1], len(found)
+        else:
+            yield from ((one.at, one, 1) for one in found)
+
+
+def _told(capital: Capital, one: tuple[float, Seen, int]) -> tuple[float, str]:
+    at, seen, many = one
+    text = line(capital, seen)
+    return at, f"{text} ({many} reports in a row)" if many > 1 else text
+
+
+def decision_lines(
+    number: int, view: View, capital: Capital, options: Mapping[str, str], width: int
+) -> list[str]:
+    """A question with its options, each with what it leads to."""
+    trigger = TRIGGERS.get(view.trigger, "").format(patron=capital.name("patron"))
+    about = "What do you say to the strike?" if view.asks == "stance" else "What will you do?"
+    lines = [f"DECISION {number}{f', {trigger}' if trigger else ''}: {about}"]
+    for at, (option, text) in enumerate(options.items(), start=1):
+        lines += paragraph(f"  {at}  {option:<9} ", text, width)
+    return lines
+
+
+def advice_lines(said: Iterable[str], width: int) -> list[str]:
+    """What the advisers say."""
+    return [line for text in said for line in paragraph("  ", text, width)]
+
+
+def inbox_lines(capital: Capital, letters: Sequence[tuple[Letter, str]], width: int) -> list[str]:
+    """The messages that were read, each with the words that came with it."""
+    lines: list[str] = []
+    for letter, words in letters:
+        kind = sentence(KINDS.get(letter.kind, f"a {plainly(letter.kind)}"))
+        lines += paragraph(f"  {capital.date(letter.at):<16}  ", f"{kind}.", width)
+        lines += _quoted(words, width)
+    return lines or ["  Nothing has been read yet."]
+
+
+def outbox_lines(
+    capital: Capital, letters: Sequence[tuple[Letter, str, str]], width: int
+) -> list[str]:
+    """The seat's own messages, each with where it is as far as the seat knows, and its words."""
+    lines: list[str] = []
+    for letter, words, expected in letters:
+        kind = KINDS.get(letter.kind, f"a {plainly(letter.kind)}")
+        urgency = Precedence(letter.precedence).name.lower()
+        text = f"{letter.number}: {kind}, {urgency}; {_whereabouts(capital, letter)}"
+        text += f"; {expected}." if expected else "."
+        lines += paragraph(f"  {capital.date(letter.at):<16}  ", text, width)
+        lines += _quoted(words, width)
+    return lines or ["  Nothing has been written yet."]
+
+
+def _whereabouts(capital: Capital, letter: Letter) -> str:
+    failed = f", after {letter.failed} failed" if letter.failed else ""
+    if isinf(letter.sent):
+        return "with the next channel" if letter.failed else "being drafted and cleared"
+    return f"sent {capital.date(letter.sent)} by the {plainly(letter.channel)}{failed}"
+
+
+def _quoted(words: str, width: int) -> list[str]:
+    return paragraph(f"{'':>20}", f"“{words}”", width) if words else []
+
+
+def paragraph(margin: str, text: str, width: int) -> list[str]:
+    """A text with something in the margin before its first line."""
+    lines = wrap(
+        text,
+        max(width, 40),
+        initial_indent=margin,
+        subsequent_indent=" " * len(margin),
+        break_on_hyphens=False,
+    )
+    return [one.replace(NO_BREAK, " ") for one in lines]

@@ -1,0 +1,213 @@
+"""What a seat may know: one table, kind of entry by relation to it, with the fields that it sees.
+
+What is not listed is not seen. Keys of the log would tell more than they should (how many reports
+the other has had, how many plans there were), so messages and plans have numbers of the seat's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
+
+from sim.domain.decisions.views import Role
+from sim.domain.events import (
+    Answered,
+    Asked,
+    AssessmentHeld,
+    Attack,
+    Begin,
+    CabinetVote,
+    CeasefireBroken,
+    Concern,
+    Decision,
+    DeterrenceChange,
+    DrawnIn,
+    End,
+    EnvoyBack,
+    EnvoySent,
+    Event,
+    HourLearnt,
+    Injected,
+    Learnt,
+    Mediation,
+    Meeting,
+    MotionPut,
+    News,
+    NoReturn,
+    OfMessage,
+    PatienceExpired,
+    Posted,
+    Preparation,
+    PressureChange,
+    PressureTrack,
+    Provocation,
+    PublicWarning,
+    Read,
+    Recall,
+    Report,
+    Retaliation,
+    RungChange,
+    Sent,
+    StanceGiven,
+    StanceRead,
+    StandingBy,
+    StateChange,
+    Strike,
+    SupportSuspended,
+    TermAnswered,
+    TermAsked,
+    TermEnded,
+    ThreatFound,
+    TransmissionFailed,
+    TrustChange,
+    WindowClosed,
+    Withdrawal,
+)
+from sim.domain.events.log import Entry
+
+#: What makes an entry a seat's: all see it, or who sits there does; it is about the ally itself; it
+#: is the sender's or the receiver's of a message; it is addressed to the seat.
+Relation = Literal["all", "frontline", "patron", "own", "sender", "receiver", "addressed"]
+
+_ROWS: Final[dict[type[Event], dict[Relation, tuple[str, ...]]]] = {
+    Begin: {"all": ("protocol", "rung", "fronts")},
+    Report: {"own": ("observed", "shared", "mean", "variance")},
+    AssessmentHeld: {"all": ("before", "after")},
+    # in public
+    Provocation: {"all": ("severity",)},
+    RungChange: {"all": ("before", "after")},
+    PressureTrack: {"all": ("allies",)},
+    CeasefireBroken: {"all": ("front",)},
+    Concern: {"all": ("partner",)},
+    Mediation: {"all": ("partner",)},
+    Withdrawal: {"all": ("partner",)},
+    Attack: {"all": ()},
+    News: {"all": ("what",)},
+    PublicWarning: {"all": ("by", "stance")},
+    Strike: {"all": (), "frontline": ("course", "stance")},
+    Retaliation: {"all": ("rungs",)},
+    StandingBy: {"all": ("stands",)},
+    DrawnIn: {"all": ()},
+    SupportSuspended: {"all": ("suspended",), "patron": ("suspended", "until")},
+    Meeting: {"all": ("question",)},
+    End: {"all": ("rung",)},
+    # to whom it is told
+    Injected: {"addressed": ("text",)},
+    # one's own
+    Decision: {"own": ("asks", "trigger", "option")},
+    TrustChange: {"own": ("value", "cause")},
+    PressureChange: {"frontline": ("value",)},
+    DeterrenceChange: {"frontline": ("value",)},
+    # the frontline's
+    StateChange: {"frontline": ("before", "event", "after")},
+    ThreatFound: {"frontline": ("why",)},
+    MotionPut: {"frontline": ("meets",)},
+    CabinetVote: {"frontline": ("ayes", "noes")},
+    TermAnswered: {"frontline": ("taken", "until")},
+    TermEnded: {"frontline": ("why",)},
+    Asked: {"frontline": ("message", "patience")},
+    PatienceExpired: {"frontline": ("message",)},
+    Answered: {"frontline": ("message", "answer", "hours", "late")},
+    StanceRead: {"frontline": ("message", "read", "repaired")},
+    EnvoySent: {"frontline": ("message", "until")},
+    EnvoyBack: {"frontline": ("message",)},
+    Preparation: {"frontline": ("plan", "stance", "course", "strike_at", "no_return_at")},
+    NoReturn: {"frontline": ("plan",)},
+    Recall: {"frontline": ("plan",)},
+    WindowClosed: {"frontline": ()},
+    # the patron's
+    StanceGiven: {"patron": ("message", "given")},
+    TermAsked: {"patron": ("message", "hours")},
+    Learnt: {"patron": ("plan", "how")},
+    HourLearnt: {"patron": ("plan", "how")},
+    # of messages
+    Posted: {"sender": ("message", "message_kind", "precedence", "about")},
+    Sent: {"sender": ("message", "channel")},
+    TransmissionFailed: {"sender": ("message", "channel")},
+    Read: {"receiver": ("message", "message_kind")},
+}
+#: Kind of entry -> relation -> the fields that are seen. No other kind is seen by anybody.
+SEEN: Final[Mapping[type[Event], Mapping[Relation, tuple[str, ...]]]] = MappingProxyType(_ROWS)
+
+#: News by a name that says what happened; others are injects, whose text says it.
+_IN_PRINT: Final = frozenset({"strike", "plan", "disagreement"})
+_MESSAGES: Final = frozenset({"message", "about", "answer", "question"})
+
+
+class Seen(NamedTuple):
+    """Something that a seat has seen: when, what kind, and the fields that it may know."""
+
+    at: float
+    kind: str
+    data: Mapping[str, object]
+
+
+class Feed:
+    """All that one seat has seen, in order, with numbers of its own for messages and plans."""
+
+    __slots__ = ("_hours", "_letters", "_plans", "_senders", "seat", "seen")
+
+    def __init__(self, seat: Role) -> None:
+        self.seat = seat
+        self.seen: list[Seen] = []
+        self._senders: dict[str, Role] = {}
+        self._letters: dict[str, int] = {}
+        self._plans: dict[str, int] = {}
+        self._hours: dict[str, float] = {}
+
+    def take(self, entry: Entry) -> None:
+        """Let the seat see what it may of an entry."""
+        at, event = entry
+        self._note(event)
+        fields = self._fields(event)
+        if fields is not None:
+            data = {name: self._value(name, getattr(event, name)) for name in fields}
+            if isinstance(event, HourLearnt) and event.plan in self._hours:
+                data["strike_at"] = self._hours[event.plan]
+            self.seen.append(Seen(at, event.kind, data))
+
+    def letter(self, key: str) -> int | None:
+        """The seat's number of a message; none of one that it does not know of."""
+        return self._letters.get(key)
+
+    def _note(self, event: Event) -> None:
+        """What the table must know to tell whose an entry is, and which hour is meant."""
+        if isinstance(event, Posted):
+            self._senders[event.message] = event.sender
+        elif isinstance(event, Preparation):
+            self._hours[event.plan] = event.strike_at
+        elif isinstance(event, Recall | Strike):
+            self._hours.pop(event.plan, None)
+
+    def _fields(self, event: Event) -> tuple[str, ...] | None:
+        rows = SEEN.get(type(event), {})
+        if isinstance(event, News) and event.what not in _IN_PRINT:
+            return None
+        if isinstance(event, Injected) and not event.text:
+            return None
+        found = [fields for relation, fields in rows.items() if self._is(relation, event)]
+        return max(found, key=len, default=None)
+
+    def _is(self, relation: Relation, event: Event) -> bool:
+        match relation:
+            case "all":
+                return True
+            case "own":
+                return getattr(event, "ally", None) == self.seat
+            case "addressed":
+                return isinstance(event, Injected) and event.to in (self.seat, "both")
+            case "sender" | "receiver":
+                sender = self._senders.get(event.message) if isinstance(event, OfMessage) else None
+                return sender is not None and (sender == self.seat) == (relation == "sender")
+            case _:
+                return relation == self.seat
+
+    def _value(self, name: str, value: object) -> object:
+        """A field as the seat knows it: keys become its own numbers."""
+        if name in _MESSAGES:
+            key = str(value)
+            return self._letters.setdefault(key, len(self._letters) + 1) if key else 0
+        if name == "plan":
+            return self._plans.setdefault(str(value), len(self._plans) + 1)
+        return value

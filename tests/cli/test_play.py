@@ -1,0 +1,289 @@
+"""``hotline play`` from outside: a game by script, left and gone on with, at a terminal, and one
+clear error for each wrong call.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.cli.main import status
+
+Play = Callable[..., "Said"]
+
+
+class Said:
+    """What a call said, and its status."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def play(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Play:
+    """Play the tiny scenario, or go on with a game, with lines typed by a script."""
+
+    def call(typed: str, *words: str, what: Path | None = None, code: int = 0) -> Said:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        more = [] if what else ["--seed", "7", "--out", str(tmp_path)]
+        found = status(["play", str(what or tiny), *words, *more])
+        said = capsys.readouterr()
+        assert found == code, said.err
+        return Said(found, said.out, said.err)
+
+    return call
+
+
+def folder(said: Said) -> Path:
+    """The folder that a call said that the game is kept in."""
+    found = re.search(r"hotline play (\S+)$", said.err, re.MULTILINE)
+    assert found is not None, said.err
+    return Path(found[1])
+
+
+def journal(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (path / "journal.jsonl").read_bytes().splitlines()]
+
+
+HOLD = "hold for 30 d\n" * 60
+
+
+def test_a_whole_game_by_script_ends_with_a_debrief(play: Play, tmp_path: Path) -> None:
+    said = play("strike: they attack\n" + HOLD, "--arm", "consult", "--among", "3")
+    for part in (
+        "What you decided",
+        "“they attack”",
+        "The same world with rules in all seats",
+        "Your game among 3 simulated ones",
+        "What happened",
+    ):
+        assert part in said.out
+    path = tmp_path / "tiny" / "game-consult-s7-w0"
+    assert (path / "debrief.txt").read_text(encoding="utf-8") in said.out
+    again = play("", what=path)
+    assert "What you decided" in again.out, "a game that is over is debriefed again"
+    assert "Your answer?" not in again.out
+
+
+def test_the_same_script_gives_the_same_game(play: Play, tmp_path: Path) -> None:
+    script = "advice\nstrike: now\nhold\nwrite\n1\n\n\nhello\nhold\n"
+    left_out = {"wall", "words"}
+    games = []
+    for name in ("a", "b"):
+        said = play(script, "--arm", "consult", "--name", name)
+        games.append(
+            [
+                {key: value for key, value in one.items() if key not in left_out}
+                for one in journal(tmp_path / "tiny" / name)
+            ]
+        )
+        assert folder(said) == tmp_path / "tiny" / name
+    assert games[0] == games[1]
+    assert [one["do"] for one in games[0] if one["do"] != "advance"][:4] == [
+        "open",
+        "answer",
+        "answer",
+        "write",
+    ]
+
+
+def test_a_game_that_is_left_goes_on_where_it_was(play: Play) -> None:
+    whole = play("hold\nhold\nstrike\nquit\n", "--arm", "consult")
+    first = play("hold\nhold\n", "--arm", "consult")
+    second = play("strike\n", what=folder(first))
+    ends = [journal(folder(one))[-1]["sum"] for one in (whole, second)]
+    assert ends[0] == ends[1]
+
+
+def test_nothing_that_is_typed_hurts(play: Play) -> None:
+    said = play(
+        "\nhodl\n9\nhold 3\nhold for a while\ncall\ncall -2 h\nundo\ndecide\nstrike: \x1b[2J\n"
+        "write\n7\nwrite\n1\nvery\nwrite\n\nend\nno\n?\nlook\nlog\ninbox\nsent\n",
+        "--arm",
+        "consult",
+    )
+    refusals = [line for line in said.out.splitlines() if line.startswith("Not done: ")]
+    assert "'hodl' is none of: hold, pressure, strike" in refusals[0]
+    assert "Did you mean 'hold'?" in refusals[0]
+    for number, text in enumerate(
+        (
+            "'9' is none of",
+            "say `hold for 2 d`",
+            "a duration",
+            "a duration",
+            "cannot be negative",
+            "nothing to take back",
+            "answer it first",
+            "characters that no terminal may be given",
+            "'7' is none of",
+            "'very' is none of",
+            "the game goes on",
+        ),
+        start=1,
+    ):
+        assert text in refusals[number], refusals
+    assert [one["do"] for one in journal(folder(said))] == ["open", "advance"]
+    assert "\x1b" not in said.out
+
+
+def test_an_act_is_taken_back_at_the_table(play: Play) -> None:
+    said = play("strike\nundo\nhold\n", "--arm", "consult")
+    assert "Taken back: answer strike" in said.out
+    assert [one["do"] for one in journal(folder(said))][:5] == [
+        "open",
+        "advance",
+        "answer",
+        "advance",
+        "undo",
+    ]
+    assert said.out.count("DECISION 1,") == 2
+
+
+def test_one_is_called_where_nothing_is_asked_and_decides_of_ones_own(play: Play) -> None:
+    said = play("call 1 h\nstrike\ndecide\nhold\n\n", "--arm", "unilateral")
+    assert "Nothing is asked of you." in said.out
+    assert "of its own motion" in said.out
+    assert "You call the strike off." in said.out
+
+
+def test_a_message_tells_when_it_will_be_read_and_the_other_seat_reads_its_words(
+    play: Play,
+) -> None:
+    script = "write\n1\nflash\n1\nmeet me at the ford\n" + "hold\ninbox\n" * 20
+    said = play(script, "--seat", "frontline", "--seat", "patron", "--arm", "consult")
+    assert re.search(r"1  \w+: read between .* and .*, if no queue; security", said.out)
+    before, _, after = said.out.partition("meet me at the ford")
+    assert "EXERCISE" not in before
+    assert "“meet me at the ford”" in after
+
+
+def test_one_seat_never_shows_the_words_of_the_other_before_they_are_read(play: Play) -> None:
+    script = "write\n1\nroutine\n3\nnot yet\n" + "hold\ninbox\n" * 2
+    said = play(script, "--seat", "frontline", "--seat", "patron", "--arm", "unilateral")
+    shown = said.out.partition("not yet")[2]
+    for desk in re.split(r"^══ ", shown, flags=re.MULTILINE)[1:]:
+        if "patron" in desk.splitlines()[0]:
+            assert "not yet" not in desk
+
+
+def test_a_game_is_ended_for_good(play: Play) -> None:
+    said = play("end\nend the game\n", "--arm", "consult")
+    assert "before its time" in said.out
+    assert "cut short are not compared" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--seat", "patrn"), "--seat patrn: there are frontline and patron. Did you mean"),
+        (("--arm", "consul"), "Did you mean 'consult'?"),
+        (("--ask", "everything"), "--ask everything: there are news and all"),
+        (("-k", "-1"), "at least 0"),
+        (("--name", "a/b"), "cannot name a run"),
+    ],
+)
+def test_a_wrong_call_is_told_before_anything_is_made(
+    play: Play, tmp_path: Path, words: tuple[str, ...], why: str
+) -> None:
+    assert why in play("", *words, code=2).err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_no_game_is_told(play: Play, tmp_path: Path) -> None:
+    assert "holds no game" in play("", what=tmp_path, code=1).err
+    game = folder(play("", "--arm", "consult"))
+    assert "how a game opens is settled" in play("", "--arm", "joint", what=game, code=2).err
+
+
+def test_a_seat_that_is_a_persons_by_the_file_needs_a_rule_and_says_how_to_sit_there(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "people.yaml"
+    people = "allies: {patron: {leader: {rule: human}}}\n"
+    path.write_text(tiny.read_text(encoding="utf-8") + people, encoding="utf-8")
+    for words in (["run", "-n", "1", "--out", str(tmp_path)], ["play"], ["trace"]):
+        assert status([words[0], str(path), *words[1:]]) == 2
+        assert "hotline play SCENARIO --seat patron" in capsys.readouterr().err
+
+
+def test_results_know_a_game(
+    play: Play, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder(play("hold\n", "--arm", "consult"))
+    assert status(["results", "list", "--out", str(tmp_path)]) == 0
+    assert re.search(r"game-consult-s7-w0 +game .*1 worlds x 1 arms", capsys.readouterr().out)
+    assert status(["results", "info", str(path)]) == 0
+    assert status(["results", "verify", str(path)]) == 0
+    for command in ("plot", "report"):
+        assert status([command, str(path)]) == 1
+    assert "is a game, which is played and debriefed" in capsys.readouterr().err
+    assert status(["results", "export", str(path), "--to", str(tmp_path / "x.csv")]) == 2
+    assert status(["results", "export", str(path), "--to", str(tmp_path / "x.zip")]) == 0
+    assert status(["results", "remove", "--yes", str(path)]) == 0
+    assert not path.exists()
+
+
+# at a terminal
+
+
+def at_terminal(words: list[str], until: bytes, then: bytes | int) -> tuple[int, bytes]:
+    """Call Hotline at a terminal of its own; once it has said something, type that, or send a
+    signal.
+    """
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "dumb"}
+    game = subprocess.Popen(
+        [sys.executable, "-m", "sim", "play", *words],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    said, done = b"", False
+    while True:
+        try:
+            found = os.read(ours, 4096)
+        except OSError:
+            break
+        if not found:
+            break
+        said += found
+        if until in said and not done:
+            done = True
+            if isinstance(then, bytes):
+                os.write(ours, then)
+            else:
+                game.send_signal(then)
+    os.close(ours)
+    return game.wait(), said
+
+
+@pytest.mark.parametrize(
+    ("then", "code"), [(b"\x04", 0), (signal.SIGINT, 130), (signal.SIGKILL, -9)]
+)
+def test_a_game_left_at_a_terminal_in_any_way_is_kept(
+    tiny: Path, tmp_path: Path, play: Play, then: bytes | int, code: int
+) -> None:
+    words = [str(tiny), "--arm", "consult", "--seed", "7", "--out", str(tmp_path)]
+    found, said = at_terminal(words, b"Your answer?", then)
+    assert found == code, said
+    assert b"Traceback" not in said
+    path = tmp_path / "tiny" / "game-consult-s7-w0"
+    if code != -9:
+        assert f"hotline play {path}".encode() in said.replace(b"\r\n", b"\n")
+    assert "DECISION 1," in play("", what=path).out
