@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from sim.cli.main import COMMANDS, status
+from sim.experiment.runs import replication
 from sim.experiment.runs.replication import Row
 from sim.output.charts import KEPT_WORLD
 from sim.studies import one_world
@@ -182,7 +183,7 @@ def test_a_world_that_comes_out_otherwise_today_is_not_drawn(
     run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As with results that another version made: its rows are not what is drawn."""
-    told = one_world.world
+    told = replication.world
 
     def otherwise(*asked: Any) -> list[Row]:  # noqa: ANN401 - as the function has them
         return [(arm, at, (0.25, *row[1:])) for arm, at, row in told(*asked)]

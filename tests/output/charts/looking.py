@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -105,11 +106,11 @@ def unseen_keys(figure: Figure) -> list[str]:
     """
     written = {letter for text, _ in drawn_texts(figure) for letter in text.get_text()[-1:]}
     return [
-        key.get_label()
+        str(key.get_label())
         for legend in figure.legends
         for key in legend.legend_handles
         if key is not None
-        and key.get_label()[0] not in SIGNS & written
+        and str(key.get_label())[0] not in SIGNS & written
         and not any(_alike(key, one) for one in _drawn(figure))
     ]
 
@@ -139,7 +140,7 @@ def _alike(key: Artist, one: Artist) -> bool:
     return False
 
 
-def _faces(one: Artist) -> list[object]:
+def _faces(one: Artist) -> list[Any]:
     if isinstance(one, Patch):
         return [one.get_facecolor()]
     return list(one.get_facecolor()) if isinstance(one, Collection) else []

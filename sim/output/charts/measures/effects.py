@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.experiment.measures.measures_summary import EffectSummary, RowSummary
 from sim.output.charts.base import style
@@ -226,7 +226,9 @@ def _frame(axes: Axes, labels: list[str], found: Tried, width: float) -> None:
     words = [word for row in found.rows for word in row.title.split()]
     steep = max(map(display_width, words)) > room  # no name is broken within a word
     titles = [folded_text(row.title, 22 if steep else room) for row in found.rows]
-    turn = {"rotation": 35.0, "ha": "right", "rotation_mode": "anchor"} if steep else {}
+    turn: dict[str, Any] = (
+        {"rotation": 35.0, "ha": "right", "rotation_mode": "anchor"} if steep else {}
+    )
     axes.set_xticks(range(len(titles)), titles, fontsize=style.SMALL, **turn)
     axes.set_yticks(range(len(labels)), labels, fontsize=style.SMALL)
     axes.tick_params(length=0)

@@ -78,8 +78,8 @@ def _limits(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSumm
         )
         said = folded_text(f"{limit.told}, p {p_text(limit.p)}", 26)
         axes.text(0.0, at - 0.2, said, fontsize=style.SMALL, va="bottom")
-        told = found.summary.factors[limit.path].told
-        for place, end, side in ((0.0, told.low, "left"), (1.0, told.high, "right")):
+        ends = found.summary.factors[limit.path].told
+        for place, end, side in ((0.0, ends.low, "left"), (1.0, ends.high, "right")):
             axes.text(
                 place, at + 0.2, end, fontsize=style.SMALL, color=style.GREY, va="top", ha=side
             )

@@ -18,7 +18,7 @@ from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing,
 from sim.output.charts.base.words import folded_text, short
 from sim.output.charts.world.choice import shown_world, source
 from sim.output.charts.world.lane_words import Wanted, placed
-from sim.output.evidence.knowledge import Fact, facts
+from sim.output.evidence.knowledge import Fact, facts, numbered_names
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import since
 
@@ -220,22 +220,13 @@ def _draw_facts(axes: Axes, world: Traced, found: list[Fact]) -> None:
                     label=f"_{role}",
                 )
         _write_delay(axes, world, at, fact)
-    names = _numbered_names(found)
+    names = numbered_names(found)
     axes.set_yticks(range(len(found)), [folded_text(short(name, 60), 30) for name in names])
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(visible=True, axis="x")
     axes.set_xlabel("hours since the start")
-
-
-def _numbered_names(found: list[Fact]) -> list[str]:
-    """What came about, numbered where it came about again."""
-    names = [fact.what for fact in found]
-    return [
-        f"{name} ({names[: at + 1].count(name)})" if names.count(name) > 1 else name
-        for at, name in enumerate(names)
-    ]
 
 
 def _write_delay(axes: Axes, world: Traced, at: int, fact: Fact) -> None:
