@@ -113,7 +113,8 @@ def test_a_folder_that_cannot_take_results_is_broken(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("here")
-    for name in ("file", "file/below", "x" * 300):
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    for name in ("file", "file/below", "x" * 300, "link", "link/below"):
         found = doctor(capsys, "--out", str(tmp_path / name), expected=1)
         assert found["results"]["state"] == "broken"
         assert "--out DIR" in found["results"]["mend"]

@@ -20,6 +20,7 @@ from importlib import import_module
 from itertools import takewhile
 from pathlib import Path
 
+import click
 import pytest
 
 from sim.cli.main import COMMANDS
@@ -72,9 +73,10 @@ every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=named)
 def test_a_documented_command_and_its_options_exist(line: Line) -> None:
     name, *rest = list(takewhile(lambda word: word not in {"|", ">"}, shlex.split(line.text)))[1:]
     assert name in COMMANDS
-    known = {
-        option for given in import_module(COMMANDS[name][0]).command.params for option in given.opts
-    }
+    command = import_module(COMMANDS[name][0]).command
+    if isinstance(command, click.Group):
+        command = command.commands[rest[0]]
+    known = {option for given in command.params for option in given.opts}
     assert {word.partition("=")[0] for word in rest if word.startswith("-")} <= known | {"--help"}
 
 

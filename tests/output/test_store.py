@@ -434,6 +434,13 @@ def test_a_column_that_is_not_there_is_told(folder: RunFolder) -> None:
         folder.column("joint", "burdn")
 
 
+def test_a_column_that_only_the_manifest_names_is_told(copy: Path) -> None:
+    reader = RowReader(copy / "outcomes.parquet", ("unilateral",), ("struck", "a\nb"))
+    for read in (reader.table, lambda: reader.block(0), lambda: reader.columns("a\nb")):
+        with pytest.raises(ResultsError, match=r"it has no column 'a\\nb'"):
+            read()
+
+
 def test_what_is_no_results_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match="there is no such folder"):
         open_run(tmp_path / "nowhere")

@@ -148,9 +148,9 @@ def _folder(out: Path) -> Check:
     shown = visible(str(out))
     mend = "name a folder of your own: hotline run SCENARIO --out DIR"
     try:
-        place = next(path for path in (out.absolute(), *out.absolute().parents) if path.exists())
+        place = next(path for path in (out.absolute(), *out.absolute().parents) if _is_there(path))
         if not place.is_dir():
-            raise NotADirectoryError(20, f"{visible(str(place))} is a file")
+            raise NotADirectoryError(20, f"{visible(str(place))} is in the way, and no folder")
         with TemporaryFile(dir=place) as file:
             file.write(b"\0")
         free = disk_usage(place).free
@@ -165,6 +165,15 @@ def _folder(out: Path) -> Check:
         found=f"{shown} {there}; {free / _GB:,.1f} GB free there",
         mend=mend if little else "",
     )
+
+
+def _is_there(path: Path) -> bool:
+    """Whether anything is at a path, be it a dangling link; an error where nothing can be."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _zones() -> Check:

@@ -200,6 +200,12 @@ class RowReader:
                 f"{self._path} is damaged: its rows are not in the order of its arms"
             )
 
+    def _expect_columns(self, file: ParquetFile) -> None:
+        """Those that are to be read, as a manifest may name others than the file has."""
+        there = set(file.schema_arrow.names)
+        if missing := [name for name in ("arm", *self._columns) if name not in there]:
+            raise ResultsError(f"{self._path} is damaged: it has no column {missing[0]!a}")
+
     @contextmanager
     def _open(self) -> Iterator[ParquetFile]:
         import pyarrow as pa
@@ -210,6 +216,7 @@ class RowReader:
             with parquet.ParquetFile(
                 self._path, memory_map=False, page_checksum_verification=True
             ) as file:
+                self._expect_columns(file)
                 yield file
         except (
             pa.ArrowException,
