@@ -16,7 +16,7 @@ from sim.cli.main import COMMANDS, status
 from sim.experiment.runs import replication
 from sim.experiment.runs.replication import Row
 from sim.output.charts import KEPT_WORLD
-from sim.studies import one_world
+from sim.studies.execution import one_world
 
 QUIET = ("-n", "4", "--seed", "7", "--jobs", "1", "--quiet", "--no-charts")
 

@@ -109,7 +109,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     from sim.output.charts.catalogue import draw_into, skipped_charts
     from sim.output.evidence.other_baseline import expect_elsewhere, looking_at, seen_against
-    from sim.studies.one_world import at_world
+    from sim.studies.execution.one_world import at_world
     from sim.studies.presentation import album_of
     from sim.studies.registry import open_verified
 
