@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from json import dumps
 from shutil import get_terminal_size
+from textwrap import wrap
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -141,8 +142,8 @@ def show_text(parts: Iterable[str | Grid]) -> None:
             say(line)
 
 
-def show_tables(folder: RunFolder, *, everything: bool) -> None:
-    """The comparison of a run, at the width of the terminal."""
+def show_tables(folder: RunFolder, *, everything: bool, answer: Iterable[str] = ()) -> None:
+    """The comparison of a run, at the width of the terminal, with what it answers before it."""
     from sim.output.text.comparison_table import grids, heading, notes
 
     wide = width()
@@ -150,6 +151,9 @@ def show_tables(folder: RunFolder, *, everything: bool) -> None:
     click.secho(title, bold=True)
     for line in about:
         say(line)
+    for paragraph in answer:
+        click.echo()
+        say("\n".join(wrap(paragraph, wide)))
     for grid in grids(folder.summary, width=wide, everything=everything):
         click.echo()
         _show(grid, wide)

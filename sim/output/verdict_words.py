@@ -42,7 +42,8 @@ def difference_words(cell: ComparisonSummary, alpha: float, *, everything: bool 
     p = cell.p_all if everything else cell.p_headline
     verdict = cell.verdict_all if everything else cell.verdict
     if p is None:
-        return "not compared" if cell.pairs else "nothing to compare"
+        compared = cell.pairs or cell.verdict == "not compared"
+        return "not compared" if compared else "nothing to compare"
     if verdict is None:
         return _old_words(cell, p, shown=p < alpha)
     if p < alpha:

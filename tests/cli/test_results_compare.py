@@ -84,7 +84,8 @@ def test_two_runs_say_what_one_run_of_both_says(
     (pair,) = document["arms"]
     assert (pair["first"], pair["second"]) == ("consult", "consult")
     known = open_run(runs["both"]).summary
-    assert {"round_trip_h", "burden"} <= set(pair["outcomes"])
+    compared_ones = [one for one in known.comparisons["slow"].values() if one.pairs]
+    assert len(compared_ones) > 40
     assert pair["outcomes"]["round_trip_h"]["difference"]["difference"] > 1
     for name, one in pair["outcomes"].items():
         sides = known.estimates["quick"][name], known.estimates["slow"][name]
@@ -93,6 +94,8 @@ def test_two_runs_say_what_one_run_of_both_says(
         ]
         cell = known.comparisons["slow"][name]
         told = one["difference"]
+        if cell.difference is None and not cell.pairs:
+            continue  # what neither protocol can bring about is compared by none
         assert (told["difference"], told["low"], told["high"]) == (
             cell.difference,
             cell.low,

@@ -108,6 +108,7 @@ PLACES: Final[Mapping[str, str]] = {
             "answers._hours",
             "acceptable_text",
             "cluster",
+            "is_yes_or_no",
             "unacceptable",
             "path_and_range",
             "law_factors.is_law_path",

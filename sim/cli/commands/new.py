@@ -114,6 +114,10 @@ uncertainties:
 
 study:
   baseline: unilateral
+  # What decides, named before the run: the report's first page answers it (`hotline list \
+outcomes`).
+  question: {{outcome: unilateral_strike, arm: consult, against: unilateral, because: "it is what \
+asking is to prevent"}}
   replications: 400
   precision: {{unilateral_strike: 0.03}} # how well `hotline run --until-precise` is to know \
 differences

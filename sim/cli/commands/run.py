@@ -153,12 +153,15 @@ def _make_run(job: RunJob, making: Making, screen: Screen) -> RunFolder:
 
 
 def _show(done: Sequence[tuple[RunJob, RunFolder]], *, everything: bool) -> None:
+    from sim.output.answer.answer import answer_of, answer_text
     from sim.studies.agreement import agreement_shown
 
     for number, (job, folder) in enumerate(done):
         if number:
             click.echo()
-        show_tables(folder, everything=everything)
+        answer = answer_of(folder, job.found)
+        said = () if answer is None else answer_text(answer)
+        show_tables(folder, everything=everything, answer=said)
         for part in agreement_shown(job.found, folder):
             click.echo()
             if isinstance(part, str):
@@ -168,6 +171,7 @@ def _show(done: Sequence[tuple[RunJob, RunFolder]], *, everything: bool) -> None
 
 
 def _document(done: Sequence[tuple[RunJob, RunFolder]]) -> dict[str, object]:
+    from sim.output.answer.answer import answer_as_data, answer_of
     from sim.output.storage.codec import plain
     from sim.studies.agreement import agreement_as_data
 
@@ -176,6 +180,7 @@ def _document(done: Sequence[tuple[RunJob, RunFolder]]) -> dict[str, object]:
             "folder": str(folder.path),
             "content": folder.manifest.content_hash,
             "summary": plain(folder.summary),
+            "answer": answer_as_data(answer_of(folder, job.found)),
             **agreement_as_data(job.found, folder),
         }
         for job, folder in done

@@ -19,6 +19,7 @@ from sim.domain.decisions.protocols import Terms
 from sim.domain.inputs.checks import Amount, Check
 from sim.domain.inputs.injects import Inject
 from sim.domain.inputs.parameter import given, part, required
+from sim.domain.inputs.question import Question
 from sim.domain.preparedness.accord import Accord
 from sim.domain.preparedness.assessment import Assessment
 from sim.domain.preparedness.exercises import Practice
@@ -74,6 +75,9 @@ class Study:
     """How the arms are compared."""
 
     baseline: str = given("", "", "the arm that the others are compared with; the first when empty")
+    question: Question | None = given(
+        None, "", "the comparison that decides, named before the run; none when left out"
+    )
     replications: int = given(400, "count", "worlds per arm unless the command line says otherwise")
     seed: int = given(1, "count", "root seed unless the command line says otherwise")
     confidence: float = given(0.95, "share", "confidence level of all intervals")

@@ -11,13 +11,14 @@ arms there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import isnan, nan
 from typing import Literal
 
 import numpy as np
 
 from sim.experiment.comparison.comparison import Comparison, Share
+from sim.experiment.comparison.only_asking import Apart
 from sim.experiment.comparison.run_summary import Family
 from sim.experiment.comparison.summary_parts import ComparisonSummary, ShareSummary
 from sim.experiment.outcomes.definitions import Outcome
@@ -43,7 +44,8 @@ from sim.experiment.statistics.verdicts import (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """What comparisons are judged by: outcomes, which of them are headlines, by outcome the
-    ``reach`` of scores in any arm and the ``span`` that they can have, and the level.
+    ``reach`` of scores in any arm and the ``span`` that they can have, the level; and by arm the
+    outcomes in which it is kept ``apart`` from the other.
     """
 
     outcomes: Sequence[Outcome]
@@ -51,6 +53,11 @@ class Scope:
     reach: Floats
     span: Floats
     alpha: float
+    apart: Mapping[str, Mapping[str, Apart]] = field(default_factory=dict)
+
+    def side(self, arm: str, place: int) -> Apart | None:
+        """Why an arm is not compared in an outcome, or takes no side; nothing where it does."""
+        return self.apart.get(arm, {}).get(self.outcomes[place].name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +91,10 @@ def judged(
 def _cells(compared: Mapping[str, Sequence[Comparison]], scope: Scope) -> list[_Cell]:
     flat = [(arm, place, one) for arm, found in compared.items() for place, one in enumerate(found)]
     flat = [(arm, at, one if _in_all(scope, at) else selected_group(one)) for arm, at, one in flat]
+    flat = [
+        (arm, at, not_compared(one) if scope.side(arm, at) == "not compared" else one)
+        for arm, at, one in flat
+    ]
     leading = [scope.outcomes[place].name in scope.headlines for _, place, _ in flat]
     headline = _adjusted([one.tests for _, _, one in flat], leading)
     over_all = _adjusted([one.tests for _, _, one in flat], [True] * len(flat))
@@ -95,6 +106,24 @@ def _cells(compared: Mapping[str, Sequence[Comparison]], scope: Scope) -> list[_
 
 def _in_all(scope: Scope, place: int) -> bool:
     return scope.outcomes[place].exists == "always"
+
+
+def not_compared(found: Comparison) -> Comparison:
+    """What one of two arms cannot have: no pair of worlds says anything of it."""
+    none = Share(value=nan, low=nan, high=nan)
+    return replace(
+        selected_group(found),
+        difference=nan,
+        low=nan,
+        high=nan,
+        pairs=0,
+        higher=none,
+        lower=none,
+        equal=none,
+        departures=0,
+        rare=False,
+        variance_ratio=nan,
+    )
 
 
 def selected_group(found: Comparison) -> Comparison:
@@ -124,6 +153,7 @@ def _summary(cell: _Cell, scope: Scope, family: Family) -> ComparisonSummary:
     found, outcome, alpha = cell.found, scope.outcomes[cell.place], scope.alpha
     leading = not isnan(cell.headline.zero)
     tests, size = (cell.headline, family.headline) if leading else (cell.all, family.all)
+    better = "neither" if scope.side(cell.arm, cell.place) else outcome.better
     measured = _measured(cell, scope)
     verdict = verdict_of(measured, tests, alpha, max(size, 1))
     shown = tests.zero < alpha
@@ -133,8 +163,8 @@ def _summary(cell: _Cell, scope: Scope, family: Family) -> ComparisonSummary:
         low=twelve_digits_or_none(found.low),
         high=twelve_digits_or_none(found.high),
         pairs=found.pairs,
-        better=_share(found.better(outcome.better)),
-        worse=_share(found.worse(outcome.better)),
+        better=_share(found.better(better)),
+        worse=_share(found.worse(better)),
         higher=_share(found.higher),
         lower=_share(found.lower),
         equal=_share(found.equal),

@@ -7,13 +7,15 @@ A difference is ``shown`` where the adjusted p-value of its narrowest family is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from sim.experiment.comparison.comparison import Estimate, comparisons, estimates
 from sim.experiment.comparison.families import Scope, judged
+from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
 from sim.experiment.comparison.run_summary import ArmSummary, EstimateSummary, RunSummary
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.outcomes.bounds import bounds_of, hours_watched, outcome_bounds
@@ -78,7 +80,7 @@ def run_summary(plan: Plan, tally: Tally) -> RunSummary:
             plan.arms[arm]: comparisons(_ALL, tally.pairs[arm, base], confidence, hours)
             for arm in others
         },
-        scope_of(tally, _ALL, HEADLINES, hours, 1 - confidence),
+        replace(scope_of(tally, _ALL, HEADLINES, hours, 1 - confidence), apart=_apart(plan, tally)),
     )
     return RunSummary(
         schema=SCHEMA,
@@ -106,6 +108,19 @@ def run_summary(plan: Plan, tally: Tally) -> RunSummary:
 def watched_hours(plan: Plan) -> float:
     """The longest time that a world of a plan is watched."""
     return hours_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
+
+
+def _apart(plan: Plan, tally: Tally) -> dict[str, Mapping[str, Apart]]:
+    """By arm the outcomes in which it is kept apart from the baseline."""
+    names = [outcome.name for outcome in _ALL]
+    hearing = {
+        arm: Hearing(
+            protocol=plan.scenario.arms[arm].setting.protocol,
+            most=dict(zip(names, moments.sums.most.tolist(), strict=True)),
+        )
+        for arm, moments in zip(plan.arms, tally.arms, strict=True)
+    }
+    return {arm: kept_apart(names, hearing[arm], hearing[plan.baseline]) for arm in plan.arms}
 
 
 def scope_of(

@@ -42,6 +42,14 @@ _OF_WORLDS: Final = (
     "What share of the worlds must agree is said by at_least: {between: [1, 1], at_least: 20 %}."
 )
 
+#: Outcomes over all worlds that say something near to what only some have, by what these need.
+_OVER_ALL: Final[Mapping[str, str]] = {
+    "strike": "such as struck, unstruck_h or surprise, which all worlds have",
+    "question": "such as unheard or struck_on_silence, which all worlds have",
+    "wish": "such as struck or unheard, which all worlds have",
+    "blow": "such as attacked or drawn_in, which all worlds have",
+}
+
 #: Names by what an outcome may be called: its name, and its title, which is what tables show.
 _CALLED: Final = {
     _folded_case(said): name for name, one in OUTCOMES.items() for said in (one.title, name)
@@ -74,6 +82,9 @@ def outcome_findings(said: Header | Scenario) -> Iterator[Finding]:
             yield Finding(path, *_no_outcome(name))
         else:
             yield from (Finding(path, told) for told in _refusals(half_width, name, wanted))
+    asked = said.study.question
+    if asked is not None and asked.outcome not in OUTCOMES:
+        yield Finding(("study", "question", "outcome"), *_no_outcome(asked.outcome))
     for name, check in said.checks.items():
         for key, told, hint in (*_outcome_problems(check), *_where_problems(check)):
             yield Finding(("checks", name, key), told, hint)
@@ -98,8 +109,9 @@ def _outcome_problems(check: Check) -> Iterator[tuple[str, str, str]]:
 
 def check_warnings(found: Resolved) -> Iterator[Problem]:
     """Checks with which no single world can agree: a world strikes or not, and is never struck by
-    half.
+    half; and a question that no number of worlds answers.
     """
+    yield from _question_warnings(found)
     for name, check in found.scenario.checks.items():
         outcome = OUTCOMES.get(check.outcome)
         if outcome is None or outcome.unit not in _WHOLE:
@@ -110,6 +122,26 @@ def check_warnings(found: Resolved) -> Iterator[Problem]:
             told = f"no world can agree: in each, {check.outcome} is {_WHOLE[outcome.unit]}"
             hint = _OF_WORLDS if outcome.unit == "share" else ""
             yield problem_at_path(found.base, path, told, hint, found.files[0])
+
+
+def _question_warnings(found: Resolved) -> Iterator[Problem]:
+    """An outcome that only some worlds have is of a selected group, in which no arms are tested
+    against each other; one that the inputs say by themselves needs no world.
+    """
+    asked = found.scenario.study.question
+    outcome = None if asked is None else OUTCOMES.get(asked.outcome)
+    if outcome is None or (outcome.exists == "always" and not outcome.constant):
+        return
+    path = ("study", "question", "outcome")
+    if outcome.constant:
+        told, hint = "the inputs of each arm say it, so no world can tell more", ""
+    else:
+        told = (
+            f"{outcome.name} exists only in worlds with a {outcome.exists}, which the arms"
+            " themselves select: no verdict can be given"
+        )
+        hint = _OVER_ALL.get(outcome.exists, "")
+    yield problem_at_path(found.base, path, told, hint, found.files[0])
 
 
 def expectation_problems(measure: MeasureFile) -> Iterator[Problem]:

@@ -34,66 +34,70 @@ CHARTS: Final[Mapping[str, Kind[Evidence]]] = MappingProxyType(
             draw=forest.draw,
             title="Paired differences against the baseline",
             says=(
-                "In the same worlds as the baseline, this arm changes this outcome by so much, and"
-                " so often for the better."
+                "By how much an arm changes an outcome in the same worlds as the baseline, and"
+                " how often for the better."
             ),
         ),
         "courses": Kind(
             draw=courses.draw,
             title="Course of action taken",
             says=(
-                "Under this arm the frontline struck alone in so many of a hundred worlds, and on"
-                " what answer."
+                "What the frontline did at its first strike, arm by arm: with whose yes, or"
+                " alone on which answer."
             ),
         ),
         "flow": Kind(
             draw=flow.draw,
             title="From decision over coordination to result",
             says=(
-                "Of a hundred worlds so many went this way: asked and answered or not, struck or"
-                " not, calmed down or not."
+                "Which way worlds went, arm by arm: asked and answered or not, struck or not,"
+                " calmed down or not."
             ),
         ),
         "distributions": Kind(
             draw=distributions.draw,
             title="Cumulative distributions of the outcomes",
-            says="In so many of a hundred worlds this outcome stays below that value.",
+            says=(
+                "In what share of the worlds an outcome stays below any value that one asks about."
+            ),
         ),
         "delays": Kind(
             draw=delays.draw,
             title="Delay budget by stage",
             says=(
-                "An answer takes so many hours, of which so many in each stage and the queue"
-                " before it."
+                "How many hours an answer takes, and how many of them lie in each stage and"
+                " the queue before it."
             ),
         ),
         "race": Kind(
             draw=race.draw,
             title="Objection against point of no return",
-            says="The patron's objection was read in time in so many worlds, and by so many hours.",
+            says=(
+                "In how many worlds the patron's objection was read in time, and by how many hours."
+            ),
         ),
         "incidence": Kind(
             draw=incidence.draw,
             title="Escalation and de-escalation after the first strike",
             says=(
-                "So many hours after a strike, so many of a hundred worlds had escalated and so"
-                " many had calmed down."
+                "What share of the worlds with a strike had escalated, and what share had"
+                " calmed down, by hours since."
             ),
         ),
         "fan": Kind(
             draw=fan.draw,
             title="The crisis over time",
             says=(
-                "On this day half of the worlds stood between this and that rung, trust, readiness"
-                " and pressure."
+                "Between which rungs, and at what trust, readiness and pressure, half of the"
+                " worlds stood on each day."
             ),
         ),
         "convergence": Kind(
             draw=convergence.draw,
             title="Paired differences as worlds were added",
             says=(
-                "From so many worlds on, this difference has hardly moved, and is known to within"
-                " so much."
+                "From how many worlds on a difference has hardly moved, and within how much it"
+                " is known."
             ),
         ),
         "swimlanes": Kind(
@@ -116,21 +120,21 @@ CHARTS: Final[Mapping[str, Kind[Evidence]]] = MappingProxyType(
             draw=knowledge.draw,
             title="Who knew what when",
             says=(
-                "At the decision each ally held the threat to be this great, and learnt of that"
-                " fact so many hours late."
+                "How great each ally held the threat to be at a decision, and how late it"
+                " learnt of each fact."
             ),
         ),
         "waterfall": Kind(
             draw=waterfall.draw,
             title="Delay budget of one exchange",
-            says="Of the hours of this exchange, so many lay at this desk.",
+            says=("At which desk the hours of one exchange lay."),
         ),
         "load": Kind(
             draw=load.draw,
             title="Load on offices and channels",
             says=(
-                "In this world this desk was busy for so much of the time, and a message waited"
-                " there for so long."
+                "For how much of the time each desk was busy in one world, and how long a"
+                " message waited there."
             ),
         ),
     }

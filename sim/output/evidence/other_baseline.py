@@ -27,7 +27,8 @@ def seen_against(folder: Folder, arm: str | None) -> Folder:
             " study. Make that again with its own command and --against."
         )
     _expect_arm("--against", arm, folder)
-    return folder if arm == folder.baseline else _compared_folder(folder, arm)
+    found = folder if arm == folder.baseline else _compared_folder(folder, arm)
+    return replace(found, compared_with=arm)
 
 
 def looking_at(folder: Folder, arm: str | None) -> Folder:

@@ -92,12 +92,22 @@ def _assumptions(folder: Folder) -> dict[str, Any]:
 
     def cells(*, given: bool) -> list[tuple[str, ...]]:
         return [
-            (row.path, _six_digits(row.value), _six_digits(row.plausible), row.source or "none")
+            (
+                _input_text(row.meaning, row.path),
+                _six_digits(row.value),
+                _six_digits(row.plausible),
+                row.source or "none",
+            )
             for row in found.rows
             if row.given is given
         ]
 
     return {"assumed": found, "given_rows": cells(given=True), "default_rows": cells(given=False)}
+
+
+def _input_text(meaning: str, path: str) -> str:
+    """An input by what it means, with its path in brackets."""
+    return f"{meaning} ({path})" if meaning else path
 
 
 def _six_digits(text: str) -> str:

@@ -35,7 +35,8 @@ def page(
     """
     shown = PagePictures(pictures=pictures(album))
     if isinstance(folder, RunFolder):
-        shown = replace(shown, companions=run_page.by_section(beside))
+        told = run_page.told_by_people(folder, album, shown.pictures)
+        shown = replace(shown, pictures=told, companions=run_page.by_section(beside))
         name, words = run_page.TEMPLATE, run_page.words(folder, album, shown.pictures)
     else:
         assert report is not None, "only a run has a page of its own"

@@ -5,6 +5,7 @@ numbers were made.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import isnan
 from typing import Any, Final
 
@@ -15,7 +16,11 @@ from sim.output.charts.base.chart import Evidence
 from sim.output.charts.base.evidence import evidence_of
 from sim.output.charts.base.words import UNKNOWN
 from sim.output.charts.run.delays import bottlenecks
+from sim.output.evidence.saved_scenario import readable_scenario
+from sim.output.report.captions import captions
 from sim.output.report.common_words import LIMITS, OF_ALL, ROWS, Data, common
+from sim.output.report.first_page import first_page
+from sim.output.report.human_tables import heading_of, titled
 from sim.output.report.pictures import Picture
 from sim.output.report.sections.agreement import agreement_section
 from sim.output.report.sections.answer import answer, rules
@@ -112,6 +117,7 @@ def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict
         "heading": f"{many}, each under {arms}; seed {evidence.seed}.",
         "contents": (*CONTENTS, *([] if agreed is None else [AGREEMENT]), *AFTERWARDS),
         "agreeing": agreed,
+        "first": first_page(folder, scenario),
         "answer": answer(evidence),
         "rules": rules(evidence),
         "arms": _arms(folder),
@@ -125,11 +131,42 @@ def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict
         "once": once(evidence),
         "limits": (*LIMITS, *_RUN_LIMITS),
         "method": _method(evidence, folder.summary),
-        "comparisons": _comparisons(evidence),
+        "comparisons": _comparisons(evidence, folder),
         "invitation": {
             section: f"hotline {command} {scenario}" for section, command in _FILLED_BY.items()
         },
     }
+
+
+def told_by_people(
+    folder: RunFolder, album: Album, shown: Mapping[str, Picture]
+) -> dict[str, Picture]:
+    """The pictures with what their numbers let one say, and with arms by their titles."""
+    evidence = album.evidence or evidence_of(folder)
+    about = folder.summary.arms
+    titles = {arm: one.title for arm, one in about.items()}
+    arm = _arm_told_of(folder, evidence)
+    said = captions(evidence, arm, titles[arm])
+    return {
+        name: replace(
+            one,
+            says=said.get(name, one.says),
+            header=tuple(map(heading_of, one.header)),
+            rows=tuple(titled(row, titles) for row in one.rows),
+        )
+        for name, one in shown.items()
+    }
+
+
+def _arm_told_of(folder: RunFolder, evidence: Evidence) -> str:
+    """The arm that was asked about, by a command or by the scenario; else the first that is
+    compared.
+    """
+    found = readable_scenario(folder.path)
+    asked = None if found is None else found.scenario.study.question
+    if not folder.looked_at and asked is not None and asked.arm in evidence.arms:
+        return asked.arm
+    return folder.looked_at or next(iter(evidence.others), evidence.baseline)
 
 
 def by_section(beside: Sequence[Companion]) -> dict[str, tuple[Companion, ...]]:
@@ -152,8 +189,8 @@ def _arms(folder: RunFolder) -> list[tuple[str, str, str, str]]:
     about = folder.summary.arms
     return [
         (
-            arm,
             about[arm].title,
+            arm if about[arm].title != arm else "",
             about[arm].protocol,
             "baseline" if arm == folder.baseline else "compared with it",
         )
@@ -213,10 +250,10 @@ def _stopping_text(evidence: Evidence, stopping: Stopping | None) -> str:
     )
 
 
-def _comparisons(evidence: Evidence) -> list[tuple[str, ...]]:
+def _comparisons(evidence: Evidence, folder: RunFolder) -> list[tuple[str, ...]]:
     return [
         (
-            arm,
+            folder.summary.arms[arm].title,
             evidence.outcomes[name].title,
             *(
                 UNKNOWN if isnan(end) else f"{end:.4g}"

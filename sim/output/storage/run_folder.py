@@ -33,13 +33,15 @@ RUN: Final = "run"
 class RunFolder:
     """A finished run. ``manifest`` is what the file of that name says, ``summary`` what the
     other says. ``looked_at`` is the arm of which charts and pages of one arm are to tell; where it
-    is empty, they choose. ``logs``, by arm, are those of another world than the one that was kept.
+    is empty, they choose. ``compared_with`` is the arm that a command named to compare with, and
+    ``logs``, by arm, are those of another world than the one that was kept.
     """
 
     path: Path
     manifest: Manifest
     summary: RunSummary
     looked_at: str = ""
+    compared_with: str = ""
     logs: Mapping[str, Log] | None = None
 
     @property

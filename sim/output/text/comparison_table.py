@@ -16,6 +16,7 @@ from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.outcomes.shares import percent
 from sim.experiment.statistics.rounding import interval_decimals
 from sim.experiment.statistics.verdicts import FEWEST_PAIRS
+from sim.output.answer.hearing import NEVER, can_have
 from sim.output.text.grid import Grid, plain
 from sim.output.verdict_words import difference_words, old_results
 from sim.output.words import count_text, level_text
@@ -153,7 +154,9 @@ def _estimate_row(
     below, to = layout
     texts = (
         _number(cell.estimate, decimals) + below + _interval(cell, decimals, to=to)
-        for cell in found
+        if can_have(summary, arm, name)
+        else NEVER
+        for arm, cell in zip(arms, found, strict=True)
     )
     return _label(summary, name), *(text.rstrip() for text in texts)
 

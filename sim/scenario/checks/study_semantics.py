@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterator
 
 from sim.domain.inputs.checks import Check
 from sim.domain.inputs.limits import LEAST_CONFIDENT, MOST_ARMS, MOST_CONFIDENT, MOST_WORLDS
+from sim.domain.inputs.question import Question
 from sim.domain.inputs.setting import Study
 from sim.scenario.checks.semantics import Finding, unknown
 from sim.scenario.loading.document import Header
+from sim.scenario.schema.leaves import one_of
 from sim.scenario.text.tree import Path
 
 
@@ -25,6 +27,8 @@ def study_findings(header: Header, arms: Collection[str]) -> Iterator[Finding]:
         )
     if study.replications < 1:
         yield Finding(("study", "replications"), "must be at least 1")
+    if study.question is not None:
+        yield from _question(study.question, study.baseline or next(iter(arms), ""), arms)
     yield from _confidence(study.confidence)
     yield from _stopping_findings(study)
     for name in ("replications", "max_worlds"):
@@ -34,6 +38,19 @@ def study_findings(header: Header, arms: Collection[str]) -> Iterator[Finding]:
             )
     for name, check in header.checks.items():
         yield from _check(("checks", name), check, arms)
+
+
+def _question(asked: Question, baseline: str, arms: Collection[str]) -> Iterator[Finding]:
+    """Whether a question is about two arms that there are."""
+    path = ("study", "question")
+    for key, arm in (("arm", asked.arm), ("against", asked.against)):
+        if arm not in arms and (arm or key == "arm"):
+            yield unknown((*path, key), "arm", arm, arms)
+    if asked.arm in arms and asked.arm == (asked.against or baseline):
+        said = "itself" if asked.against else f"itself: {baseline} is the baseline"
+        others = [arm for arm in arms if arm != asked.arm]
+        hint = f"there is {one_of(others)} to compare it with" if others else "add another arm"
+        yield Finding((*path, "arm"), f"{asked.arm} cannot be compared with {said}", hint)
 
 
 def _confidence(level: float) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ class Reading:
         """
         if header is not None:
             found = (
-                *study_findings(header, tuple(dict.fromkeys([*header.arms, *arms]))),
+                *study_findings(header, tuple(dict.fromkeys([*arms, *header.arms]))),
                 *also(header),
             )
             self._place(tree, [one for one in found if not concerns(one.path, faults)], "")

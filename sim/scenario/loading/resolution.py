@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sim.domain.inputs.setting import Arm, Scenario, Setting
+from sim.domain.inputs.setting import Arm, Scenario, Setting, Study
 from sim.scenario.loading.digest import digest
 from sim.scenario.loading.document import DOCUMENT, SETTING, Header
 from sim.scenario.loading.layers import arm_overlays, read_chain
@@ -120,7 +120,14 @@ def _scenario(path: Path, header: Header, settings: Mapping[str, Setting]) -> Sc
         purpose=header.purpose,
         sources=header.sources,
         arms=arms,
-        study=replace(header.study, baseline=header.study.baseline or next(iter(arms))),
+        study=_study(header.study, next(iter(arms))),
         digest=digest(settings),
         checks=header.checks,
     )
+
+
+def _study(study: Study, first: str) -> Study:
+    """A study with the arms named that it left unsaid."""
+    baseline, asked = study.baseline or first, study.question
+    named = None if asked is None else replace(asked, against=asked.against or baseline)
+    return replace(study, baseline=baseline, question=named)

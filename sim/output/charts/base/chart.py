@@ -69,6 +69,7 @@ class Evidence:
 
     ``told`` gives the kept world by arm, and ``paths`` those of the first worlds, if there are any.
     ``looked_at`` is the arm that charts of one arm show; where it is empty, each chooses.
+    ``never_asks`` are the arms that do not ask the patron.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Evidence:
     differences: Mapping[tuple[str, str], Difference]
     told: Callable[[], Mapping[str, Traced]] = dict
     looked_at: str = ""
+    never_asks: frozenset[str] = frozenset()
     paths: Callable[[], Paths] = dict
 
     @property

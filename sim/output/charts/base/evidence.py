@@ -11,6 +11,7 @@ from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.comparison.summary_parts import ShareSummary
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary
+from sim.output.answer.hearing import asks
 from sim.output.charts.base.chart import Difference, Evidence, Floats, number_or_nan
 from sim.output.storage.path_table import read_paths
 from sim.output.storage.run_folder import SCENARIO, RunFolder
@@ -51,6 +52,7 @@ def evidence_of(folder: RunFolder) -> Evidence:
         arms=folder.arms,
         baseline=folder.baseline,
         looked_at=folder.looked_at,
+        never_asks=frozenset(arm for arm in folder.arms if not asks(summary, arm)),
         seed=summary.seed,
         worlds=folder.replications,
         confidence=summary.confidence,

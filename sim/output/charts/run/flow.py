@@ -27,6 +27,7 @@ STEPS: Final = {
         "in_time": "answered in time",
         "late": "answered late",
         "unanswered": "no answer",
+        "unasked": "nobody asked",
         "none": "no wish",
     },
     "action": {
@@ -120,10 +121,13 @@ def _coordination(evidence: Evidence, arm: str) -> dict[str, Mask]:
         _exists(evidence, arm, "round_trip_h"),
         evidence.happened(arm, "answered_in_time"),
     )
+    silent = wished & ~answered & ~in_time
+    asks = arm not in evidence.never_asks
     return {
         "in_time": wished & in_time,
         "late": wished & answered & ~in_time,
-        "unanswered": wished & ~answered & ~in_time,
+        "unanswered": silent if asks else silent & False,
+        "unasked": silent & False if asks else silent,
         "none": ~wished,
     }
 

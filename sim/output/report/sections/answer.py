@@ -198,7 +198,9 @@ def _price(evidence: Evidence, first: Outcome, best: Best | None) -> str:
         if one.arm in best.arms
     ]
     worst = min(
-        (one for one in others if one.difference.clear and one.gain < 0.0), key=_gain, default=None
+        (one for one in others if one.difference.clear and one.gain < 0.0 and _takes_side(one)),
+        key=_gain,
+        default=None,
     )
     if worst is None:
         return f"In no other headline outcome is {listing(best.arms, 'or')} shown to do worse."
@@ -213,6 +215,11 @@ def _price(evidence: Evidence, first: Outcome, best: Best | None) -> str:
         f"{who} pays for that in {worst.outcome.title}: {more} by"
         f" {_size(worst)}{_smallness(worst)} (interval {_named_ends(evidence, worst)}){often}."
     )
+
+
+def _takes_side(found: Found) -> bool:
+    """Whether one way is better between these two arms: not of what only one of them asks for."""
+    return found.difference.better == found.difference.better
 
 
 def _size(found: Found) -> str:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sim.domain.inputs.setting import Scenario
 from sim.errors import HotlineError
 from sim.output.evidence.input_differences import differences
+from sim.output.evidence.saved_scenario import saved_scenario
 from sim.output.storage.manifest import Manifest
 from sim.output.storage.run_folder import SCENARIO
-from sim.scenario import Assumption, Resolved, ledger, resolve
+from sim.scenario import Assumption, Resolved, ledger
 from sim.scenario.assumptions.sources import is_judgement
 from sim.scenario.text.tree import node_at
 
@@ -72,9 +72,8 @@ def assumptions_of(folder: Path, about: Manifest) -> Assumed:
     manifest ``about`` says; where it is of an older version and does not, all count as given.
     """
     baseline = about.baseline
-    path = folder / SCENARIO
     try:
-        found = resolve(str(path))
+        found = saved_scenario(folder)
     except HotlineError as error:
         return Assumed(
             sources=(),
@@ -91,7 +90,7 @@ def assumptions_of(folder: Path, about: Manifest) -> Assumed:
             _row(row, None if _is_laid_over(found, baseline, row) else sources.get(row.path))
             for row in rows
         ),
-        arms=tuple(_arm_differences(found.scenario, baseline, present)),
+        arms=tuple(_arm_differences(found, baseline, present)),
     )
 
 
@@ -116,13 +115,28 @@ def _row(assumption: Assumption, default: str | None) -> Row:
 
 
 def _arm_differences(
-    scenario: Scenario, baseline: str, arms: Sequence[str]
+    found: Resolved, baseline: str, arms: Sequence[str]
 ) -> list[tuple[str, str, str, str]]:
-    """(arm, input, value in the baseline, value in the arm)."""
-    before = scenario.arms[baseline].setting
-    return [
-        (arm, path, first, second)
-        for arm in arms
-        if arm != baseline
-        for path, first, second in differences(before, scenario.arms[arm].setting)
-    ]
+    """(arm, input, value in the baseline, value in the arm): by the titles of both, in the units
+    in which a person gives them.
+    """
+    scenario = found.scenario
+    before = _told_inputs(found, baseline)
+    rows = []
+    for arm in arms:
+        if arm == baseline:
+            continue
+        after = _told_inputs(found, arm)
+        settings = scenario.arms[baseline].setting, scenario.arms[arm].setting
+        for path, first, second in differences(*settings):
+            meaning, _ = after.get(path) or before.get(path) or ("", "")
+            named = f"{meaning} ({path})" if meaning else path
+            told = before.get(path, ("", first))[1], after.get(path, ("", second))[1]
+            rows.append((scenario.arms[arm].title, named, *told))
+    return rows
+
+
+def _told_inputs(found: Resolved, arm: str) -> dict[str, tuple[str, str]]:
+    """By path what an input means and its value as it is written, with its unit."""
+    rows = ledger(found.scenario.arms[arm].setting, found.settings[arm])
+    return {row.path: (row.meaning, row.value) for row in rows}

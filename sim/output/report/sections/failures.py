@@ -7,8 +7,10 @@ from typing import Final
 
 import numpy as np
 
+from sim.experiment.comparison.only_asking import OF_ANSWERS
 from sim.experiment.outcomes.shares import percent
 from sim.experiment.statistics.estimates import wilson
+from sim.output.answer.hearing import NEVER
 from sim.output.charts.base.chart import Evidence
 from sim.output.charts.base.words import decimals, plain
 
@@ -64,6 +66,8 @@ def failure_section(evidence: Evidence, scenario: str) -> Failing:
 
 def _often(evidence: Evidence, arm: str, name: str) -> str:
     values = evidence.known_values(arm, name)
+    if not values.any() and arm in evidence.never_asks and name in OF_ANSWERS:
+        return NEVER
     return _share(float(values.mean()), len(values), evidence.confidence) if len(values) else "-"
 
 

@@ -1,0 +1,70 @@
+"""Outcomes that only a word of the patron can bring, or its lack: where one of two arms never has
+one, its none is no success.
+
+An arm whose protocol asks can have any of them. One that never asks has only what its worlds
+showed: a no may reach it as a warning, but silence is no answer to nothing. What one arm cannot
+have is not compared; what it has without asking is compared, and takes no side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sim.domain.decisions.protocols import PROTOCOLS
+
+Apart = Literal["not compared", "no side"]
+
+#: What a world can hold only where the patron was heard, or was waited for in vain.
+OF_ANSWERS: Final = frozenset(
+    {
+        "approved_strike",
+        "struck_on_misread_green",
+        "struck_on_amber",
+        "struck_on_silence",
+        "struck_against_red",
+        "overridden",
+        "past_doubts",
+        "misreadings",
+        "terms_asked",
+        "terms_taken",
+        "terms_kept",
+    }
+)
+#: What breaks a promise, which only a binding protocol holds.
+OF_PROMISES: Final = frozenset({"past_promise"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """An arm by its protocol and by the most that its worlds showed of each outcome."""
+
+    protocol: str
+    most: Mapping[str, float]
+
+    def has_of_itself(self, name: str) -> bool:
+        """Whether its protocol lets it have the outcome."""
+        protocol = PROTOCOLS.get(self.protocol)
+        if protocol is None:
+            return True
+        return protocol.binding if name in OF_PROMISES else protocol.asks
+
+    def can_have(self, name: str) -> bool:
+        """Whether its worlds can show the outcome."""
+        if name not in OF_ANSWERS | OF_PROMISES or self.has_of_itself(name):
+            return True
+        return self.most.get(name, 0.0) > 0.0
+
+
+def kept_apart(names: Sequence[str], first: Hearing, second: Hearing) -> dict[str, Apart]:
+    """By outcome why two arms are not compared in it, or take no side."""
+    found: dict[str, Apart] = {}
+    for name in names:
+        if name not in OF_ANSWERS | OF_PROMISES:
+            continue
+        if not (first.can_have(name) and second.can_have(name)):
+            found[name] = "not compared"
+        elif first.has_of_itself(name) != second.has_of_itself(name):
+            found[name] = "no side"
+    return found

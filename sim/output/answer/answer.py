@@ -1,0 +1,178 @@
+"""The answer of a run: the question, what it was read as, its sentences, and all that the first
+page shows beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sim.output.answer.asked import Asked, asked_of
+from sim.output.answer.contrast import Contrast, asked_contrast, other_contrasts
+from sim.output.answer.courses import (
+    ASKED,
+    COURSES,
+    TOLD_FROM,
+    Column,
+    Counted,
+    became,
+    count_courses,
+    courses_of,
+    places,
+)
+from sim.output.answer.findings import Group, groups_of, other_names, unshown_of
+from sim.output.answer.phrases import Names, names_of
+from sim.output.answer.sentences import Sentences, plain_words, sentences_of
+from sim.output.evidence.saved_scenario import readable_scenario
+from sim.output.storage.run_folder import RunFolder
+from sim.output.words import count_text
+from sim.scenario import Resolved
+
+_STOOD: Final = "The question stood in the scenario before the run."
+_NAMED: Final = (
+    "These two were named on the command line, not in the scenario: one of {choices} that could"
+    " have been, and judged as such."
+)
+_CHOSEN: Final = (
+    "No question is given, so this is a choice made from the results, one of {choices} that could"
+    " have been, and judged as such: {why}, and the way that differs most from the baseline in it."
+    " `study.question` in the scenario names what is to decide."
+)
+_WHY: Final = {
+    True: "the first headline outcome in which a way is shown to differ",
+    False: "the first headline outcome of which one direction is better",
+}
+_KINDS: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """Worlds of the arm in which its strike went ahead in one way, and one of them to read."""
+
+    said: str
+    trace: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a run answers."""
+
+    asked: Asked
+    question: str
+    read_as: str
+    chosen: str
+    contrast: Contrast
+    names: Names
+    sentences: Sentences
+    groups: tuple[Group, ...]
+    unshown: tuple[str, ...]
+    failed: tuple[Failed, ...]
+    courses: Mapping[str, Column] | None
+
+    @property
+    def became(self) -> Counted | None:
+        """What became of the worlds in which the asked outcome went away."""
+        if self.courses is None:
+            return None
+        return became(self.courses[self.asked.against], self.courses[self.asked.arm])
+
+
+def answer_of(folder: RunFolder, found: Resolved | None = None) -> Answer | None:
+    """The answer of the results in ``folder``; ``found`` is their scenario, where it is at hand.
+    Nothing where there is nothing to compare.
+    """
+    found = found or readable_scenario(folder.path)
+    asked = asked_of(folder, None if found is None else found.scenario.study.question)
+    if asked is None:
+        return None
+    contrast = asked_contrast(folder, asked)
+    others = other_contrasts(folder, asked, other_names(folder.summary, asked.outcome))
+    names, courses = names_of(found), _courses(folder, contrast)
+    question = folder.summary.scenario.purpose
+    changed = None if courses is None else became(courses[asked.against], courses[asked.arm])
+    said = question if asked.how == "scenario" else ""
+    return Answer(
+        asked=asked,
+        question=question,
+        read_as=_read_as(contrast),
+        chosen=_who_chose(asked),
+        contrast=contrast,
+        names=names,
+        sentences=sentences_of(contrast, others, changed, names, said),
+        groups=groups_of(contrast, others, names),
+        unshown=tuple(unshown_of(others, names)),
+        failed=() if courses is None else tuple(_failed(folder, asked, courses[asked.arm], names)),
+        courses=courses,
+    )
+
+
+def _read_as(found: Contrast) -> str:
+    outcome = found.outcome
+    return (
+        f"{outcome.title}: {outcome.definition}. {found.arm.title} is compared with"
+        f" {found.against.title}, in the same worlds."
+    )
+
+
+def _who_chose(asked: Asked) -> str:
+    words = {"scenario": _STOOD, "named": _NAMED, "chosen": _CHOSEN}[asked.how]
+    said = words.format(choices=asked.choices, why=_WHY[asked.shown])
+    return f"{asked.instead} {said}" if asked.instead else said
+
+
+def _courses(folder: RunFolder, found: Contrast) -> dict[str, Column] | None:
+    """By arm what each world was; only of an outcome that is yes or no in all worlds."""
+    if found.outcome.kind != "share" or found.outcome.exists != "always":
+        return None
+    wanted = [name for name in TOLD_FROM if name in folder.summary.outcomes]
+    columns = {name: folder.rows.columns(name) for name in {*wanted, found.outcome.name}}
+    return {
+        arm: courses_of({name: by_arm[arm] for name, by_arm in columns.items()}, found.outcome.name)
+        for arm in folder.arms
+    }
+
+
+def _failed(folder: RunFolder, asked: Asked, column: Column, names: Names) -> Iterator[Failed]:
+    """How the arm's strikes went ahead, the asked outcome first, with the first world of each."""
+    counted, where = count_courses(column).by_course, places(column)
+    kinds = [name for name in COURSES if COURSES[name].fails and counted[name]]
+    kinds = [ASKED, *sorted(kinds, key=lambda name: -counted[name])]
+    scenario = str((folder.manifest.specification or {}).get("scenario", "SCENARIO"))
+    outcome, seed = folder.summary.outcomes[asked.outcome].title, folder.summary.seed
+    for name in kinds[:_KINDS]:
+        if not counted[name]:
+            continue
+        what = f"{outcome}" if name == ASKED else COURSES[name].became.format(patron=names.patron)
+        at = where.index(name)
+        yield Failed(
+            said=f"{counted[name]:,} of {count_text(len(column), 'world')}: {what}",
+            trace=f"hotline trace {scenario} --arm {asked.arm} -k {at} --seed {seed}",
+        )
+
+
+def answer_as_data(found: Answer | None) -> dict[str, object] | None:
+    """The answer for programs."""
+    if found is None:
+        return None
+    asked = found.asked
+    return {
+        "outcome": asked.outcome,
+        "arm": asked.arm,
+        "against": asked.against,
+        "chosen": asked.how,
+        **plain_words(found.sentences),
+    }
+
+
+def answer_text(found: Answer) -> list[str]:
+    """The answer for a terminal, a paragraph each."""
+    said = found.sentences
+    sure = " ".join(said.sure[:-1])
+    return [
+        f"{'Question' if found.asked.how == 'scenario' else 'Purpose'}: {found.question}",
+        f"Read as: {found.read_as} {found.chosen}",
+        f"Answer: {said.first} {said.but}".rstrip(),
+        f"{said.chip[:1].upper()}{said.chip[1:]}. {sure}".rstrip(),
+        *([] if not found.unshown else [f"Not shown: {' '.join(found.unshown[:_KINDS])}"]),
+    ]

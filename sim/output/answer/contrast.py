@@ -1,0 +1,202 @@
+"""The comparison that is asked for, in numbers: both levels, the paired difference with its
+interval and verdict, and in how many worlds it went which way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+
+from sim.experiment.comparison.comparison import comparisons
+from sim.experiment.comparison.families import Scope, judged
+from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
+from sim.experiment.comparison.run_summary import RunSummary
+from sim.experiment.comparison.summary_parts import ComparisonSummary
+from sim.experiment.outcomes.bounds import bounds_of
+from sim.experiment.outcomes.definitions import OUTCOMES, OutcomeSummary
+from sim.experiment.statistics.dust import DUST
+from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.mean_intervals import Sums
+from sim.experiment.statistics.tally import BLOCK, Tally
+from sim.output.answer.asked import Asked
+from sim.output.answer.hearing import asks
+from sim.output.storage.run_folder import RunFolder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One of the two arms: its name, the title that a person gave it, and whether it ever asks."""
+
+    name: str
+    title: str
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """An outcome under ``arm`` and ``against`` in the same worlds. ``first`` is the level under
+    ``against``, ``second`` that under ``arm``; ``up`` and ``down`` are worlds in which the arm had
+    more and less of it.
+
+    ``found`` is judged at ``level``, that of its interval; it is one of so many ``comparisons``.
+    """
+
+    outcome: OutcomeSummary
+    arm: Way
+    against: Way
+    first: float
+    second: float
+    up: int
+    down: int
+    found: ComparisonSummary
+    level: float
+    comparisons: int
+    worlds: int
+
+    @property
+    def pairs(self) -> int:
+        return self.found.pairs
+
+    @property
+    def alike(self) -> int:
+        """Worlds in which nothing of this changed."""
+        return self.pairs - self.up - self.down
+
+    @property
+    def difference(self) -> float:
+        return nan if self.found.difference is None else self.found.difference
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Its ends; NaN where there is none."""
+        low, high = self.found.low, self.found.high
+        return (nan if low is None else low, nan if high is None else high)
+
+    @property
+    def takes_side(self) -> bool:
+        """Whether more of it is better or worse; not where one of the two never asks, and has it
+        all the same.
+        """
+        return self.outcome.better != "neither" and self.found.better is not None
+
+    @property
+    def gain(self) -> float:
+        """The difference in multiples of what matters, better above zero; NaN where no way is."""
+        sign = {"lower": -1.0, "higher": 1.0}[self.outcome.better] if self.takes_side else nan
+        return sign * self.difference / self.outcome.matters
+
+
+def way(summary: RunSummary, name: str) -> Way:
+    """An arm of a run, as a reader knows it."""
+    about = summary.arms[name]
+    return Way(name=name, title=about.title, asks=asks(summary, name))
+
+
+#: By outcome, its column by arm.
+Columns = Mapping[str, Mapping[str, Floats]]
+
+
+def asked_contrast(folder: RunFolder, asked: Asked) -> Contrast:
+    """What is asked, judged as what it is: by itself where the scenario named it beforehand, else
+    as one of as many as could have been chosen.
+    """
+    alpha = (1.0 - folder.summary.confidence) / asked.choices
+    columns = {asked.outcome: folder.rows.columns(asked.outcome)}
+    found = _judged(folder.summary, asked, columns, alpha)
+    return _contrasts(folder.summary, asked, columns, found, (1.0 - alpha, asked.choices))[0]
+
+
+def other_contrasts(folder: RunFolder, asked: Asked, names: Sequence[str]) -> list[Contrast]:
+    """The same two arms in other outcomes, each judged as one of all that are compared."""
+    summary = folder.summary
+    columns = {name: folder.rows.columns(name) for name in names}
+    if asked.against == summary.baseline:
+        found, many = summary.comparisons[asked.arm], summary.family.headline
+    else:
+        found = _judged(summary, asked, columns, 1.0 - summary.confidence)
+        many = len(names)
+    return _contrasts(summary, asked, columns, found, (summary.confidence, many))
+
+
+def _contrasts(
+    summary: RunSummary,
+    asked: Asked,
+    columns: Columns,
+    found: Mapping[str, ComparisonSummary],
+    judged_at: tuple[float, int],
+) -> list[Contrast]:
+    arm, against = way(summary, asked.arm), way(summary, asked.against)
+    contrasts = []
+    for name, by_arm in columns.items():
+        outcome = summary.outcomes[name]
+        gap = np.nan_to_num(by_arm[asked.arm] - by_arm[asked.against])
+        contrasts.append(
+            Contrast(
+                outcome=outcome,
+                arm=arm,
+                against=against,
+                first=_mean(by_arm[asked.against]),
+                second=_mean(by_arm[asked.arm]),
+                up=int(np.count_nonzero(gap > DUST * outcome.matters)),
+                down=int(np.count_nonzero(gap < -DUST * outcome.matters)),
+                found=found[name],
+                level=judged_at[0],
+                comparisons=judged_at[1],
+                worlds=len(gap),
+            )
+        )
+    return contrasts
+
+
+def _mean(values: Floats) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else nan
+
+
+def _judged(
+    summary: RunSummary, asked: Asked, columns: Columns, alpha: float
+) -> Mapping[str, ComparisonSummary]:
+    """The comparisons of two arms in these outcomes, at ``alpha``. What this version does not
+    measure is as the results say.
+    """
+    names = [name for name in columns if name in OUTCOMES]
+    if len(names) < len(columns):
+        return summary.comparisons[asked.arm]
+    outcomes = [OUTCOMES[name] for name in names]
+    arms = list(columns[names[0]])
+    pair = (arms.index(asked.arm), arms.index(asked.against))
+    tally = Tally(len(arms), len(names), [pair], [one.matters for one in outcomes])
+    rows = np.stack([np.stack([columns[n][arm] for n in names], axis=1) for arm in arms], axis=1)
+    for start in range(0, len(rows), BLOCK):
+        tally.add(rows[start : start + BLOCK])
+    hours = max(arm.horizon_h + arm.follow_up_h for arm in summary.arms.values())
+    low, high = bounds_of(outcomes, hours)
+    seen = [moments.sums for moments in tally.arms]
+    reach = np.fmax.reduce([one.most for one in seen]) - np.fmin.reduce([one.least for one in seen])
+    scope = Scope(
+        outcomes=outcomes,
+        headlines=names,
+        reach=reach,
+        span=high - low,
+        alpha=alpha,
+        apart={asked.arm: _apart(summary, asked, names, [seen[at] for at in pair])},
+    )
+    compared = comparisons(outcomes, tally.pairs[pair], 1.0 - alpha, hours)
+    return judged({asked.arm: compared}, scope)[0][asked.arm]
+
+
+def _apart(
+    summary: RunSummary, asked: Asked, names: Sequence[str], seen: Sequence[Sums]
+) -> Mapping[str, Apart]:
+    """In which outcomes the two arms are kept apart; ``seen`` are the sums of each."""
+    first, second = (
+        Hearing(
+            protocol=summary.arms[arm].protocol,
+            most=dict(zip(names, sums.most.tolist(), strict=True)),
+        )
+        for arm, sums in zip((asked.arm, asked.against), seen, strict=True)
+    )
+    return kept_apart(names, first, second)

@@ -1,0 +1,69 @@
+"""The answer in words: one sentence with both levels, one with the nearest *but*, and how sure it
+is. No sentence says more than its verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sim.experiment.statistics.verdicts import Verdict
+from sim.output.answer.buts import but_sentence
+from sim.output.answer.certainty import chip_of, how_sure, verdict_of
+from sim.output.answer.contrast import Contrast
+from sim.output.answer.courses import Counted
+from sim.output.answer.grammar import answer_sentence
+from sim.output.answer.phrases import Names
+
+#: A question that begins so can be answered by yes or no.
+_ASKS: Final = re.compile(r"^(would|will|does|do|can|could|is|are|should)\b", re.IGNORECASE)
+#: Whether the outcome moved to the better is what such a question asks.
+_HOPES: Final = re.compile(
+    r"\b(prevent|avoid|reduce|lower|spare|stop|help|improve|protect|save|restrain)\w*\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentences:
+    """The answer: its sentence, its *but*, and how sure it is."""
+
+    first: str
+    but: str
+    verdict: Verdict
+    chip: str
+    sure: tuple[str, ...]
+
+
+def is_yes_or_no(question: str) -> bool:
+    """Whether a question can be answered by yes where things get better."""
+    return _ASKS.match(question.strip()) is not None and _HOPES.search(question) is not None
+
+
+def sentences_of(
+    found: Contrast,
+    others: Sequence[Contrast],
+    became: Counted | None,
+    names: Names,
+    question: str = "",
+) -> Sentences:
+    """The whole answer; ``question`` is that of the author where it is the one that is answered."""
+    return Sentences(
+        first=answer_sentence(found, names, yes_or_no=is_yes_or_no(question)),
+        but=but_sentence(found, others, became, names),
+        verdict=verdict_of(found),
+        chip=chip_of(found),
+        sure=how_sure(found),
+    )
+
+
+def plain_words(found: Sentences) -> Mapping[str, object]:
+    """The answer for programs."""
+    return {
+        "answer": found.first,
+        "but": found.but,
+        "verdict": found.verdict,
+        "sure": [*found.sure],
+    }

@@ -1,0 +1,34 @@
+"""The scenario that lies in a folder of results, read once for all that ask for it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from sim.errors import HotlineError
+from sim.output.storage.run_folder import SCENARIO
+from sim.output.storage.safety import regular_files
+from sim.scenario import Resolved, resolve
+
+
+def saved_scenario(folder: Path) -> Resolved:
+    """The resolved scenario of the results in ``folder``; ``HotlineError`` where this version
+    cannot read it.
+    """
+    path = folder / SCENARIO
+    return _resolved(str(path), regular_files.digest(path))
+
+
+def readable_scenario(folder: Path) -> Resolved | None:
+    """The same; nothing where this version cannot read it."""
+    try:
+        return saved_scenario(folder)
+    except HotlineError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _resolved(path: str, digest: str | None) -> Resolved:
+    """``digest`` tells a file that was written again from what was read before."""
+    del digest
+    return resolve(path)

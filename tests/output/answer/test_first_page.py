@@ -1,0 +1,199 @@
+"""The first page answers the question that the scenario asks: a worked example in full, who chose
+what is answered, and each verdict in words that are no stronger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.output.answer.answer import answer_as_data, answer_of, answer_text
+from sim.output.answer.asked import Asked
+from sim.output.answer.contrast import asked_contrast
+from sim.output.answer.grammar import answer_sentence
+from sim.output.answer.phrases import Names
+from sim.output.answer.sentences import is_yes_or_no
+from tests.output.answer.conftest import UNHEARD, Folder, worlds
+
+GOLDEN = """\
+Question: Would a leaders' hotline prevent a strike without the other's word?
+Read as: struck unheard: struck, and no word of the patron on any plan (answer, call, public
+warning) had been read before the point of no return. Asks by a leaders' hotline is compared with
+Asks by the attaché net, in the same worlds. The question stood in the scenario before the run.
+Answer: Yes, in these worlds: strikes without any word from Albion fall from 76 to 16 of 100
+worlds. But in 167 of the 243 worlds in which one was removed, Kestrel struck all the same, having
+heard Albion.
+Shown to matter, better. 60 fewer of 100 worlds (95 % interval 55 to 65 fewer; a difference of 5 or
+more matters). In 243 of the 400 worlds one was removed, in 4 one was brought, in 153 nothing of
+this changed.
+"""
+FORBIDDEN = (
+    "significant",
+    "so many of a hundred",
+    "no effect",
+    "may still be there",
+    "with_hotline",
+)
+
+
+def test_the_worked_example(folder: Folder) -> None:
+    found = answer_of(*folder(UNHEARD))
+    assert found is not None
+    assert " ".join(answer_text(found)[:4]) == " ".join(GOLDEN.split())
+    assert not any(word in " ".join(answer_text(found)) for word in FORBIDDEN)
+    assert found.groups[0].heading == "What was asked"
+    assert found.became is not None
+    assert {name: many for name, many in found.became.by_course.items() if many} == {
+        "none": 76,
+        "misread": 13,
+        "no": 47,
+        "doubts": 107,
+    }
+    assert [one.said for one in found.failed] == [
+        "65 of 400 worlds: struck unheard",
+        "107 of 400 worlds: a strike, Albion's doubts heard",
+        "47 of 400 worlds: a strike, Albion's no heard",
+    ]
+
+
+def test_the_same_for_programs(folder: Folder) -> None:
+    found = answer_as_data(answer_of(*folder(UNHEARD)))
+    assert found is not None
+    assert found["outcome"] == "unheard"
+    assert (found["arm"], found["against"]) == ("with_hotline", "as_today")
+    assert (found["chosen"], found["verdict"]) == ("scenario", "matters")
+
+
+def test_only_the_question_that_stood_in_the_scenario_is_judged_by_itself(folder: Folder) -> None:
+    asked = answer_of(*folder(UNHEARD))
+    other = answer_of(*folder(UNHEARD, looked_at="never_asks"))
+    chosen = answer_of(*folder(UNHEARD, asks=False))
+    assert asked is not None
+    assert other is not None
+    assert chosen is not None
+    assert (asked.asked.how, asked.asked.choices) == ("scenario", 1)
+    assert (other.asked.how, other.asked.arm, other.asked.choices) == ("named", "never_asks", 3)
+    assert "named on the command line" in other.chosen
+    assert (chosen.asked.how, chosen.asked.against) == ("chosen", "as_today")
+    assert chosen.asked.choices > 3
+    assert "No question is given" in chosen.chosen
+    assert not chosen.sentences.first.startswith(("Yes", "No,"))
+
+
+def test_any_two_arms_can_be_asked_about_whatever_the_baseline_is(folder: Folder) -> None:
+    found = answer_of(*folder(UNHEARD, looked_at="as_today", compared_with="with_hotline"))
+    assert found is not None
+    assert (found.asked.arm, found.asked.against) == ("as_today", "with_hotline")
+    assert "rise from 16 to 76 of 100 worlds" in found.sentences.first
+    assert found.sentences.chip == "shown to matter, worse"
+
+
+def test_an_interval_of_one_of_several_choices_is_wider(folder: Folder) -> None:
+    results, _ = folder(UNHEARD)
+    one = Asked(
+        outcome="unheard", arm="with_hotline", against="as_today", how="scenario", choices=1
+    )
+    alone = asked_contrast(results, one).interval
+    among = asked_contrast(results, replace(one, how="named", choices=3)).interval
+    assert among[0] < alone[0] < alone[1] < among[1]
+
+
+SAME = np.linspace(0.0, 100.0, 400)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second", "verdict", "said"),
+    [
+        (
+            "unheard",
+            worlds((40, 1.0), (360, 0.0)),
+            worlds((12, 1.0), (388, 0.0)),
+            "may be small",
+            "fall from 40 to 12 of 400 worlds, by what may be little.",
+        ),
+        (
+            "unheard",
+            worlds((100, 1.0), (300, 0.0)),
+            worlds((100, 1.0), (300, 0.0)),
+            "does not matter",
+            "stand at 25.0 and 25.0 of 100 worlds, alike to within 1.0.",
+        ),
+        (
+            "drawn_in",
+            worlds((24, 1.0), (376, 0.0)),
+            worlds((14, 0.0), (32, 1.0), (354, 0.0)),
+            "cannot be told",
+            "anything from",
+        ),
+        (
+            "struck",
+            worlds((300, 1.0), (100, 0.0)),
+            worlds((100, 1.0), (300, 0.0)),
+            "matters",
+            "fall from 75 to 25 of 100 worlds; the outcome takes no side.",
+        ),
+        (
+            "burden",
+            SAME + 200.0,
+            0.5 * SAME + 100.0,
+            "matters",
+            (
+                "escalation falls from 250 to 125 rung-hours a world (an hour one step of the"
+                " ladder above the start counts one)."
+            ),
+        ),
+        (
+            "trust_of_patron",
+            np.full(400, 0.34),
+            0.40 + SAME / 1e3,
+            "matters",
+            (
+                "Albion's trust in Kestrel rises from 34.0 to 45.0 on a scale of 0 to 100 (0 none,"
+                " 100 full)."
+            ),
+        ),
+        (
+            "leaks",
+            worlds((180, 1.0), (220, 0.0)),
+            worlds((18, 1.0), (382, 0.0)),
+            "matters",
+            "leaks to the press fall from 45.0 to 4.5 in 100 worlds.",
+        ),
+    ],
+)
+def test_each_verdict_has_its_words(
+    folder: Folder, name: str, first: np.ndarray, second: np.ndarray, verdict: str, said: str
+) -> None:
+    results, _ = folder({("as_today", name): first, ("with_hotline", name): second})
+    asked = Asked(outcome=name, arm="with_hotline", against="as_today", how="scenario", choices=1)
+    found = asked_contrast(results, asked)
+    text = answer_sentence(found, Names(frontline="Kestrel", patron="Albion"))
+    assert found.found.verdict == verdict
+    assert said in text
+    assert ("fall" in text or "rise" in text) == (verdict in {"matters", "may be small"})
+
+
+def test_none_seen_is_told_with_what_is_possible(folder: Folder) -> None:
+    results, _ = folder({("as_today", "unheard"): worlds((200, 1.0), (200, 0.0))})
+    asked = Asked(
+        outcome="unheard", arm="with_hotline", against="as_today", how="scenario", choices=1
+    )
+    text = answer_sentence(asked_contrast(results, asked), Names())
+    assert "fall from 50 to none of 100 worlds (up to 1 is possible)." in text
+
+
+def test_few_worlds_say_that_they_are_few(folder: Folder) -> None:
+    for many, said in ((1, "One world says nothing yet"), (5, "5 worlds say nothing yet")):
+        results, found = folder({}, worlds=many)
+        answer = answer_of(results, found)
+        assert answer is not None
+        assert answer.sentences.first.startswith(said)
+        assert answer.sentences.verdict == "too few pairs"
+
+
+def test_yes_is_said_only_to_a_question_that_hopes_for_less() -> None:
+    assert is_yes_or_no("Would a hotline prevent a strike?")
+    assert not is_yes_or_no("Would a hotline raise the threat?")
+    assert not is_yes_or_no("How many strikes does a hotline prevent?")
