@@ -96,6 +96,12 @@ class Acts:
         frontline.inbox.ask_early()
         self._done += 1
 
+    def clarify(self) -> None:
+        """The frontline asks what was meant by the last answer that it read."""
+        if not self._world.frontline.inbox.clarifications.ask_about_last():
+            raise UsageError("no answer has been read that was not asked about already")
+        self._done += 1
+
     def write(self, seat: Role, kind: str, precedence: Precedence, channel: str) -> str:
         """Write to the other ally; returns the key of the message, which is on its way."""
         writing = MAY_WRITE[seat].get(kind)

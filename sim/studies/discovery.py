@@ -32,7 +32,7 @@ from sim.output.text.study_table import discovery_heading, discovery_notes, regr
 from sim.output.words import count_text
 from sim.scenario import Resolved, resolve
 from sim.scenario.assumptions.uncertainties import declared_uncertainties
-from sim.studies.execution.parts import Simulate, Work, expect_arms
+from sim.studies.execution.parts import Simulate, Work, expect_arms, expect_two
 from sim.studies.execution.settings import Making, Observer
 from sim.studies.specification import DiscoverySpecification
 
@@ -43,6 +43,7 @@ def planned_discovery(found: Resolved, specification: DiscoverySpecification) ->
     """What is asked, all of it checked."""
     arm, against = specification.arm, specification.against
     expect_arms(found, {"--arm": arm, "--against": against})
+    expect_two(arm, against)
     arms = tuple(found.scenario.arms)
     wanted = questions(
         found.scenario, arm, against, comparable(specification.outcomes), specification.unacceptable

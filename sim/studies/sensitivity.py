@@ -39,7 +39,7 @@ from sim.output.text.sensitivity_table import (
     sensitivity_heading,
 )
 from sim.scenario import Resolved, resolve
-from sim.studies.execution.parts import Simulate, Work, expect_arms
+from sim.studies.execution.parts import Simulate, Work, expect_arms, expect_two
 from sim.studies.execution.settings import Making, Observer
 from sim.studies.specification import SensitivitySpecification
 
@@ -53,6 +53,7 @@ _WIDTH: Final = 100
 def planned_sensitivity(found: Resolved, specification: SensitivitySpecification) -> Sensitivity:
     """What is asked, all of it checked."""
     expect_arms(found, {"--arm": specification.arm, "--against": specification.against})
+    expect_two(specification.arm, specification.against)
     arm, against = _arms(found, specification.arm, specification.against)
     arms, method = tuple(dict.fromkeys(filter(None, (arm, against)))), specification.method
     varied = Asked(paths=specification.paths, ranges=specification.ranges)

@@ -239,6 +239,16 @@ def test_results_know_a_game(
 # at a terminal
 
 
+#: Hotline as it is called at a terminal: a shell lets what it starts with & ignore Ctrl-C, and so
+#: would all that a test started from there.
+HEEDFUL = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from sim.cli import main
+sys.exit(main.run_as_process(sys.argv[1:]))
+"""
+
+
 def at_terminal(words: list[str], until: bytes, then: bytes | int) -> tuple[int, bytes]:
     """Call Hotline at a terminal of its own; once it has said something, type that, or send a
     signal.
@@ -246,7 +256,7 @@ def at_terminal(words: list[str], until: bytes, then: bytes | int) -> tuple[int,
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "dumb"}
     game = subprocess.Popen(
-        [sys.executable, "-m", "sim", "play", *words],
+        [sys.executable, "-c", HEEDFUL, "play", *words],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

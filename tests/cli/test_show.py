@@ -120,6 +120,21 @@ def test_without_a_scenario_every_default_is_listed(capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--network", "x.svg", "--assumptions"], "--network draws offices and channels"),
+        (["--network", "x.svg", "--only-changed"], "--network draws offices and channels"),
+        (["--overwrite"], "--overwrite goes with --network"),
+    ],
+)
+def test_no_half_of_what_is_asked_for_is_passed_over(
+    tiny: Path, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status(["show", str(tiny), *words]) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     "words", [[], ["--assumptions", "--arm", "x"], ["--assumptions", "--network", "x.svg"]]
 )
 def test_without_a_scenario_there_is_nothing_else_to_show(

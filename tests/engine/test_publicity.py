@@ -19,6 +19,7 @@ from sim.domain.events import (
     DeterrenceChange,
     Hesitation,
     Posted,
+    Preparation,
     PressureChange,
     PublicWarning,
     Recall,
@@ -223,3 +224,12 @@ def test_a_rule_that_reckons_may_be_held_by_warnings() -> None:
         for said in ({}, words)
     ]
     assert struck == [True, False, True, True]
+
+
+def test_a_strike_that_is_kept_to_after_a_public_warning_rests_on_what_it_did() -> None:
+    """Nobody was asked before it, and a warning in public is no answer."""
+    log = run(still({"injects.warning": warning(50.0)}))
+    ((_, preparation),) = entries(log, Preparation)
+    ((_, strike),) = entries(log, Strike)
+    assert any(data.trigger == "warning" for _, data in entries(log, Decision))
+    assert (preparation.stance, strike.stance) == ("unasked", "unasked")

@@ -91,6 +91,9 @@ def command(
         raise UsageError(
             "Name a SCENARIO. Without one there are only --assumptions, those of the defaults."
         )
+    _expect_together(
+        printed=assumptions or only_changed, network=network is not None, overwrite=overwrite
+    )
     found = _defaults(sets) if scenario is None else resolve(scenario, sets)
     name = _existing_arm(found, arm or found.scenario.study.baseline)
     if network is not None:
@@ -101,6 +104,17 @@ def command(
         say(setting_written(found.settings[name], only_changed=only_changed), end=False)
     else:
         say(scenario_yaml(found, only_changed=only_changed), end=False)
+
+
+def _expect_together(*, printed: bool, network: bool, overwrite: bool) -> None:
+    """An error where half of what is asked for would be passed over."""
+    if network and printed:
+        raise UsageError(
+            "--network draws offices and channels, and prints nothing: it goes without"
+            " --assumptions and --only-changed. Ask for one after the other."
+        )
+    if overwrite and not network:
+        raise UsageError("--overwrite goes with --network: nothing else is written to a file.")
 
 
 def _measure(path: Path, *, only_changed: bool) -> str:

@@ -16,6 +16,7 @@ from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import range_text
+from sim.tabletop.seat.page import paragraph
 
 #: What each kind does, beside being read.
 _WHAT: Final = {
@@ -38,10 +39,10 @@ def write_letter(game: Game, seat: Role, capital: Capital, console: Console) -> 
     usual = handling.precedence.name.lower()
     asked = console.ask(f"How urgent? {', '.join(urgencies)} [Enter: {usual}]")
     precedence = _chosen(asked, urgencies) or usual
-    ways = tuple(dict(_ways(game, seat, kind, capital)))
-    console.show(
-        f"  {n}  {text}" for n, (_, text) in enumerate(_ways(game, seat, kind, capital), 1)
-    )
+    told = dict(_ways(game, seat, kind, capital))
+    ways = tuple(told)
+    for number, text in enumerate(told.values(), 1):
+        console.show(paragraph(f"  {number}  ", text, console.width))
     channel = _chosen(console.ask("By which way? [number; Enter: 1]"), ways) or ways[0]
     text = console.ask("Your words, in one line [Enter for none, . to leave it]:")
     if text == ".":

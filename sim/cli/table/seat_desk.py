@@ -29,6 +29,7 @@ Beside that you can type:
   log       all that you have seen       sent      your own messages, and where they are
   advice    what your advisers say       write     a message to the other ally
   ask       put the question early (frontline), without waiting for the answer
+  clarify   ask what was meant by the last answer (frontline): words may be misread
   call 12 h   be called again in 12 hours at the latest, even if nothing is asked of you
   decide    think again of your own motion (once you have been called)
   undo      take your last act back: the same world with the same luck
@@ -138,6 +139,11 @@ class SeatDesk:
         self._game.play(Act(do="ask", seat=self.seat, data={}))
         self.console.show((f"{self.capital.them} is asked. You go on meanwhile.",))
 
+    def clarify(self) -> None:
+        """Ask what was meant by the last answer."""
+        self._game.play(Act(do="clarify", seat=self.seat, data={}))
+        self.console.show((f"{self.capital.them} is asked what was meant. You go on meanwhile.",))
+
 
 _COMMANDS: Final[Mapping[str, Callable[[SeatDesk], None]]] = {
     "help": SeatDesk.show_help,
@@ -148,5 +154,6 @@ _COMMANDS: Final[Mapping[str, Callable[[SeatDesk], None]]] = {
     "advice": SeatDesk.show_advice,
     "write": SeatDesk.write,
     "ask": SeatDesk.ask,
+    "clarify": SeatDesk.clarify,
 }
 LOOKING: Final = tuple(_COMMANDS)

@@ -191,7 +191,8 @@ class Turns:
         desk = self._desks[seat]
         if seat != self._last and self._console.is_terminal:
             self._console.clear()
-            self._console.ask(f"{desk.capital.us} is wanted. [Enter when only {seat} can see this]")
+            us = desk.capital.us
+            self._console.ask(f"{us} is wanted. [Enter when nobody but {us} can see this]")
         self._last = seat
         return desk
 

@@ -80,8 +80,8 @@ class Operation:
         """
         world, law = self._world, self._law
         hours, fired = self._hours(), self._owner.under_fire()
-        course, stance = self.course(), self._owner.inbox.stance()
-        rests_on = "green" if course == "joint" else "unasked" if stance == "none" else stance
+        course = self.course()
+        rests_on = self._rests_on(course)
         plan = self.plan = Plan(self.key(), course, rests_on, world.env.now + hours)
         no_return_at = plan.strike_at - law.no_return
         world.note(Preparation(plan.key, rests_on, course, plan.strike_at, no_return_at, fired))
@@ -109,10 +109,16 @@ class Operation:
         )
         return max(hours, self._owner.fast_track.ready_at - world.env.now)
 
+    def _rests_on(self, course: Course) -> str:
+        """The stance on which a strike of a course rests, by what is in hand."""
+        stance = self._owner.inbox.stance()
+        return "green" if course == "joint" else "unasked" if stance == "none" else stance
+
     def rest_on_what_is_in_hand(self) -> None:
         """What was read meanwhile does not stop the strike: it rests on that now."""
         if self.plan is not None:
-            self.plan.stance, self.plan.course = self._owner.inbox.stance(), self.course()
+            self.plan.course = self.course()
+            self.plan.stance = self._rests_on(self.plan.course)
 
     def recall(self, trigger: str) -> None:
         """Call a strike off that is not past the point of no return."""

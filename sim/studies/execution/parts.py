@@ -109,6 +109,12 @@ class Work:
         )
 
 
+def expect_two(arm: str | None, against: str | None) -> None:
+    """An error where an arm is to be compared with itself: no world can tell it from itself."""
+    if arm is not None and arm == against:
+        raise UsageError(f"--arm and --against name the same arm, {arm}: name two to compare.")
+
+
 def expect_arms(found: Resolved, arms: Mapping[str, str | None]) -> None:
     """An error for an option that names an arm that the scenario does not have."""
     for option, arm in arms.items():

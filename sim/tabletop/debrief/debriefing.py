@@ -24,6 +24,7 @@ from sim.output.words import count_text, listing
 from sim.tabletop.debrief.among import Rank, ranks
 from sim.tabletop.debrief.twin import parting, twin
 from sim.tabletop.game.game import Game
+from sim.tabletop.seat.options import leaning
 
 _ROUTINE: Final = frozenset({"report", "provocation"})
 #: What a decision is called.
@@ -39,6 +40,7 @@ _CHOICES: Final[Mapping[str, str]] = {
 _ACTS: Final[Mapping[str, str]] = {
     "write": "writes to the other ally",
     "ask": "asks before it wishes to strike",
+    "clarify": "asks what was meant",
     "reconsider": "thinks again of its own motion",
 }
 
@@ -82,19 +84,23 @@ def _head(game: Game, world: Traced) -> list[str]:
 def _decisions(game: Game, world: Traced) -> list[str]:
     lines = heading("What you decided")
     routine = 0
-    for at, seat, told in _acts(game, world):
+    for number, at, seat, told in _acts(game, world):
         if not told:
             routine += 1
             continue
-        lines += beside(f"  {since(at):>9}  ", f"{sentence(world.name(seat))}{told}")
+        margin = f"  {number or '':>3}  {since(at):>9}  "
+        lines += beside(margin, f"{sentence(world.name(seat))}{told}")
     if routine:
         times = count_text(routine, "time")
         lines += ["", *paragraph(f"Beside that, reports and provocations were let pass {times}.")]
     return lines
 
 
-def _acts(game: Game, world: Traced) -> Iterator[tuple[float, Role, str]]:
-    """When, who, and what in words; no words for what is not worth a line."""
+def _acts(game: Game, world: Traced) -> Iterator[tuple[int, float, Role, str]]:
+    """The number of a decision (0 for other acts), when, who, and what in words; no words for what
+    is not worth a line.
+    """
+    number = 0
     made = {
         (at, data.ally): data
         for at, data in world.all(Decision)
@@ -106,23 +112,25 @@ def _acts(game: Game, world: Traced) -> Iterator[tuple[float, Role, str]]:
             continue
         if record.do != "answer":
             said = f": “{words}”" if words else ""
-            yield at, seat, f" {_ACTS.get(record.do, record.do)}{said}."
+            yield 0, at, seat, f" {_ACTS.get(record.do, record.do)}{said}."
             continue
+        number += 1
         data = made.get((at, seat))
         routine = data is None or (data.option == "hold" and data.trigger in _ROUTINE)
         if data is None or (routine and not words):
-            yield at, seat, ""
+            yield number, at, seat, ""
         else:
-            yield at, seat, _decision_text(data, words, world)
+            yield number, at, seat, _decision_text(data, words, world)
 
 
 def _decision_text(data: Decision, words: str, world: Traced) -> str:
     trigger = TRIGGERS.get(data.trigger, "").format(patron=world.name("patron"))
     chosen = _CHOICES[data.option]
     chosen = f", {trigger}, {chosen}" if trigger else f" {chosen}"
-    best = max(data.values, key=data.values.__getitem__)
     figures = listing([f"{option} {worth:.2f}" for option, worth in data.values.items()])
-    advisers = f"Its advisers leaned to {best} (worth: {figures})."
+    best = leaning(data.values)
+    lean = f"leaned to {best[0]}" if len(best) == 1 else f"were divided between {listing(best)}"
+    advisers = f"Its advisers {lean} (worth: {figures})."
     reason = f" “{words}”" if words else ""
     return f"{chosen}.{reason} {advisers}"
 

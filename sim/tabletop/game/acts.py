@@ -52,6 +52,13 @@ def _ask(session: Session, seat: Role | None) -> str:
     return ""
 
 
+def _clarify(session: Session, seat: Role | None) -> str:
+    if _seated(seat) != "frontline":
+        raise UsageError("only the frontline is answered, and may ask what was meant")
+    session.acts.clarify()
+    return ""
+
+
 def _write(session: Session, seat: Role | None, *, kind: str, precedence: str, channel: str) -> str:
     rank = precedence.upper()
     if rank not in Precedence.__members__:
@@ -83,6 +90,7 @@ ACTS: Final[Mapping[str, Do]] = MappingProxyType(
         "answer": _answer,
         "reconsider": _reconsider,
         "ask": _ask,
+        "clarify": _clarify,
         "write": _write,
         "end": _end,
     }
@@ -96,6 +104,7 @@ _SAYS: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = MappingProxyType(
         "answer": {"option": (str,)},
         "reconsider": {"asks": (str,)},
         "ask": {},
+        "clarify": {},
         "write": {"kind": (str,), "precedence": (str,), "channel": (str,)},
         "end": {},
     }

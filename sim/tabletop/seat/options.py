@@ -114,11 +114,11 @@ def advice(session: Session, view: View, capital: Capital) -> list[str]:
     """What the advisers of a seat would say: by the weights of its file, without the leader's mood
     of the hour.
     """
-    order = sorted(view.options, key=view.options.__getitem__, reverse=True)
-    best, worth = order[0], view.options
-    clear = len(order) < 2 or worth[best] - worth[order[1]] >= _CLOSE
-    lean = f"We lean to {best}." if clear else f"It is close between {best} and {order[1]}."
+    worth = view.options
+    order = sorted(worth, key=worth.__getitem__, reverse=True)
     figures = listing([f"{option} {worth[option]:.2f}" for option in order])
+    best = leaning(worth)
+    lean = f"We lean to {best[0]}." if len(best) == 1 else f"It is close between {listing(best)}."
     say: list[Callable[[], str]] = [
         lambda: lean,
         lambda: f"Worth to us, by our own weights: {figures}.",
@@ -126,6 +126,12 @@ def advice(session: Session, view: View, capital: Capital) -> list[str]:
         lambda: _reckoning(session, view, capital),
     ]
     return [text for one in say if (text := one())]
+
+
+def leaning(worth: Mapping[str, float]) -> list[str]:
+    """The option that is worth most, with those that come close to it."""
+    most = max(worth.values())
+    return [option for option, value in worth.items() if most - value < _CLOSE]
 
 
 def _threat(view: View, capital: Capital) -> str:

@@ -132,6 +132,8 @@ SEEN: Final[Mapping[type[Event], Mapping[Relation, tuple[str, ...]]]] = MappingP
 
 #: News by a name that says what happened; others are injects, whose text says it.
 _IN_PRINT: Final = frozenset({"strike", "plan", "disagreement"})
+#: Injects that entries of their own tell, in public at once and else when the message is read.
+_WARNING: Final = "warning"
 _MESSAGES: Final = frozenset({"message", "about", "answer", "question"})
 
 
@@ -184,7 +186,7 @@ class Feed:
         rows = SEEN.get(type(event), {})
         if isinstance(event, News) and event.what not in _IN_PRINT:
             return None
-        if isinstance(event, Injected) and not event.text:
+        if isinstance(event, Injected) and (not event.text or event.event == _WARNING):
             return None
         found = [fields for relation, fields in rows.items() if self._is(relation, event)]
         return max(found, key=len, default=None)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.decisions.views import PERSON, ROLES, Role
-from sim.domain.events import Decision, Posted, Read, Recall, Sent, StanceGiven, Strike
+from sim.domain.events import Decision, Posted, Read, Recall, Sent, StanceGiven, StanceRead, Strike
 from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.table import Table, replayed
@@ -26,6 +26,7 @@ from tests.engine.worlds import (
     kinds,
     replications,
     run,
+    scripted,
     still,
     text,
     times,
@@ -70,6 +71,7 @@ def some_act(game: Table, luck: random.Random) -> Act:
             answer(luck.choice(courses), seat),
             Act(do="reconsider", seat=seat, data={"asks": luck.choice(("course", "stance"))}),
             Act(do="ask", seat=seat, data={}),
+            Act(do="clarify", seat=seat, data={}),
             write(kind, seat, luck.choice(("cable", "leader_phone", "nothing"))),
         )
     )
@@ -141,6 +143,25 @@ def test_the_frontline_asks_early_and_awaits_that_answer() -> None:
     assert kinds(game.session.log).count("asked") == 1
     assert game.session.question is not None
     assert game.session.question.trigger == "answer"
+
+
+def test_what_was_meant_can_be_asked_once() -> None:
+    clarify = Act(do="clarify", seat="frontline", data={})
+    game = table(
+        asking({"allies.patron.leader.rule": scripted((0, "amber"))}), seats=("frontline",)
+    )
+    game.carry_out(go_on())
+    with pytest.raises(UsageError, match="no answer has been read"):
+        game.carry_out(clarify)
+    game.carry_out(answer("strike"))
+    game.carry_out(go_on())
+    game.carry_out(clarify)
+    with pytest.raises(UsageError, match="asked about already"):
+        game.carry_out(clarify)
+    game.carry_out(answer("hold"))
+    game.carry_out(go_on())
+    read = [(data.read, data.repaired) for _, data in entries(game.session.log, StanceRead)]
+    assert read[-1] == ("amber", True)
 
 
 def test_the_patron_speaks_unasked_once_it_knows_of_a_plan() -> None:

@@ -42,7 +42,7 @@ HIDDEN = {
     "told",
 }
 #: By these it is told whose an entry is; to those whose it is not they tell nothing.
-WHOSE = {"ally", "sender", "to", "what", "text", "message", "plan"}
+WHOSE = {"ally", "sender", "to", "what", "event", "text", "message", "plan"}
 
 
 def feed(log: Log, seat: Role) -> Feed:

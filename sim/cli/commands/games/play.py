@@ -170,3 +170,5 @@ def _debrief(game: Game, among: int) -> None:
     say("")
     say(told, end=False)
     say(f"\nThe debrief is kept as {game.path / DEBRIEF}", err=True)
+    again = f"hotline replay {quote(str(game.path))} --fork N"
+    say(f"What other options would have led to, from decision N on:\n  {again}", err=True)

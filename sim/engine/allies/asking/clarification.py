@@ -10,12 +10,14 @@ from sim.engine.world import World
 class Clarifications:
     """Answers that were asked about and whose reply is still to come."""
 
-    __slots__ = ("_asked", "_law", "_world")
+    __slots__ = ("_asked", "_law", "_once", "_world", "last")
 
     def __init__(self, world: World, law: Reading) -> None:
         self._world = world
         self._law = law
         self._asked: dict[str, tuple[Message, Answer]] = {}
+        self._once: set[str] = set()
+        self.last: tuple[Message, Answer] | None = None
 
     def is_doubtful(self, stance: str, said: Answer) -> bool:
         """Whether it reads as a weak amber."""
@@ -26,8 +28,16 @@ class Clarifications:
         prepared = self._world.prepared
         return stance == "green" and prepared.setting.terms.read_back and prepared.protocol.binding
 
+    def ask_about_last(self) -> bool:
+        """Ask what was meant by the last answer that was read, once; whether there is one."""
+        if self.last is None or self.last[0].key in self._once:
+            return False
+        self.ask(*self.last)
+        return True
+
     def ask(self, answer: Message, said: Answer) -> None:
         """Ask what was meant: the round trip repairs the reading."""
+        self._once.add(answer.key)
         self._asked[answer.key] = answer, said
         self._world.post.post(
             "clarification", "frontline", f"doubt {answer.key}", about=answer.key, plan=answer.plan

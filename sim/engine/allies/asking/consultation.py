@@ -54,7 +54,7 @@ class Inbox:
     """The stance in hand, the question under way, and what came with the answers."""
 
     __slots__ = (
-        "_clarifications",
+        "clarifications",
         "_envoy",
         "_in_hand",
         "_in_person",
@@ -73,7 +73,7 @@ class Inbox:
         self.questions = Questions(world)
         self._readings = Readings(world, owner.ally.reading)
         self._envoy = Envoy(world, owner.ally.reading, self._hear_envoy)
-        self._clarifications = Clarifications(world, owner.ally.reading)
+        self.clarifications = Clarifications(world, owner.ally.reading)
         self._in_person: set[str] = set()
         self._meant = "none"
         self._in_hand = InHand(world, owner.ally, owner.mind)
@@ -192,16 +192,17 @@ class Inbox:
             stages = stage_hours(question.posted, question.marks + message.marks)
             self._note_answered(question, message, late=not in_time, stages=stages)
         stance = self._readings.reading(message, said)
+        self.clarifications.last = message, said
         self._note_reading(message, said, stance, repaired=False)
-        if self._clarifications.must_confirm(stance):
+        if self.clarifications.must_confirm(stance):
             self._accept(said)
-            self._clarifications.ask(message, said)
+            self.clarifications.ask(message, said)
             return
         self._take(message, said, stance)
         if stance == "amber":
             self._envoy.consider(self._readings.position(said), message, said)
-        if in_time and self._clarifications.is_doubtful(stance, said):
-            self._clarifications.ask(message, said)
+        if in_time and self.clarifications.is_doubtful(stance, said):
+            self.clarifications.ask(message, said)
         else:
             self._conclude(question if in_time else None, message)
 
@@ -284,7 +285,7 @@ class Inbox:
 
     def _repair_reading(self, reply: Message) -> None:
         """The round trip that repairs a reading."""
-        repaired = self._clarifications.take_reply(reply)
+        repaired = self.clarifications.take_reply(reply)
         if repaired is None:
             return
         answer, said = repaired

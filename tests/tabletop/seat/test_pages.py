@@ -1,0 +1,85 @@
+"""What a seat is shown at a question: the same in worlds that look the same to it, with true ranges
+and advisers that do not know the leader's mood.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sim.domain.decisions.views import Role
+from sim.domain.inputs.setting import Setting
+from sim.tabletop.game.table import Table
+from sim.tabletop.seat import page
+from sim.tabletop.seat.capital import Capital
+from sim.tabletop.seat.options import advice, leaning, option_lines
+from sim.tabletop.seat.situation import Situation
+from tests.engine.worlds import busy, changed, still
+from tests.tabletop.games import go_on, table
+
+
+def asked(setting: Setting, seat: Role = "frontline", replication: int = 0) -> Table:
+    """A game at its first question."""
+    game = table(setting, replication, seats=(seat,))
+    game.carry_out(go_on())
+    return game
+
+
+def shown(game: Table, seat: Role = "frontline") -> list[str]:
+    """All that is shown at a question, with what the advisers say."""
+    view = game.session.question
+    assert view is not None
+    capital, seen = Capital(seat, game.setting), game.feeds[seat].seen
+    options = option_lines(game.session, view, capital)
+    return [
+        page.head(capital, view.time, 100),
+        *page.situation_lines(capital, Situation().take(seen), view.time, 100),
+        *page.news_lines(capital, seen, 100),
+        *page.decision_lines(1, view, capital, options, 100),
+        *page.advice_lines(advice(game.session, view, capital), 100),
+    ]
+
+
+def test_worlds_that_look_the_same_to_a_seat_are_shown_the_same() -> None:
+    """They differ in how the truth goes on and in the other ally's mind."""
+    changes: tuple[dict[str, float], ...] = (
+        {},
+        {"adversary.threat.growth": 0.2},
+        {"allies.patron.intelligence.bias": 1.5},
+        {"allies.patron.outlook.red_line": 0.99},
+        {"allies.patron.amber_band": 0.4},
+        {"adversary.provocations.rate": 0.0},
+    )
+    late = {"allies.frontline.leader.deliberation.value": 24.0}
+    pages = [shown(asked(changed(still(late), change))) for change in changes]
+    assert all(one == pages[0] for one in pages)
+
+
+def test_advisers_do_not_know_the_luck_of_the_rule() -> None:
+    game = asked(busy())
+    view = game.session.question
+    assert view is not None
+    capital = Capital("frontline", game.setting)
+    other = view._replace(noise=dict.fromkeys(view.noise, 9.0), window_left=1.0)
+    assert advice(game.session, other, capital) == advice(game.session, view, capital)
+
+
+def test_close_options_are_told_as_close() -> None:
+    assert leaning({"hold": 0.1, "strike": 0.5}) == ["strike"]
+    assert leaning({"hold": 0.1, "pressure": 0.105, "strike": -0.5}) == ["hold", "pressure"]
+    assert leaning({"hold": 0.1}) == ["hold"]
+
+
+@pytest.mark.parametrize("protocol", ["unilateral", "notify", "consult", "concurrence", "joint"])
+def test_each_option_says_what_it_leads_to(protocol: str) -> None:
+    text = " ".join(" ".join(shown(asked(busy({"protocol": protocol})))).split())
+    wanted = {
+        "unilateral": "prepare the strike: it falls between",
+        "notify": "prepare the strike: it falls between",
+        "consult": "first: the answer is read between",
+        "concurrence": "first: the answer is read between",
+        "joint": "wish to strike: diplomacy has its agreed 24 h first",
+    }
+    assert wanted[protocol] in text
+    assert re.search(r"1 hold wait; you are asked again", text)
