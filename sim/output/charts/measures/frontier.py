@@ -111,7 +111,6 @@ def _dots(axes: Axes, portfolio: PortfolioSummary, frontier: Sequence[SetSummary
             {"marker": ".", "color": style.GREY, "markersize": 4, "zorder": 2},
         ),
         (
-            # Those on the frontier have its mark, and are told of below the drawing.
             lambda one: one.retained and not one.efficient and one.measures != portfolio.chosen,
             {
                 "marker": "o",
