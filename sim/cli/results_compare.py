@@ -12,8 +12,12 @@ from sim.cli.screen import say, say_json, show_grid, width
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sim.experiment.comparison.run_summary import EstimateSummary
+    from sim.experiment.outcomes.definitions import Outcome
     from sim.output.evidence.two_runs import ArmPair, Side, SideBySide
+    from sim.output.storage.run_folder import RunFolder
 
 JSON_SCHEMA: Final = 1
 
@@ -128,13 +132,21 @@ def _show_outcomes(found: SideBySide, *, everything: bool) -> None:
         return
     shown = [one for one in found.outcomes if everything or one.name in HEADLINES]
     for pair in found.arms:
+        never = _never(first, pair.first, shown), _never(second, pair.second, shown)
         if found.worlds is not None:
-            show_grid(paired_grid(pair.name, shown, found.worlds))
+            show_grid(paired_grid(pair.name, shown, found.worlds, never))
         else:
             sides = first.summary.estimates[pair.first], second.summary.estimates[pair.second]
-            show_grid(outcome_grid(f"{pair.name}: A and B", shown, *sides))
+            show_grid(outcome_grid(f"{pair.name}: A and B", shown, *sides, never))
         click.echo()
     _say_wrapped(pairing_note(found.unpaired, found.worlds, first.summary.confidence))
+
+
+def _never(folder: RunFolder, arm: str, outcomes: Sequence[Outcome]) -> frozenset[str]:
+    """The outcomes that an arm cannot have, as it never asks."""
+    from sim.output.answer.hearing import can_have
+
+    return frozenset(one.name for one in outcomes if not can_have(folder.summary, arm, one.name))
 
 
 def _how_to_get_outcomes(found: SideBySide) -> str:

@@ -44,6 +44,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("compare")
     quick = written(folder, "quick", "consult: {protocol: consult}\n  joint: {protocol: joint}")
     slow = written(folder, "slow", "consult: {protocol: consult}", SLOW)
+    silent = written(folder, "silent", "alone: {protocol: unilateral}")
     both = written(
         folder,
         "both",
@@ -55,6 +56,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         ("slow", slow, 8, 5),
         ("both", both, 8, 5),
         ("other", slow, 2, 6),
+        ("silent", silent, 4, 5),
     ):
         asked = ["run", str(path), "-n", str(worlds), "--seed", str(seed), "--name", name]
         more = ["--out", str(folder / "out"), "--no-charts", "--no-report", "--quiet"]
@@ -94,8 +96,6 @@ def test_two_runs_say_what_one_run_of_both_says(
         ]
         cell = known.comparisons["slow"][name]
         told = one["difference"]
-        if cell.difference is None and not cell.pairs:
-            continue  # what neither protocol can bring about is compared by none
         assert (told["difference"], told["low"], told["high"]) == (
             cell.difference,
             cell.low,
@@ -140,6 +140,17 @@ def test_another_arm_of_the_first_is_compared_where_it_is_named(
     (pair,) = compared(capsys, *words)["arms"]
     assert (pair["first"], pair["second"]) == ("joint", "consult")
     assert "protocol" in {one["path"] for one in pair["inputs"]}
+
+
+def test_what_only_asking_brings_is_no_success_of_an_arm_that_never_asks(
+    runs: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["results", "compare", str(runs["silent"]), str(runs["quick"])]
+    assert main.status([*words, "--arm", "consult", "--against", "alone"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    silence = next(line for line in lines if line.startswith("struck on silence"))
+    assert "never asks" in silence
+    assert silence.endswith("not compared")
 
 
 def test_worlds_of_another_seed_or_version_are_not_paired(

@@ -5,12 +5,13 @@ the paired difference as it is judged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.experiment.comparison.comparison import comparisons, estimates
 from sim.experiment.comparison.families import judged
+from sim.experiment.comparison.only_asking import Hearing, kept_apart
 from sim.experiment.comparison.run_summary import EstimateSummary, Family
 from sim.experiment.comparison.summary import HEADLINES, estimate_summary, scope_of
 from sim.experiment.comparison.summary_parts import ComparisonSummary
@@ -58,11 +59,12 @@ def paired_runs(
     outcomes: Sequence[Outcome],
     blocks: Iterable[Floats],
     *,
+    protocols: Sequence[str],
     hours: float,
     confidence: float,
 ) -> PairedRuns:
-    """Compare the arms of two runs in pairs, which ``names`` call; ``hours`` is the longest that a
-    world is watched.
+    """Compare the arms of two runs in pairs, which ``names`` call; ``protocols`` are those of the
+    first's arms, then of the second's, and ``hours`` is the longest that a world is watched.
     """
     count = len(names)
     tally = Tally(
@@ -80,7 +82,13 @@ def paired_runs(
         for at, name in enumerate(names)
     }
     headlines = [outcome.name for outcome in outcomes if outcome.name in HEADLINES]
-    table, family = judged(found, scope_of(tally, outcomes, headlines, hours, 1 - confidence))
+    scope = scope_of(tally, outcomes, headlines, hours, 1 - confidence)
+    hearing = _hearing(tally, outcomes, protocols)
+    apart = {
+        name: kept_apart(list(hearing[at].most), hearing[count + at], hearing[at])
+        for at, name in enumerate(names)
+    }
+    table, family = judged(found, replace(scope, apart=apart))
     sides = [_of_side(outcomes, one, confidence, hours) for one in tally.arms]
     return PairedRuns(
         worlds=worlds,
@@ -88,6 +96,17 @@ def paired_runs(
         second=dict(zip(names, sides[count:], strict=True)),
         differences=table,
         family=family,
+    )
+
+
+def _hearing(
+    tally: Tally, outcomes: Sequence[Outcome], protocols: Sequence[str]
+) -> tuple[Hearing, ...]:
+    """What each arm can have heard, by its protocol and by what its worlds showed."""
+    names = [outcome.name for outcome in outcomes]
+    return tuple(
+        Hearing(protocol=one, most=dict(zip(names, arm.sums.most.tolist(), strict=True)))
+        for one, arm in zip(protocols, tally.arms, strict=True)
     )
 
 

@@ -189,6 +189,10 @@ def _worlds(
         [pair.name for pair in pairs],
         outcomes,
         blocks,
+        protocols=[
+            *(first.summary.arms[pair.first].protocol for pair in pairs),
+            *(second.summary.arms[pair.second].protocol for pair in pairs),
+        ],
         hours=hours,
         confidence=first.summary.confidence,
     )

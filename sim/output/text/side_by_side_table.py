@@ -14,12 +14,15 @@ from sim.experiment.comparison.summary_parts import ComparisonSummary, Interval
 from sim.experiment.comparison.two_runs import PairedRuns
 from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics.rounding import interval_decimals
+from sim.output.answer.hearing import NEVER
 from sim.output.text.grid import Grid
 from sim.output.verdict_words import difference_words
 from sim.output.words import count_text, level_text
 from sim.scenario.assumptions.written_inputs import InputDifference
 
 NONE: Final = "-"
+#: The outcomes that each side cannot have, as it never asks.
+Never = tuple[frozenset[str], frozenset[str]]
 _WIDEST: Final = 34
 
 
@@ -40,6 +43,7 @@ def outcome_grid(
     outcomes: Iterable[Outcome],
     first: Mapping[str, EstimateSummary],
     second: Mapping[str, EstimateSummary],
+    never: Never = (frozenset(), frozenset()),
 ) -> Grid:
     """What each side says by itself, where the worlds are not the same."""
     return Grid(
@@ -47,12 +51,18 @@ def outcome_grid(
         header=("", "A", "B"),
         align="lrr",
         rows=tuple(
-            (_label(one), *_levels(one, first[one.name], second[one.name])) for one in outcomes
+            (_label(one), *_levels(one, first[one.name], second[one.name], never))
+            for one in outcomes
         ),
     )
 
 
-def paired_grid(name: str, outcomes: Iterable[Outcome], found: PairedRuns) -> Grid:
+def paired_grid(
+    name: str,
+    outcomes: Iterable[Outcome],
+    found: PairedRuns,
+    never: Never = (frozenset(), frozenset()),
+) -> Grid:
     """Both sides, and B less A in the same worlds."""
     cells = [(one, found.differences[name][one.name]) for one in outcomes]
     return Grid(
@@ -62,7 +72,7 @@ def paired_grid(name: str, outcomes: Iterable[Outcome], found: PairedRuns) -> Gr
         rows=tuple(
             (
                 _label(one),
-                *_levels(one, found.first[name][one.name], found.second[name][one.name]),
+                *_levels(one, found.first[name][one.name], found.second[name][one.name], never),
                 *_difference(one, cell),
                 str(cell.pairs),
                 difference_words(cell, found.family.alpha),
@@ -94,9 +104,14 @@ def pairing_note(unpaired: str, found: PairedRuns | None, confidence: float) -> 
     )
 
 
-def _levels(outcome: Outcome, first: EstimateSummary, second: EstimateSummary) -> tuple[str, str]:
+def _levels(
+    outcome: Outcome, first: EstimateSummary, second: EstimateSummary, never: Never
+) -> tuple[str, str]:
     decimals = max(_decimals(outcome, one) for one in (first, second))
-    one, other = (_level(cell, decimals) for cell in (first, second))
+    one, other = (
+        NEVER if outcome.name in cannot else _level(cell, decimals)
+        for cell, cannot in zip((first, second), never, strict=True)
+    )
     return one, other
 
 
