@@ -153,8 +153,6 @@ def _keys(evidence: Evidence, names: list[str]) -> list[Artist]:
 def _panel(
     axes: Axes, evidence: Evidence, name: str, places: NDArray[np.int64]
 ) -> list[tuple[Cell, ...]]:
-    from matplotlib.ticker import LogLocator, NullLocator
-
     outcome = evidence.outcomes[name]
     rows: list[tuple[Cell, ...]] = []
     by_ = factor(outcome)
@@ -184,14 +182,21 @@ def _panel(
     axes.axhline(0.0, color=style.BLACK, linewidth=1.0)
     for side in (-1, 1):
         axes.axhline(side * by_ * outcome.matters, color=style.GREY, linestyle=":", linewidth=1.0)
-    axes.set_xscale("log")
-    axes.xaxis.set_major_formatter(lambda worlds, _: f"{worlds:,.0f}")
-    axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
-    axes.xaxis.set_minor_locator(NullLocator())
+    _log_axis(axes)
     axes.grid(visible=True)
     axes.set_title("\n".join([folded_text(outcome.title, _TITLE), *_still_text(still)]))
     axes.set_ylabel(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
     return rows
+
+
+def _log_axis(axes: Axes) -> None:
+    """Numbers of worlds in ratios, as ticks that can be read."""
+    from matplotlib.ticker import LogLocator, NullLocator
+
+    axes.set_xscale("log")
+    axes.xaxis.set_major_formatter(lambda worlds, _: f"{worlds:,.0f}")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axes.xaxis.set_minor_locator(NullLocator())
 
 
 def _intervals(
