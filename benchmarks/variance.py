@@ -25,6 +25,7 @@ from sim.experiment.outcomes.definitions import OUTCOMES, outcome_values
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats, student
 from sim.experiment.statistics.tally import Tally
+from sim.experiment.statistics.variance_ratios import VarianceRatio, variance_ratio
 
 BATCH = 40
 BATCHES = 8
@@ -81,13 +82,18 @@ def tables() -> Iterator[Table]:
 
 def _told(title: str, plan: Plan) -> Table:
     by_thing, by_stream = outcomes(plan, Streams), outcomes(plan, StreamsByName)
-    things, streams = ratios(by_thing), ratios(by_stream)
+    columns = {name: list(OUTCOMES).index(name) for name in HEADLINES}
     rows = [
-        (f"{first} and {second}", OUTCOMES[name].title, _cell(thing), _cell(stream))
-        for column, (first, second) in enumerate(combinations(plan.arms, 2))
-        for name, thing, stream in zip(
-            HEADLINES, things[:, column], streams[:, column], strict=True
+        (
+            f"{plan.arms[first]} and {plan.arms[second]}",
+            OUTCOMES[name].title,
+            *(
+                _cell(variance_ratio(found[:, first, at], found[:, second, at]))
+                for found in (by_thing, by_stream)
+            ),
         )
+        for first, second in combinations(range(len(plan.arms)), 2)
+        for name, at in columns.items()
     ]
     logs = [
         log(gain(*pair))
@@ -112,5 +118,9 @@ def _row(plan: Plan, world: int, arm: str, kind: type[Streams]) -> list[float]:
     return [found[name] for name in OUTCOMES]
 
 
-def _cell(ratio: float) -> str:
-    return "-" if np.isnan(ratio) else f"{ratio:.2f}"
+def _cell(found: VarianceRatio) -> str:
+    if np.isnan(found.value):
+        return "-"
+    return f"{found.value:.2f}" + (
+        "" if np.isnan(found.low) else f" ({found.low:.2f} to {found.high:.2f})"
+    )

@@ -91,6 +91,12 @@ def _side(said: str) -> Side:
             f"{said} holds a {kind_of(folder)} study: only runs are compared, as only they have"
             " every arm in the same worlds at one point. Run its scenario, and compare that."
         )
+    if folder.summary.doubt is not None:
+        raise UsageError(
+            f"{said} holds a run whose inputs were drawn: its worlds are not independent of one"
+            " another, and the scenario by itself has none of them. Compare runs that were made"
+            " without --uncertain."
+        )
     return Side(name=said, found=resolve(path / SCENARIO), folder=folder)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from shlex import join
 from textwrap import wrap
 
@@ -21,6 +22,7 @@ from sim.output.text.comparison_table import grids, heading, notes
 from sim.output.text.grid import Grid
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.studies.agreement import explain_disagreement
+from sim.studies.execution.drawn_inputs import drawn_inputs
 from sim.studies.execution.gathering import gather, interruption_notice, open_ended
 from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.specification import RunSpecification
@@ -54,6 +56,8 @@ def planned_run(
     if specification.stops:
         always = specification.always_valid
         plan = open_ended(plan, specification.replications, always_valid=always)
+    if specification.uncertain:
+        plan = replace(plan, doubt=drawn_inputs(found, plan))
     name = _name(plan, specification, making)
     making.expect_room(
         run_place(making.out, plan.scenario.name, name, file=specification.scenario), CHARTS
@@ -89,9 +93,10 @@ def make_run(job: RunJob, making: Making, observer: Observer) -> RunFolder:
             done,
             scenario_yaml(job.found),
             circumstances,
-            tell=lambda world: full_logs(done, world),
+            tell=None if plan.doubt else partial(full_logs, done),
         )
-    explain_disagreement(job.found, folder, making, observer)
+    if plan.doubt is None:
+        explain_disagreement(job.found, folder, making, observer)
     return folder
 
 

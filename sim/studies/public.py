@@ -61,6 +61,7 @@ def compare(
     sets: Sets = (),
     until_precise: bool = False,
     always_valid: bool = False,
+    uncertain: bool = False,
     jobs: int | None = None,
     out: str | Path | None = None,
     name: str | None = None,
@@ -78,6 +79,7 @@ def compare(
         baseline=against,
         until_precise=until_precise,
         always_valid=always_valid,
+        uncertain=uncertain,
     )
     return make(asked, scenario, jobs, out, name, report=True)
 

@@ -45,6 +45,7 @@ from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.loading.measure_regimes import measures_for
 from sim.studies.discovery import planned_discovery
 from sim.studies.discovery import summary_of as summary_of_discovery
+from sim.studies.execution.drawn_inputs import drawn_inputs
 from sim.studies.execution.parts import Simulate
 from sim.studies.fields import decode
 from sim.studies.measures import trial_of, wish_of
@@ -186,14 +187,15 @@ def _original(name: str, specification: Specification) -> bytes:
 def repair_run(case: Case, specification: RunSpecification) -> None:
     """The files of a run."""
     plan = _plan(case, specification)
+    if specification.uncertain:
+        plan = replace(plan, doubt=drawn_inputs(case.scenario_run, plan))
     again = partial(_worlds, plan)
     with refilled_checkpoint(
         case.place, plan.identity(), case.stored[outcome_rows.FILE], again, afresh=paths.WORLDS
     ) as harvest:
         stopped = _plan_as_stopped(plan, harvest.blocks(plan.replications))
-        writer.complete_run(
-            harvest, stopped, case.yaml, case.circumstances, tell=partial(full_logs, stopped)
-        )
+        tell = None if plan.doubt else partial(full_logs, stopped)
+        writer.complete_run(harvest, stopped, case.yaml, case.circumstances, tell=tell)
 
 
 def _plan(case: Case, specification: RunSpecification) -> Plan:

@@ -56,6 +56,7 @@ class Specification(Protocol):
 class RunSpecification:
     """All arms, or ``arms``, in the same worlds: ``replications`` of them, or at most so many until
     they are precise, by intervals that hold at one number of worlds or, ``always_valid``, at all.
+    With ``uncertain`` what the scenario declares as uncertain is drawn, once for a few worlds.
     """
 
     scenario: str
@@ -66,9 +67,15 @@ class RunSpecification:
     baseline: str | None = None
     until_precise: bool = False
     always_valid: bool = False
+    uncertain: bool = False
 
     def __post_init__(self) -> None:
         expect_fitting(self)
+        if self.uncertain and self.stops:
+            raise UsageError(
+                "--uncertain takes a number of worlds that is fixed before (-n): with more of them"
+                " the luck shrinks, the doubt about inputs stays, and no precision need be reached."
+            )
 
     @property
     def stops(self) -> bool:
@@ -81,6 +88,7 @@ class RunSpecification:
         words += [] if self.seed is None else ["--seed", str(self.seed)]
         words += ["--until-precise"] if self.until_precise else []
         words += ["--always-valid"] if self.always_valid else []
+        words += ["--uncertain"] if self.uncertain else []
         words += option_list("--arms", self.arms) + (
             [] if self.baseline is None else ["--against", self.baseline]
         )

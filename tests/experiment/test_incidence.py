@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import CensoredData, ecdf
 
-from sim.experiment.statistics.incidence import cumulative_incidence
+from sim.experiment.statistics.curves.incidence import cumulative_incidence
 
 NEVER = np.nan
 

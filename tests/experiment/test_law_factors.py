@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import UsageError
-from sim.experiment.design.factors import Asked
+from sim.errors import ScenarioError, UsageError
+from sim.experiment.design.factors import Asked, uncertain
 from sim.experiment.design.feasibility import expect_possible, setting_with_values
 from sim.experiment.design.law_factors import inputs_and_laws, law_factor, left_out
 from sim.experiment.design.uncertain_sample import everywhere
@@ -108,3 +108,35 @@ def test_what_is_no_law_or_no_multiplier_is_told(
 ) -> None:
     with pytest.raises(UsageError, match=said):
         law_factor(path, {"consult": found.scenario.arms["consult"].setting}, span)
+
+
+def declared(tiny: Path, folder: Path, said: str) -> Path:
+    path = folder / "laws.yaml"
+    text = tiny.read_text(encoding="utf-8")
+    path.write_text(f"{text}uncertainties:\n  {said}\n", encoding="utf-8")
+    return path
+
+
+def test_a_file_may_declare_how_uncertain_laws_are(tiny: Path, tmp_path: Path) -> None:
+    said = "laws.patron.*: {low: 0.8, high: 1.5, source: judgement}"
+    found = resolve(declared(tiny, tmp_path, said))
+    [factor] = uncertain(found, ARMS, Asked())
+    assert (factor.path, factor.low, factor.high) == ("laws.patron.*", 0.8, 1.5)
+    assert "allies.patron.council" in factor.laws
+    others = inputs_and_laws(found, ARMS, Asked())
+    assert "laws.allies.patron.council" not in {one.path for one in others}, "it moves already"
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("laws.nonsense: {low: 0.5, high: 2, source: judgement}", "no law of time is called so"),
+        ("laws.patron.*: {low: 0, high: 2, source: judgement}", "a multiplier of a law is above"),
+        ("laws.patron.*: {low: 2, high: 1, source: judgement}", "is reversed"),
+    ],
+)
+def test_what_is_wrong_with_them_is_told_with_its_place(
+    tiny: Path, tmp_path: Path, said: str, why: str
+) -> None:
+    with pytest.raises(ScenarioError, match=rf"laws\.yaml:\d+:3: uncertainties\.laws.*{why}"):
+        resolve(declared(tiny, tmp_path, said))

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.experiment.statistics.incidence import cumulative_incidence, ends
-from sim.experiment.statistics.restricted_means import FREE, _area, _error, restricted_means
+from sim.experiment.statistics.curves.incidence import cumulative_incidence, ends
+from sim.experiment.statistics.curves.restricted_means import FREE, _area, _error, restricted_means
 
 Floats = NDArray[np.float64]
 NEVER = math.nan

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import wrap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -33,6 +33,7 @@ Examples:
   hotline run scenarios/northern-front.yaml --against consult
   hotline run scenarios/two-desks.yaml --set horizon="14 d" --name fortnight
   hotline run scenarios/two-desks.yaml --until-precise --set study.precision.unilateral_strike=0.05
+  hotline run scenarios/northern-front.yaml --uncertain -n 2000
   hotline run scenarios/*.yaml -n 200 --json > all.json
 
 Run every SCENARIO with all its arms in the same worlds and compare them. Tables go to stdout; the
@@ -66,6 +67,11 @@ results folder, with charts and report.html, is named on stderr.
     is_flag=True,
     help="Stop so by intervals that hold at every look: many more worlds.",
 )
+@click.option(
+    "--uncertain",
+    is_flag=True,
+    help="Draw the declared uncertainties anew every 5 worlds; split luck from doubt.",
+)
 @options.JSON
 @click.option(
     "--all-outcomes", is_flag=True, help="Tables of all outcomes, not only of the headline ones."
@@ -73,45 +79,25 @@ results folder, with charts and report.html, is named on stderr.
 @options.NO_CHARTS
 @click.option("--no-report", is_flag=True, help="Write no report.html.")
 @options.QUIET
-def command(  # noqa: PLR0913 - one argument an option
-    scenarios: tuple[str, ...],
-    *,
-    replications: int | None,
-    seed: int | None,
-    arms: str,
-    baseline: str | None,
-    sets: tuple[str, ...],
-    jobs: int | None,
-    executor: str,
-    out: str,
-    name: str | None,
-    resume: bool,
-    until_precise: bool,
-    always_valid: bool,
-    as_json: bool,
-    all_outcomes: bool,
-    no_charts: bool,
-    no_report: bool,
-    quiet: bool,
-) -> None:
-    given = {"jobs": jobs, "executor": executor, "out": out, "name": name, "resume": resume}
-    making = options.making_of(given | {"no_charts": no_charts}, report=not no_report)
+def command(scenarios: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - by option
+    making = options.making_of(given, report=not given["no_report"])
     asked = RunSpecification(
         scenario="",
-        sets=sets,
-        replications=replications,
-        seed=seed,
-        arms=options.names(arms),
-        baseline=baseline,
-        until_precise=until_precise,
-        always_valid=always_valid,
+        sets=given["sets"],
+        replications=given["replications"],
+        seed=given["seed"],
+        arms=options.names(given["arms"]),
+        baseline=given["baseline"],
+        until_precise=given["until_precise"],
+        always_valid=given["always_valid"],
+        uncertain=given["uncertain"],
     )
     each = [replace(asked, scenario=path) for path in scenarios]
-    done = _made_runs(each, making, Screen(quiet=quiet))
-    if as_json:
+    done = _made_runs(each, making, Screen(quiet=given["quiet"]))
+    if given["as_json"]:
         say_json(_document(done))
     else:
-        _show(done, everything=all_outcomes)
+        _show(done, everything=given["all_outcomes"])
     _expect_met(done)
 
 

@@ -75,7 +75,7 @@ uncertainties, else the plausible ones of the ledger.
     metavar="N",
     help=(
         f"Draws of all inputs, {FEWEST['bands']} or more, or samples of Sobol, a power of two from"
-        f" {FEWEST['sobol']} on.  [default: 800, from 61 inputs on 1600; or 64]"
+        f" {FEWEST['sobol']} on.  [default: 400, from 61 inputs on 800; or 64]"
     ),
 )
 @click.option(

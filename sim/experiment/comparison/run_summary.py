@@ -7,7 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sim.experiment.comparison.summary_parts import ComparisonSummary, ScenarioSummary
+from sim.experiment.comparison.summary_parts import (
+    ComparisonSummary,
+    FactorSummary,
+    ScenarioSummary,
+)
 from sim.experiment.outcomes.definitions import OutcomeSummary
 
 
@@ -68,6 +72,38 @@ class Stopping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SplitSummary:
+    """An estimate over draws of the uncertain inputs, in its unit: half-widths of its interval by
+    the ``luck`` of worlds, of the ``doubt`` about inputs and of both ``together``; ``tau`` is the
+    standard deviation between the true means of draws, with its interval. Where it is not
+    ``shown`` the doubt is at most so much.
+    """
+
+    estimate: float
+    luck: float
+    tau: float
+    tau_low: float
+    tau_high: float
+    doubt: float
+    together: float
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtSummary:
+    """The inputs that were drawn, and what doubt about them does to estimates by arm and outcome
+    and to ``differences`` from the baseline. Tables of the run are over ``draws``, each the mean of
+    so many ``worlds``.
+    """
+
+    draws: int
+    worlds: int
+    inputs: tuple[FactorSummary, ...]
+    estimates: Mapping[str, Mapping[str, SplitSummary]]
+    differences: Mapping[str, Mapping[str, SplitSummary]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
     """What a run says. Numbers that do not exist are ``None``."""
 
@@ -84,3 +120,4 @@ class RunSummary:
     comparisons: Mapping[str, Mapping[str, ComparisonSummary]]
     family: Family
     stopping: Stopping | None = field(default=None, metadata={"omitted": True})
+    doubt: DoubtSummary | None = field(default=None, metadata={"omitted": True})

@@ -14,10 +14,28 @@ from typing import Final
 import numpy as np
 
 from sim.experiment.comparison.comparison import Estimate, comparisons, estimates
+from sim.experiment.comparison.draws import (
+    Split,
+    Splits,
+    draw_means,
+    paired_means,
+    split_summary,
+    whole_draws,
+)
 from sim.experiment.comparison.families import Scope, judged
 from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
-from sim.experiment.comparison.run_summary import ArmSummary, EstimateSummary, RunSummary
-from sim.experiment.comparison.summary_parts import scenario_summary
+from sim.experiment.comparison.run_summary import (
+    ArmSummary,
+    DoubtSummary,
+    EstimateSummary,
+    RunSummary,
+    SplitSummary,
+)
+from sim.experiment.comparison.summary_parts import (
+    ComparisonSummary,
+    FactorSummary,
+    scenario_summary,
+)
 from sim.experiment.outcomes.bounds import bounds_of, hours_watched, outcome_bounds
 from sim.experiment.outcomes.definitions import OUTCOMES, Outcome, plain_outcome
 from sim.experiment.runs.plan import Plan
@@ -50,25 +68,92 @@ HEADLINES: Final = (
 )
 
 _ALL: Final = tuple(OUTCOMES.values())
+#: The same where one value is the mean of several worlds: a share of them is no event any more.
+_AS_MEANS: Final = tuple(replace(outcome, kind="mean") for outcome in _ALL)
 
 
 def run_tally(plan: Plan, blocks: Iterable[Floats]) -> Tally:
     """The sums of all blocks of a run (worlds x arms x columns), each arm paired with
     the baseline.
     """
-    base = plan.arms.index(plan.baseline)
-    tally = Tally(
-        len(plan.arms),
-        len(_ALL),
-        [(arm, base) for arm in range(len(plan.arms)) if arm != base],
-        [outcome.matters for outcome in _ALL],
-    )
+    tally = _empty_tally(plan)
     for block in blocks:
         tally.add(block[:, :, : len(_ALL)])
     return tally
 
 
-def run_summary(plan: Plan, tally: Tally) -> RunSummary:
+def draw_tally(plan: Plan, worlds: int, blocks: Iterable[Floats]) -> tuple[Tally, Splits]:
+    """The same over draws of uncertain inputs, each the mean of so many ``worlds``, with what
+    splits luck from doubt.
+    """
+    always = [name for name in HEADLINES if OUTCOMES[name].exists == "always"]
+    tally = _empty_tally(plan)
+    splits = Splits(len(plan.arms), plan.arms.index(plan.baseline), always)
+    for draws in whole_draws((block[:, :, : len(_ALL)] for block in blocks), worlds):
+        splits.add(draws)
+        for arm, moments in enumerate(tally.arms):
+            moments.add(draw_means(draws[:, :, arm]))
+        for (first, second), pairing in tally.pairs.items():
+            pairing.add(*paired_means(draws[:, :, first], draws[:, :, second]))
+    return tally, splits
+
+
+def _empty_tally(plan: Plan) -> Tally:
+    base = plan.arms.index(plan.baseline)
+    return Tally(
+        len(plan.arms),
+        len(_ALL),
+        [(arm, base) for arm in range(len(plan.arms)) if arm != base],
+        [outcome.matters for outcome in _ALL],
+    )
+
+
+def summary_of_worlds(plan: Plan, blocks: Iterable[Floats]) -> RunSummary:
+    """What all blocks of a run say (worlds x arms x columns)."""
+    if plan.doubt is None:
+        return run_summary(plan, run_tally(plan, blocks))
+    inputs = [factor.plain_data() for factor in plan.doubt.factors]
+    return uncertain_summary(plan, plan.doubt.worlds, inputs, blocks)
+
+
+def uncertain_summary(
+    plan: Plan, worlds: int, inputs: Sequence[FactorSummary], blocks: Iterable[Floats]
+) -> RunSummary:
+    """What a run says whose ``inputs`` were drawn, for so many ``worlds`` each."""
+    tally, splits = draw_tally(plan, worlds, blocks)
+    confidence = plan.scenario.study.confidence
+
+    def told(split: Split) -> dict[str, SplitSummary]:
+        found = split.told(worlds, confidence)
+        return {name: split_summary(one) for name, one in zip(splits.names, found, strict=True)}
+
+    doubt = DoubtSummary(
+        draws=plan.replications // worlds,
+        worlds=worlds,
+        inputs=tuple(inputs),
+        estimates={plan.arms[at]: told(one) for at, one in enumerate(splits.alone)},
+        differences={plan.arms[at]: told(one) for at, one in splits.against.items()},
+    )
+    found = run_summary(plan, tally, _AS_MEANS)
+    return replace(found, doubt=doubt, comparisons=_in_worlds(found, worlds))
+
+
+def _in_worlds(found: RunSummary, worlds: int) -> dict[str, dict[str, ComparisonSummary]]:
+    """Comparisons over draws, with the number that would tell in worlds."""
+    return {
+        arm: {
+            name: cell
+            if cell.worlds_to_tell is None
+            else replace(cell, worlds_to_tell=worlds * cell.worlds_to_tell)
+            for name, cell in cells.items()
+        }
+        for arm, cells in found.comparisons.items()
+    }
+
+
+def run_summary(
+    plan: Plan, tally: Tally, outcomes: Sequence[Outcome] = tuple(OUTCOMES.values())
+) -> RunSummary:
     """Estimates of all arms and comparisons with the baseline. Numbers that do not exist are
     ``None``.
     """
@@ -77,10 +162,12 @@ def run_summary(plan: Plan, tally: Tally) -> RunSummary:
     hours = watched_hours(plan)
     table, family = judged(
         {
-            plan.arms[arm]: comparisons(_ALL, tally.pairs[arm, base], confidence, hours)
+            plan.arms[arm]: comparisons(outcomes, tally.pairs[arm, base], confidence, hours)
             for arm in others
         },
-        replace(scope_of(tally, _ALL, HEADLINES, hours, 1 - confidence), apart=_apart(plan, tally)),
+        replace(
+            scope_of(tally, outcomes, HEADLINES, hours, 1 - confidence), apart=_apart(plan, tally)
+        ),
     )
     return RunSummary(
         schema=SCHEMA,
@@ -95,7 +182,7 @@ def run_summary(plan: Plan, tally: Tally) -> RunSummary:
         estimates={
             name: {
                 o.name: estimate_summary(e)
-                for o, e in zip(_ALL, estimates(_ALL, moments, confidence, hours), strict=True)
+                for o, e in zip(_ALL, estimates(outcomes, moments, confidence, hours), strict=True)
             }
             for name, moments in zip(plan.arms, tally.arms, strict=True)
         },

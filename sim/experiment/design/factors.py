@@ -20,6 +20,7 @@ from sim.errors import UsageError
 from sim.experiment.comparison.summary_parts import FactorSummary, ToldRange
 from sim.scenario import Resolved, ledger
 from sim.scenario.assumptions.uncertainties import (
+    LAWS_OF_TIME,
     TAIL,
     Uncertainty,
     between,
@@ -135,7 +136,7 @@ def _chosen_factors(
         own = [path for path, given in known.items() if wanted(given)]
         paths = [*ranges] if ranges and not own and not stated else [*stated, *own]
     factors = [
-        _factor(path, settings, ranges.get(path), stated.get(path))
+        _factor_at(path, settings, ranges.get(path), stated.get(path))
         for path in dict.fromkeys([*paths, *ranges])
     ]
     unique = {(one.target, one.arms): one for one in reversed(factors)}
@@ -203,6 +204,16 @@ def _matching_paths(pattern: str, known: Sequence[str]) -> list[str]:
         hint = f" It belongs elsewhere: '*.{pattern}' means {', '.join(ends[:3])}." if ends else ""
         raise UsageError(f"--paths {pattern}: no input with a plausible range is called so.{hint}")
     return paths
+
+
+def _factor_at(
+    path: str, settings: Mapping[str, Setting], span: str | None, stated: object
+) -> Factor:
+    """A number, or a multiplier of laws of time."""
+    from sim.experiment.design.law_factors import law_factor
+
+    make = law_factor if path.startswith(LAWS_OF_TIME) else _factor
+    return make(path, settings, span, stated)
 
 
 def _factor(path: str, settings: Mapping[str, Setting], span: str | None, stated: object) -> Factor:

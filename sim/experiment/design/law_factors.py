@@ -10,31 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from typing import Final
 
-from sim.domain.inputs.parameter import Parameter
 from sim.domain.inputs.setting import Setting
 from sim.errors import UsageError
 from sim.experiment.design.factors import Asked, Factor, all_factors, path_and_range
 from sim.scenario import Resolved, ledger
-from sim.scenario.assumptions.uncertainties import Uncertainty, between, from_text
-from sim.scenario.schema.forms import Leaf
+from sim.scenario.assumptions.law_multipliers import (
+    FORM,
+    above_zero,
+    is_law_path,
+    laws_named,
+    multiplier,
+)
+from sim.scenario.assumptions.uncertainties import (
+    LAWS_OF_TIME,
+    Uncertainty,
+    between,
+    declared_uncertainties,
+    from_text,
+)
 from sim.scenario.schema.law_paths import law_at, time_laws
-from sim.scenario.schema.leaves import nearest
 from sim.scenario.schema.quantities import Unreadable
 
-PREFIX: Final = "laws."
 _LOW, _HIGH = 0.5, 2.0
-_FORM: Final = Leaf(
-    reads="number", about=Parameter(unit="number", meaning="multiplier of laws of time")
-)
-_ALLIES: Final = ("patron", "frontline")
-
-
-def is_law_path(path: str) -> bool:
-    """Whether a path is of a multiplier."""
-    return path.startswith(PREFIX)
 
 
 def inputs_and_laws(found: Resolved, arms: Sequence[str], asked: Asked) -> tuple[Factor, ...]:
@@ -44,7 +42,10 @@ def inputs_and_laws(found: Resolved, arms: Sequence[str], asked: Asked) -> tuple
     settings = {arm: found.scenario.arms[arm].setting for arm in arms}
     ranges = dict(path_and_range(text) for text in asked.ranges)
     laws = {path: ranges.get(path) for path in (*asked.paths, *ranges) if is_law_path(path)}
-    chosen = tuple(law_factor(path, settings, span) for path, span in laws.items())
+    stated = declared_uncertainties(found.base)
+    chosen = tuple(
+        law_factor(path, settings, span, stated.get(path)) for path, span in laws.items()
+    )
     numbers = Asked(
         paths=tuple(path for path in asked.paths if path not in laws),
         ranges=tuple(text for text in asked.ranges if path_and_range(text)[0] not in laws),
@@ -54,7 +55,7 @@ def inputs_and_laws(found: Resolved, arms: Sequence[str], asked: Asked) -> tuple
     inputs = all_factors(found, arms, numbers)
     if asked.paths:
         return (*inputs, *chosen)
-    taken = [factor.target for factor in inputs]
+    taken = [path for factor in inputs for path in (factor.target, *factor.laws)]
     rest = law_factors(settings, (*taken, *(path for one in chosen for path in one.laws)))
     return (*inputs, *chosen, *rest)
 
@@ -65,20 +66,25 @@ def law_factors(settings: Mapping[str, Setting], taken: Sequence[str] = ()) -> t
     """
     found = dict.fromkeys(law.path for setting in settings.values() for law in time_laws(setting))
     return tuple(
-        law_factor(f"{PREFIX}{path}", settings)
+        law_factor(f"{LAWS_OF_TIME}{path}", settings)
         for path in found
         if not any(one == path or one.startswith(f"{path}.") for one in taken)
         and _alike(path, settings)
     )
 
 
-def law_factor(path: str, settings: Mapping[str, Setting], span: str | None = None) -> Factor:
-    """The multiplier at a path of one law or of a family."""
-    paths = _matching_laws(path, settings)
+def law_factor(
+    path: str, settings: Mapping[str, Setting], span: str | None = None, stated: object = None
+) -> Factor:
+    """The multiplier at a path of one law or of a family, over the range on the command line, or
+    ``stated`` in the file, or half to twice.
+    """
     try:
-        doubt = between(_LOW, _HIGH, "") if span is None else _doubt(span)
+        paths = laws_named(path, settings)
+        doubt = _doubt(span, stated)
     except Unreadable as error:
-        raise UsageError(f"--range {path}={span}: {error}") from error
+        said = path if span is None else f"--range {path}={span}"
+        raise UsageError(f"{said}: {error}.") from error
     first = next(iter(settings.values()))
     meanings = {law.path: law.meaning for law in time_laws(first)}
     one = meanings.get(paths[0], paths[0]) if len(paths) == 1 else f"{len(paths)} laws of time"
@@ -88,7 +94,7 @@ def law_factor(path: str, settings: Mapping[str, Setting], span: str | None = No
         arms=tuple(
             arm for arm, setting in settings.items() if any(law_at(setting, at) for at in paths)
         ),
-        form=_FORM,
+        form=FORM,
         meaning=f"{one}, times",
         value=1.0,
         low=doubt.low,
@@ -98,24 +104,10 @@ def law_factor(path: str, settings: Mapping[str, Setting], span: str | None = No
     )
 
 
-def _doubt(span: str) -> Uncertainty:
-    doubt = from_text(_FORM, span)
-    if doubt.low <= 0.0:
-        raise Unreadable("a multiplier of a law is above zero")
-    return doubt
-
-
-def _matching_laws(path: str, settings: Mapping[str, Setting]) -> tuple[str, ...]:
-    known = tuple(
-        dict.fromkeys(law.path for setting in settings.values() for law in time_laws(setting))
-    )
-    said = path.removeprefix(PREFIX)
-    pattern = f"allies.{said}" if said.split(".")[0] in _ALLIES else said
-    found = tuple(one for one in known if fnmatchcase(one, pattern))
-    if not found:
-        hint = nearest(pattern, known) or f"one of them is {PREFIX}{known[0]}"
-        raise UsageError(f"{path}: no law of time is called so; {hint.rstrip('?.')}.")
-    return found
+def _doubt(span: str | None, stated: object) -> Uncertainty:
+    if span is not None:
+        return above_zero(from_text(FORM, span))
+    return between(_LOW, _HIGH, "") if stated is None else multiplier(stated)
 
 
 def _alike(path: str, settings: Mapping[str, Setting]) -> bool:

@@ -24,6 +24,7 @@ from sim.experiment.measures.ablation_summary import (
     PartSummary,
 )
 from sim.experiment.measures.contrasts import Contrast, difference_of
+from sim.experiment.measures.recommendation import NOT_MOVED
 from sim.experiment.measures.trial import as_plan
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.runs.plan import Plan
@@ -218,8 +219,7 @@ def _outcomes(
     """The expected outcome, and those that the measure or a part of it moves most by
     what matters.
     """
-    apart = {ablation.outcome, "cost"}
-    others = [name for name, one in OUTCOMES.items() if name not in apart and one.group != "delay"]
+    others = [name for name in OUTCOMES if name != ablation.outcome and name not in NOT_MOVED]
     keys = [key for key in found if key[0] in {"whole", "alone"}]
     p = holm_adjusted({(key, name): found[key][name].p for key in keys for name in others})
     reach = {

@@ -34,9 +34,11 @@ Finder = Callable[[float], Found]
 #: A measure and what may change its effect.
 Pair = tuple[str, str]
 
-#: What is part of another outcome, or no consequence of a crisis.
-_NOT_MOVED: Final = frozenset(
-    {"cost"} | {name for name, one in OUTCOMES.items() if one.group == "delay"}
+#: What is part of another outcome, no consequence of a crisis, or there in some worlds only, which
+#: the measure itself selects: such a mean may move though nothing moved it.
+NOT_MOVED: Final = frozenset(
+    {"cost"}
+    | {name for name, one in OUTCOMES.items() if one.group == "delay" or one.exists != "always"}
 )
 
 
@@ -105,7 +107,7 @@ class _Families:
                 (name, outcome): effect.p
                 for name, tested in self._tested.items()
                 for outcome, effect in found["average", name, ""].items()
-                if outcome != tested and outcome not in _NOT_MOVED
+                if outcome != tested and outcome not in NOT_MOVED
             }
         )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.domain.decisions.rules import Human
 from sim.domain.decisions.views import ROLES
@@ -15,6 +15,9 @@ from sim.errors import UsageError, did_you_mean
 from sim.experiment.comparison.run_summary import Stopping
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.scenario.checks.event_counts import expected_events as expected_of_world
+
+if TYPE_CHECKING:
+    from sim.experiment.runs.drawn_inputs import Doubt
 
 #: Of a whole run: half a year of one core.
 MOST_EVENTS: Final = 1e12
@@ -26,7 +29,7 @@ class Plan:
     ``baseline``.
 
     ``until`` is what a run that stops by itself was told, as plain data, and ``stopped`` how it
-    ended.
+    ended. ``doubt`` are the uncertain inputs that are drawn, where they are.
     """
 
     scenario: Scenario
@@ -36,6 +39,7 @@ class Plan:
     baseline: str
     until: Mapping[str, Any] | None = None
     stopped: Stopping | None = None
+    doubt: Doubt | None = None
 
     @property
     def whole(self) -> bool:
@@ -52,6 +56,7 @@ class Plan:
             "seed": self.seed,
             "arms": list(self.arms),
             "columns": list(COLUMNS),
+            **({} if self.doubt is None else {"uncertain": self.doubt.identity()}),
         }
 
 

@@ -17,6 +17,7 @@ from sim.engine.session import Session
 from sim.errors import HotlineError, RunError
 from sim.experiment.outcomes import paths
 from sim.experiment.outcomes.definitions import COLUMNS, outcome_values
+from sim.experiment.runs.drawn_inputs import drawn_scenario
 from sim.experiment.runs.plan import Plan
 
 #: Arm, replication, and what was measured, in the order of ``COLUMNS``.
@@ -77,11 +78,21 @@ def simulate(plan: Plan, start: int, stop: int) -> Chunk:
     """The worlds ``start`` to ``stop`` - 1 of a plan."""
     values: list[float] = []
     seen: list[list[float]] = []
-    for replication in range(start, stop):
+    for replication, scenario in _worlds(plan, start, stop):
         looked = seen if replication < paths.WORLDS else None
-        for _, _, row in world(plan.scenario, plan.seed, replication, plan.arms, looked):
+        for _, _, row in world(scenario, plan.seed, replication, plan.arms, looked):
             values.extend(row)
     return Chunk.of(start, stop, values, paths.pack(seen))
+
+
+def _worlds(plan: Plan, start: int, stop: int) -> Iterator[tuple[int, Scenario]]:
+    """Worlds with their scenario, which is the plan's unless inputs are drawn."""
+    draw, scenario = -1, plan.scenario
+    for replication in range(start, stop):
+        if plan.doubt is not None and plan.doubt.draw_of(replication) != draw:
+            draw = plan.doubt.draw_of(replication)
+            scenario = drawn_scenario(plan.scenario, plan.arms, plan.doubt, plan.seed, draw)
+        yield replication, scenario
 
 
 def _measured_outcomes(

@@ -67,7 +67,8 @@ def sensitivity_summary(
         factors={factor.path: _factor(asked, factor) for factor in asked.factors},
         together=tuple(factor.path for factor in chosen),
         swings={
-            name: _swings(asked, one_by_one[:, :, at]) for at, name in enumerate(asked.outcomes)
+            name: _swings(asked, name, one_by_one[:, :, at])
+            for at, name in enumerate(asked.outcomes)
         },
         screening=_screenings(asked, cube, jointly),
         indices=_all_indices(asked, chosen, cube, jointly),
@@ -124,9 +125,15 @@ def _factor(asked: Sensitivity, factor: Factor) -> MovedFactor:
     )
 
 
-def _swings(asked: Sensitivity, values: Floats) -> Swings:
-    confidence = asked.scenario.study.confidence
-    found = swings(values, confidence=confidence, seed=asked.seed)
+def _swings(asked: Sensitivity, name: str, values: Floats) -> Swings:
+    confidence, outcome = asked.scenario.study.confidence, OUTCOMES[name]
+    found = swings(
+        values,
+        confidence=confidence,
+        seed=asked.seed,
+        span=(outcome.high - outcome.low) * (1 if asked.against is None else 2),
+        matters=outcome.matters,
+    )
     rows = sorted(zip(asked.factors, found, strict=True), key=lambda row: -row[1].reach)
     return Swings(
         here=twelve_digits(float(values[0].mean())),

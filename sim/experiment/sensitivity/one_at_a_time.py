@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import nan
+from math import inf, nan
 
 from sim.experiment.design.factors import Factor
 from sim.experiment.sensitivity.joint_randomisation import exchanged_roles
-from sim.experiment.statistics import estimates as by
+from sim.experiment.statistics.dust import without_dust
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.mean_intervals import Bounds, mean_interval
+from sim.experiment.statistics.moments import sums_of
 from sim.scenario.schema.input_paths import checked_value
 from sim.scenario.schema.quantities import Unreadable
 
@@ -77,10 +79,18 @@ def points(factors: Sequence[Factor], percent: float | None) -> tuple[tuple[floa
     return (own, *moved)
 
 
-def swings(values: Floats, *, confidence: float, seed: int) -> list[Swing]:
-    """One for each factor, from the ``values`` (points x worlds) found at ``points``."""
+def swings(
+    values: Floats, *, confidence: float, seed: int, span: float = inf, matters: float = 0.0
+) -> list[Swing]:
+    """One for each factor, from the ``values`` (points x worlds) found at ``points``. Differences
+    are no more than ``span`` either way, and rounding where they are nothing beside what
+    ``matters``.
+    """
     own, low, high = values[0], values[1::2], values[2::2]
-    pairs = [_changes(moved, confidence) for moved in (low - own, high - own, high - low)]
+    pairs = [
+        _changes(without_dust(moved, matters), confidence, (-span, span))
+        for moved in (low - own, high - own, high - low)
+    ]
     adjusted = exchanged_roles(low, own, high, seed=seed)
     return [
         Swing(down=down, up=up, across=across, p=float(p))
@@ -88,11 +98,10 @@ def swings(values: Floats, *, confidence: float, seed: int) -> list[Swing]:
     ]
 
 
-def _changes(differences: Floats, confidence: float) -> list[Change]:
-    mean, n = differences.mean(axis=1), differences.shape[1]
-    squares = ((differences - mean[:, None]) ** 2).sum(axis=1)
-    low, high = by.student(mean, squares, n, confidence)
+def _changes(differences: Floats, confidence: float, span: Bounds) -> list[Change]:
+    sums = sums_of(differences.T)
+    low, high = mean_interval(sums, span, confidence)
     return [
         Change(value=float(m), low=float(a), high=float(b))
-        for m, a, b in zip(mean, low, high, strict=True)
+        for m, a, b in zip(sums.mean, low, high, strict=True)
     ]

@@ -58,10 +58,14 @@ def luck_and_doubt(values: Floats, confidence: float = 0.95) -> LuckAndDoubt:
 
     The interval of the variance is by leaving out one draw at a time.
     """
+    return of_draws(values.mean(axis=1), values.var(axis=1, ddof=1), values.shape[1], confidence)
+
+
+def of_draws(means: Floats, within: Floats, worlds: int, confidence: float = 0.95) -> LuckAndDoubt:
+    """The same from the mean of each draw and the variance ``within`` it, over so many worlds."""
     from scipy.special import stdtrit
 
-    draws, worlds = values.shape
-    means, within = values.mean(axis=1), values.var(axis=1, ddof=1)
+    draws = len(means)
     variance = float(means.var(ddof=1) - within.mean() / worlds)
     squares = (means - means.mean()) ** 2
     without = (squares.sum() - draws / (draws - 1) * squares) / (draws - 2) - (

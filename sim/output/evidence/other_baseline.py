@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sim.errors import UsageError, did_you_mean
-from sim.experiment.comparison.summary import run_summary, run_tally
+from sim.experiment.comparison.summary import run_summary, run_tally, uncertain_summary
 from sim.experiment.runs.plan import plan_of
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.run_folder import SCENARIO, RunFolder
@@ -62,7 +62,12 @@ def _compared_folder(folder: RunFolder, arm: str) -> RunFolder:
         against=arm,
     )
     scenario = replace(plan.scenario, name=about.scenario.name)
-    found = run_summary(replace(plan, scenario=scenario), run_tally(plan, folder.rows.blocks()))
+    plan, doubt = replace(plan, scenario=scenario), folder.summary.doubt
+    found = (
+        run_summary(plan, run_tally(plan, folder.rows.blocks()))
+        if doubt is None
+        else uncertain_summary(plan, doubt.worlds, doubt.inputs, folder.rows.blocks())
+    )
     anew = replace(found, stopping=folder.summary.stopping)
     return replace(folder, manifest=replace(about, baseline=arm), summary=anew)
 

@@ -27,8 +27,11 @@ from sim.output.report.sections.answer import answer, rules
 from sim.output.report.sections.drivers import drivers, failure_table
 from sim.output.report.sections.failures import failure_section
 from sim.output.report.sections.one_world import once
+from sim.output.report.sections.strike_curves import strike_curves
 from sim.output.report.studies.companions import Companion, Section
 from sim.output.storage.run_folder import RunFolder
+from sim.output.text.comparison_table import row_label
+from sim.output.text.doubt_table import doubt_grids, doubt_note
 from sim.output.verdict_words import old_results, verdict_words
 from sim.output.words import level_text
 
@@ -110,6 +113,7 @@ def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict
     """What the template of a run asks for beside its pictures, which are ``shown``."""
     evidence = album.evidence or evidence_of(folder)
     agreed, scenario = agreement_section(folder), _scenario(folder)
+    doubt, level = folder.summary.doubt, level_text(evidence.confidence)
     many = f"{evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''}"
     arms = f"{len(evidence.arms)} arm{'s' if len(evidence.arms) != 1 else ''}"
     return common(folder, DATA) | {
@@ -124,10 +128,16 @@ def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict
         "world_charts": [name for name in KEPT_WORLD if name in shown],
         "more_charts": [name for name, one in shown.items() if name not in PLACED and one.source],
         "bottlenecks": [f"{arm}: {said}." for arm, said in bottlenecks(evidence).items()],
-        "level": level_text(evidence.confidence),
+        "level": level,
         "drivers": drivers(evidence),
-        "failing": _failure_words(evidence, scenario),
+        "failing": _failure_words(evidence, None if doubt else scenario),
+        "doubt": None
+        if doubt is None
+        else (doubt_note(doubt, level), _split_grids(folder.summary)),
         "failed": failure_table(evidence),
+        "strikes": strike_curves(
+            evidence, {arm: one.horizon_h for arm, one in folder.summary.arms.items()}
+        ),
         "once": once(evidence),
         "limits": (*LIMITS, *_RUN_LIMITS),
         "method": _method(evidence, folder.summary),
@@ -198,7 +208,12 @@ def _arms(folder: RunFolder) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _failure_words(evidence: Evidence, scenario: str) -> dict[str, Any]:
+def _split_grids(summary: RunSummary) -> list[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
+    """The tables that split luck from doubt."""
+    return [(one.title, one.header, one.rows) for one in doubt_grids(summary, row_label)]
+
+
+def _failure_words(evidence: Evidence, scenario: str | None) -> dict[str, Any]:
     found = failure_section(evidence, scenario)
     worst = [(one.arm, str(one.replication), one.value, one.trace) for one in found.worst]
     return {"header": found.header, "rows": found.rows, "by": found.by, "worst": worst}

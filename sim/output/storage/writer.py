@@ -16,12 +16,11 @@ from typing import Final
 
 from sim.domain.events.log import Log
 from sim.experiment.comparison.run_summary import RunSummary
-from sim.experiment.comparison.summary import run_summary, run_tally
+from sim.experiment.comparison.summary import summary_of_worlds
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.outcomes.paths import hours as looks
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats
-from sim.experiment.statistics.tally import Tally
 from sim.output.storage import canonical_json, manifest, outcome_rows, path_table, typical_world
 from sim.output.storage.checkpoint import FILE as WORLDS
 from sim.output.storage.checkpoint import Harvest, resumable
@@ -55,7 +54,8 @@ def default_name(plan: Plan) -> str:
         if plan.until is None
         else f"u{canonical_json.digest_of(dict(plan.until))[:4]}"
     )
-    name = f"s{plan.seed}-{many}-{_hexadecimal(plan.scenario.digest)[:8]}"
+    drawn = "" if plan.doubt is None else f"-uncertain-{_doubt_digest(plan)[:4]}"
+    name = f"s{plan.seed}-{many}-{_hexadecimal(plan.scenario.digest)[:8]}{drawn}"
     return name if plan.whole else f"{name}-{canonical_json.digest_of(list(plan.arms))[:4]}"
 
 
@@ -112,7 +112,10 @@ def _write(
     path_table.write_paths(folder, hours, harvest.paths(plan.replications), notes_of_plan(plan))
     content = content_hashes(folder, outcomes.fingerprint)
     about = replace(
-        manifest.manifest_of_plan(plan, circumstances), content=content, blocks=outcomes.blocks
+        manifest.manifest_of_plan(plan, circumstances),
+        content=content,
+        blocks=outcomes.blocks,
+        asked=_doubt_digest(plan) or None,
     )
     manifest.write_manifest(folder, about)
 
@@ -121,13 +124,13 @@ def _outcomes(path: Path, plan: Plan, blocks: Iterable[Floats]) -> tuple[Worlds,
     """Write the outcomes; returns what was written and the summary, from the same pass over the
     worlds.
     """
-    tallies: list[Tally] = []
+    found: list[RunSummary] = []
 
     def add_up(passing: Iterator[Floats]) -> None:
-        tallies.append(run_tally(plan, passing))
+        found.append(summary_of_worlds(plan, passing))
 
     worlds = write_worlds(path, plan.arms, COLUMNS, blocks, about=notes_of_plan(plan), taken=add_up)
-    return worlds, run_summary(plan, tallies[0])
+    return worlds, found[0]
 
 
 def _keep(folder: Path, plan: Plan, summary: RunSummary, tell: Tell | None) -> None:
@@ -158,9 +161,15 @@ def _expect_same_run(place: Path, plan: Plan) -> None:
         and before.until == plan.until
         and (plan.until is not None or before.replications == plan.replications)
         and before.arms == plan.arms
+        and (before.asked or "") == _doubt_digest(plan)
     )
     if not same:
         raise other_results(place)
+
+
+def _doubt_digest(plan: Plan) -> str:
+    """What tells apart runs that draw other inputs, or the same over other ranges."""
+    return "" if plan.doubt is None else canonical_json.digest_of(plan.doubt.identity())
 
 
 def _hexadecimal(digest: str) -> str:

@@ -17,6 +17,7 @@ from sim.experiment.outcomes.shares import percent
 from sim.experiment.statistics.rounding import interval_decimals
 from sim.experiment.statistics.verdicts import FEWEST_PAIRS
 from sim.output.answer.hearing import NEVER, can_have
+from sim.output.text.doubt_table import doubt_grids, doubt_note, draws_text
 from sim.output.text.grid import Grid, plain
 from sim.output.verdict_words import difference_words, old_results
 from sim.output.words import count_text, level_text
@@ -33,6 +34,7 @@ def heading(summary: RunSummary) -> list[str]:
     """What was run, in two lines."""
     scenario = summary.scenario
     worlds = f"{summary.replications} worlds, each under {count_text(len(summary.arms), 'arm')}"
+    worlds += draws_text(summary.doubt)
     where = f"scenario {scenario.name}, digest {scenario.digest[:12]}, seed {summary.seed}"
     return [scenario.heading, f"{where}, {worlds}"]
 
@@ -46,7 +48,8 @@ def grids(summary: RunSummary, *, width: int, everything: bool = False) -> list[
         _comparison(summary, arm, whole, everything=everything) for arm in summary.comparisons
     ]
     apart = [_selected_groups(summary, arm, selected) for arm in summary.comparisons]
-    return [_estimates(summary, names, width), *compared, *(grid for grid in apart if grid.rows)]
+    more = (*compared, *doubt_grids(summary, row_label), *(grid for grid in apart if grid.rows))
+    return [_estimates(summary, names, width), *more]
 
 
 def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[str]:
@@ -80,6 +83,7 @@ def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[
     text = (
         *old_results(summary),
         *_stopping_note(summary),
+        *([] if summary.doubt is None else [doubt_note(summary.doubt, level)]),
         *read,
         "What follows from the scenario's assumptions, not a forecast.",
     )
@@ -158,7 +162,7 @@ def _estimate_row(
         else NEVER
         for arm, cell in zip(arms, found, strict=True)
     )
-    return _label(summary, name), *(text.rstrip() for text in texts)
+    return row_label(summary, name), *(text.rstrip() for text in texts)
 
 
 def _is_share(summary: RunSummary, name: str) -> bool:
@@ -217,19 +221,20 @@ def _selected_groups(summary: RunSummary, arm: str, names: Sequence[str]) -> Gri
     tested.
     """
     found = [(name, summary.comparisons[arm][name]) for name in names]
+    units = summary.replications if summary.doubt is None else summary.doubt.draws
     return Grid(
         title=(
             f"{arm} less {summary.baseline}, in the worlds where both have it: selected groups,"
             " nothing is tested"
         ),
-        header=("", "diff.", "interval", "worlds"),
+        header=("", "diff.", "interval", "worlds" if summary.doubt is None else "draws"),
         align="lrrr",
         rows=tuple(
             (
-                _label(summary, name),
+                row_label(summary, name),
                 _number(cell.difference, decimals, sign="+"),
                 _interval(cell, decimals, sign="+"),
-                f"{cell.pairs} of {summary.replications}",
+                f"{cell.pairs} of {units}",
             )
             for name, cell in found
             if cell.pairs
@@ -243,7 +248,7 @@ def _comparison_row(
 ) -> tuple[str, ...]:
     decimals = shares if _is_share(summary, name) else _decimals(cell, summary.outcomes[name].kind)
     return (
-        _label(summary, name),
+        row_label(summary, name),
         _number(cell.difference, decimals, sign="+"),
         _interval(cell, decimals, sign="+"),
         _percent(cell.better),
@@ -253,7 +258,8 @@ def _comparison_row(
     )
 
 
-def _label(summary: RunSummary, name: str) -> str:
+def row_label(summary: RunSummary, name: str) -> str:
+    """What a row of a table is of."""
     outcome = summary.outcomes[name]
     return (
         outcome.title

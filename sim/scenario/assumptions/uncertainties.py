@@ -30,6 +30,8 @@ from sim.scenario.text.parser import parse_value
 from sim.scenario.text.tree import Node, Path, Table, dotted_path, is_null
 
 SECTION: Final = "uncertainties"
+#: How paths of multipliers of laws of time begin.
+LAWS_OF_TIME: Final = "laws."
 #: The range that stands for a law: its central part, which is bounded whatever the law.
 TAIL: Final = 0.01
 
@@ -76,6 +78,8 @@ def findings(
     """
     readable = {name: setting for name, setting in settings.items() if setting is not None}
     for path, given in declared_uncertainties(base).items() if readable else ():
+        if path.startswith(LAWS_OF_TIME):
+            continue  # ``law_multipliers`` finds what is wrong with those
         steps = path.split(".")
         arm = steps[1] if steps[0] == "arms" and len(steps) > 1 else ""
         inner = steps if not arm else steps[3:] if steps[2:3] == ["with"] else steps[2:]

@@ -14,6 +14,7 @@ from sim.errors import UsageError
 from sim.experiment.design.factorial import Design, fraction, full
 from sim.experiment.measures.measures_summary import RowSummary, TrialSummary
 from sim.experiment.measures.portfolio import goal_of
+from sim.experiment.measures.recommendation import NOT_MOVED
 from sim.experiment.measures.trial import expect_outcomes
 from sim.experiment.measures.trial_summary import Wish, trial_summary
 from sim.experiment.measures.verdict import Word
@@ -39,6 +40,15 @@ def test_what_works_is_supported_and_has_a_price(found: TrialSummary) -> None:
     assert cells.average.lower == 1.0
     assert cells.cost_per_unit == pytest.approx(4.0 / 9.0, rel=0.05)
     assert [one.outcome for one in cells.moved] == ["burden"]
+
+
+def test_what_only_some_worlds_have_is_in_no_family() -> None:
+    """A measure that calms most worlds leaves other ones to have an hour of de-escalation: their
+    mean moves, and is not told as moved.
+    """
+    selected = {name for name, one in OUTCOMES.items() if one.exists != "always"}
+    assert selected <= NOT_MOVED
+    assert {"struck", "burden", "unstruck_h"}.isdisjoint(NOT_MOVED)
 
 
 def test_what_works_only_with_something_else_depends_on_it(found: TrialSummary) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from matplotlib.axes import Axes
 
-from sim.experiment.statistics.incidence import cumulative_incidence
+from sim.experiment.statistics.curves.incidence import cumulative_incidence
 from sim.output.charts import draw
 from sim.output.charts.base.chart import Chart, Evidence, Missing
 from sim.output.charts.run.step_curves import STEPS

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.experiment.outcomes.shares import percent
-from sim.experiment.statistics.incidence import Incidence, cumulative_incidence
-from sim.experiment.statistics.restricted_means import FREE, Area, restricted_means
+from sim.experiment.statistics.curves.incidence import Incidence, cumulative_incidence
+from sim.experiment.statistics.curves.restricted_means import FREE, Area, restricted_means
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.base.style import Look

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.statistics.incidence import Curve
+from sim.experiment.statistics.curves.incidence import Curve
 from sim.output.charts.base.chart import Floats
 
 STEPS: Final = 240  # hours at which a curve is drawn when it has more steps than that

@@ -95,9 +95,8 @@ def _panel(
                 edgecolor=style.BLACK,
                 linewidth=0.6,
             )
-            if (
-                change.low is not None and change.high is not None
-            ):  # too few worlds, all alike, have no interval
+            # What moved in no world has no bar, and an interval that would hide all others.
+            if change.value and change.low is not None and change.high is not None:
                 axes.plot(
                     [by * change.low, by * change.high],
                     [at + shift] * 2,

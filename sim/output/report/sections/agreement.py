@@ -50,7 +50,9 @@ def agreement_section(folder: RunFolder) -> Agreeing | None:
         tables=tuple(tab(grid, names=("check",)) for grid in grids(scenario, found)),
         declared=tuple(check_descriptions(scenario)),
         hangs_on=tuple(told[name] for name in doubtful if name in told),
-        unasked=tuple(name for name in doubtful if name not in told),
+        unasked=()
+        if folder.summary.doubt
+        else tuple(name for name in doubtful if name not in told),
     )
 
 

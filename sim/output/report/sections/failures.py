@@ -46,8 +46,10 @@ class Failing:
     worst: tuple[World, ...]
 
 
-def failure_section(evidence: Evidence, scenario: str) -> Failing:
-    """``scenario`` is the file to trace a world with."""
+def failure_section(evidence: Evidence, scenario: str | None) -> Failing:
+    """``scenario`` is the file to trace a world with; none where inputs were drawn, so that it says
+    no world, and worlds are not independent of one another.
+    """
     names = [name for name in FAILURES if name in evidence.outcomes]
     by = next((name for name in WORST_BY if name in evidence.outcomes), None)
     header = (
@@ -56,29 +58,41 @@ def failure_section(evidence: Evidence, scenario: str) -> Failing:
         "did worse than the baseline",
     )
     rows = [
-        (arm, *(_often(evidence, arm, name) for name in names), _worse(evidence, arm, by))
+        (
+            arm,
+            *(_often(evidence, arm, name, drawn=scenario is None) for name in names),
+            _worse(evidence, arm, by, drawn=scenario is None),
+        )
         for arm in evidence.arms
     ]
-    worst = [world for arm in evidence.arms for world in _worst(evidence, arm, by, scenario)]
+    worst = [
+        world
+        for arm in evidence.arms
+        if scenario is not None
+        for world in _worst(evidence, arm, by, scenario)
+    ]
     title = evidence.outcomes[by].title if by else ""
     return Failing(header=header, rows=tuple(rows), by=title, worst=tuple(worst))
 
 
-def _often(evidence: Evidence, arm: str, name: str) -> str:
+def _often(evidence: Evidence, arm: str, name: str, *, drawn: bool) -> str:
     values = evidence.known_values(arm, name)
     if not values.any() and arm in evidence.never_asks and name in OF_ANSWERS:
         return NEVER
-    return _share(float(values.mean()), len(values), evidence.confidence) if len(values) else "-"
+    if not len(values):
+        return "-"
+    share = float(values.mean())
+    return percent(share) if drawn else _share(share, len(values), evidence.confidence)
 
 
-def _worse(evidence: Evidence, arm: str, by: str | None) -> str:
+def _worse(evidence: Evidence, arm: str, by: str | None, *, drawn: bool) -> str:
     """In what share of pairs of the same worlds, in the outcome by which the worst are found."""
     found = evidence.differences.get((arm, by)) if by else None
-    return (
-        "-"
-        if found is None or np.isnan(found.worse)
-        else _share(found.worse, found.pairs, evidence.confidence)
-    )
+    if found is None or np.isnan(found.worse):
+        return "-"
+    if drawn:
+        return f"{percent(found.worse)} of draws"
+    return _share(found.worse, found.pairs, evidence.confidence)
 
 
 def _share(share: float, worlds: int, confidence: float) -> str:

@@ -16,7 +16,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.statistics.incidence import Ends, Floats, ends
+from sim.experiment.statistics.curves.incidence import Ends, Floats, ends
 
 FREE: Final = "free"
 _ROUNDING: Final = 1e-9  # share of the horizon below which an area or an error is none

@@ -1,0 +1,48 @@
+"""Which inputs a run draws when it is asked to take their doubt into account, all of it checked."""
+
+from __future__ import annotations
+
+from sim.errors import UsageError
+from sim.experiment.comparison.draws import FEWEST_DRAWS
+from sim.experiment.design.factors import NOT_FACTORS, Asked, uncertain
+from sim.experiment.design.feasibility import expect_possible
+from sim.experiment.runs.drawn_inputs import WORLDS, Doubt
+from sim.experiment.runs.plan import Plan
+from sim.scenario import Resolved
+from sim.scenario.assumptions.uncertainties import declared_uncertainties
+
+
+def drawn_inputs(found: Resolved, plan: Plan) -> Doubt:
+    """All that the scenario declares as uncertain, in the arms of a plan."""
+    if not declared_uncertainties(found.base):
+        raise UsageError(
+            f"--uncertain draws what a scenario declares as uncertain; {found.files[0]} declares"
+            " nothing. Write in it, for example:\n    uncertainties:\n      terms.patience.base:"
+            " {low: 1 d, high: 5 d, source: judgement}"
+        )
+    _expect_whole_draws(plan.replications)
+    factors = uncertain(found, plan.arms, Asked())
+    for factor in factors:
+        if factor.target in NOT_FACTORS:
+            raise UsageError(
+                f"--uncertain: {factor.path} is how long worlds are watched, which is part of the"
+                " question and cannot be drawn. Take it out of the uncertainties."
+            )
+    expect_possible(factors, {arm: found.scenario.arms[arm].setting for arm in plan.arms})
+    return Doubt(factors=factors)
+
+
+def _expect_whole_draws(worlds: int) -> None:
+    """An error unless the worlds are draws of as many as share one."""
+    least = FEWEST_DRAWS * WORLDS
+    if worlds < least:
+        raise UsageError(
+            f"--uncertain: {worlds} worlds are too few: each draw of the inputs is for {WORLDS},"
+            f" and {FEWEST_DRAWS} draws tell luck from doubt, so -n {least} at the least."
+        )
+    if worlds % WORLDS:
+        below = worlds // WORLDS * WORLDS
+        raise UsageError(
+            f"--uncertain: each draw of the inputs is for {WORLDS} worlds, so their number is a"
+            f" multiple of it: -n {below} or {below + WORLDS}, not {worlds}."
+        )
