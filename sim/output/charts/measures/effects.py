@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE: Final = 0.27  # inches a row of cells
+UNSHOWN: Final = "not shown"
 TALL: Final = 0.33  # where its name takes two lines
 STRONGEST: Final = 4.0  # multiples of what matters at which the colour is full
 _BESIDE: Final = 2.5  # inches that names of rows and margins take
@@ -79,8 +80,9 @@ def _keys(found: Tried, outcomes: Sequence[Outcome]) -> list[Artist]:
         for label, colour in looks.items()
         if label in seen
     ]
-    unshown = [Patch(facecolor="white", edgecolor=style.GREY, linewidth=0.6, label="not shown")]
-    return [*keys, *unshown * ("not shown" in seen)]
+    if UNSHOWN in seen:
+        keys.append(Patch(facecolor="white", edgecolor=style.GREY, linewidth=0.6, label=UNSHOWN))
+    return keys
 
 
 def _cells(found: Tried, outcomes: Sequence[Outcome]) -> Iterator[str]:
@@ -99,7 +101,7 @@ def _cells(found: Tried, outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 def _kind(strength: float, *, shown: bool, sided: bool) -> str:
     if not shown:
-        return "not shown"
+        return UNSHOWN
     if not sided:
         return "more or less, neither better"
     return "▲ better" if strength > 0.0 else "▼ worse"
