@@ -37,32 +37,7 @@ from tools.timing import DAY, ROOT
 WORLDS: Final = 200
 #: The record is counted for sixty days: the reference is watched as long. What the second edition
 #: of the model added is switched on, with the values that its documents argue for.
-SETS: Final = (
-    "follow_up=30 d",
-    "adversary.threat.readiness=0.35",
-    "adversary.threat.line=0.9",
-    "adversary.attack.rate=0.005 per d",
-    "adversary.attack.intent.share=0.08",
-    "allies.frontline.outlook.weights.attack=0.4",
-    "allies.frontline.outlook.weights.escalation_with_line=0.1",
-    "allies.frontline.intelligence.intent_bias=0.7",
-    "allies.patron.intelligence.intent_bias=-0.7",
-    "allies.patron.stands_by=0.85",
-    "allies.patron.punishment={}",
-    "allies.patron.suspension={lognormal: {median: 70 d, sigma: 2}}",
-    "allies.frontline.reading.persists=true",
-    "terms.read_back=true",
-    "terms.joins_once=true",
-    "terms.waiting.chance=0.5",
-    "terms.waiting.relief=0.2",
-    "allies.frontline.leader.news=0.5",
-    "allies.frontline.leader.memory=90 d",
-    "ladder.exchange.provocations=true",
-    "ladder.exchange.until_settled=true",
-    "allies.frontline.preparation.frailty=0.6",
-    "allies.frontline.preparation.time_to_act=38 d",
-    "allies.frontline.preparation.time_to_act_frailty=2.2",
-)
+SETS: Final = ("follow_up=30 d",)
 Verdict = Literal["inside", "within a factor of two", "off", "too few worlds", "not in the model"]
 
 

@@ -18,7 +18,7 @@ from sim.engine.session import Session
 from sim.output.charts.base import style
 from sim.output.charts.world import lane_layout, lanes
 from sim.output.charts.world.scene import scene
-from sim.output.story import Traced
+from sim.output.evidence.traced_world import Traced
 from sim.scenario import load
 from tests.engine.worlds import busy, entries, run
 

@@ -179,8 +179,8 @@ def test_the_words_below_the_table_hold() -> None:
         for row in table.splitlines()[4:]
         if row.startswith("| ")
     ]
-    assert "None of the seven is good, four are bad" in page
-    assert sorted(verdicts) == ["bad"] * 4 + ["fair"] * 3
+    assert "Four of the seven are good, two fair, one is bad" in page
+    assert sorted(verdicts) == ["bad"] + ["fair"] * 2 + ["good"] * 4
 
 
 def test_the_plot_stands_on_the_page_and_has_a_panel_for_every_row() -> None:

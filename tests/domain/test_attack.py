@@ -40,12 +40,12 @@ def test_the_mean_over_both_kinds_is_the_rate() -> None:
 
 def test_one_kind_is_one_hazard() -> None:
     assert kinds_of(replace(TWO, intent=Intent(share=0.0))) == Kinds(1.0, 1.0)
-    assert kinds_of(Attack(intent=TWO.intent)) == Kinds(1.0, 1.0)
+    assert kinds_of(Attack(rate=0.0, intent=TWO.intent)) == Kinds(1.0, 1.0)
     assert kinds_of(Attack(rate=0.1, intent=Intent(share=1.0, rate=0.1))) == Kinds(1.0, 0.0)
 
 
 def test_nobody_attacks_without_a_rate_or_from_a_building_site() -> None:
-    assert not is_possible(Attack(), Threat())
+    assert not is_possible(Attack(rate=0.0), Threat())
     assert is_possible(TWO, Threat())
     assert not is_possible(TWO, Threat(kind="construction"))
 

@@ -227,7 +227,8 @@ def test_the_kind_is_drawn_once_for_all_arms_and_told_at_the_end_alone() -> None
 
 
 def test_one_kind_has_no_intent() -> None:
-    assert not entries(run(busy({"adversary.attack": Law(rate=0.001)})), Intent)
+    law = Law(rate=0.001, intent=Kinds(share=0.0))
+    assert not entries(run(busy({"adversary.attack": law})), Intent)
 
 
 def test_a_more_suspicious_ally_holds_more_against_waiting() -> None:

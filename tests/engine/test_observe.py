@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.domain.actors.trust import faded_state
-from sim.domain.events import PressureChange, RungChange
+from sim.domain.events import PressureChange, RungChange, TermAnswered, TermEnded
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
 from sim.engine.probes import STATES
@@ -36,6 +36,13 @@ def looked_at(scenario: Scenario, arm: str, replication: int) -> tuple[Log, dict
     session = Session(scenario, seed=SEED, replication=replication, arm=arm, full=True)
     seen = session.looked_at(hours_of(scenario, arm))
     return session.log, {name: seen[at :: len(STATES)] for at, name in enumerate(STATES)}
+
+
+def offers(log: Log, relief: float) -> list[tuple[float, float]]:
+    """From when on which share of pressure a promised term takes away."""
+    changes = [(t, relief) for t, event in log if isinstance(event, TermAnswered) and event.taken]
+    changes += [(t, 0.0) for t, event in log if isinstance(event, TermEnded)]
+    return [(0.0, 0.0), *sorted(changes)]
 
 
 def test_a_world_that_is_looked_at_is_the_same_world(scenario: Scenario) -> None:
@@ -69,9 +76,11 @@ def test_what_is_seen_is_what_the_log_says(scenario: Scenario) -> None:
                 (0.0, law.start),
                 *((t, event.value) for t, event in log if isinstance(event, PressureChange)),
             ]
+            offered = offers(log, setting.terms.waiting.relief)
             for hour, found in zip(hours, seen["pressure"], strict=True):
                 then, value = last(pressed, hour)
-                assert found == pytest.approx(faded_state(value, 0.0, hour - then, law.half_life))
+                left = faded_state(value, 0.0, hour - then, law.half_life)
+                assert found == pytest.approx(left * (1.0 - last(offered, hour)[1]))
         assert climbed, "no rung changed: nothing was shown"
 
 

@@ -14,6 +14,7 @@ from sim.domain.distributions.families import Fixed
 from sim.domain.events import (
     Answered,
     Asked,
+    Attack,
     Decision,
     Learnt,
     NoReturn,
@@ -25,6 +26,7 @@ from sim.domain.events import (
     Recall,
     Retaliation,
     StanceRead,
+    StandingBy,
     StateChange,
     Strike,
 )
@@ -116,18 +118,18 @@ def strikes_are_counted(log: Log, setting: Setting) -> None:
     assert len(numbers) <= setting.ladder.exchange.most_strikes
 
 
-def a_first_strike_is_decided_in_the_window(log: Log, setting: Setting) -> None:
-    """Later ones only under fire."""
+def a_strike_is_decided_in_the_window(log: Log, setting: Setting) -> None:
+    """Or answers a blow: a retaliation, an attack, a provocation at the red-line event."""
     wishes = {
         time
         for time, data in entries(log, Decision)
         if data.option == "strike" and data.state == "watching"
     }
-    strikes, blows = times(log, Strike), times(log, Retaliation)
+    event = setting.allies.frontline.leader.red_line_event
+    blows = [*times(log, Retaliation), *times(log, Attack)]
+    blows += [time for time, data in entries(log, Provocation) if data.severity >= event]
     for wish in wishes:
-        assert wish <= setting.horizon or (
-            strikes and strikes[0] <= wish and any(blow <= wish for blow in blows)
-        )
+        assert wish <= setting.horizon or any(blow <= wish for blow in blows)
 
 
 def after_a_recall_it_holds_for_a_while(log: Log, setting: Setting) -> None:
@@ -145,10 +147,15 @@ def after_a_recall_it_holds_for_a_while(log: Log, setting: Setting) -> None:
 
 def a_stance_was_read_before_it_is_relied_on(log: Log, _setting: Setting) -> None:
     """Or was learnt for what it was: staffs that planned together, while the patron did not join,
-    know how it was meant.
+    know how it was meant. A patron that stands by its ally counts as having doubts.
     """
     for one in preparations(log):
         rests_on = one.data.stance
+        words = [time for time, _ in entries(log, StanceRead) if time <= one.at]
+        stood_by = [time for time, data in entries(log, StandingBy) if data.stands]
+        if any(max([0.0, *words]) <= time <= one.at for time in stood_by):
+            assert rests_on != "red"
+            continue
         if rests_on in {"red", "amber", "green"} and one.data.course != "joint":
             at, last = [entry for entry in entries(log, StanceRead) if entry[0] <= one.at][-1]
             refused = [
@@ -165,7 +172,7 @@ LAWS = (
     walks_along_its_table,
     every_strike_was_prepared,
     strikes_are_counted,
-    a_first_strike_is_decided_in_the_window,
+    a_strike_is_decided_in_the_window,
     after_a_recall_it_holds_for_a_while,
     a_stance_was_read_before_it_is_relied_on,
 )

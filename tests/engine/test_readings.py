@@ -24,7 +24,9 @@ from sim.domain.inputs.injects import Inject
 from sim.domain.inputs.setting import Setting
 from tests.engine.worlds import Changes, asking, entries, run, scripted, times, wire, worlds
 
-_SAID = Reading(amber=0.4, other=0.4, hope=1.0, fidelity=0.0, trust=0.0, clarify_below=0.0)
+_SAID = Reading(
+    amber=0.4, other=0.4, hope=1.0, fidelity=0.0, trust=0.0, clarify_below=0.0, persists=False
+)
 _TEN = {f"news {number}": Inject(event="news", at=10.0 * number) for number in range(10)}
 
 

@@ -50,7 +50,7 @@ _WORTH: dict[str, Any] = {
     "adversary.threat.readiness": 0.45,
     "injects": _NEWS,
 }
-_TERM = Waiting(chance=1.0)
+_TERM = Waiting(chance=1.0, relief=0.0, reassurance=0.0)
 
 
 def asked_to_wait(waiting: Waiting = _TERM, **more: object) -> Setting:

@@ -40,7 +40,7 @@ def block(plan: Plan) -> Floats:
 
 def test_headlines_are_outcomes() -> None:
     assert set(HEADLINES) <= set(OUTCOMES)
-    assert len(HEADLINES) == len(set(HEADLINES)) == 17
+    assert len(HEADLINES) == len(set(HEADLINES)) == 15
 
 
 def test_all_outcomes_of_all_arms_are_there(plan: Plan, block: Floats) -> None:

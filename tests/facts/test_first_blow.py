@@ -14,19 +14,17 @@ from sim.domain.inputs.setting import Scenario
 from sim.engine.random_streams import Streams
 from sim.engine.session import Session
 from sim.experiment.outcomes.definitions import outcome_values
-from sim.scenario import load
-from tests.conftest import ROOT
+from tests.facts.worlds import reference
 
 pytestmark = pytest.mark.slow
 
-PRICE = ROOT / "scenarios" / "price-of-restraint.yaml"
 SEED, WORLDS = 90210, 150
 Floats = NDArray[np.float64]
 
 
 @cache
 def scenario(*sets: str) -> Scenario:
-    return load(PRICE, sets=sets)
+    return reference(*sets)
 
 
 @cache

@@ -36,7 +36,6 @@ BEYOND = {
         "adversary.attack.rate",
         "adversary.threat.readiness",
     },
-    "lebanon-1981": {"allies.frontline.leader.memory"},
     "osirak-1981": {
         "adversary.attack.rate",
         "adversary.threat.effect",
@@ -46,7 +45,6 @@ BEYOND = {
     "al-kibar-2007": {
         "adversary.attack.rate",
         "adversary.threat.effect",
-        "allies.frontline.leader.memory",
         "allies.frontline.outlook.too_late.at",
         "horizon",
         "terms.patience.base",

@@ -17,10 +17,13 @@ from sim.domain.events.codec import KEYS, event
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.setting import Scenario, Setting
 from sim.experiment.outcomes.definitions import OUTCOMES
-from sim.output.story import Traced, tell, tell_apart, world_outcomes
+from sim.output.evidence.traced_world import Traced
+from sim.output.story import world_outcomes
 from sim.output.story.layout import WIDTH
+from sim.output.story.narrative import tell
 from sim.output.story.sentences.milestones import MILESTONES
 from sim.output.story.sentences.phrases import PHRASES
+from sim.output.story.side_by_side import tell_apart
 from sim.scenario import load
 
 DATA = Path(__file__).parent / "data"

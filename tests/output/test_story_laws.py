@@ -21,13 +21,15 @@ from sim.engine.session import Session
 from sim.output.evidence.delay_budget import Exchange, exchanges
 from sim.output.evidence.input_differences import differences
 from sim.output.evidence.parting import judged_alike, parting_of, why
-from sim.output.story import Traced, tell, tell_apart
+from sim.output.evidence.traced_world import Traced
 from sim.output.story.layout import WIDTH, table
+from sim.output.story.narrative import tell
 from sim.output.story.phases import phases
 from sim.output.story.sentences.dates import duration_text, to_the_second
 from sim.output.story.sentences.phrases import phrase
 from sim.output.story.sentences.vocabulary import KINDS
 from sim.output.story.sentences.vocabulary import STAGES as CALLED
+from sim.output.story.side_by_side import tell_apart
 from sim.scenario import load
 from tests.entries import at
 

@@ -18,7 +18,8 @@ from sim.domain.inputs.setting import Arm, Setting
 from sim.engine.session import Session
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.runs.replication import world
-from sim.output.story import Traced, tell
+from sim.output.evidence.traced_world import Traced
+from sim.output.story.narrative import tell
 from sim.scenario import Resolved, resolve
 from sim.scenario.checks.semantics import arm_findings
 from sim.scenario.loading.document import SETTING

@@ -21,7 +21,7 @@ from sim.errors import UsageError
 if TYPE_CHECKING:
     from sim.domain.events.log import Log
     from sim.experiment.runs.plan import Plan
-    from sim.output.story import Traced
+    from sim.output.evidence.traced_world import Traced
 
 HELP: Final = """\
 \b
@@ -106,7 +106,7 @@ def command(  # noqa: PLR0913 - one argument an option
             for line in _json(one, log):
                 click.echo(visible_json(line))
         return
-    from sim.output.story import Traced
+    from sim.output.evidence.traced_world import Traced
 
     worlds = [Traced.of(plan.scenario, one, log) for one, log in zip(arms, logs, strict=True)]
     if svg is not None:
@@ -116,8 +116,9 @@ def command(  # noqa: PLR0913 - one argument an option
 
 
 def _story_text(worlds: list[Traced], *, everything: bool, mermaid: bool) -> str:
-    from sim.output.story import tell, tell_apart
+    from sim.output.story.narrative import tell
     from sim.output.story.sequence import sequence
+    from sim.output.story.side_by_side import tell_apart
 
     if mermaid:
         return "\n".join(map(sequence, worlds))

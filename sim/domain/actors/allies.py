@@ -170,28 +170,30 @@ class Patron(Ally):
         False, "", "whether a red or amber comes with a counter-offer: pressure run together"
     )
     suspends: float = given(
-        0.5,
+        1.0,
         "share",
         "chance that it suspends support after a strike against its red; with a punishment, share"
         " of the chance by which it withholds support",
         plausible=(0, 1),
     )
     suspension: Law = given(
-        Lognormal(median=336.0, sigma=0.6), "law of time", "length of such a suspension"
+        Lognormal(median=1680.0, sigma=2.0),
+        "law of time",
+        "length of such a suspension",
+        source="lengths of six cases, 9 days to 6.3 years: median near 70 days, log sd about 2",
     )
     stands_by: float | None = given(
-        None,
+        0.85,
         "share",
         "chance that it stands by the frontline after a blow of the adversary, an attack or a"
         " retaliation; null where it is not asked to",
         plausible=(0.5, 1),
     )
     withholds: Literal["all", "one_item"] = given(
-        "all", "", "what is withheld: all support, or one item while the rest is delivered"
+        "one_item", "", "what is withheld: all support, or one item while the rest is delivered"
     )
-    punishment: Punishment | None = given(
-        None,
-        "",
+    punishment: Punishment | None = part(
+        Punishment,
         "how it takes a strike without its yes; null: by the stance it gave and by timely notice",
     )
     drawn_in: float = given(

@@ -30,7 +30,7 @@ class Intent:
     """Two kinds of crisis: in a few the adversary means to attack, in the others hardly ever."""
 
     share: float = given(
-        0.0,
+        0.08,
         "share",
         "share of crises in which it means to attack; 0 leaves one hazard for all",
         plausible=(0, 0.25),
@@ -56,7 +56,7 @@ class Attack:
     """The adversary's first blow: a hazard of its own, apart from provocations and retaliation."""
 
     rate: float = given(
-        0.0,
+        0.005 / 24,
         "rate",
         "hazard at readiness .5, averaged over both kinds of crisis; 0 for an adversary that never"
         " attacks first",

@@ -98,10 +98,10 @@ class Exchange:
     )
     patience: float = given(0.5, "weight", "factor on patience under fire", plausible=(0.1, 1))
     provocations: bool = given(
-        False, "", "whether a provocation at the red-line event counts as being under fire"
+        True, "", "whether a provocation at the red-line event counts as being under fire"
     )
     until_settled: bool = given(
-        False,
+        True,
         "",
         "whether that lasts until it is answered or the ladder has settled, whatever the memory",
     )

@@ -39,10 +39,13 @@ class Leader:
         plausible=(1, 6),
     )
     memory: float = given(
-        96.0, "time", "time for which a stance that was read holds", plausible=(24, 336)
+        2160.0,
+        "time",
+        "time for which a stance that was read holds, at the longest where news ends it",
+        plausible=(24, 4320),
     )
     news: float = given(
-        0.0,
+        0.5,
         "weight",
         "move of its estimate in x, against what was to be expected, from which a stance has gone"
         " stale, as it has once the rung has moved: it may be asked about anew, and its price"

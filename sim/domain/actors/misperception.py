@@ -53,7 +53,7 @@ class Reading:
         0.35, "share", "strength below which an amber reading is asked about once", plausible=(0, 1)
     )
     persists: bool = given(
-        False, "", "whether a reader reads an unchanged position alike, however often it is asked"
+        True, "", "whether a reader reads an unchanged position alike, however often it is asked"
     )
     envoy: Law | None = given(
         None,

@@ -45,19 +45,19 @@ class Disagreement:
         0.5, "share", "share of what is missing to 1 that a clear no adds", plausible=(0, 1)
     )
     leak: float = given(
-        0.0, "share", "share of what is missing to 1 that a leak of it adds", plausible=(0, 1)
+        0.5, "share", "share of what is missing to 1 that a leak of it adds", plausible=(0, 1)
     )
     half_life: float = given(
         240.0, "time", "time in which it is half forgotten", plausible=(72, 720)
     )
     deterrence: float = given(
-        0.0,
+        0.15,
         "share",
         "credibility that the frontline loses per unit added while it holds",
         plausible=(0, 0.4),
     )
     pressure: float = given(
-        0.0,
+        0.1,
         "share",
         "share of the missing domestic pressure added per unit while it holds",
         plausible=(0, 0.4),

@@ -18,20 +18,20 @@ class Waiting:
     """Whether the patron asks for a term, what it offers, and what keeping it rests on."""
 
     chance: float = given(
-        0.0,
+        0.5,
         "share",
         "chance that a red or amber comes with a term to wait for; 0 for no terms",
         plausible=(0, 1),
     )
     length: Law = given(Fixed(value=336.0), "law of time", "length of the term")
     relief: float = given(
-        0.0,
+        0.2,
         "share",
         "offer: share of domestic pressure that it takes away while it lasts (an assurance)",
         plausible=(0, 0.6),
     )
     reassurance: float = given(
-        0.0,
+        0.2,
         "share",
         "offer: share of the missing deterrence that it makes up for while it lasts (a fleet)",
         plausible=(0, 0.6),

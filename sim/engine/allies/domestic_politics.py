@@ -64,10 +64,10 @@ class Home:
     def hesitate(self, deterrence: float, pressure: float, cause: Cause) -> None:
         """Hesitating in public costs credibility, and the public presses."""
         if deterrence > 0.0:
-            self._set_deterrence(max(self.deterrence() - deterrence, 0.0), cause)
+            own = self._deterrence.at(self._world.env.now)
+            self._set_deterrence(max(own - deterrence, 0.0), cause)
         if pressure > 0.0:
-            before = self.pressure()
-            self._set_pressure(before + pressure * (1.0 - before), cause)
+            self.raise_pressure(pressure, cause)
 
     def strike(self) -> None:
         """A strike relieves a share of the pressure and restores a share of the deterrence that is

@@ -40,14 +40,20 @@ class FastTrack:
         """
         now = self._world.env.now
         self.since = now
-        ready_at = now + self._hours_to_act(cause)
+        ready_at = now + self._time_to_act(cause)
         self.ready_at = min(ready_at, self.ready_at) if self.ready_at > now else ready_at
+
+    def hours_to_act(self) -> float:
+        """Hours until it is ready to act on the blow; none once that is over, since what comes then
+        is no answer to it.
+        """
+        return self.ready_at - self._world.env.now if self.is_on() else 0.0
 
     def end(self) -> None:
         """It was answered, or a term was agreed."""
         self.since = self.ready_at = -inf
 
-    def _hours_to_act(self, cause: Cause) -> float:
+    def _time_to_act(self, cause: Cause) -> float:
         streams = self._world.streams
         hours = self._clock(streams.uniform("time to act", cause.key))
         spread = self._law.time_to_act_frailty

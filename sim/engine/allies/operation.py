@@ -107,7 +107,7 @@ class Operation:
         hours = max(
             law.no_return, hours - law.parallel * self._owner.inbox.questions.spent_waiting()
         )
-        return max(hours, self._owner.fast_track.ready_at - world.env.now)
+        return max(hours, self._owner.fast_track.hours_to_act())
 
     def _rests_on(self, course: Course) -> str:
         """The stance on which a strike of a course rests, by what is in hand."""

@@ -51,20 +51,18 @@ HEADLINES: Final = (
     "struck",
     "unilateral_strike",
     "struck_on_silence",
-    "struck_against_red",
-    "struck_on_misread_green",
+    "overridden",
     "unstruck_h",
+    "attacked",
     "surprise",
     "peak_rung",
     "burden",
     "unsettled_h",
     "threat_end",
     "trust_of_patron",
-    "drawn_in",
     "strike_h",
     "round_trip_h",
     "objection_in_time",
-    "deescalation_h",
 )
 
 _ALL: Final = tuple(OUTCOMES.values())

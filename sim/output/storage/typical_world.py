@@ -25,7 +25,7 @@ from sim.output.storage.outcome_rows import RowReader
 from sim.output.storage.safety import regular_files
 
 if TYPE_CHECKING:
-    from sim.output.story import Traced
+    from sim.output.evidence.traced_world import Traced
 
 FILE: Final = "worlds.jsonl"
 
@@ -105,7 +105,7 @@ def worlds_to_tell(
     """The kept world under each arm, or the one whose logs are given ``instead``, as its narrator
     knows it; none where no world was kept that this version can tell.
     """
-    from sim.output.story import Traced
+    from sim.output.evidence.traced_world import Traced
     from sim.scenario import load
 
     logs = read_worlds(folder) if instead is None else instead

@@ -92,9 +92,14 @@ def _entry(
         return
     start = f"{indent}{_key(key)}:"
     if isinstance(node, Table) and node.entries and _opens(form):
-        yield start
-        for name, entry in node.entries.items():
-            yield from _entry(name, entry, below(form, name), indent + "  ", only_changed)
+        lines = [
+            line
+            for name, entry in node.entries.items()
+            for line in _entry(name, entry, below(form, name), indent + "  ", only_changed)
+        ]
+        # A key with nothing behind it would be a null, which takes an optional group away.
+        yield start if lines else f"{start} {{}}"
+        yield from lines
     elif (
         isinstance(node, Row)
         and isinstance(form, Listing)

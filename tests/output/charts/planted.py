@@ -27,8 +27,8 @@ from sim.experiment.sweeps.sweep_summary import (
 )
 from sim.output.charts.studies.study_evidence import Studied
 from sim.output.charts.sweeps.sweep_evidence import Swept, swept
+from sim.output.evidence.traced_world import Traced
 from sim.output.storage.codec import typed_object
-from sim.output.story import Traced
 from sim.scenario import load
 from tests.summaries import altered, planted
 

@@ -17,7 +17,7 @@ from sim.domain.events.codec import event
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
 from sim.output.charts.run import fan
-from sim.output.story import Traced
+from sim.output.evidence.traced_world import Traced
 from sim.scenario import load
 
 HOURS = np.linspace(0.0, 240.0, 61)

@@ -29,7 +29,7 @@ from sim.output.charts.run.network import of_scenario
 from sim.output.charts.studies.drawings import DISCOVERY_CHARTS, SENSITIVITY_CHARTS
 from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
 from sim.output.charts.world import knowledge, swimlanes, two_worlds, waterfall
-from sim.output.story import Traced
+from sim.output.evidence.traced_world import Traced
 from tests.output.charts import planted
 from tests.output.planted_trial import summary
 

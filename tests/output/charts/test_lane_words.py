@@ -16,7 +16,7 @@ from sim.output.charts.world import lane_layout, lanes, word_marks
 from sim.output.charts.world.focus import focus
 from sim.output.charts.world.marks import Mark
 from sim.output.charts.world.scene import Scene, scene
-from sim.output.story import Traced
+from sim.output.evidence.traced_world import Traced
 from tests.output.charts import planted
 
 LONG = (

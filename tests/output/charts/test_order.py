@@ -89,7 +89,7 @@ def test_what_is_cut_is_said_to_be(evidence: Evidence) -> None:
     ]
     forest, distributions = the(evidence, "forest"), the(evidence, "distributions")
     reading = forest.figure.texts[1].get_text().replace("\n", " ")
-    assert "Time to de-escalation is cut at the follow-up: a restricted mean." in reading
+    assert "Hours until settled is cut at the follow-up: a restricted mean." in reading
     (panel,) = [
         axes
         for axes in distributions.figure.axes

@@ -38,7 +38,7 @@ from sim.output.charts.world.focus import focus
 from sim.output.charts.world.marks import Mark
 from sim.output.charts.world.scene import LEFT_OUT, scene
 from sim.output.evidence.delay_budget import exchanges
-from sim.output.story import Traced
+from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.vocabulary import STAGES as CALLED
 from sim.output.story.sequence import sequence
 from tests.output.charts.planted import told

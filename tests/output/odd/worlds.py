@@ -20,9 +20,11 @@ from sim.output.charts.base.files import picture
 from sim.output.charts.catalogue import draw_into, skipped_charts
 from sim.output.charts.run import network
 from sim.output.charts.world import swimlanes, two_worlds
+from sim.output.evidence.traced_world import Traced
 from sim.output.storage.run_folder import RunFolder
-from sim.output.story import Traced, tell, tell_apart
+from sim.output.story.narrative import tell
 from sim.output.story.sequence import sequence
+from sim.output.story.side_by_side import tell_apart
 from sim.scenario import load
 from sim.studies.presentation import album_of, page
 from tests.output.report.conftest import ran

@@ -271,6 +271,52 @@ def test_an_arm_without_a_price_is_said_to_have_none() -> None:
     assert answer(found)[1] == "In no other headline outcome is a shown to do worse."
 
 
+def attacks(found: Evidence, shares: Mapping[str, list[float]]) -> Evidence:
+    """The same results, with attacks by arm and world."""
+    row = OUTCOMES["attacked"]
+    outcome = replace(
+        found.outcomes["struck"],
+        name="attacked",
+        title=row.title,
+        better=row.better,
+        matters=row.matters,
+    )
+    gap = Difference(
+        estimate=0.25, low=-0.1, high=0.6, pairs=4, better=0.0, worse=0.25, clear=False,
+        verdict="too rare",
+    )  # fmt: skip
+    return replace(
+        found,
+        headlines=(*found.headlines, "attacked"),
+        outcomes={**found.outcomes, "attacked": outcome},
+        differences={**found.differences, ("a", "attacked"): gap},
+        column=lambda arm, name: (
+            np.array(shares[arm]) if name == "attacked" else found.column(arm, name)
+        ),
+    )
+
+
+def test_the_price_of_restraint_stands_beside_the_gain_though_it_is_not_shown() -> None:
+    found = evidence({("a", "burden"): (-90.0, -130.0, -50.0, True)}, ("base", "a"))
+    priced = attacks(found, {"base": [0.0, 0.0, 0.0, 1.0], "a": [0.0, 1.0, 0.0, 1.0]})
+    gain, restraint, price, _ = answer(priced)
+    assert gain.startswith("Against base, a lowers escalation burden")
+    assert restraint == (
+        "The price of restraint: under a the adversary attacked in 50.0 of 100 worlds, under base"
+        " in 25.0, +25.0 points (95 % interval \N{MINUS SIGN}44.6 to 74.1); too rare to tell."
+    )
+    assert price == "In no other headline outcome is a shown to do worse."
+    assert any("price of restraint" in rule for rule in rules(priced))
+
+
+def test_restraint_has_no_price_where_nobody_attacks_or_nothing_is_gained() -> None:
+    gained = evidence({("a", "burden"): (-90.0, -130.0, -50.0, True)}, ("base", "a"))
+    assert len(answer(attacks(gained, {"base": [0.0] * 4, "a": [0.0] * 4}))) == 3
+    idle = evidence({("a", "burden"): (-9.0, -30.0, 12.0, False)}, ("base", "a"))
+    assert len(answer(attacks(idle, {"base": [1.0] * 4, "a": [1.0] * 4}))) == 3
+    assert not any("price of restraint" in rule for rule in rules(gained))
+
+
 def test_one_arm_has_nothing_to_be_compared_with() -> None:
     assert answer(evidence({}, arms=("base",))) == (
         "There is one arm only, base: nothing to compare it with.",

@@ -229,7 +229,7 @@ def test_a_real_run_with_five_arms_fits_a_page(tiny: Path, tmp_path: Path) -> No
     ]
     assert all("selected groups" in grid.title for grid in tables[5:])
     assert max(len(line) for grid in tables for line in plain(grid)) <= 100
-    assert len(tables[0].rows) == len(folder.summary.headlines) == 17
+    assert len(tables[0].rows) == len(folder.summary.headlines) == 15
 
 
 def test_shares_of_a_table_have_the_same_digits() -> None:

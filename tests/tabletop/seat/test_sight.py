@@ -113,7 +113,7 @@ def test_what_is_not_listed_changes_nothing_that_a_seat_is_shown(
 
 
 def test_the_same_with_an_adversary_that_attacks_warnings_and_terms() -> None:
-    arms = load(ROOT / "scenarios" / "price-of-restraint.yaml").arms
+    arms = load(ROOT / "scenarios" / "northern-front.yaml").arms
     kinds: set[str] = set()
     for name, arm in arms.items():
         log = run(arm.setting, 1, full=True)

@@ -13,10 +13,10 @@ from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.answer.hearing import asks
 from sim.output.charts.base.chart import Difference, Evidence, Floats, number_or_nan
+from sim.output.evidence.traced_world import Traced
 from sim.output.storage.path_table import read_paths
 from sim.output.storage.run_folder import SCENARIO, RunFolder
 from sim.output.storage.typical_world import worlds_to_tell
-from sim.output.story import Traced
 
 #: Numbers in memory at a time, and columns of all arms at most and at least: what a chart looks at
 #: again while it is drawn.

@@ -1,5 +1,6 @@
 """The answer in three sentences, made by rule from the comparisons: what helps most, at what price,
-and what is not shown.
+and what is not shown; where the adversary may attack, the price of restraint stands beside the
+first.
 
 The rules are told beside the sentences, so that a reader can apply them again.
 """
@@ -13,6 +14,7 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base.chart import Evidence, Outcome
 from sim.output.charts.base.words import decimals, factor, plain, told_unit
 from sim.output.report.sections.best_arm import Best, Found, best_of, named_interval, named_level
+from sim.output.report.sections.restraint_price import ATTACKED, RULE, attacks_under
 from sim.output.report.sections.unshown import ends, unshown
 from sim.output.words import level_text, listing
 
@@ -48,14 +50,18 @@ SENTENCE_RULES: Final = (
 
 
 def answer(evidence: Evidence) -> tuple[str, ...]:
-    """The three sentences; one where there is nothing to compare."""
+    """The three sentences, and that of restraint where it has a price; one where there is nothing
+    to compare.
+    """
     first = leading_outcome(evidence)
     if first is None or not evidence.others:
         return (_alone(evidence),)
     found = _of(evidence, first)
     best = best_of(evidence, found)
+    attacks = attacks_under(evidence, best.first.arm) if best is not None else ""
     return (
         _best(evidence, first, best, found),
+        *([attacks] if attacks else []),
         _price(evidence, first, best),
         unshown(evidence, found),
     )
@@ -65,7 +71,10 @@ def rules(evidence: Evidence) -> tuple[str, ...]:
     """How the sentences were made."""
     first = leading_outcome(evidence)
     return (
-        tuple(rule.format(outcome=first.title if first else "") for rule in SENTENCE_RULES)
+        (
+            *(rule.format(outcome=first.title if first else "") for rule in SENTENCE_RULES),
+            *([RULE] if ATTACKED in evidence.headlines else []),
+        )
         if evidence.others
         else ()
     )
@@ -188,8 +197,9 @@ def _rivals(best: Best) -> str:
 def _price(evidence: Evidence, first: Outcome, best: Best | None) -> str:
     if best is None:
         return "So there is no price to weigh against a gain."
+    told = {first.name, *([ATTACKED] if attacks_under(evidence, best.first.arm) else [])}
     names = [
-        name for name in evidence.headlines if _has_direction(evidence, name) and name != first.name
+        name for name in evidence.headlines if _has_direction(evidence, name) and name not in told
     ]
     others = [
         one

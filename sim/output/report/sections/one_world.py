@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.output.charts.base.chart import Evidence, Missing
 from sim.output.charts.world.choice import shown_world
-from sim.output.story import tell
+from sim.output.story.narrative import tell
 from sim.output.story.summary import in_short
 
 
