@@ -6,11 +6,17 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.cli.main import COMMANDS, status
+from sim.experiment.runs import replication
+from sim.experiment.runs.replication import Row
+from sim.output.charts import KEPT_WORLD
+from sim.studies.execution import one_world
 
 QUIET = ("-n", "4", "--seed", "7", "--jobs", "1", "--quiet", "--no-charts")
 
@@ -126,3 +132,80 @@ def test_a_measure_with_the_name_of_an_arm_is_refused(
     for more in (["--arm", "liaison_team"], ["--arm", "consult", "--against", "liaison_team"]):
         assert status(["measures", str(tiny), "--set", arm, *more]) == 2
         assert "'liaison_team' is an arm and a measure" in capsys.readouterr().err
+
+
+def test_charts_of_one_world_show_the_world_that_is_named(run: Path, tmp_path: Path) -> None:
+    """Of the run as well as of its scenario, each of them."""
+    said: dict[str, set[str]] = {}
+    for number in ("0", "2"):
+        words = [part for name in KEPT_WORLD for part in ("--chart", name)]
+        place = tmp_path / number
+        asked = ["--world", number, "--arm", "consult", "--to", str(place)]
+        assert status(["plot", str(run), *words, *asked]) == 0
+        for name in KEPT_WORLD:
+            drawn = (place / f"{name}.svg").read_text(encoding="utf-8")
+            assert f"world {number} of seed 7" in drawn, name
+            said.setdefault(name, set()).add(drawn)
+    assert all(len(drawn) == 2 for drawn in said.values())
+
+
+def test_a_world_of_its_scenario_is_the_world_of_the_run(
+    run: Path, tiny: Path, tmp_path: Path
+) -> None:
+    asked = ["--world", "2", "--arm", "consult", "--chart", "waterfall", "--to", str(tmp_path)]
+    assert status(["plot", str(run), *asked]) == 0
+    told = tmp_path / "told.svg"
+    words = ["--arm", "consult", "--seed", "7", "-k", "2", "--chart", "waterfall"]
+    assert status(["trace", str(tiny), *words, "--svg", str(told)]) == 0
+    one, other = (
+        re.sub(r"<title.*?</title>", "", path.read_text(encoding="utf-8"))
+        for path in (tmp_path / "waterfall.svg", told)
+    )
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (["--world", "1"], "--world needs --to"),
+        (["--world", "4", "--to", "there"], "--world 4: the worlds of this run are 0 to 3."),
+        (["--world", "-1", "--to", "there"], "--world"),
+    ],
+)
+def test_a_world_that_the_run_has_not_is_told(
+    run: Path, capsys: pytest.CaptureFixture[str], words: list[str], wanted: str
+) -> None:
+    assert status(["plot", str(run), *words]) == 2
+    assert wanted in capsys.readouterr().err
+
+
+def test_a_world_that_comes_out_otherwise_today_is_not_drawn(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with results that another version made: its rows are not what is drawn."""
+    told = replication.world
+
+    def otherwise(*asked: Any) -> list[Row]:  # noqa: ANN401 - as the function has them
+        return [(arm, at, (0.25, *row[1:])) for arm, at, row in told(*asked)]
+
+    monkeypatch.setattr(one_world, "world", otherwise)
+    assert status(["plot", str(run), "--world", "1", "--to", str(tmp_path / "x")]) == 2
+    assert "plays the world otherwise" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (["--chart", "knowlege", "--svg", "x.svg"], "no chart 'knowlege' of one world. Did you"),
+        (["--chart", "forest", "--svg", "x.svg"], "no chart 'forest' of one world."),
+        (["--chart", "load"], "--chart load needs --svg"),
+        (["--chart", "twoworlds", "--svg", "x.svg"], "--chart twoworlds needs --against"),
+        (["--chart", "load", "--against", "joint", "--svg", "x.svg"], "leave out --against"),
+    ],
+)
+def test_a_chart_that_a_trace_cannot_draw_is_told(
+    tiny: Path, capsys: pytest.CaptureFixture[str], words: list[str], wanted: str
+) -> None:
+    assert status(["trace", str(tiny), "--arm", "consult", *words]) == 2
+    assert wanted in capsys.readouterr().err

@@ -165,7 +165,7 @@ def test_a_new_type_of_inject_is_marked_where_its_row_says(tmp_path: Path) -> No
     world = Traced.of(found, "other", log)
     shown = scene(world, 0.0, 24.0)
     axes = style.sheet(
-        "", 9.0, lane_layout.height(shown) + 0.95, title="", reading=""
+        "", 9.0, lane_layout.height(shown, 9.0) + 0.95, title="", reading=""
     ).add_subplot()
     lanes.draw_scene(axes, world, shown, 9.0)
     marks = [line for line in axes.lines if line.get_label() == "_inject"]

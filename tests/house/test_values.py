@@ -163,6 +163,7 @@ PLACES: Final[Mapping[str, str]] = {
             "_style_parts",
             "_shorten",
             "_plain",
+            "dark_picture.with_dark_colours",
             "_segments",
             "_silence",
             "_inside",
@@ -181,6 +182,9 @@ PLACES: Final[Mapping[str, str]] = {
         (
             "_city",
             "_first_sentence",
+            "_parted",
+            "effects._frame",
+            "short",
             "in_lines",
             "_share",
             "_in_short",

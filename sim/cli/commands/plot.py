@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli import options
-from sim.cli.option_types import Option
+from sim.cli.option_types import Option, Whole
 from sim.cli.screen import remark, say
+from sim.domain.inputs.limits import MOST_SEED
 
 if TYPE_CHECKING:
     from sim.output.charts.album import Album
@@ -30,11 +31,12 @@ Examples:
   hotline plot results/northern-front/s1-n400-1a2b3c4d --chart forest --chart race --format png
   hotline plot results/northern-front/sensitivity-s1-5e6f7a8b --format pdf --size 10in --to wide
   hotline plot results/northern-front/s1-n400-1a2b3c4d --style slide --format png --to slides
+  hotline plot results/northern-front/s1-n400-1a2b3c4d --arm consult --world 7 --to world-7
 
 Draw the charts of the results in FOLDER, of a run, a sweep, a trial of measures, or a study of
 sensitivity or discovery, each with its numbers as CSV beside it. `hotline list styles` and `hotline
 list sizes` say what these are. What was written is named on stdout, what these results cannot give
-on stderr. Nothing is run again.
+on stderr. Nothing is run again, but for the one world that --world names.
 """
 
 
@@ -60,6 +62,13 @@ on stderr. Nothing is run again.
 )
 @options.ARM_OF_RUN
 @options.AGAINST_OF_RUN
+@click.option(
+    "-k",
+    "--world",
+    type=Whole(0, MOST_SEED, what="the number of a world"),
+    metavar="K",
+    help="Of a run: charts of one world show this one; needs --to.  [default: the kept one]",
+)
 @click.option(
     "--size",
     metavar="page|wide|slide|column|half|WIDTH",
@@ -89,6 +98,7 @@ def command(  # noqa: PLR0913 - one argument an option
     out: str | None,
     arm: str | None,
     against: str | None,
+    world: int | None,
     size: str | None,
     width: str | None,
     style: str | None,
@@ -99,14 +109,16 @@ def command(  # noqa: PLR0913 - one argument an option
 
     from sim.output.charts.catalogue import draw_into, skipped_charts
     from sim.output.evidence.other_baseline import expect_elsewhere, looking_at, seen_against
+    from sim.studies.execution.one_world import at_world
     from sim.studies.presentation import album_of
     from sim.studies.registry import open_verified
 
     formats, look = _formats(forms), _style(style)
     how = _size(size, width, look)
     if not only_list:
-        expect_elsewhere({"--arm": arm, "--against": against}, out)
+        expect_elsewhere({"--arm": arm, "--against": against, "--world": world}, out)
     found = looking_at(seen_against(open_verified(Path(folder)), against), arm)
+    found = at_world(found, world)
     album = replace(album_of(found), style=look, size=how)
     if only_list:
         _list(album)

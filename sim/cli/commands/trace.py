@@ -5,7 +5,7 @@ part.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,12 +31,13 @@ Examples:
   hotline trace scenarios/two-desks.yaml --arm consult --set horizon="14 d" --all
   hotline trace scenarios/two-desks.yaml --arm consult --json | jq 'select(.kind == "strike")'
   hotline trace scenarios/northern-front.yaml --arm consult --svg lanes.svg
+  hotline trace scenarios/northern-front.yaml --arm consult -k 3 --chart waterfall --svg hours.svg
   hotline trace scenarios/northern-front.yaml --arm consult --mermaid > sequence.mmd
 
 Tell one world of SCENARIO as a story: what happened when, who knew what, who was asked and
 answered, where the hours went and how it ended. With --against, tell two arms of the same world
-until they part, and why they part. With --svg, draw it as swim lanes; with --mermaid, write it as a
-sequence diagram.
+until they part, and why they part. With --svg, draw it as swim lanes, or as the --chart of one
+world that is named; with --mermaid, write it as a sequence diagram.
 """
 
 
@@ -66,6 +67,14 @@ sequence diagram.
 @click.option(
     "--svg", metavar="FILE", help="Swim lanes; with --against, of both arms, one above the other."
 )
+@click.option(
+    "--chart",
+    metavar="NAME",
+    help=(
+        "What --svg draws: swimlanes, twoworlds, knowledge, waterfall or load.  [default:"
+        " swimlanes; twoworlds with --against]"
+    ),
+)
 @options.OVERWRITE
 def command(  # noqa: PLR0913 - one argument an option
     scenario: str,
@@ -79,6 +88,7 @@ def command(  # noqa: PLR0913 - one argument an option
     as_json: bool,
     mermaid: bool,
     svg: str | None,
+    chart: str | None,
     overwrite: bool,
 ) -> None:
     if as_json + mermaid + (svg is not None) > 1:
@@ -88,18 +98,19 @@ def command(  # noqa: PLR0913 - one argument an option
             f"--svg {svg}: the name must end in .svg. `hotline plot` draws a run's world as PNG or"
             " PDF."
         )
+    name = _chart_name(chart, against, svg)
     plan, arms = _planned_arms(scenario, sets, seed, (arm, against))
-    logs = [_log(plan, name, replication) for name in arms]
+    logs = [_log(plan, one, replication) for one in arms]
     if as_json:
-        for name, log in zip(arms, logs, strict=True):
-            for line in _json(name, log):
+        for one, log in zip(arms, logs, strict=True):
+            for line in _json(one, log):
                 click.echo(visible_json(line))
         return
     from sim.output.evidence.traced_world import Traced
 
-    worlds = [Traced.of(plan.scenario, name, log) for name, log in zip(arms, logs, strict=True)]
+    worlds = [Traced.of(plan.scenario, one, log) for one, log in zip(arms, logs, strict=True)]
     if svg is not None:
-        say(_draw_lanes(worlds, Path(svg), overwrite=overwrite))
+        say(_draw_chart(name, worlds, Path(svg), overwrite=overwrite))
     else:
         say(_story_text(worlds, everything=everything, mermaid=mermaid), end=False)
 
@@ -118,14 +129,43 @@ def _story_text(worlds: list[Traced], *, everything: bool, mermaid: bool) -> str
     )
 
 
-def _draw_lanes(worlds: list[Traced], path: Path, *, overwrite: bool) -> Path:
-    """Draw swim lanes of one world, or of both."""
+def _chart_name(chart: str | None, against: str | None, svg: str | None) -> str:
+    """The chart of one world that is to be drawn; an error for one that cannot be."""
+    from sim.errors import did_you_mean
+    from sim.output.charts import KEPT_WORLD
+
+    if chart is None:
+        return "swimlanes" if against is None else "twoworlds"
+    if chart not in KEPT_WORLD:
+        near = did_you_mean(chart, KEPT_WORLD, f"There are: {', '.join(KEPT_WORLD)}.")
+        raise UsageError(f"--chart: there is no chart '{chart}' of one world. {near}")
+    if svg is None:
+        raise UsageError(f"--chart {chart} needs --svg FILE: a chart is drawn into a file.")
+    if (chart == "twoworlds") is (against is None):
+        raise UsageError(
+            "--chart twoworlds needs --against: it shows two arms of the same world."
+            if against is None
+            else f"--chart {chart} shows one arm: leave out --against, or ask for twoworlds."
+        )
+    return chart
+
+
+def _draw_chart(name: str, worlds: list[Traced], path: Path, *, overwrite: bool) -> Path:
+    """Draw a chart of one world, or of two arms of it."""
+    from sim.output.charts import CHARTS
     from sim.output.charts.base import glyphs, style
-    from sim.output.charts.base.chart import Missing
+    from sim.output.charts.base.chart import Chart, Missing
     from sim.output.charts.base.files import picture
-    from sim.output.charts.world import swimlanes, two_worlds
+    from sim.output.charts.run import load
+    from sim.output.charts.world import knowledge, swimlanes, two_worlds, waterfall
     from sim.output.storage.files import write_new
 
+    drawn_by: dict[str, Callable[[Traced, float], Chart | Missing]] = {
+        "swimlanes": swimlanes.of_world,
+        "knowledge": knowledge.of_world,
+        "waterfall": waterfall.of_world,
+        "load": load.of_world,
+    }
     words = " ".join(
         [
             worlds[0].scenario.title,
@@ -134,16 +174,16 @@ def _draw_lanes(worlds: list[Traced], path: Path, *, overwrite: bool) -> Path:
     )
     chart = glyphs.draw_with_fonts(
         lambda: (
-            swimlanes.of_world(worlds[0], style.WIDTH)
-            if len(worlds) == 1
-            else two_worlds.of_worlds(worlds[0], worlds[1], style.WIDTH)
+            two_worlds.of_worlds(worlds[0], worlds[1], style.WIDTH)
+            if name == "twoworlds"
+            else drawn_by[name](worlds[0], style.WIDTH)
         ),
         words,
     )
     if isinstance(chart, Missing):
         raise UsageError(f"There is nothing to draw: {chart.reason}.")
     with style.in_style(words):
-        drawn = picture(chart, "Swim lanes of one world", "svg")
+        drawn = picture(chart, CHARTS[name].title, "svg")
     write_new(path, drawn, overwrite=overwrite)
     return path
 

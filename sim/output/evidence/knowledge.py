@@ -96,6 +96,15 @@ def facts(world: Traced) -> list[Fact]:
     return sorted(found, key=lambda fact: fact.t)
 
 
+def numbered_names(found: list[Fact]) -> list[str]:
+    """What came about, numbered where it came about again."""
+    names = [fact.what for fact in found]
+    return [
+        f"{name} ({names[: at + 1].count(name)})" if names.count(name) > 1 else name
+        for at, name in enumerate(names)
+    ]
+
+
 def _row(fact: Fact) -> tuple[str, ...]:
     return f"{fact.t:.1f}", fact.what, _reach_text(fact, "frontline"), _reach_text(fact, "patron")
 

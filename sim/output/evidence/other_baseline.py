@@ -72,12 +72,12 @@ def _compared_folder(folder: RunFolder, arm: str) -> RunFolder:
     return replace(folder, manifest=replace(about, baseline=arm), summary=anew)
 
 
-def expect_elsewhere(asked: Mapping[str, str | None], place: str | None) -> None:
+def expect_elsewhere(asked: Mapping[str, object], place: str | None) -> None:
     """What is compared or looked at anew goes to a place of its own: the folder keeps what was made
-    of the run as it was asked for. ``asked`` are arms by option.
+    of the run as it was asked for. ``asked`` are arms and a world by option.
     """
-    for option, arm in asked.items():
-        if arm is not None and place is None:
+    for option, one in asked.items():
+        if one is not None and place is None:
             raise UsageError(
                 f"{option} needs --to: the folder keeps what is drawn of its own comparison."
             )

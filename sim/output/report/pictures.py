@@ -11,6 +11,7 @@ from urllib.parse import quote
 from sim.output.charts.album import Album
 from sim.output.charts.base.chart import Missing
 from sim.output.charts.base.files import cell_text
+from sim.output.report.dark_picture import with_dark_colours
 from sim.output.report.svg import compact
 
 #: Rows of numbers behind a chart; all of them are in the CSV file that ``hotline plot`` writes.
@@ -70,4 +71,4 @@ def _picture(album: Album, name: str) -> Picture:
 
 def data_uri(svg: str) -> str:
     """An SVG as the address of an image."""
-    return "data:image/svg+xml," + quote(compact(svg), safe=_SAFE)
+    return "data:image/svg+xml," + quote(with_dark_colours(compact(svg)), safe=_SAFE)

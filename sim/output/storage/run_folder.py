@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from sim.domain.events.log import Log
 from sim.errors import ResultsError
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.statistics.estimates import Floats
@@ -32,7 +33,8 @@ RUN: Final = "run"
 class RunFolder:
     """A finished run. ``manifest`` is what the file of that name says, ``summary`` what the
     other says. ``looked_at`` is the arm of which charts and pages of one arm are to tell; where it
-    is empty, they choose. ``compared_with`` is the arm that a command named to compare with.
+    is empty, they choose. ``compared_with`` is the arm that a command named to compare with, and
+    ``logs``, by arm, are those of another world than the one that was kept.
     """
 
     path: Path
@@ -40,6 +42,7 @@ class RunFolder:
     summary: RunSummary
     looked_at: str = ""
     compared_with: str = ""
+    logs: Mapping[str, Log] | None = None
 
     @property
     def arms(self) -> tuple[str, ...]:

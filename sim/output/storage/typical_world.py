@@ -99,14 +99,16 @@ def _lines(path: Path) -> Iterator[tuple[str, float, str, dict[str, object]]]:
             yield entry["arm"], entry["t"], entry["kind"], entry["data"]
 
 
-def worlds_to_tell(folder: Path, scenario_file: str) -> dict[str, Traced]:
-    """The kept world under each arm, as its narrator knows it; none where no world was kept that
-    this version can tell.
+def worlds_to_tell(
+    folder: Path, scenario_file: str, instead: Mapping[str, Log] | None = None
+) -> dict[str, Traced]:
+    """The kept world under each arm, or the one whose logs are given ``instead``, as its narrator
+    knows it; none where no world was kept that this version can tell.
     """
     from sim.output.evidence.traced_world import Traced
     from sim.scenario import load
 
-    logs = read_worlds(folder)
+    logs = read_worlds(folder) if instead is None else instead
     if not logs:
         return {}
     scenario = load(str(folder / scenario_file))

@@ -33,16 +33,16 @@ def test_intervals_of_many_arms_are_left_to_the_table(
     evidence_from: MakeEvidence, worlds_of: Callable[..., Mapping[str, Any]]
 ) -> None:
     five = list(worlds_of(60).values())
-    for arms, bands in ((7, 6), (8, 0)):
+    for arms, most in ((7, 6), (8, 0)):
         chart = convergence.draw(
             evidence_from({f"arm-{at}": five[at % 5] for at in range(arms)}), 7.5
         )
         assert isinstance(chart, Chart)
-        assert {len(axes.collections) for axes in chart.figure.axes if axes.get_visible()} == {
-            bands
-        }
+        bars = [len(axes.collections) for axes in chart.figure.axes if axes.get_visible()]
+        assert (max(bars) > 0) is (most > 0)
+        assert max(bars) < max(most, 1), "one arm is the baseline once more, and is left out"
         said = chart.figure.texts[1].get_text().replace("\n", " ")
-        assert ("interval is in the table)" in said) == (bands == 0)
+        assert ("interval is in the table)" in said) == (most == 0)
 
 
 def test_a_number_of_worlds_knows_nothing_of_those_after_it(evidence: Evidence) -> None:

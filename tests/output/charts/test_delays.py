@@ -78,9 +78,15 @@ def test_a_queue_is_counted_with_the_work_that_it_waits_for() -> None:
     assert sum(map(len, QUEUED.values())) == len(STAGES)
 
 
-def test_stages_are_called_as_everywhere_else(small_run: SmallRun) -> None:
+def test_stages_are_called_as_everywhere_else_and_only_those_that_took_time(
+    small_run: SmallRun, evidence: Evidence
+) -> None:
     keys = [text.get_text() for text in exchanges(small_run).figure.legends[0].get_texts()]
-    assert keys == [CALLED[stage] for stage in STAGES]
+    assert keys == [CALLED["drafting"], CALLED["council"]]
+    chart = draw(evidence, "delays")
+    assert isinstance(chart, Chart)
+    every = [text.get_text() for text in chart.figure.legends[0].get_texts()]
+    assert every == [CALLED[stage] for stage in STAGES if stage != "meeting"], "there was none"
 
 
 def test_an_arm_without_answers_says_so(small_run: SmallRun) -> None:
@@ -106,7 +112,7 @@ def test_answers_that_take_no_time_have_no_bottleneck(small_run: SmallRun) -> No
 def test_every_stage_has_its_look_and_waiting_is_hatched() -> None:
     assert tuple(FILLS) == STAGES
     for stage, fill in FILLS.items():
-        assert bool(fill.hatch) is (stage.endswith(("queue", "wait")) or stage == "council")
+        assert bool(fill.hatch) is stage.endswith(("queue", "wait"))
 
 
 def test_without_an_answer_anywhere_there_is_no_chart(small_run: SmallRun) -> None:

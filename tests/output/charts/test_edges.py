@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from sim.output.charts import CHARTS, KEPT_WORLD
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
 from sim.output.charts.base.files import picture
-from sim.output.storage.run_folder import RunFolder
-from tests.output.charts.looking import cut_off
+from tests.output.charts.looking import cut_off, overlapping, unseen_keys
 
 Worlds = dict[str, dict[str, Any]]
 
@@ -149,6 +150,8 @@ def test_each_chart_is_whole_or_missing(odd: Evidence, case: str) -> None:
         )
         if isinstance(chart, Chart):
             assert cut_off(chart.figure) == [], name
+            assert overlapping(chart.figure) == [], name
+            assert unseen_keys(chart.figure) == [], name
             assert chart.alt
             assert all(len(row) == len(chart.numbers.header) for row in chart.numbers.rows)
 
@@ -163,9 +166,28 @@ def test_a_script_without_a_font_is_text_in_an_svg_and_no_warning(odd: Evidence)
     assert "$5 &amp;" in svg, "a dollar is a dollar"
 
 
-def test_the_check_for_cut_text_can_fail(run: RunFolder) -> None:
-    figure = Figure(figsize=(2, 1))
+def test_the_checks_of_a_drawing_can_fail() -> None:
+    figure = Figure(figsize=(4, 2))
     FigureCanvasAgg(figure)
     figure.text(0.9, 0.5, "beyond the page")
+    figure.text(0.1, 0.1, "below")
+    figure.text(0.12, 0.11, "above")
+    axes = figure.add_axes((0.3, 0.3, 0.4, 0.4), xticks=[], yticks=[])
+    axes.bar([0.0], [1.0], color="#0072B2")
+    axes.plot([0.0], [1.0], marker="o", color="#000000")
+    keys = [Patch(facecolor=face, label=face) for face in ("#0072B2", "#D55E00")]
+    marks = [Line2D([], [], marker=mark, label=mark, color="#000000") for mark in "oD"]
+    figure.legend(handles=[*keys, *marks], loc="upper left")
     assert cut_off(figure) == ["beyond the page"]
-    assert run.arms
+    assert overlapping(figure) == [("below", "above")]
+    assert unseen_keys(figure) == ["#D55E00", "D"]
+
+
+def test_texts_that_are_turned_lie_beside_each_other() -> None:
+    figure = Figure(figsize=(4, 2))
+    FigureCanvasAgg(figure)
+    for at in range(3):
+        figure.text(0.2 + 0.1 * at, 0.2, "a name as long as this", rotation=45.0)
+    assert overlapping(figure) == []
+    figure.text(0.25, 0.3, "across all of them")
+    assert len(overlapping(figure)) >= 2

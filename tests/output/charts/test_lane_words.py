@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from sim.output.charts.base import style
-from sim.output.charts.world import lane_layout, lane_words, lanes
+from sim.output.charts.world import lane_layout, lanes, word_marks
 from sim.output.charts.world.focus import focus
 from sim.output.charts.world.marks import Mark
 from sim.output.charts.world.scene import Scene, scene
@@ -43,7 +43,7 @@ def pressed(world: Traced, places: list[float], texts: list[str]) -> Scene:
 
 
 def drawn(world: Traced, shown: Scene, width: float) -> Axes:
-    figure = style.sheet("", width, lane_layout.height(shown) + 0.95, title="", reading="")
+    figure = style.sheet("", width, lane_layout.height(shown, width) + 0.95, title="", reading="")
     axes = figure.add_subplot()
     lanes.draw_scene(axes, world, shown, width)
     figure.draw_without_rendering()
@@ -57,7 +57,7 @@ def headlines(axes: Axes) -> list[Text]:
 
 def covered(axes: Axes) -> list[str]:
     """Words of a lane that lie on a marker of it, their own or another's."""
-    labels = {f"_{what}" for what in lane_words.MARKS}
+    labels = {f"_{what}" for what in word_marks.MARKS}
     marks = [line for line in axes.lines if line.get_label() in labels]
     places = [axes.transData.transform(np.asarray(mark.get_xydata(), float)[0]) for mark in marks]
     reach = 2.0 * axes.figure.dpi / 72.0  # most of a marker's half

@@ -117,7 +117,7 @@ def test_discovery_shows_the_box_within_its_range_and_where_it_lies_on_the_way(
     whole, part = bars(left)
     assert (whole.get_x(), whole.get_width()) == (0.0, 1.0)
     assert (part.get_x(), part.get_width()) == (0.25, 0.75)
-    assert texts(left) == ["at least 2 d, p <.001"]
+    assert texts(left) == ["at least 2 d, p <.001", "1", "5"], "the part, and the ends of the range"
     assert marks(right) == [(0.62, 0.81)]
     assert [middle.get_title(loc="left"), right.get_title(loc="left")] == [
         "240 fresh worlds\np <.001",
@@ -135,8 +135,10 @@ def test_regret_shows_three_marks_an_arm_and_the_share_that_satisfies(
     with style.in_style():
         found = chart(regret.draw(discovered, style.WIDTH))
     [axes] = found.figure.axes
-    assert [x for x, _ in marks(axes)] == [120.0, 250.0, 300.0, 0.0, 0.0, 0.0]
-    assert texts(axes) == ["25 %", "100 %"]
+    assert [x for x, _ in marks(axes)] == [300.0, 250.0, 120.0, 0.0, 0.0, 0.0], (
+        "the smallest on top"
+    )
+    assert texts(axes) == ["25 %", "100 %", "satisfactory in"]
     assert "unilateral 120, 25 % and consult 0, 100 %" in found.alt
 
 

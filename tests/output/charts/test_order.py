@@ -71,7 +71,7 @@ def test_all_that_the_answer_names_is_among_the_first_numbers_of_five_arms(
 def test_convergence_draws_what_the_answer_is_about(evidence: Evidence, twelve: Evidence) -> None:
     for found in (evidence, twelve):
         shown = [
-            axes.get_title() or axes.get_title(loc="left")
+            (axes.get_title() or axes.get_title(loc="left")).partition("\n")[0]
             for axes in the(found, "convergence").figure.axes
         ]
         for name in LEADING:

@@ -10,7 +10,7 @@ import pytest
 from sim.experiment.statistics.estimates import wilson
 from sim.output.charts import draw
 from sim.output.charts.base.chart import Chart, Evidence, Missing
-from sim.output.charts.run.race import ENDS, ends
+from sim.output.charts.run.race import ENDS, FLOOR, ends
 
 SmallRun = Callable[[Mapping[str, Mapping[str, list[float]]]], Evidence]
 
@@ -89,8 +89,23 @@ def test_few_margins_are_drawn_one_by_one(small_run: SmallRun) -> None:
     left = chart.figure.axes[1]
     ticks = next(line for line in left.lines if line.get_marker() == "|")
     assert sorted(np.asarray(ticks.get_xdata(), float)) == [-10.0, 0.0, 20.0, 20.0]
-    assert "+10 h" in [text.get_text() for text in left.texts], "the median"
-    assert [label.get_text() for label in left.get_yticklabels()] == ["a\nn = 4"]
+    assert [label.get_text() for label in left.get_yticklabels()] == ["a\nn = 4, median +10 h"]
+
+
+def test_hills_of_all_arms_have_one_scale(evidence: Evidence) -> None:
+    """One of few worlds is lower than one of many."""
+    chart = draw(evidence, "race")
+    assert isinstance(chart, Chart)
+    heights = dict.fromkeys(evidence.arms, 0.0)
+    for hill in chart.figure.axes[1].collections:
+        for path in hill.get_paths():
+            ys = np.asarray(path.vertices)[:, 1]
+            arm = evidence.arms[round(float(ys.max()) - FLOOR)]
+            heights[arm] = max(heights[arm], float(np.ptp(ys)))
+    many = {arm: len(evidence.known_values(arm, "objection_margin_h")) for arm in evidence.arms}
+    fewest, most = min(many, key=many.__getitem__), max(heights, key=heights.__getitem__)
+    assert 0.0 < heights[fewest] < heights[most] / 2.0
+    assert heights[most] == pytest.approx(0.66)
 
 
 def test_the_table_has_shares_and_quantiles(small_run: SmallRun) -> None:

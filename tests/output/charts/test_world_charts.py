@@ -28,18 +28,11 @@ from sim.domain.events import (
 from sim.output.charts import KEPT_WORLD
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
+from sim.output.charts.base.words import shortened_text
 from sim.output.charts.run import load as load_chart
 from sim.output.charts.run.network import of_scenario
 from sim.output.charts.run.network_desks import duty
-from sim.output.charts.world import (
-    knowledge,
-    lane_layout,
-    lane_words,
-    lanes,
-    swimlanes,
-    two_worlds,
-    waterfall,
-)
+from sim.output.charts.world import knowledge, lane_layout, lanes, swimlanes, two_worlds, waterfall
 from sim.output.charts.world.choice import shown_world
 from sim.output.charts.world.focus import focus
 from sim.output.charts.world.marks import Mark
@@ -143,7 +136,9 @@ def test_the_lanes_show_the_strike_and_the_point_of_no_return_where_they_were(
 
 
 def test_boxes_of_a_row_do_not_overlap(consult: Traced) -> None:
-    for lane in lane_layout.lane_layout(scene(consult, 0.0, consult.log[-1][0])).values():
+    for lane in lane_layout.lane_layout(
+        scene(consult, 0.0, consult.log[-1][0]), style.WIDTH
+    ).values():
         for row in lane.rows:
             assert all(first.end <= second.start + 1e-9 for first, second in pairwise(row))
 
@@ -311,13 +306,10 @@ def test_a_headline_that_has_room_on_a_side_is_not_cut(consult: Traced, place: f
 
 def test_what_must_be_cut_ends_after_a_whole_word() -> None:
     said = "Partners in the region warn of ripple effects and of existing ceasefires at risk."
-    assert lane_words.shortened_text(said, 90) == said
-    assert (
-        lane_words.shortened_text(said, 60)
-        == "Partners in the region warn of ripple effects and of …"
-    )
-    assert lane_words.shortened_text("W" * 90, 10) == "WWWWW…WWWW"
-    assert len(lane_words.shortened_text("\N{CJK UNIFIED IDEOGRAPH-5358}" * 90, 10)) <= 6
+    assert shortened_text(said, 90) == said
+    assert shortened_text(said, 60) == "Partners in the region warn of ripple effects and of …"
+    assert shortened_text("W" * 90, 10) == "WWWWW…WWWW"
+    assert len(shortened_text("\N{CJK UNIFIED IDEOGRAPH-5358}" * 90, 10)) <= 6
 
 
 def test_a_world_without_an_answer_has_no_waterfall(unilateral: Traced) -> None:

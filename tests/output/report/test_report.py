@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sim.cli import main
+from sim.output.charts.base import shades
 from sim.output.charts.catalogue import missing_charts
 from sim.output.report.pictures import data_uri
 from sim.output.report.run_page import CONTENTS
@@ -205,7 +206,7 @@ def test_a_data_uri_keeps_text_and_rounds_lengths_only() -> None:
         ' &lt;"it\'s"</text><text style="font-size: 9px; font-family: \'Verdana\'">a</text></svg>'
     )
     assert (
-        unquote(data_uri(svg).partition(",")[2])
+        compact(svg)
         == "<svg xmlns='http://www.w3.org/2000/svg' stroke-linejoin='round'><path id='i1' d='M1.2"
         " 2l2.3-2v4h5.5z'/><path d='M1 2c.2 0 2 2 4 4' clip-path='url(#i2)'"
         " style='fill:#fff;stroke:#d9d9d8'/><clipPath id='i2'/><use href='#i1' x='1.23'/><text"
@@ -213,6 +214,26 @@ def test_a_data_uri_keeps_text_and_rounds_lengths_only() -> None:
         " style='font-size:9px;font-family:Verdana'>a</text></svg>"
     )
     assert re.search(r'[<>"&#]|%(?![0-9A-F]{2})', data_uri(svg).partition(",")[2]) is None
+
+
+def test_a_picture_has_a_dark_colour_for_each_of_its_own() -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><pattern id="i1"><rect width="9" fill="#0072b2"/>'
+        '</pattern><path d="M 1 2" style="fill: #ffffff; stroke: #0072b2"/><path d="M 1 2"'
+        ' style="fill: none" clip-path="url(#abc)"/><text style="font-size: 9px">#fff</text></svg>'
+    )
+    shown = unquote(data_uri(svg).partition(",")[2])
+    blue, white, black = (shades.dark(one).lower() for one in ("#0072b2", "#ffffff", "#000000"))
+    names = dict(re.findall(r"--(c\d):(#[0-9a-f]{6});", shown.partition("@media")[0]))
+    turned = dict(re.findall(r"--(c\d):(#[0-9a-f]{6});", shown.partition("@media")[2]))
+    assert {names[name]: turned[name] for name in names} == {"#0072b2": blue, "#ffffff": white}
+    assert f"fill:{black}}}" in shown, "what says no colour is black, and light in the dark"
+    drawn = shown.partition("</style>")[2]
+    of = {colour: name for name, colour in names.items()}
+    assert f"<rect width='9' style='fill:var(--{of['#0072b2']})'/>" in drawn
+    assert f"fill:var(--{of['#ffffff']});stroke:var(--{of['#0072b2']})" in drawn
+    assert "url(#abc)" in drawn
+    assert ">#fff</text>" in drawn
 
 
 def test_what_most_texts_share_is_said_once() -> None:

@@ -4,7 +4,7 @@ are made of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sim.experiment.outcomes.shares import percent
@@ -15,6 +15,9 @@ from sim.output.charts.base.words import folded_text
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+
+#: The name of an area, and how it looks.
+Entry = tuple[str, Fill]
 
 LINE: Final = 0.17  # inches
 THICK: Final = 0.74  # of the distance between two bars
@@ -30,7 +33,16 @@ def height(labels: Sequence[str]) -> float:
     return len(labels) * (0.12 + LINE * max(2, *(label.count("\n") + 1 for label in labels)))
 
 
-def keys(entries: Sequence[tuple[str, Fill]]) -> list[Artist]:
+def present(entries: Iterable[Entry], parts: Mapping[str, Floats]) -> list[Entry]:
+    """Those of the entries of a stack, in their order, that any of its bars shows."""
+    return [
+        entry
+        for at, entry in enumerate(entries)
+        if any(float(sizes[at]) > 0.0 for sizes in parts.values())
+    ]
+
+
+def keys(entries: Sequence[Entry]) -> list[Artist]:
     """Keys to the areas of a stack."""
     from matplotlib.patches import Patch
 

@@ -43,7 +43,7 @@ def evidence_of(folder: RunFolder) -> Evidence:
 
     @cache
     def told() -> dict[str, Traced]:
-        return worlds_to_tell(folder.path, SCENARIO)
+        return worlds_to_tell(folder.path, SCENARIO, folder.logs)
 
     return Evidence(
         name=summary.scenario.name,

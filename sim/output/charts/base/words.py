@@ -5,8 +5,10 @@ effect that matters deserves.
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 import unicodedata
+from typing import Final
 
 from sim.output.charts.base.chart import Outcome
 
@@ -15,6 +17,10 @@ FILLER = "\0"  # stands for the second column of a wide letter while lines are b
 POINTS = "points"  # percentage points: what a difference of two shares is counted in
 UNKNOWN = "-"  # what is told of a number that there is not
 NO_INTERVAL = "no interval"
+#: Where a name or a path may go on in the next line, or be cut: after these.
+_JOINTS: Final = "_./"
+_PART: Final = re.compile(rf"[^{_JOINTS}]+[{_JOINTS}]*|[{_JOINTS}]+")
+_WORDS_END: Final = re.compile(rf"[\s\-{_JOINTS}]")
 
 
 def signed_number(value: float, decimals: int) -> str:
@@ -86,21 +92,56 @@ def display_width(text: str) -> int:
 
 
 def folded_text(text: str, columns: int) -> str:
-    """A text in lines of at most ``columns``; a script without spaces is broken where the line is
-    full.
+    """A text in lines of at most ``columns``: a name or path that is longer is broken between its
+    parts, and a script without spaces where the line is full.
     """
-    filled = "".join(letter + FILLER * (display_width(letter) - 1) for letter in text)
+    parted = re.sub(r"\S+", lambda word: _parted(word[0], columns), text)
+    filled = "".join(letter + FILLER * (display_width(letter) - 1) for letter in parted)
     return "\n".join(textwrap.wrap(filled, columns)).replace(FILLER, "") or text
+
+
+def _parted(word: str, columns: int) -> str:
+    """A name that is longer than a line with spaces between its parts, as many parts to a line as
+    it holds.
+    """
+    if display_width(word) <= columns:
+        return word
+    lines = [""]
+    for part in _PART.findall(word):
+        if lines[-1] and display_width(lines[-1] + part) > columns:
+            lines.append("")
+        lines[-1] += part
+    return " ".join(lines)
 
 
 def short(text: str, columns: int) -> str:
     """A name that must fit on one line: its middle goes, for names of variants differ at their
-    ends.
+    ends; whole words of it where that leaves at least half of either end.
     """
     if display_width(text) <= columns:
         return text
     letters = columns - 1 if display_width(text) == len(text) else columns // 2
-    return f"{text[: letters - letters // 2]}…{text[len(text) - letters // 2 :]}"
+    head, tail = text[: letters - letters // 2], text[len(text) - letters // 2 :]
+    ends = [found.end() for found in _WORDS_END.finditer(head) if 2 * found.end() >= len(head)]
+    starts = [
+        found.start()
+        for found in _WORDS_END.finditer(tail)
+        if 2 * (len(tail) - found.start()) >= len(tail)
+    ]
+    head = head[: ends[-1]].rstrip() if ends else head
+    return f"{head}…{tail[starts[0] :].lstrip() if starts else tail}"
+
+
+def shortened_text(text: str, columns: int) -> str:
+    """A text that must fit on one line, ended after a whole word; a script without spaces loses its
+    middle.
+    """
+    whole = (
+        textwrap.shorten(text, columns, placeholder=" …")
+        if display_width(text) == len(text)
+        else ""
+    )
+    return whole if len(whole) > columns // 2 or whole == text else short(text, columns)
 
 
 def left_to_right(text: str) -> str:

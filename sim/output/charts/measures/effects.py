@@ -5,13 +5,15 @@ effect.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.experiment.measures.measures_summary import EffectSummary, RowSummary
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Outcome, Table
 from sim.output.charts.base.words import (
     decimals,
+    display_width,
     factor,
     folded_text,
     short,
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE: Final = 0.27  # inches a row of cells
+UNSHOWN: Final = "not shown"
+TALL: Final = 0.33  # where its name takes two lines
 STRONGEST: Final = 4.0  # multiples of what matters at which the colour is full
 _BESIDE: Final = 2.5  # inches that names of rows and margins take
 _LETTER: Final = 0.075
@@ -33,16 +37,16 @@ _LETTER: Final = 0.075
 def draw(found: Tried, width: float) -> Chart | Missing:
     outcomes, rows = _outcomes(found), found.rows
     several = len(rows) > 1
-    height = LINE * (len(outcomes) + (len(rows) if several else 0)) + (3.6 if several else 1.9)
+    ratios = [LINE * len(outcomes), *([TALL * len(rows)] if several else [])]
+    height = sum(ratios) + (3.9 if several else 2.0)
     figure = style.page(
         found.evidence,
         width,
         height,
         title="What each measure moves, and what others make of its effect",
         reading=_reading(found),
-        keys=_keys(),
+        keys=_keys(found, outcomes),
     )
-    ratios = [len(outcomes), len(rows)] if several else [1]
     panels = figure.subplots(len(ratios), 1, squeeze=False, height_ratios=ratios).ravel()
     _average(panels[0], found, outcomes, width)
     if several:
@@ -57,27 +61,59 @@ def _reading(found: Tried) -> str:
         " expected of that. Numbers are in the unit of the row. ▲ is better (below: more as"
         " expected), ▼ is worse; where neither way is better, the sign alone tells. A cell is"
         f" filled the more the larger its effect, fully at {STRONGEST:g} times what matters."
-        f" Hatched: not shown (p above {found.summary.alpha:.4g} after Holm's adjustment)."
+        f" Unfilled: not shown (p above {found.summary.alpha:.4g} after Holm's adjustment)."
     )
 
 
-def _keys() -> list[Artist]:
+def _keys(found: Tried, outcomes: Sequence[Outcome]) -> list[Artist]:
+    """Keys to the cells that there are."""
     from matplotlib.patches import Patch
 
-    return [
-        Patch(facecolor=_colour(3.0), edgecolor=style.GREY, label="▲ better"),
-        Patch(facecolor=_colour(-3.0), edgecolor=style.GREY, label="▼ worse"),
-        Patch(
-            facecolor="white", hatch="////", edgecolor=style.GREY, linewidth=0.6, label="not shown"
-        ),
+    seen = {*_cells(found, outcomes)}
+    looks = {
+        "▲ better": _colour(3.0),
+        "▼ worse": _colour(-3.0),
+        "more or less, neither better": _colour(3.0, sided=False),
+    }
+    keys: list[Artist] = [
+        Patch(facecolor=colour, edgecolor=style.GREY, label=label)
+        for label, colour in looks.items()
+        if label in seen
     ]
+    if UNSHOWN in seen:
+        keys.append(Patch(facecolor="white", edgecolor=style.GREY, linewidth=0.6, label=UNSHOWN))
+    return keys
 
 
-def _colour(strength: float) -> tuple[float, float, float, float]:
+def _cells(found: Tried, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """What each cell says, by its key."""
+    for row in found.rows:
+        for outcome in outcomes:
+            strength = towards(outcome.better, _estimate(found, row, outcome.name))
+            sided = outcome.better != "neither"
+            yield _kind(strength, shown=found.is_shown(row, outcome.name), sided=sided)
+        for one in row.conditions:
+            if one.kind == "measure":
+                strength = towards(row.expected.direction, one.difference.estimate)
+                p = one.difference.p_adjusted
+                yield _kind(strength, shown=p is not None and p < found.summary.alpha, sided=True)
+
+
+def _kind(strength: float, *, shown: bool, sided: bool) -> str:
+    if not shown:
+        return UNSHOWN
+    if not sided:
+        return "more or less, neither better"
+    return "▲ better" if strength > 0.0 else "▼ worse"
+
+
+def _colour(strength: float, *, sided: bool = True) -> tuple[float, float, float, float]:
+    """Orange for better and purple for worse; grey where neither way is better."""
     from matplotlib import colormaps
 
-    share = 0.5 if math.isnan(strength) else 0.5 + 0.42 * max(-1.0, min(1.0, strength / STRONGEST))
-    red, green, blue, alpha = colormaps["PuOr_r"](share)
+    size = 0.0 if math.isnan(strength) else max(-1.0, min(1.0, strength / STRONGEST))
+    share = 0.5 + 0.42 * size if sided else 0.42 * abs(size)
+    red, green, blue, alpha = colormaps["PuOr_r" if sided else "Greys"](share)
     return red, green, blue, alpha
 
 
@@ -113,8 +149,9 @@ def _average(axes: Axes, found: Tried, outcomes: list[Outcome], width: float) ->
                 outcome,
                 strength,
                 shown=found.is_shown(row, outcome.name),
+                sided=outcome.better != "neither",
             )
-    _frame(axes, [short(f"{one.title}, {told_unit(one)}", 34) for one in outcomes], found, width)
+    _frame(axes, [_row_name(f"{one.title}, {told_unit(one)}") for one in outcomes], found, width)
     axes.set_title("Effect on average")
 
 
@@ -128,10 +165,19 @@ def _interactions(axes: Axes, found: Tried, width: float) -> None:
                 difference, p = one.difference.estimate, one.difference.p_adjusted
                 strength = towards(row.expected.direction, difference) / outcome.matters
                 shown = p is not None and p < alpha
-                _cell(axes, names.index(one.on), line, difference, outcome, strength, shown=shown)
+                _cell(
+                    axes,
+                    names.index(one.on),
+                    line,
+                    difference,
+                    outcome,
+                    strength,
+                    shown=shown,
+                    sided=True,
+                )
         _blank(axes, line, line)
     labels = [
-        f"{short(row.title, 20)}: {short(found.outcome(row.expected.outcome).title, 20)}"
+        f"{short(row.title, 34)}:\n{short(found.outcome(row.expected.outcome).title, 34)}"
         for row in found.rows
     ]
     _frame(axes, labels, found, width)
@@ -147,34 +193,28 @@ def _cell(
     strength: float,
     *,
     shown: bool,
+    sided: bool,
 ) -> None:
     from matplotlib.patches import Rectangle
 
-    face = _colour(strength) if shown else "white"
+    face = _colour(strength, sided=sided) if shown else "white"
     axes.add_patch(
         Rectangle(
-            (column - 0.5, line - 0.5), 1, 1, facecolor=face, edgecolor="white", linewidth=1.0
+            (column - 0.5, line - 0.5), 1, 1, facecolor=face, edgecolor=style.PALE, linewidth=0.6
         )
     )
-    if not shown:
-        axes.add_patch(
-            Rectangle(
-                (column - 0.5, line - 0.5),
-                1,
-                1,
-                fill=False,
-                hatch="////",
-                edgecolor=style.PALE,
-                linewidth=0.0,
-            )
-        )
     text = "-" if value is None else signed_number(value * factor(outcome), decimals(outcome))
-    if (
-        shown and strength and outcome.better != "neither"
-    ):  # what colour says, for those who do not see it
+    if shown and strength and sided:  # what colour says, for those who do not see it
         text += " ▲" if strength > 0.0 else " ▼"
-    ink = "#FFFFFF" if shown and abs(strength) > 0.75 * STRONGEST else style.BLACK
+    strong = shown and sided and abs(strength) > 0.75 * STRONGEST
+    ink = "#FFFFFF" if strong else style.BLACK if shown else style.GREY
     axes.text(column, line, text, ha="center", va="center", fontsize=style.SMALL, color=ink)
+
+
+def _row_name(text: str) -> str:
+    """The name of a row, in two lines where one is too short."""
+    lines = folded_text(text, 34).split("\n")
+    return "\n".join(lines) if len(lines) < 3 else folded_text(short(text, 60), 34)
 
 
 def _blank(axes: Axes, column: float, line: float) -> None:
@@ -185,8 +225,13 @@ def _frame(axes: Axes, labels: list[str], found: Tried, width: float) -> None:
     axes.set_xlim(-0.5, len(found.rows) - 0.5)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     room = int((width - _BESIDE) / len(found.rows) / _LETTER)
-    titles = [folded_text(short(row.title, 2 * room), room) for row in found.rows]
-    axes.set_xticks(range(len(titles)), titles, fontsize=style.SMALL)
+    words = [word for row in found.rows for word in row.title.split()]
+    steep = max(map(display_width, words)) > room  # no name is broken within a word
+    titles = [folded_text(row.title, 22 if steep else room) for row in found.rows]
+    turn: dict[str, Any] = (
+        {"rotation": 35.0, "ha": "right", "rotation_mode": "anchor"} if steep else {}
+    )
+    axes.set_xticks(range(len(titles)), titles, fontsize=style.SMALL, **turn)
     axes.set_yticks(range(len(labels)), labels, fontsize=style.SMALL)
     axes.tick_params(length=0)
     for spine in axes.spines.values():

@@ -69,7 +69,7 @@ def _reading(found: Tried, portfolio: PortfolioSummary) -> str:
         else f"With {level} confidence one set is the best that the budget allows."
     )
     return (
-        f"Gain over {short(found.summary.arm, 12)} without measures in {unit(goal)}; more is"
+        f"Gain over {short(found.summary.arm, 40)} without measures in {unit(goal)}; more is"
         f" better. The line joins sets that gain more than any that costs no more; bars are {level}"
         f" intervals, {intervals_are(portfolio)}. {told}"
     )
@@ -80,12 +80,18 @@ def _keys(portfolio: PortfolioSummary) -> list[Artist]:
 
     ours: dict[str, Any] = {"color": style.BLUE, "linestyle": "none"}
     hollow = ours | {"markerfacecolor": "none"}
+    sets = portfolio.sets
+    rival = any(one.retained and not one.efficient for one in sets)
+    cheapest = portfolio.cheapest != portfolio.chosen
+    plain = any(one.efficient and not _has_own_mark(portfolio, one) for one in sets)
+    line: dict[str, Any] = {"color": style.BLACK, "label": "efficient frontier"}
     keys: list[Artist] = [
         Line2D([], [], marker="*", markersize=13, label="best by its estimate", **ours),
-        Line2D([], [], marker="D", markersize=7, label="cheapest not told from it", **ours),
-        Line2D([], [], marker="o", markersize=7, label="not told from the best", **hollow),
-        Line2D([], [], marker=".", color=style.GREY, linestyle="none", label="other sets"),
-        Line2D([], [], marker="s", markersize=4, color=style.BLACK, label="efficient frontier"),
+        *cheapest * [Line2D([], [], marker="D", label="cheapest not told from it", **ours)],
+        *rival * [Line2D([], [], marker="o", label="not told from the best", **hollow)],
+        *(not all(one.retained for one in sets))
+        * [Line2D([], [], marker=".", color=style.GREY, linestyle="none", label="other sets")],
+        Line2D([], [], marker="s" if plain else "", markersize=4, **line),
     ]
     if portfolio.budget is not None:
         keys.append(
@@ -105,7 +111,7 @@ def _dots(axes: Axes, portfolio: PortfolioSummary, frontier: Sequence[SetSummary
             {"marker": ".", "color": style.GREY, "markersize": 4, "zorder": 2},
         ),
         (
-            lambda one: one.retained and one.measures != portfolio.chosen,
+            lambda one: one.retained and not one.efficient and one.measures != portfolio.chosen,
             {
                 "marker": "o",
                 "color": style.BLUE,
@@ -138,6 +144,11 @@ def _dots(axes: Axes, portfolio: PortfolioSummary, frontier: Sequence[SetSummary
     axes.set_ylabel(folded_text(f"gain, {unit(goal)}", 30))
 
 
+def _has_own_mark(portfolio: PortfolioSummary, one: SetSummary) -> bool:
+    """Whether a set is drawn as the best or the cheapest rather than as one of the frontier."""
+    return one.measures in (portfolio.chosen, portfolio.cheapest)
+
+
 def _frontier(axes: Axes, portfolio: PortfolioSummary, frontier: Sequence[SetSummary]) -> None:
     by = scale(portfolio.goal)
     costs, gains = [one.cost for one in frontier], [by * one.gain for one in frontier]
@@ -163,11 +174,12 @@ def _frontier(axes: Axes, portfolio: PortfolioSummary, frontier: Sequence[SetSum
                 zorder=5,
                 linestyle="none",
             )
-        axes.plot([one.cost], [by * one.gain], "s", color=style.BLACK, markersize=4, zorder=5)
+        if not _has_own_mark(portfolio, one):
+            axes.plot([one.cost], [by * one.gain], "s", color=style.BLACK, markersize=4, zorder=5)
         axes.annotate(
             str(place),
             (one.cost, by * one.gain),
-            xytext=(-3, 4),
+            xytext=(-6, 6),
             textcoords="offset points",
             ha="right",
             fontsize=style.SMALL,
@@ -211,11 +223,7 @@ def _mark(portfolio: PortfolioSummary, one: SetSummary) -> str:
 
 
 def _set_name(measures: Sequence[str], titles: dict[str, str]) -> str:
-    return (
-        listing([short(titles[name].lower(), 22) for name in measures])
-        if measures
-        else "no measure"
-    )
+    return listing([titles[name].lower() for name in measures]) if measures else "no measure"
 
 
 def _alt(portfolio: PortfolioSummary, frontier: Sequence[SetSummary]) -> str:

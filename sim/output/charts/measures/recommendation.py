@@ -5,7 +5,7 @@ the verdict with its reason.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.experiment.measures.measures_summary import EffectSummary, RowSummary
 from sim.output.charts.base import style
@@ -56,7 +56,7 @@ def draw(found: Tried, width: float) -> Chart | Missing:
         ROW * (len(rows) + 1.6),
         title=f"Measures on trial, added to {short(found.summary.arm, 20)}",
         reading=_reading(found),
-        keys=_keys(),
+        keys=_keys(found),
     )
     axes = figure.add_subplot()
     _ground(axes, found)
@@ -76,23 +76,19 @@ def _reading(found: Tried) -> str:
     )
 
 
-def _keys() -> list[Artist]:
+def _keys(found: Tried) -> list[Artist]:
     from matplotlib.lines import Line2D
 
     black, everywhere = style.BLACK, "on average over all sets of the others"
-    return [
-        Line2D([], [], linestyle="none", color=black, marker="o", label=everywhere),
-        Line2D(
-            [],
-            [],
-            linestyle="none",
-            color=style.GREY,
-            marker="D",
-            markersize=5,
-            markerfacecolor="white",
-            label="added alone",
-        ),
+    keys: list[Artist] = [
+        Line2D([], [], linestyle="none", color=black, marker="o", label=everywhere)
     ]
+    if any(row.alone and row.alone.estimate is not None for row in found.rows):
+        look: dict[str, Any] = {"color": style.GREY, "marker": "D", "markersize": 5}
+        keys.append(
+            Line2D([], [], linestyle="none", markerfacecolor="white", label="added alone", **look)
+        )
+    return keys
 
 
 def _scaled_effect(
@@ -117,7 +113,7 @@ def _reach(found: Tried) -> float:
 
 def _ground(axes: Axes, found: Tried) -> None:
     reach = 1.25 * _reach(found)
-    axes.set_xscale("symlog", linthresh=1.0, linscale=0.35)
+    axes.set_xscale("symlog", linthresh=1.0, linscale=0.6)
     axes.set_xlim(-reach, reach)
     axes.set_ylim(len(found.rows) - 0.35, -1.0)
     ticks = [tick for tick in (1, 10, 100) if tick < reach]

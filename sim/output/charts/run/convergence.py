@@ -15,8 +15,16 @@ from sim.experiment.statistics.moments import Moments
 from sim.output.charts.base import style
 from sim.output.charts.base.bounds import of_differences
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Outcome, Table
+from sim.output.charts.base.dodged import dodge
 from sim.output.charts.base.order import by_use
-from sim.output.charts.base.words import decimals, factor, folded_text, signed_number, told_unit
+from sim.output.charts.base.words import (
+    decimals,
+    display_width,
+    factor,
+    folded_text,
+    signed_number,
+    told_unit,
+)
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.words import level_text
 
@@ -25,7 +33,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PANELS: Final = 6
-BANDS: Final = 6  # arms beside the baseline up to which intervals are drawn
+BARRED: Final = 6  # arms beside the baseline up to which intervals are drawn
+_BARS: Final = 3  # numbers of worlds at which they are
+_TITLE: Final = 44  # columns
 FEWEST: Final = 20  # worlds: before them an interval would fill the chart
 _PLACES: Final = 120  # numbers of worlds at which it is drawn
 _PANEL: Final = 1.75  # inches
@@ -52,7 +62,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         width,
         rows * _PANEL + 0.4,
         title="Paired differences as worlds were added",
-        keys=_keys(evidence),
+        keys=_keys(evidence, names),
         reading=_READING.format(band=_band(evidence)),
     )
     grid = figure.subplots(rows, _SEVERAL, sharex=True, squeeze=False).ravel()
@@ -101,27 +111,33 @@ def _running_mean(
 def _chosen_outcomes(evidence: Evidence) -> list[str]:
     found = []
     for name in by_use(evidence):
-        base = evidence.column(evidence.baseline, name)
-        apart = [np.nan_to_num(evidence.column(arm, name) - base) for arm in evidence.others]
-        if evidence.outcomes[name].exists == "always" and any(one.any() for one in apart):
+        apart = any(_differs(evidence, arm, name) for arm in evidence.others)
+        if evidence.outcomes[name].exists == "always" and apart:
             found.append(name)
     return found[:PANELS]
 
 
+def _differs(evidence: Evidence, arm: str, name: str) -> bool:
+    """Whether an arm differs from the baseline in any world."""
+    apart = evidence.column(arm, name) - evidence.column(evidence.baseline, name)
+    return bool(np.nan_to_num(apart).any())
+
+
 def _band(evidence: Evidence) -> str:
-    """What the drawing says of intervals: of many arms they would cover each other, and are in the
-    table only.
+    """What the drawing says of intervals: of many arms there is no room for them, and they are in
+    the table only.
     """
     level = f"{level_text(evidence.confidence)} interval"
-    few = len(evidence.others) <= BANDS
+    few = len(evidence.others) <= BARRED
     return (
-        f", with its {level} at each number for itself"
+        f"; upright bars: its {level} there, at {_BARS} of the numbers, side by side"
         if few
         else f" (its {level} is in the table)"
     )
 
 
-def _keys(evidence: Evidence) -> list[Artist]:
+def _keys(evidence: Evidence, names: list[str]) -> list[Artist]:
+    """The arms that differ in anything that is drawn."""
     from matplotlib.lines import Line2D
 
     seen = style.looks(evidence)
@@ -130,29 +146,35 @@ def _keys(evidence: Evidence) -> list[Artist]:
             [], [], color=seen[arm].colour, linestyle=seen[arm].dashes, label=folded_text(arm, 30)
         )
         for arm in evidence.others
+        if any(_differs(evidence, arm, name) for name in names)
     ]
 
 
 def _panel(
     axes: Axes, evidence: Evidence, name: str, places: NDArray[np.int64]
 ) -> list[tuple[Cell, ...]]:
-    from matplotlib.ticker import LogLocator, NullLocator
-
     outcome = evidence.outcomes[name]
     rows: list[tuple[Cell, ...]] = []
     by_ = factor(outcome)
     base, seen = evidence.column(evidence.baseline, name), style.looks(evidence)
-    for arm in evidence.others:
+    still = []
+    for place, arm in enumerate(evidence.others):
         mean, low, high = running_difference(
             evidence.column(arm, name), base, places, outcome, evidence.confidence
         )
-        if len(evidence.others) <= BANDS:
-            axes.fill_between(
-                places, by_ * low, by_ * high, color=seen[arm].colour, alpha=0.13, linewidth=0
+        if _differs(evidence, arm, name):
+            axes.plot(
+                places,
+                by_ * mean,
+                color=seen[arm].colour,
+                linestyle=seen[arm].dashes,
+                linewidth=1.5,
             )
-        axes.plot(
-            places, by_ * mean, color=seen[arm].colour, linestyle=seen[arm].dashes, linewidth=1.5
-        )
+            if len(evidence.others) <= BARRED:
+                ends = by_ * np.array([low, high])
+                _intervals(axes, places, ends, seen[arm].colour, (place, len(evidence.others)))
+        else:
+            still.append(arm)
         rows += [
             (name, arm, int(at), float(mean[i]), float(low[i]), float(high[i]))
             for i, at in enumerate(places.tolist())
@@ -160,14 +182,38 @@ def _panel(
     axes.axhline(0.0, color=style.BLACK, linewidth=1.0)
     for side in (-1, 1):
         axes.axhline(side * by_ * outcome.matters, color=style.GREY, linestyle=":", linewidth=1.0)
+    _log_axis(axes)
+    axes.grid(visible=True)
+    axes.set_title("\n".join([folded_text(outcome.title, _TITLE), *_still_text(still)]))
+    axes.set_ylabel(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
+    return rows
+
+
+def _log_axis(axes: Axes) -> None:
+    """Numbers of worlds in ratios, as ticks that can be read."""
+    from matplotlib.ticker import LogLocator, NullLocator
+
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(lambda worlds, _: f"{worlds:,.0f}")
     axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.grid(visible=True)
-    axes.set_title(folded_text(outcome.title, 44))
-    axes.set_ylabel(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
-    return rows
+
+
+def _intervals(
+    axes: Axes, places: NDArray[np.int64], ends: Floats, colour: str, which: tuple[int, int]
+) -> None:
+    """The interval of an arm at a few numbers of worlds, beside those of the others."""
+    at = np.linspace(len(places) / _BARS, len(places), _BARS).astype(np.int64) - 1
+    bars = axes.vlines(places[at], *ends[:, at], color=colour, linewidth=1.3, clip_on=False)
+    dodge(axes, [bars], *which)
+
+
+def _still_text(still: list[str]) -> list[str]:
+    """A line that says of which arms nothing is drawn, as they never differ."""
+    said = f"no difference in any world: {', '.join(still)}"
+    if display_width(said) > _TITLE:
+        said = f"no difference in any world: {len(still)} of the arms"
+    return [said] if still else []
 
 
 def _alt(evidence: Evidence, names: list[str], table: Table) -> str:

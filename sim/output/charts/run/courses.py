@@ -41,7 +41,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         width,
         bars.height(labels) + 0.65,
         title="What the frontline did",
-        keys=bars.keys(list(COURSES.values())),
+        keys=bars.keys(bars.present(COURSES.values(), shares)),
         reading=(
             "Course taken at the first strike, in per cent of worlds. Alone without a green: by"
             " what it had in hand when it struck. A green not given: it read a yes that the patron"

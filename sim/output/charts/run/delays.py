@@ -32,7 +32,7 @@ FILLS: Final = {
     "inbound_queue": Fill(colour="#F7D58C", hatch="//"),
     "inbound": Fill(colour="#E69F00"),
     "reading": Fill(colour="#9A6A00"),
-    "council": Fill(colour="#E9C3D8", hatch="//"),
+    "council": Fill(colour="#E9C3D8"),
     "deliberation": Fill(colour="#A24C7D"),
     "meeting": Fill(colour="#5E2145"),
 }
@@ -56,7 +56,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         return Missing(reason="no question was answered in any world")
     hours = {arm: _hours(evidence, arm) for arm in evidence.arms}
     labels = [bars.bar_label(arm, f"n = {many[arm]:,}") for arm in evidence.arms]
-    entries = [(CALLED[stage], FILLS[stage]) for stage in STAGES]
+    entries = bars.present([(CALLED[stage], FILLS[stage]) for stage in STAGES], hours)
     figure = style.page(
         evidence,
         width,
@@ -65,7 +65,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         keys=bars.keys(entries),
         reading=(
             "Mean hours per answered question, there and back, over the n worlds with an answer."
-            " Hatched: waiting; plain: being worked on or on its way. In brackets:"
+            " Hatched: waiting; plain: being worked on or on its way; council: the patron confers"
+            " before it answers. In brackets:"
             f" {100 * evidence.confidence:g} % interval. The longest stage is framed: the"
             " bottleneck among single stages."
         ),

@@ -13,7 +13,7 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Paths, Table
 from sim.output.charts.base.style import Look
-from sim.output.charts.base.words import display_width, folded_text, left_to_right, short
+from sim.output.charts.base.words import folded_text, left_to_right, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +34,8 @@ TOP_RUNG: Final = 6
 _ROW: Final = 0.88  # inches that the panels of an arm are high; less where there are many arms
 _LOW: Final = 0.66
 _MANY: Final = 6
-_NAME: Final = 13  # letters of an arm's name on a line
+_NAME: Final = 14  # letters of an arm's name on a line
+_LINES: Final = 4  # of a name; from three on in the smallest letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +130,7 @@ def _panel(axes: Axes, found: Band, look: Look, closed: float | None) -> None:
 
 def _set_scale(axes: Axes, state: str, *, upper: bool) -> None:
     heading, _, is_share = STATES[state]
-    axes.set_ylim(*((-0.02, 1.02) if is_share else (-0.15, TOP_RUNG + 0.1)))
+    axes.set_ylim(*((-0.06, 1.02) if is_share else (-0.5, TOP_RUNG + 0.1)))
     axes.set_yticks(
         [0.0, 0.5, 1.0] if is_share else [0, 2, 4, 6],
         ["0 %", "50 %", "100 %"] if is_share else list("0246"),
@@ -143,10 +144,16 @@ def _set_scale(axes: Axes, state: str, *, upper: bool) -> None:
 
 def _write_arm_name(axes: Axes, arm: str) -> None:
     """The arm beside its panels."""
-    name = short(arm, 3 * _NAME)
-    name = folded_text(name, _NAME) if display_width(name) > _NAME else name
+    lines = folded_text(arm, _NAME).split("\n")
+    if len(lines) > _LINES:
+        lines = folded_text(short(arm, (_LINES - 1) * _NAME), _NAME).split("\n")
     axes.set_ylabel(
-        left_to_right(name), rotation=0, ha="right", va="center", fontsize=9.5, fontweight="bold"
+        left_to_right("\n".join(lines)),
+        rotation=0,
+        ha="right",
+        va="center",
+        fontsize=style.SMALL if lines[2:] else 9.5,
+        fontweight="bold",
     )
 
 

@@ -117,7 +117,7 @@ def _ground(axes: Axes, rows: list[Row], lowest: float) -> None:
     axes.set_xlim(-1.35 * reach, 1.35 * reach)
     axes.set_ylim(lowest + 0.8, -1.8)
     outer = [tick for tick in TICKS if tick <= reach][-1]
-    ticks = [tick for tick in (1, 3, 10, 30, 100, 300, 1000) if tick < 0.5 * outer] + [outer]
+    ticks = [tick for tick in (1, 10, 100, 1000) if tick < 0.3 * outer] + [outer]
     both = [-tick for tick in reversed(ticks)] + [0] + ticks
     axes.set_xticks(both, [signed_number(tick, 0) for tick in both])
     axes.set_xticks([], minor=True)

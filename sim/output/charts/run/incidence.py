@@ -28,11 +28,11 @@ RISKS: Final = {
 }
 PANEL: Final = 2.1  # inches high
 DAY: Final = 24.0
-#: Columns of the restricted means: what is counted, and where it stands from left to right.
+#: Columns of the restricted means: what is counted, and how many points from the left it stands.
 MEANS: Final = {
-    "escalated": ("after escalating", 0.16),
-    "settled": ("after de-escalating", 0.5),
-    FREE: ("before either", 0.84),
+    "escalated": ("after escalating", 55.0),
+    "settled": ("after de-escalating", 165.0),
+    FREE: ("before either", 275.0),
 }
 MEAN: Final = "restricted mean (h)"
 SHARE: Final = "share"
@@ -195,32 +195,34 @@ def _mean_hours(
     """Restricted means with their intervals, a line for each arm."""
     axes.set_xlim(0.0, 1.0)
     axes.set_ylim(len(means) - 0.4, -1.6)
-    for name, (title, x) in MEANS.items():
-        axes.text(
-            x,
-            -1.0,
-            title,
-            ha="center",
-            va="center_baseline",
-            fontsize=style.SMALL,
-            color=style.GREY,
-        )
+    for name, (title, place) in MEANS.items():
+        _cell(axes, (place, -1.0), title, style.GREY)
         for at, areas in enumerate(means.values()):
             if areas:
-                axes.text(
-                    x,
-                    at,
-                    area_text(areas[name]),
-                    ha="center",
-                    va="center_baseline",
-                    fontsize=style.SMALL,
-                )
+                _cell(axes, (place, at), area_text(areas[name]), style.BLACK)
     axes.set_yticks(range(len(means)), [short(arm, 20) for arm in means])
     for label, arm in zip(axes.get_yticklabels(), means, strict=True):
         label.set_color(look[arm].colour)
     axes.set_title(f"restricted mean: hours of the first {horizon:g} h", fontsize=9.5)
     _bare(axes)
     axes.tick_params(labelleft=True)
+
+
+def _cell(axes: Axes, place: tuple[float, float], text: str, colour: str) -> None:
+    """A cell of a table, so many points from its left edge: names beside the curves narrow the
+    drawing above, and no column of the table.
+    """
+    axes.annotate(
+        text,
+        (0.0, place[1]),
+        xytext=(place[0], 0),
+        textcoords="offset points",
+        ha="center",
+        va="center_baseline",
+        fontsize=style.SMALL,
+        color=colour,
+        annotation_clip=False,
+    )
 
 
 def area_text(area: Area) -> str:

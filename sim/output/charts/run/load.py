@@ -5,6 +5,7 @@ what each channel bore.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from sim.domain.events import Delivered, End, Sent, TransmissionFailed
 from sim.domain.inputs.setting import Setting
@@ -18,6 +19,8 @@ from sim.output.charts.world.choice import shown_world, source
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.vocabulary import plainly
 from sim.output.words import count_text
+
+_LEAST: Final = 0.05  # hours: what rounds to none is no wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,7 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
     figure = style.sheet(
         source(world),
         width,
-        network.height(columns, links),
+        network.height(columns, links, width),
         title=f"Who was busy, and where it waited, under {short(world.arm, 30)}",
         reading=(
             "Bar at the foot of an office: share of its staff's hours on duty and off that was"
@@ -111,7 +114,10 @@ def _offices(setting: Setting, role: str, loads: dict[tuple[str, str], Load]) ->
 
 def _borne(found: Load) -> tuple[str, ...]:
     said = f"busy {percent(found.busy)}", count_text(found.messages, "message")
-    return (*said, f"waited {found.hours / found.messages:.1f} h each") if found.messages else said
+    if not found.messages:
+        return said
+    each = found.hours / found.messages
+    return *said, f"waited {each:.1f} h each" if each >= _LEAST else "no wait"
 
 
 def _link(name: str, found: Load) -> Desk:

@@ -4,7 +4,8 @@ rating and hours.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from sim.domain.inputs.setting import Scenario, Setting
 from sim.output.charts.base import style
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE: Final = 0.165  # inches of a line of text
-DESK: Final = 0.98  # inches from one desk to the next
+GAP: Final = 0.14  # inches between two desks
 MOST_LINES: Final = 4  # of what is said of a desk
 #: Where the columns stand, as shares of the width: frontline, channels, patron.
 PLACES: Final = {"frontline": 0.15, "channels": 0.5, "patron": 0.85}
@@ -34,7 +35,7 @@ def of_scenario(scenario: Scenario, arm: str, width: float) -> Chart:
     figure = style.sheet(
         f"{title} · arm {arm} · scenario {scenario.digest[:8]} · inputs, not results",
         width,
-        height(columns, links),
+        height(columns, links, width),
         title=f"Who handles a message, and how it crosses, under {short(arm, 30)}",
         reading=(
             "Left and right: the offices of each ally with staff, duty hours in local time, median"
@@ -49,22 +50,44 @@ def of_scenario(scenario: Scenario, arm: str, width: float) -> Chart:
     )
 
 
-def height(columns: dict[str, list[Desk]], links: list[Desk]) -> float:
+def height(columns: dict[str, list[Desk]], links: list[Desk], width: float) -> float:
     """Inches that the picture needs."""
-    return max(len(links), *map(len, columns.values())) * DESK + 0.75
+    most = max(len(links), *map(len, columns.values()))
+    return most * _pitch(columns, links, width) + 0.75
+
+
+def _pitch(columns: dict[str, list[Desk]], links: list[Desk], width: float) -> float:
+    """Inches from one box to the next: all are as high as the fullest of them needs."""
+    every = [(WIDE, desk) for column in columns.values() for desk in column]
+    every += [(CHANNEL, link) for link in links]
+    lines = max([1, *(len(_told(desk, _letters(wide, width))) for wide, desk in every)])
+    metered = any(desk.busy > 0.0 for _, desk in every)
+    return GAP + LINE * lines + 0.14 + (METER + 0.04) * metered
+
+
+def _letters(wide: float, width: float) -> int:
+    """Letters on a line of a box."""
+    return int(wide * (width - 0.4) / 0.067)
+
+
+def _told(desk: Desk, columns: int) -> list[str]:
+    """The lines of a box: its name, and what is said of it."""
+    said = [line for one in desk.lines for line in folded_text(one, columns).split("\n")]
+    return [*folded_text(desk.name, columns).split("\n"), *said[:MOST_LINES]]
 
 
 def laid_out(
     axes: Axes, setting: Setting, columns: dict[str, list[Desk]], links: list[Desk], width: float
 ) -> None:
     """Draw offices on either side, channels in the middle, and the lines between them."""
+    pitch = _pitch(columns, links, width)
     axes.set_axis_off()
     axes.set_xlim(0.0, 1.0)
-    axes.set_ylim(height(columns, links) - 0.75, -0.6)
+    axes.set_ylim(height(columns, links, width) - 0.75, -0.6)
     for role in ROLES:
-        _column(axes, role, _heading(setting, role), columns[role], width)
-    _column(axes, "channels", "channels", links, width)
-    _lines(axes, columns, links)
+        _column(axes, role, _heading(setting, role), columns[role], (width, pitch))
+    _column(axes, "channels", "channels", links, (width, pitch))
+    _lines(axes, columns, links, pitch)
 
 
 def _heading(setting: Setting, role: str) -> str:
@@ -72,9 +95,12 @@ def _heading(setting: Setting, role: str) -> str:
     return f"{ally.name}\n({ally.zone})"
 
 
-def _column(axes: Axes, where: str, heading: str, column: list[Desk], width: float) -> None:
+def _column(
+    axes: Axes, where: str, heading: str, column: list[Desk], size: tuple[float, float]
+) -> None:
+    width, pitch = size
     middle, wide = PLACES[where], CHANNEL if where == "channels" else WIDE
-    columns = int(wide * (width - 0.4) / 0.067)
+    columns = _letters(wide, width)
     lines = [short(line, columns) for line in heading.split("\n")]
     axes.text(
         middle,
@@ -88,7 +114,7 @@ def _column(axes: Axes, where: str, heading: str, column: list[Desk], width: flo
     if not column:
         axes.text(
             middle,
-            _level(0),
+            _level(0, pitch),
             "no office",
             ha="center",
             va="center",
@@ -97,19 +123,24 @@ def _column(axes: Axes, where: str, heading: str, column: list[Desk], width: flo
         )
     for at, desk in enumerate(column):
         fill = "#E4F0F8" if where != "channels" else "#FFF3D6"
-        _box(axes, desk, middle, at * DESK + 0.04, wide, columns, fill)
+        _box(
+            axes, desk, (middle - wide / 2, at * pitch + GAP / 2, wide, pitch - GAP), fill, columns
+        )
 
 
 def _box(
-    axes: Axes, desk: Desk, middle: float, top: float, wide: float, columns: int, fill: str
+    axes: Axes, desk: Desk, frame: tuple[float, float, float, float], fill: str, columns: int
 ) -> None:
+    """A box, with its lines above the bar of its load."""
     from matplotlib.patches import Rectangle
 
-    high, left = DESK - 0.14, middle - wide / 2
-    frame: dict[str, Any] = {"facecolor": fill, "linewidth": 0.8, "zorder": 3}
-    axes.add_patch(Rectangle((left, top), wide, high, edgecolor=style.BLACK, **frame))
+    left, top, wide, high = frame
+    axes.add_patch(
+        Rectangle(
+            (left, top), wide, high, edgecolor=style.BLACK, facecolor=fill, linewidth=0.8, zorder=3
+        )
+    )
     if desk.busy > 0.0:
-        meter: dict[str, Any] = {"facecolor": style.BLUE, "linewidth": 0.6, "zorder": 4}
         axes.add_patch(
             Rectangle(
                 (left, top + high - METER),
@@ -118,28 +149,28 @@ def _box(
                 edgecolor=style.BLACK,
                 hatch="//",
                 label="_busy",
-                **meter,
+                facecolor=style.BLUE,
+                linewidth=0.6,
+                zorder=4,
             )
         )
-    told = [line for said in desk.lines for line in folded_text(said, columns).split("\n")][
-        :MOST_LINES
-    ]
-    lines = [short(desk.name, columns), *told]
-    start = top + high / 2 - LINE * (len(lines) - 1) / 2
+    lines = _told(desk, columns)
+    names = len(lines) - len(_told(replace(desk, name=""), columns)) + 1
+    start = top + (high - METER * (desk.busy > 0.0)) / 2 - LINE * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
         axes.text(
-            middle,
+            left + wide / 2,
             start + number * LINE,
             line,
             ha="center",
             va="center",
             fontsize=style.SMALL,
             zorder=4,
-            fontweight="bold" if number == 0 else "normal",
+            fontweight="bold" if number < names else "normal",
         )
 
 
-def _lines(axes: Axes, columns: dict[str, list[Desk]], links: list[Desk]) -> None:
+def _lines(axes: Axes, columns: dict[str, list[Desk]], links: list[Desk], pitch: float) -> None:
     """Every channel reaches both sides: the office that sends, with an arrow out of it, and the one
     that receives.
     """
@@ -150,33 +181,38 @@ def _lines(axes: Axes, columns: dict[str, list[Desk]], links: list[Desk]) -> Non
         ends = [at for at, desk in enumerate(columns[role]) if desk.sends or desk.receives] or [
             0
         ] * bool(columns[role])
-        reach = [_level(at) for at in (*ends, *range(len(links)))]
+        reach = [_level(at, pitch) for at in (*ends, *range(len(links)))]
         axes.plot([bus, bus], [min(reach), max(reach)], color=style.GREY, linewidth=1.5, zorder=2)
         for at in range(len(links)):
-            axes.plot([channel, bus], [_level(at)] * 2, color=style.GREY, linewidth=1.5, zorder=2)
+            level = _level(at, pitch)
+            axes.plot([channel, bus], [level] * 2, color=style.GREY, linewidth=1.5, zorder=2)
         for at in ends:
-            _stub(axes, columns[role][at], office, bus, _level(at))
+            _stub(axes, columns[role][at], office, bus, _level(at, pitch))
 
 
 def _stub(axes: Axes, desk: Desk, office: float, bus: float, level: float) -> None:
+    """A line between an office and the others' lines, with an arrow at the end of each way."""
     axes.plot([office, bus], [level] * 2, color=style.GREY, linewidth=1.5, zorder=2)
-    inward = "<" if office < bus else ">"
-    outward = ">" if office < bus else "<"
-    for happens, marker, x in ((desk.sends, outward, bus), (desk.receives, inward, office)):
+    for happens, start, end in ((desk.sends, office, bus), (desk.receives, bus, office)):
         if happens:
-            axes.plot(
-                [x],
-                [level],
-                marker=marker,
-                color=style.BLACK,
-                markersize=6,
-                linestyle="none",
+            axes.annotate(
+                "",
+                (end, level),
+                xytext=(start, level),
+                arrowprops={
+                    "arrowstyle": "-|>",
+                    "color": style.BLACK,
+                    "linewidth": 0.0,
+                    "shrinkA": 0.0,
+                    "shrinkB": 0.8,  # the point stays outside of the frame of the box
+                    "mutation_scale": 13,
+                },
                 zorder=5,
             )
 
 
-def _level(at: int) -> float:
-    return at * DESK + DESK / 2 - 0.03
+def _level(at: int, pitch: float) -> float:
+    return (at + 0.5) * pitch
 
 
 def _alt(setting: Setting, arm: str, columns: dict[str, list[Desk]], links: list[Desk]) -> str:

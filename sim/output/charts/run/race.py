@@ -34,6 +34,7 @@ LATE: Final = ENDS["too_late"][1]
 IN_TIME: Final = Fill(colour="#C6E2F2")
 BINS: Final = 36
 FLOOR: Final = 0.22  # where a hill stands, below the middle of its row
+GROUND: Final = "#F3F4F5"  # of every second row
 FEW: Final = 8  # margins that are drawn one by one
 
 
@@ -42,17 +43,17 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     if not any(share[:-1].any() for share in shares.values()):
         return Missing(reason="no world has an objection or a point of no return")
     margins = {arm: evidence.known_values(arm, "objection_margin_h") for arm in evidence.arms}
-    labels = [bars.bar_label(arm, f"n = {len(margins[arm]):,}") for arm in evidence.arms]
+    labels = [bars.bar_label(arm, _margin_text(margins[arm])) for arm in evidence.arms]
     figure = style.page(
         evidence,
         width,
         1.2 * bars.height(labels) + 1.1,
         title="The race between objection and point of no return",
-        keys=bars.keys([ENDS[name] for name in _seen(shares)]),
+        keys=bars.keys(bars.present(ENDS.values(), shares)),
         reading=(
             "Right: how it ended, in all worlds. Left: by how many hours, in the n worlds with both"
-            " an objection read and a strike (each hill scaled to its own height, its outermost"
-            " steps hold what lies beyond; bar: middle half, dot: median)."
+            " an objection read and a strike: hills of one scale, whose outermost steps hold what"
+            " lies beyond; below each on the same ground, bar: middle half, dot: median."
         ),
     )
     grid = figure.add_gridspec(1, 2, width_ratios=[1.0, 1.1])
@@ -97,7 +98,7 @@ def ends(evidence: Evidence, arm: str) -> Floats:
 
 
 def _seen(shares: dict[str, Floats]) -> list[str]:
-    """The ends that a chart tells of: all but rare ones that no world came to."""
+    """The ends that the table tells of: all but rare ones that no world came to."""
     found = sum(shares.values(), np.zeros(len(ENDS)))
     return [name for name, share in zip(ENDS, found, strict=True) if share or name not in RARE]
 
@@ -114,8 +115,12 @@ def _margins(axes: Axes, margins: dict[str, Floats], labels: list[str]) -> None:
         np.floor(low / width), np.ceil(high / width) + 1
     )  # zero is one of them
     axes.set_xlim(edges[0], edges[-1])
-    for at, values in enumerate(margins.values()):
-        _hill(axes, at, np.clip(values, edges[0], edges[-1]), edges)
+    many = {arm: np.clip(values, edges[0], edges[-1]) for arm, values in margins.items()}
+    tallest = max(int(np.histogram(values, edges)[0].max()) for values in many.values())
+    for at, (arm, values) in enumerate(margins.items()):
+        if at % 2 == 0:
+            axes.axhspan(at - 0.5, at + 0.5, color=GROUND, linewidth=0, zorder=0)
+        _hill(axes, at, many[arm], edges, tallest)
         if len(values):
             _middle(axes, at, values)
     axes.axvline(0.0, color=style.BLACK, linewidth=1.2, zorder=4)
@@ -139,9 +144,17 @@ def _margins(axes: Axes, margins: dict[str, Floats], labels: list[str]) -> None:
         )
 
 
-def _hill(axes: Axes, at: int, values: Floats, edges: Floats) -> None:
-    """Margins of one arm: in time in the colour of what was in time, too late hatched like what was
-    too late.
+def _margin_text(values: Floats) -> str:
+    """How many margins an arm has, and the middle one."""
+    many = f"n = {len(values):,}"
+    if not len(values):
+        return many
+    return f"{many}, median {signed_number(float(np.median(values)), 0)} h"
+
+
+def _hill(axes: Axes, at: int, values: Floats, edges: Floats, tallest: int) -> None:
+    """Margins of one arm, as high as they are many in any arm: in time in the colour of what was in
+    time, too late hatched like what was too late.
     """
     if len(values) < FEW:
         axes.plot(
@@ -154,7 +167,7 @@ def _hill(axes: Axes, at: int, values: Floats, edges: Floats) -> None:
         )
         return
     counts = np.histogram(values, edges)[0]
-    tops = at + FLOOR - 0.66 * counts / counts.max()
+    tops = at + FLOOR - 0.66 * counts / tallest
     for name, fill, inside in (
         ("too late", LATE, edges[:-1] < -1e-9),
         ("in time", IN_TIME, edges[:-1] >= -1e-9),
@@ -174,8 +187,7 @@ def _hill(axes: Axes, at: int, values: Floats, edges: Floats) -> None:
 
 def _middle(axes: Axes, at: int, values: Floats) -> None:
     first, median, third = (float(quantile) for quantile in np.quantile(values, [0.25, 0.5, 0.75]))
-    below = at + FLOOR + 0.15
-    inward = third > float(np.mean(axes.get_xlim()))
+    below = at + FLOOR + 0.13
     axes.plot(
         [first, third],
         [below, below],
@@ -193,17 +205,6 @@ def _middle(axes: Axes, at: int, values: Floats) -> None:
         color=style.BLACK,
         markerfacecolor="white",
         zorder=6,
-    )
-    axes.annotate(
-        f"{signed_number(median, 0)} h",
-        (first if inward else third, below),
-        xytext=(-6 if inward else 6, 0),
-        va="center",
-        textcoords="offset points",
-        ha="right" if inward else "left",
-        fontsize=style.SMALL,
-        zorder=5,
-        bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
     )
 
 

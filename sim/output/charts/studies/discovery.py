@@ -11,8 +11,8 @@ from sim.experiment.comparison.summary_parts import FactorSummary
 from sim.experiment.discovery.discovery_summary import DiscoverySummary, Limit, QuestionSummary
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Table
-from sim.output.charts.base.words import folded_text, short
-from sim.output.charts.studies.study_evidence import Studied, rows
+from sim.output.charts.base.words import folded_text
+from sim.output.charts.studies.study_evidence import Studied, input_labels, rows
 from sim.output.words import p_text
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 MOST: Final = 4  # questions on a page
 _READING: Final = (
-    "Left: the range of each input that was sampled and the part of it that the search proposed,"
-    " hatched where fresh worlds show that it is needed, with the p-value there. Middle: the mean"
-    " inside and outside in fresh worlds, with its interval. Right, as searched and so flattering:"
-    " all boxes on the way from the whole (left end) to the last, by the share of the cases in them"
+    "Left: the range of each input that was sampled (its ends below) and the part of it that the"
+    " search proposed (above), hatched where fresh worlds show that it is needed, with the p-value"
+    " there. Middle: the mean inside and outside in fresh worlds, with its interval. Right, as"
+    " searched and so flattering: all boxes on the way from the whole (right end) to the last, by"
+    " the share of the cases in them"
     " (coverage) and of cases among what is in them (density); the diamond is the one that was"
     " tried."
 )
@@ -57,33 +58,39 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
 
 
 def _height(question: QuestionSummary) -> float:
-    return max(2.1, 0.62 * len(question.box.limits if question.box else ()) + 1.2)
+    return max(2.1, 0.92 * len(question.box.limits if question.box else ()) + 0.9)
 
 
 def _limits(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSummary) -> None:
     limits = question.box.limits if question.box else ()
     for at, limit in enumerate(limits):
         low, high = _within(found.summary.factors[limit.path], limit)
-        axes.barh(at, 1.0, height=0.34, color=style.PALE, edgecolor=style.GREY, linewidth=0.6)
+        axes.barh(at, 1.0, height=0.3, color=style.PALE, edgecolor=style.GREY, linewidth=0.6)
         axes.barh(
             at,
             high - low,
             left=low,
-            height=0.34,
+            height=0.3,
             color=style.BLUE if limit.shown else "white",
             hatch="////" if limit.shown else "",
             edgecolor=style.BLACK,
             linewidth=0.6,
         )
-        said = folded_text(f"{limit.told}, p {p_text(limit.p)}", 30)
-        axes.text(0.0, at - 0.24, said, fontsize=style.SMALL, va="bottom")
-    rows(axes, [_two_lines(limit.path) for limit in limits])
+        said = folded_text(f"{limit.told}, p {p_text(limit.p)}", 26)
+        axes.text(0.0, at - 0.2, said, fontsize=style.SMALL, va="bottom")
+        ends = found.summary.factors[limit.path].told
+        for place, end, side in ((0.0, ends.low, "left"), (1.0, ends.high, "right")):
+            axes.text(
+                place, at + 0.2, end, fontsize=style.SMALL, color=style.GREY, va="top", ha=side
+            )
+    rows(axes, input_labels([limit.path for limit in limits], found.summary.factors, 26))
     for label in axes.get_yticklabels():
         label.set_fontsize(style.SMALL)
     axes.grid(visible=False)
     axes.set_xlim(0.0, 1.0)
-    axes.set_ylim(len(limits) - 0.6, -0.75)
-    axes.set_xticks([0.0, 1.0], ["low end", "high end"])
+    axes.set_ylim(len(limits) - 0.5, -0.65)
+    axes.set_xticks([])
+    axes.spines.bottom.set_visible(False)
     told = {"told": "confirmed", "not confirmed": "not confirmed"}.get(question.verdict, "")
     but = " (worse outside it)" if question.box and question.box.downward else ""
     axes.set_title(folded_text(f"{question.rule}: {told}{but}", 34), loc="left", fontsize=9)
@@ -115,18 +122,6 @@ def _sides(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSumma
     axes.grid(visible=True, axis="y")
 
 
-def _two_lines(path: str) -> str:
-    """A path broken after a point near its middle."""
-    if len(path) <= 22:
-        return path
-    cut = min(
-        (at for at, sign in enumerate(path) if sign == "."),
-        key=lambda at: abs(at - len(path) / 2),
-        default=len(path),
-    )
-    return f"{short(path[: cut + 1], 20)}\n{short(path[cut + 1 :], 20)}"
-
-
 def _within(factor: FactorSummary, limit: Limit) -> tuple[float, float]:
     """The part of the range, as places in 0..1."""
     span = factor.high - factor.low
@@ -150,11 +145,18 @@ def _tradeoff(axes: Axes, question: QuestionSummary) -> None:
         color=style.GREY,
     )
     axes.plot(
-        [box.coverage], [box.density], marker="D", markersize=7, linestyle="none", color=style.BLUE
+        [box.coverage],
+        [box.density],
+        marker="D",
+        markersize=7,
+        linestyle="none",
+        color=style.BLUE,
+        clip_on=False,
+        zorder=4,
     )
-    axes.set_xlim(1.03, -0.03)
-    axes.set_ylim(-0.03, 1.05)
-    axes.set_xticks([1.0, 0.0], ["100 %", "0"])
+    axes.set_xlim(-0.06, 1.06)
+    axes.set_ylim(-0.06, 1.06)
+    axes.set_xticks([0.0, 0.5, 1.0], ["0", "50", "100 %"])
     axes.set_yticks([0.0, 0.5, 1.0], ["0 %", "50 %", "100 %"])
     axes.set_xlabel("coverage", fontsize=style.SMALL)
     axes.set_ylabel("density", fontsize=style.SMALL)

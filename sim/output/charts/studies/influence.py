@@ -12,13 +12,13 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Table, number_or_nan
 from sim.output.charts.base.words import plain, short
 from sim.output.charts.studies import strips
-from sim.output.charts.studies.study_evidence import Studied, beside, rows
+from sim.output.charts.studies.study_evidence import Studied, beside, input_labels, row_height, rows
 from sim.output.words import listing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST: Final = 15
+MOST: Final = 10
 DUMMY: Final = "chance (other worlds)"
 _UNIT: Final = "share of the variance, in per cent"
 _READING: Final = (
@@ -50,7 +50,8 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
     shown = {name: factors for name, factors in moving.items() if factors}
     if not shown:
         return Missing(reason="no input changes any outcome")
-    heights = [0.2 * (len(factors) + 1) + 0.75 for factors in shown.values()]
+    labels = {name: input_labels(factors, summary.factors) for name, factors in shown.items()}
+    heights = [row_height(one) * (len(one) + 1) + 0.75 for one in labels.values()]
     figure = style.sheet(
         found.source(summary.points.together, "points"),
         width,
@@ -60,6 +61,7 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
     )
     grid = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, (name, factors) in zip(grid, shown.items(), strict=True):
+        rows(axes, [*labels[name], DUMMY])
         _panel(axes, found, name, {**factors, DUMMY: summary.indices[name].dummy})
     return Chart(figure=figure, alt=_alt(found, shown), numbers=_table(summary))
 
@@ -87,7 +89,6 @@ def _panel(
             axes.plot([by * value], [at], linestyle="none", zorder=3, clip_on=False, **look)
         if path != DUMMY and not index.shown:
             beside(axes, at, "cannot be told", style.GREY, style.SMALL)
-    rows(axes, [short(path, 40) for path in indices])
     for label in axes.get_yticklabels():
         label.set_fontsize(style.SMALL)
     axes.set_xlim(left=-0.02 * axes.get_xlim()[1])

@@ -9,8 +9,8 @@ from sim.experiment.discovery.discovery_summary import DiscoverySummary, RegretS
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Outcome, Table
-from sim.output.charts.base.words import decimals, factor, plain, short, smallest, told_unit
-from sim.output.charts.studies.study_evidence import Studied, beside, rows
+from sim.output.charts.base.words import decimals, factor, folded_text, plain, smallest, told_unit
+from sim.output.charts.studies.study_evidence import Studied, beside, row_height, rows
 from sim.output.words import listing
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 #: What is drawn of a regret, with its mark, the size of that, and its name.
 _MARKS: Final[tuple[tuple[Callable[[RegretSummary], float], str, float, str], ...]] = (
-    (lambda regret: regret.mean, "o", 6, "mean"),
-    (lambda regret: regret.p90, "D", 6, "90th percentile"),
-    (lambda regret: regret.max, "|", 9, "largest"),
+    (lambda regret: regret.max, "|", 11, "largest"),
+    (lambda regret: regret.p90, "D", 8, "90th percentile"),
+    (lambda regret: regret.mean, "o", 4, "mean"),
 )
 _READING: Final = (
     "In each sample the arm that does best there has no regret; the others regret by how much worse"
@@ -41,14 +41,16 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
             [],
             linestyle="none",
             marker=marker,
-            markersize=7,
+            markersize=size,
             markeredgewidth=1.6,
             color=style.BLUE,
+            markerfacecolor=_inside(marker),
             label=label,
         )
-        for _, marker, _, label in _MARKS
+        for _, marker, size, label in reversed(_MARKS)
     ]
-    heights = [0.24 * len(arms) + 0.75 for arms in tables.values()]
+    labels = {name: [folded_text(arm, 26) for arm in arms] for name, arms in tables.items()}
+    heights = [row_height(one) * len(one) + 0.85 for one in labels.values()]
     figure = style.sheet(
         found.source(found.summary.samples, "samples"),
         width,
@@ -59,8 +61,14 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
     )
     grid = figure.subplots(len(tables), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, (name, arms) in zip(grid, tables.items(), strict=True):
+        rows(axes, labels[name])
         _panel(axes, found.outcome(name), arms)
     return Chart(figure=figure, alt=_alt(found), numbers=_table(tables))
+
+
+def _inside(marker: str) -> str:
+    """What fills a mark: the larger is hollow, so that the smaller shows where both stand."""
+    return "white" if marker == "D" else style.BLUE
 
 
 def _panel(axes: Axes, outcome: Outcome, arms: Mapping[str, RegretSummary]) -> None:
@@ -84,11 +92,12 @@ def _panel(axes: Axes, outcome: Outcome, arms: Mapping[str, RegretSummary]) -> N
                 markersize=size,
                 markeredgewidth=1.6,
                 color=style.BLUE,
+                markerfacecolor=_inside(marker),
                 zorder=2,
                 clip_on=False,
             )
         beside(axes, at, percent(regret.satisfactory), style.BLACK, style.SMALL)
-    rows(axes, [short(arm, 26) for arm in arms])
+    beside(axes, -0.85, "satisfactory in", style.GREY, style.SMALL)
     axes.set_xlim(left=-0.02 * axes.get_xlim()[1])
     axes.set_title(
         f"{outcome.title} (matters from {smallest(outcome)} {told_unit(outcome)})", loc="left"

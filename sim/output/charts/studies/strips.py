@@ -11,14 +11,13 @@ from sim.experiment.sensitivity.sensitivity_summary import BandSummary, Sensitiv
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Table, number_or_nan
 from sim.output.charts.base.words import decimals, factor, plain, short, told_unit
-from sim.output.charts.studies.study_evidence import Studied, beside, rows
+from sim.output.charts.studies.study_evidence import Studied, beside, input_labels, row_height, rows
 from sim.output.words import listing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST: Final = 15
-_ROW: Final = 0.27  # inches
+MOST: Final = 10
 _HIGH: Final = 0.36  # of a line, either way of its middle
 _SIDES: Final = (1.0, 0.8)  # width of the strips, and of the effects beside them
 _WORDS: Final[Mapping[Verdict, str]] = {
@@ -50,7 +49,8 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
     shown = {name: factors for name, factors in panels.items() if factors}
     if not shown:
         return Missing(reason="no input changes any outcome")
-    heights = [_ROW * len(factors) + 0.8 for factors in shown.values()]
+    labels = {name: input_labels(factors, summary.factors) for name, factors in shown.items()}
+    heights = [row_height(one) * len(one) + 0.8 for one in labels.values()]
     figure = style.sheet(
         found.source(summary.points.together, "draws", _worlds(summary)),
         width,
@@ -62,6 +62,7 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
         len(shown), 2, squeeze=False, height_ratios=heights, width_ratios=_SIDES, sharey="row"
     )
     for (left, right), (name, factors) in zip(grid, shown.items(), strict=True):
+        rows(left, labels[name])
         _strips(left, found, name, factors)
         _effects(right, found, name, factors)
     return Chart(figure=figure, alt=_alt(found, shown), numbers=_table(summary))
@@ -99,7 +100,6 @@ def _strips(
                 linewidth=0.5,
                 zorder=2,
             )
-    rows(axes, [short(path, 34) for path in factors])
     for label, one in zip(axes.get_yticklabels(), factors.values(), strict=True):
         label.set_fontsize(style.SMALL)
         label.set_fontweight("bold" if one.verdict == "matters" else "normal")

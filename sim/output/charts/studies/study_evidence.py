@@ -4,17 +4,20 @@ every picture.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from sim.experiment.comparison.summary_parts import Summary
+from sim.experiment.comparison.summary_parts import FactorSummary, Summary
 from sim.output.charts.base.chart import Chart, Missing, Outcome
-from sim.output.charts.base.words import left_to_right
+from sim.output.charts.base.words import folded_text, left_to_right, shortened_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+
+LINE: Final = 0.145  # inches of a line of the smallest text
+_TITLE: Final = 2  # lines of what an input is
 
 S = TypeVar("S", bound=Summary)
 
@@ -55,6 +58,26 @@ class StudyKind(Generic[S]):
     draw: Callable[[Studied[S], float], Chart | Missing]
     title: str
     says: str
+
+
+def input_label(path: str, meaning: str, columns: int) -> str:
+    """What an input is, in two lines at most, and its path in brackets."""
+    lines = folded_text(meaning, columns).split("\n")
+    if len(lines) > _TITLE:
+        lines = [*lines[: _TITLE - 1], shortened_text(" ".join(lines[_TITLE - 1 :]), columns)]
+    return "\n".join([*lines, *folded_text(f"({path})", columns).split("\n")])
+
+
+def input_labels(
+    paths: Iterable[str], factors: Mapping[str, FactorSummary], columns: int = 36
+) -> list[str]:
+    """The same for several inputs."""
+    return [input_label(path, factors[path].meaning, columns) for path in paths]
+
+
+def row_height(labels: Sequence[str]) -> float:
+    """Inches from line to line so that labels of several lines do not touch."""
+    return 0.1 + LINE * max([1, *(label.count("\n") + 1 for label in labels)])
 
 
 def rows(axes: Axes, labels: list[str]) -> None:

@@ -16,13 +16,13 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Outcome, Table, number_or_nan
 from sim.output.charts.base.words import decimals, factor, plain, short, signed_number, told_unit
 from sim.output.charts.run.distributions import ARROWS
-from sim.output.charts.studies.study_evidence import Studied, beside, rows
+from sim.output.charts.studies.study_evidence import Studied, beside, input_labels, row_height, rows
 from sim.output.words import listing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST: Final = 12  # inputs on a panel; all are in the table behind it
+MOST: Final = 10  # inputs on a panel; all are in the table behind it
 THICK: Final = 0.34
 #: Which end, where its bar lies on the line, and how it looks: never by colour alone.
 ENDS: Final[tuple[tuple[Callable[[SwingSummary], ChangeSummary], float, str, str, str], ...]] = (
@@ -48,7 +48,8 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
         for _, _, colour, hatch, label in ENDS
     ]
     shown = {name: moving for name, moving in panels.items() if moving}
-    heights = [0.24 * len(moving) + 0.75 for moving in shown.values()]
+    labels = {name: input_labels(moving, summary.factors) for name, moving in shown.items()}
+    heights = [row_height(one) * len(one) + 0.75 for one in labels.values()]
     far = (
         "to both ends of its range"
         if summary.percent is None
@@ -64,6 +65,7 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
     )
     grid = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, (name, moving) in zip(grid, shown.items(), strict=True):
+        rows(axes, labels[name])
         _panel(axes, found, name, moving)
     return Chart(figure=figure, alt=_alt(found, shown), numbers=_table(summary))
 
@@ -102,7 +104,6 @@ def _panel(
                     linewidth=0.9,
                     solid_capstyle="butt",
                 )
-    rows(axes, [short(path, 40) for path in moving])
     for at, (label, (path, swing)) in enumerate(
         zip(axes.get_yticklabels(), moving.items(), strict=True)
     ):

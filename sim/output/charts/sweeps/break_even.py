@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _PANEL: Final = 2.3  # inches
 _SEVERAL: Final = 2
+#: Columns of a title by how many levers there are: values of a second take room.
+_TITLE: Final = {1: 44, 2: 34}
 _READING: Final = (
     "Above the line at zero the arm does better than the baseline in the same worlds. Points:"
     " paired differences with {level:.4g} % intervals, open ones from fresh worlds; line: the same"
@@ -31,7 +33,7 @@ _READING: Final = (
 #: By how many levers there are.
 _NOW: Final = {
     1: "Dotted: the value that the scenario has, {now}.",
-    2: "As it is in the scenario: {now}.",
+    2: "As it is in the scenario: {both}.",
 }
 
 _FEW: Final = f" No interval of it here: fewer than {FEWEST} worlds."
@@ -58,7 +60,14 @@ def draw(found: Swept, width: float) -> Chart | Missing:
         here = [one for one in asked if (one.outcome, one.arm) == (name, arm)]
         draw_panel = _along if len(found.axes) == 1 else _frontier
         draw_panel(axes, found, here)
-        axes.set_title(folded_text(f"{found.outcome(name).title}: {short(arm, 14)}", 42))
+        axes.set_title(
+            "\n".join(
+                [
+                    folded_text(f"{found.outcome(name).title}: {arm}", _TITLE[len(found.axes)]),
+                    *_alike(found, here),
+                ]
+            )
+        )
     for axes in grid[len(panels) :]:
         axes.set_visible(False)
     return Chart(figure=figure, alt=_alt(found), numbers=_table(found))
@@ -81,10 +90,12 @@ def _along(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:
         color=look.colour,
         elinewidth=1.1,
         capsize=2,
+        zorder=8,  # on the bar of a break-even, which may reach over them
     )
     axes.plot(axis.values, by * numbers(one.curve), color=look.colour, linewidth=1.4)
     axes.axhline(0.0, color=style.BLACK, linewidth=1.1)
     axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
+    axes.margins(x=0.09)
     _fresh_values(axes, found, one, look.colour)
     for cell in one.cells:
         axes.axvspan(*_cell_ends(axis, cell), color=style.VERMILLION, alpha=0.18, linewidth=0)
@@ -116,7 +127,7 @@ def _cell_ends(axis: Axis, cell: CellSummary) -> tuple[float, float]:
 
 
 def _reading(found: Swept) -> str:
-    now = _NOW[len(found.axes)].format(now=found.as_it_is)
+    now = _NOW[len(found.axes)].format(now=found.as_it_is, both=found.as_they_are)
     return (
         _READING.format(level=100 * found.evidence.confidence)
         + now
@@ -152,8 +163,15 @@ def _mark(axes: Axes, found: Swept, one: BreakEvenSummary, height: float) -> Non
     )
 
 
+def _alike(found: Swept, here: list[BreakEvenSummary]) -> list[str]:
+    """A line that says why a panel is flat."""
+    if len(found.axes) == 1 and not np.nan_to_num(_benefit(found, here[0])[0]).any():
+        return ["no difference at any value"]
+    return []
+
+
 def _bar(axes: Axes, axis: Axis, one: BreakEvenSummary, height: float) -> None:
-    """The interval, with an arrow where it is open."""
+    """The interval, with an arrow beyond the last value where it is open."""
     places = [
         axis.values[0] if one.low is None else axis.factor * one.low,
         axis.values[-1] if one.high is None else axis.factor * one.high,
@@ -169,12 +187,14 @@ def _bar(axes: Axes, axis: Axis, one: BreakEvenSummary, height: float) -> None:
     for end, marker in ((0, "<"), (1, ">")):
         if (one.low, one.high)[end] is None:
             axes.plot(
-                [places[end]],
+                [float(end)],
                 [height],
+                transform=axes.get_yaxis_transform(),
                 marker=marker,
                 color=style.VERMILLION,
                 markersize=8,
                 zorder=6,
+                clip_on=False,
             )
 
 

@@ -10,38 +10,44 @@ import numpy as np
 
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Table, number_or_nan
-from sim.output.charts.base.words import factor, folded_text, plain, short, unit
+from sim.output.charts.base.dodged import dodge
+from sim.output.charts.base.words import factor, folded_text, plain, unit
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.charts.sweeps.sweep_evidence import Swept, numbers, set_lever_axis
+from sim.output.words import listing
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 _PANEL: Final = 1.9  # inches
-_MANY: Final = 6  # outcomes beyond which three panels stand side by side
+MOST: Final = 6  # outcomes on a page; all are in the table behind it
 _SEVERAL: Final = 2  # panels side by side
 _READING: Final = (
-    "Each line is an arm, in the same worlds at every value of the input; the band around it is its"
-    " {level:.4g} % interval, at each value for itself. The dotted line is the value that the"
-    " scenario has, {now}."
+    "Each line is an arm, in the same worlds at every value of the input; upright bars: its"
+    " {level:.4g} % interval at each value for itself. Arms stand side by side at each value, from"
+    " left to right in the order of the key. The dotted line is the value that the scenario has,"
+    " {now}."
 )
 
 
 def draw(found: Swept, width: float) -> Chart | Missing:
-    """A panel for every outcome that was kept."""
+    """A panel for each of the first outcomes: those whose break-even was asked for before all
+    others.
+    """
     if len(found.axes) != 1:
         return Missing(reason="curves are drawn along one lever, and this sweep has two")
-    names = list(found.summary.outcomes)
-    several = _SEVERAL if len(names) <= _MANY else _SEVERAL + 1
+    asked = dict.fromkeys(one.outcome for one in found.summary.break_even)
+    every = list(asked | dict.fromkeys(found.summary.outcomes))
+    names, several = every[:MOST], _SEVERAL
     rows = -(-len(names) // several)
     evidence = found.evidence
     figure = style.page(
         evidence,
         width,
         rows * _PANEL + 0.5,
-        title=f"Outcomes along {found.summary.levers[0].path}",
-        reading=_READING.format(level=100 * evidence.confidence, now=found.as_it_is),
+        title=f"Outcomes along: {found.summary.levers[0].meaning}",
+        reading=_reading(found, every[MOST:]),
         keys=_keys(found),
     )
     grid = figure.subplots(rows, several, sharex=True, squeeze=False).ravel()
@@ -52,7 +58,15 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     for axes in grid[max(0, len(names) - several) : len(names)]:
         axes.xaxis.set_tick_params(labelbottom=True)
     grid[(rows - 1) * several].set_xlabel(found.axes[0].label, loc="left")
-    return Chart(figure=figure, alt=_alt(found, names), numbers=_table(found, names))
+    return Chart(figure=figure, alt=_alt(found, names), numbers=_table(found, every))
+
+
+def _reading(found: Swept, left_out: list[str]) -> str:
+    text = _READING.format(level=100 * found.evidence.confidence, now=found.as_it_is)
+    if left_out:
+        titles = listing([found.outcome(name).title for name in left_out])
+        text += f" No room for {len(left_out)} more outcomes ({titles}): all are in curves.csv."
+    return text
 
 
 def _keys(found: Swept) -> list[Artist]:
@@ -66,7 +80,7 @@ def _keys(found: Swept) -> list[Artist]:
             linestyle=look.dashes,
             marker=look.marker,
             markersize=4,
-            label=short(arm, 16),
+            label=folded_text(arm, 30),
         )
         for arm, look in style.looks(found.evidence).items()
     ]
@@ -75,13 +89,12 @@ def _keys(found: Swept) -> list[Artist]:
 def _panel(axes: Axes, found: Swept, name: str) -> None:
     axis, outcome = found.axes[0], found.outcome(name)
     by = factor(outcome)
-    for arm, look in style.looks(found.evidence).items():
+    looks = style.looks(found.evidence)
+    for at, (arm, look) in enumerate(looks.items()):
         rows = found.estimates(arm, name)
-        low, high = numbers(rows.low), numbers(rows.high)
-        axes.fill_between(
-            axis.values, by * low, by * high, color=look.colour, alpha=0.13, linewidth=0
-        )
-        axes.plot(
+        low, high = by * numbers(rows.low), by * numbers(rows.high)
+        bars = axes.vlines(axis.values, low, high, color=look.colour, linewidth=1.1)
+        line = axes.plot(
             axis.values,
             by * numbers(rows.estimate),
             color=look.colour,
@@ -90,10 +103,11 @@ def _panel(axes: Axes, found: Swept, name: str) -> None:
             markersize=3.5,
             linewidth=1.5,
         )
+        dodge(axes, [bars, *line], at, len(looks))
     axes.axvline(axis.now, color=style.GREY, linestyle=":", linewidth=1.0)
-    axes.margins(x=0.03)
+    axes.margins(x=0.05)
     axes.grid(visible=True)
-    axes.set_title(folded_text(outcome.title, 30))
+    axes.set_title(folded_text(outcome.title, 44))
     measured = "% of worlds" if outcome.kind == "share" else unit(outcome)
     axes.set_ylabel(f"{measured}   {ARROWS[outcome.better]}".rstrip())
     set_lever_axis(axes, axis)

@@ -1,5 +1,5 @@
-"""Paired differences over two levers: a map for every arm and outcome, with a hatch over what is
-not shown to differ.
+"""Paired differences over two levers: a map for every arm and outcome, filled where they are shown
+to differ.
 """
 
 from __future__ import annotations
@@ -24,25 +24,27 @@ from sim.output.charts.sweeps.sign_places import places
 from sim.output.charts.sweeps.sweep_evidence import Axis, Swept, numbers
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+
+Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 _MOST: Final = 3  # outcomes in one figure
 _SEVERAL: Final = 2  # maps side by side
 _NUMBERED: Final = 8  # values of a lever up to which a cell has room for its number
 _LARGE: Final = 5  # values of a lever up to which they have room in the usual size
 _FINE: Final = 7.0  # points, where they have not
+_STRONG: Final = 0.55  # share of the largest difference from which a fill takes white ink
 _PANEL: Final = 2.9  # inches
 MORE: Final = "PuOr_r"  # orange where it is more
 #: By which way is better: orange there.
 COLOURS: Final = {"lower": "PuOr", "higher": MORE}
 _READING: Final = (
     "Each cell is the arm less the baseline in the same worlds: + the arm has more, {minus} it has"
-    " less; the title tells which way is better. A cell is filled the more the larger the"
-    " difference.{many} Hatched: no difference shown (p above {alpha:.4g}, adjusted for all cells"
-    " of the outcome). As it is in the scenario: {now}."
+    " less; the title tells which way is better. A cell is filled where a difference is shown, the"
+    " more the larger it is.{many} Unfilled: no difference shown (p above {alpha:.4g}, adjusted"
+    " for all cells of the outcome). As it is in the scenario: {now}."
 )
 _MANY: Final = (
     f" A line parts cells with + from cells with {MINUS}, and a sign stands for those around it."
@@ -65,7 +67,6 @@ def draw(found: Swept, width: float) -> Chart | Missing:
         rows * _PANEL + 0.2,
         title="Paired differences over two levers",
         reading=_reading(found),
-        keys=_keys(),
     )
     grid = figure.subplots(rows, several, squeeze=False).ravel()
     for axes, (name, arm) in zip(grid, panels, strict=False):
@@ -86,26 +87,12 @@ def chosen_outcomes(found: Swept) -> list[str]:
 def _reading(found: Swept) -> str:
     many = _MANY if _most_values(found) > _NUMBERED else ""
     return _READING.format(
-        minus=MINUS, many=many, alpha=1 - found.evidence.confidence, now=found.as_it_is
+        minus=MINUS, many=many, alpha=1 - found.evidence.confidence, now=found.as_they_are
     )
 
 
 def _most_values(found: Swept) -> int:
     return max(len(axis.values) for axis in found.axes)
-
-
-def _keys() -> list[Artist]:
-    from matplotlib.patches import Patch
-
-    return [
-        Patch(
-            facecolor="white",
-            hatch="////",
-            edgecolor=style.GREY,
-            linewidth=0.6,
-            label="no difference shown",
-        )
-    ]
 
 
 def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> None:
@@ -123,25 +110,26 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
         origin="lower",
         aspect="auto",
     )
-    _hatch(axes, shown)
+    _clear(axes, shown)
     if _most_values(found) <= _NUMBERED:
-        _numbers(axes, values, outcome, reach)
+        _numbers(axes, values, shown, outcome, reach)
     else:
         _draw_sign_borders(axes, values)
-        _signs(axes, values, reach)
+        _signs(axes, values, shown, reach)
     _label_axes(axes, first, second)
     better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(
         outcome.better, ""
     )
     axes.set_title(
         folded_text(
-            f"{outcome.title}: {short(arm, 14)} less {short(found.evidence.baseline, 14)}{better}",
+            f"{outcome.title}: {short(arm, 32)} less {short(found.evidence.baseline, 32)}{better}",
             36,
         )
     )
     scale = figure.colorbar(
         image, ax=axes, shrink=0.85, pad=0.02, format=lambda value, _: _tick(value)
     )
+    scale.ax.set_ylim(*_scale_ends(values, reach))
     scale.set_label(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
 
 
@@ -169,7 +157,15 @@ def _reach(found: Swept, name: str) -> float:
     return float(known.max()) if len(known) and known.max() > 0 else 1.0
 
 
-def _hatch(axes: Axes, shown: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> None:
+def _scale_ends(values: Floats, reach: float) -> tuple[float, float]:
+    """The part of the scale that the cells of a map have, with zero."""
+    known = values[~np.isnan(values)]
+    low, high = min(0.0, *known), max(0.0, *known)
+    return (low, high) if high > low else (-reach, reach)
+
+
+def _clear(axes: Axes, shown: Mask) -> None:
+    """Leave what is not shown without a fill."""
     from matplotlib.patches import Rectangle
 
     for row, column in np.argwhere(~shown):
@@ -178,25 +174,27 @@ def _hatch(axes: Axes, shown: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -
                 (column - 0.5, row - 0.5),
                 1,
                 1,
-                fill=False,
-                hatch="////",
-                edgecolor=style.GREY,
-                linewidth=0.0,
+                facecolor="white",
+                edgecolor=style.PALE,
+                linewidth=0.6,
             )
         )
 
 
-def _numbers(axes: Axes, values: Floats, outcome: Outcome, reach: float) -> None:
+def _numbers(axes: Axes, values: Floats, shown: Mask, outcome: Outcome, reach: float) -> None:
     size = style.SMALL if max(values.shape) <= _LARGE else _FINE
+    digits = max(0, decimals(outcome) - 1)  # one digit of what matters: a cell is small
     for (row, column), value in np.ndenumerate(values):
         if not np.isnan(value):
-            _write_cell_text(
-                axes,
-                (column, row),
-                signed_number(value, decimals(outcome)),
-                size,
-                strong=abs(float(value)) > 0.7 * reach,
-            )
+            ink = _ink(float(value), reach, shown=bool(shown[row, column]))
+            _write_cell_text(axes, (column, row), signed_number(value, digits), size, ink)
+
+
+def _ink(value: float, reach: float, *, shown: bool) -> str:
+    """The colour of a number: grey where its cell is not filled, and to be read where it is."""
+    if not shown:
+        return style.GREY
+    return "#FFFFFF" if abs(value) > _STRONG * reach else style.BLACK
 
 
 def _tick(value: float) -> str:
@@ -213,32 +211,18 @@ def _draw_sign_borders(axes: Axes, values: Floats) -> None:
     axes.hlines(rows + 0.5, columns - 0.5, columns + 0.5, color=style.BLACK, linewidth=1.0)
 
 
-def _signs(axes: Axes, values: Floats, reach: float) -> None:
+def _signs(axes: Axes, values: Floats, shown: Mask, reach: float) -> None:
     """Which has more, for an eye or a page without colours, in so many cells that the signs do not
     touch.
     """
     for row, column in places(values):
         value = float(values[row, column])
-        _write_cell_text(
-            axes,
-            (column, row),
-            "+" if value > 0.0 else MINUS,
-            _FINE,
-            strong=abs(value) > 0.7 * reach,
-        )
+        ink = _ink(value, reach, shown=bool(shown[row, column]))
+        _write_cell_text(axes, (column, row), "+" if value > 0.0 else MINUS, _FINE, ink)
 
 
-def _write_cell_text(
-    axes: Axes, at: tuple[int, int], text: str, size: float, *, strong: bool
-) -> None:
-    """A text on a cell; on one that is not strong it has a ground of its own."""
-    box = (
-        None
-        if strong
-        else {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
-    )
-    ink = "#FFFFFF" if strong else style.BLACK
-    axes.text(*at, text, ha="center", va="center", fontsize=size, color=ink, bbox=box)
+def _write_cell_text(axes: Axes, at: tuple[int, int], text: str, size: float, ink: str) -> None:
+    axes.text(*at, text, ha="center", va="center", fontsize=size, color=ink)
 
 
 def _alt(found: Swept, panels: list[tuple[str, str]]) -> str:

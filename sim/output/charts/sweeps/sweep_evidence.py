@@ -18,6 +18,7 @@ from sim.experiment.sweeps.sweep_summary import (
 )
 from sim.output.charts.base.chart import Evidence, Floats, Outcome
 from sim.output.charts.base.evidence import study_evidence
+from sim.output.charts.base.words import folded_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +29,7 @@ _PER: Mapping[str, tuple[str, float]] = {"time": ("h", 1.0), "rate": ("per d", 2
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
     """A lever as an axis: its values in the unit that is shown, whether they run in ratios, its
-    label, and its path in lines.
+    label with its path, and without it.
     """
 
     label: str
@@ -53,6 +54,12 @@ class Swept:
     def as_it_is(self) -> str:
         """The values that the levers have in the scenario."""
         return " and ".join(axis.now_told for axis in self.axes)
+
+    @property
+    def as_they_are(self) -> str:
+        """The same, each with the path of its lever."""
+        levers = zip(self.axes, self.summary.levers, strict=True)
+        return " and ".join(f"{lever.path} {axis.now_told}" for axis, lever in levers)
 
     def outcome(self, name: str) -> Outcome:
         return self.evidence.outcomes[name]
@@ -101,7 +108,7 @@ def _axis(lever: LeverSummary) -> Axis:
     _, factor = _PER.get(lever.unit, ("", 1.0))
     return Axis(
         label=f"{lever.meaning}\n{lever.path}",
-        short=in_lines(lever.path),
+        short=folded_text(lever.meaning, 30),
         values=factor * numbers(lever.values),
         told=lever.told,
         log=lever.log,

@@ -17,7 +17,8 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.base.words import folded_text, short
 from sim.output.charts.world.choice import shown_world, source
-from sim.output.evidence.knowledge import Fact, facts
+from sim.output.charts.world.lane_words import Wanted, placed
+from sim.output.evidence.knowledge import Fact, facts, numbered_names
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import since
 
@@ -25,16 +26,19 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-ROLES: Final = ("frontline", "patron")
+ROLES: Final[tuple[Role, ...]] = ("frontline", "patron")
 #: Colour, dashes and marker.
 LOOKS: Final[dict[str, tuple[str, Any, str]]] = {
-    "truth": (style.BLACK, "solid", "o"),
+    "truth": (style.BLACK, "solid", ""),
     "frontline": (style.VERMILLION, (0, (5, 1.5)), "s"),
     "patron": (style.BLUE, (0, (1.2, 1.2)), "^"),
 }
 MOST_FACTS: Final = 18
+_ONCE: Final = 0.05  # hours within which something is known at once
 PANEL: Final = 2.5  # inches high
-ROW: Final = 0.24
+ROW: Final = 0.28
+LINE: Final = 11  # points from one row of names of strikes to the next
+BESIDE: Final = 3.1  # inches that names of facts and delays take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +71,13 @@ def of_world(world: Traced, width: float) -> Chart:
         title=f"Who knew what when, in one world under {short(world.arm, 30)}",
         reading=(
             "Above: how ready each ally reckoned the adversary, with one standard deviation,"
-            " against the truth, which neither knows. Below: when each fact came about, and when it"
-            " reached each side; the longer the line, the later."
+            " against the truth, which neither knows. Below: when each fact came about (upright"
+            " tick), and when it reached each side; beside it, whom last."
         ),
     )
     grid = figure.add_gridspec(2 if found else 1, 1, height_ratios=[PANEL, below] if found else [1])
     upper = figure.add_subplot(grid[0])
-    _beliefs(upper, world, lines)
+    _beliefs(upper, world, lines, width)
     if found:
         _draw_facts(figure.add_subplot(grid[1], sharex=upper), world, found)
         upper.set_xlabel("")
@@ -134,7 +138,7 @@ def _keys(world: Traced, lines: dict[str, Line]) -> list[Artist]:
     ]
 
 
-def _beliefs(axes: Axes, world: Traced, lines: dict[str, Line]) -> None:
+def _beliefs(axes: Axes, world: Traced, lines: dict[str, Line], width: float) -> None:
     for which, line in lines.items():
         colour, dashes, _ = LOOKS[which]
         steps: Any = (
@@ -153,7 +157,7 @@ def _beliefs(axes: Axes, world: Traced, lines: dict[str, Line]) -> None:
                 linewidth=1.6,
                 drawstyle=steps,
             )
-    _strikes(axes, world)
+    _strikes(axes, world, width)
     axes.set_xlim(0.0, world.log[-1][0] or 1.0)
     axes.set_ylim(0.0, 1.0)
     axes.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0 %", "25 %", "50 %", "75 %", "100 %"])
@@ -162,19 +166,28 @@ def _beliefs(axes: Axes, world: Traced, lines: dict[str, Line]) -> None:
     axes.grid(visible=True)
 
 
-def _strikes(axes: Axes, world: Traced) -> None:
-    for number, (t, _) in enumerate(world.all(Strike)):
+def _strikes(axes: Axes, world: Traced, width: float) -> None:
+    """A line at each strike, named in rows above the drawing so that no name lies on another."""
+    times = [t for t, _ in world.all(Strike)]
+    names = ["strike"] if len(times) == 1 else [f"strike {at + 1}" for at in range(len(times))]
+    room, whole = width - BESIDE, world.log[-1][0] or 1.0
+    wanted = [
+        Wanted(text=name, start=room * t / whole, end=room * t / whole)
+        for t, name in zip(times, names, strict=True)
+    ]
+    for t, place in zip(times, placed(wanted, room), strict=True):
         axes.axvline(t, color=style.VERMILLION, linewidth=1.8, zorder=2, label="_strike")
-        if number == 0:
-            axes.annotate(
-                "strike",
-                (t, 1.0),
-                xycoords=axes.get_xaxis_transform(),
-                xytext=(3, -8),
-                fontsize=style.SMALL,
-                textcoords="offset points",
-                fontweight="bold",
-            )
+        axes.annotate(
+            place.text,
+            (t, 1.0),
+            xycoords=axes.get_xaxis_transform(),
+            xytext=(0, 3 + LINE * place.row),
+            fontsize=style.SMALL,
+            textcoords="offset points",
+            fontweight="bold",
+            ha="right" if place.side == "left" else "left",
+            annotation_clip=False,
+        )
 
 
 def _draw_facts(axes: Axes, world: Traced, found: list[Fact]) -> None:
@@ -207,7 +220,8 @@ def _draw_facts(axes: Axes, world: Traced, found: list[Fact]) -> None:
                     label=f"_{role}",
                 )
         _write_delay(axes, world, at, fact)
-    axes.set_yticks(range(len(found)), [folded_text(short(fact.what, 56), 30) for fact in found])
+    names = numbered_names(found)
+    axes.set_yticks(range(len(found)), [folded_text(short(name, 60), 30) for name in names])
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
@@ -216,11 +230,11 @@ def _draw_facts(axes: Axes, world: Traced, found: list[Fact]) -> None:
 
 
 def _write_delay(axes: Axes, world: Traced, at: int, fact: Fact) -> None:
-    """Beside a fact, how much later the last side knew, or who never did."""
+    """Beside a fact, which side knew it how much later or before, or who never did."""
     known = {role: fact.known_at(role) for role in ROLES}
     never = [short(world.name(role), 12) for role, t in known.items() if t is None]
     axes.annotate(
-        _later(fact, known) if not never else f"never: {' and '.join(never)}",
+        _later(world, fact, known) if not never else f"never: {' and '.join(never)}",
         (1.0, at),
         xycoords=axes.get_yaxis_transform(),
         xytext=(4, 0),
@@ -231,11 +245,15 @@ def _write_delay(axes: Axes, world: Traced, at: int, fact: Fact) -> None:
     )
 
 
-def _later(fact: Fact, known: dict[str, float | None]) -> str:
-    """How much later the last side knew."""
-    late = max(t for t in known.values() if t is not None) - fact.t
-    early = any(t is not None and t < fact.t for t in known.values())
-    return f"+{late:.1f} h" if late > 0.05 else "known before" if early else "at once"
+def _later(world: Traced, fact: Fact, known: dict[Role, float | None]) -> str:
+    """Which side knew last, or before it came about, and by how much."""
+    hours = {role: t - fact.t for role, t in known.items() if t is not None}
+    last, first = max(hours, key=lambda role: hours[role]), min(hours, key=lambda role: hours[role])
+    if hours[last] > _ONCE:
+        return f"{short(world.name(last), 12)} +{hours[last]:.1f} h"
+    if hours[first] < -_ONCE:
+        return f"{short(world.name(first), 12)} {-hours[first]:.1f} h before"
+    return "at once"
 
 
 def _alt(world: Traced, lines: dict[str, Line], found: list[Fact]) -> str:

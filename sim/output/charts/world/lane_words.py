@@ -1,137 +1,127 @@
-"""The words beside the marks of a lane: in rows, shortened to the room that they have."""
+"""The words beside the marks of a lane: on which side of its mark each stands, and in which row, so
+that none lies on another, on a mark, or on a line through all lanes where it can stand elsewhere.
+"""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Sequence
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
-from sim.output.charts.base import style
-from sim.output.charts.base.words import display_width, short
-from sim.output.charts.world.lane_layout import WORDS, Lane
-from sim.output.charts.world.marks import Mark
-from sim.output.charts.world.scene import Scene
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+from sim.output.charts.base.words import display_width, shortened_text
 
 LETTER: Final = (
     0.063  # inches of a letter of the smallest text: sentences take 0.058 on average, and some more
 )
-
-
 MARKER: Final = 0.08  # inches from the middle of a mark to words beside it
-
-
 LEAST: Final = 12  # letters: what is left of a text in less room says nothing
+MOST_ROWS: Final = 6  # of words in a lane
+
+Side = Literal["left", "right"]
+Span = tuple[float, float]
 
 
-MARKS: Final = {
-    "decision": "D",
-    "read": "o",
-    "learnt": "v",
-    "news": "s",
-    "leak": "P",
-    "warning": "X",
-    "hesitation": "d",
-    "retaliation": "*",
-    "attack": "X",
-    "standing_by": "^",
-}
-
-
-#: Behind words that a line may cross.
-GROUND: Final = {
-    "boxstyle": "square,pad=0.05",
-    "facecolor": "white",
-    "edgecolor": "none",
-    "alpha": 0.75,
-}
-
-
-def write_words(axes: Axes, scene: Scene, marks: Sequence[Mark], lane: Lane, room: float) -> None:
-    """Marks of a lane, each with as many of its words as fit beside it before the next mark of its
-    row.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Words that belong to a mark which reaches from ``start`` to ``end``, in inches from the left
+    edge; where they may stand on either side, they rather stand on ``rather``.
     """
-    by_inch = room / (scene.end - scene.start)
-    for number, row in enumerate(_rows(marks, lane.words, scene, room)):
-        level, before = lane.top + WORDS * (number + 0.5), 0.0
-        for mark, following in zip_longest(row, row[1:]):
-            at, limit = (
-                (one.t - scene.start) * by_inch if one else room for one in (mark, following)
-            )
-            text, side = _beside(mark.text, at - before, limit - at)
-            axes.plot(
-                [mark.t],
-                [level],
-                linestyle="none",
-                marker=mark.marker or MARKS[mark.what],
-                markersize=4.5,
-                color=style.BLACK,
-                zorder=6,
-                label=f"_{mark.what}",
-            )
-            before = at + (_length(text) if side == "left" else MARKER)
-            if text:
-                _write_label(axes, text, (mark.t, level), side)
+
+    text: str
+    start: float
+    end: float
+    rather: Side = "right"
 
 
-def _rows(marks: Sequence[Mark], words: int, scene: Scene, room: float) -> list[list[Mark]]:
-    """The marks in so many rows of words: each where it covers nothing, else where it costs the
-    least words.
-    """
-    rows: list[list[Mark]] = [[] for _ in range(words)]
-    taken = [0.0] * words
-    for mark in sorted((mark for mark in marks if mark.text), key=lambda one: one.t):
-        at, length = room * (mark.t - scene.start) / (scene.end - scene.start), _length(mark.text)
-        start = at - length if room - at < length <= at else at
-        row = next(
-            (number for number, end in enumerate(taken) if start >= end), taken.index(min(taken))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """As much of some words as has room, the row in which they stand and the side of their mark."""
+
+    text: str
+    row: int
+    side: Side
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What is taken of the rows of a lane; ``blocked`` is so in each of them."""
+
+    width: float
+    lines: Sequence[float]
+    blocked: Sequence[Span]
+    taken: list[list[Span]] = field(default_factory=lambda: [[] for _ in range(MOST_ROWS)])
+
+    def place(self, wanted: Wanted) -> Placed:
+        """The place of some words, which is taken by them from now on."""
+        length = LETTER * display_width(wanted.text) + MARKER
+        sides: tuple[Side, ...] = (
+            ("right", "left") if wanted.rather == "right" else ("left", "right")
         )
-        rows[row].append(mark)
-        taken[row] = start + length
-    return rows
+        free = [
+            (self._crossed(wanted, side, length), row, order, side)
+            for row in range(MOST_ROWS)
+            for order, side in enumerate(sides)
+            if self._room(wanted, side, row) >= length
+        ]
+        if free:
+            _, row, _, side = min(free)
+        else:
+            length, row, side = self._most_room(wanted, sides)
+        self.taken[row].append(_span(wanted, side, length))
+        columns = int((length - MARKER) / LETTER + 1e-6)
+        enough = columns >= min(LEAST, display_width(wanted.text))
+        return Placed(
+            text=shortened_text(wanted.text, columns) if enough else "", row=row, side=side
+        )
+
+    def _most_room(self, wanted: Wanted, sides: tuple[Side, ...]) -> tuple[float, int, Side]:
+        """Where words that fit nowhere lose the least, of the rows in which their mark is free."""
+        best = max(
+            (self._room(wanted, side, row), -row, -order)
+            for row in range(MOST_ROWS)
+            for order, side in enumerate(sides)
+        )
+        return max(best[0], MARKER), -best[1], sides[-best[2]]
+
+    def _room(self, wanted: Wanted, side: Side, row: int) -> float:
+        """Inches that are free beside a mark; less than none where the mark itself is covered."""
+        spans = [*self.taken[row], *self.blocked]
+        if any(span[0] < wanted.end and span[1] > wanted.start for span in self.taken[row]):
+            return -1.0
+        if side == "right":
+            ends = [span[0] for span in spans if span[1] > wanted.end]
+            return min([self.width, *ends]) - wanted.end
+        starts = [span[1] for span in spans if span[0] < wanted.start]
+        return wanted.start - max([0.0, *starts])
+
+    def _crossed(self, wanted: Wanted, side: Side, length: float) -> int:
+        """How many lines would run through the words."""
+        low, high = _span(wanted, side, length)
+        return sum(
+            low < line < high and not wanted.start <= line <= wanted.end for line in self.lines
+        )
 
 
-def _beside(text: str, left: float, right: float) -> tuple[str, str]:
-    """As much of a text as has room on one side of its mark, and at which end of it the mark
-    stands.
+def _span(wanted: Wanted, side: Side, length: float) -> Span:
+    """What words take together with their mark, and a little air."""
+    if side == "right":
+        return wanted.start, wanted.end + length + MARKER
+    return wanted.start - length - MARKER, wanted.end
+
+
+def placed(
+    wanted: Sequence[Wanted],
+    width: float,
+    lines: Sequence[float] = (),
+    blocked: Sequence[Span] = (),
+) -> list[Placed]:
+    """Places for words in the order given, on a lane that is ``width`` inches wide; ``lines`` are
+    better not crossed, and what is ``blocked`` is not free in any row.
     """
-    room, side = (left, "right") if right < _length(text) and left > right else (right, "left")
-    columns = int((room - 2 * MARKER) / LETTER)
-    return (
-        shortened_text(text, columns) if columns >= min(LEAST, display_width(text)) else ""
-    ), side
+    rows = _Rows(width=width, lines=lines, blocked=blocked)
+    return list(_places(rows, wanted))
 
 
-def _length(text: str) -> float:
-    """Inches of a text with the mark before it and what must be free after it."""
-    return LETTER * display_width(text) + 2 * MARKER
-
-
-def _write_label(axes: Axes, text: str, at: tuple[float, float], side: str) -> None:
-    axes.annotate(
-        text,
-        at,
-        xytext=(-5 if side == "right" else 5, 0),
-        textcoords="offset points",
-        ha=side,
-        va="center_baseline",
-        fontsize=style.SMALL,
-        zorder=6,
-        bbox=GROUND,
-    )
-
-
-def shortened_text(text: str, columns: int) -> str:
-    """A text that must fit on one line, ended after a whole word; a script without spaces loses its
-    middle.
-    """
-    whole = (
-        textwrap.shorten(text, columns, placeholder=" …")
-        if display_width(text) == len(text)
-        else ""
-    )
-    return whole if len(whole) > columns // 2 or whole == text else short(text, columns)
+def _places(rows: _Rows, wanted: Sequence[Wanted]) -> Iterator[Placed]:
+    for one in wanted:
+        yield rows.place(one)

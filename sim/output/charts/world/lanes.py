@@ -8,22 +8,30 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.domain.events import Event, NoReturn, Strike
 from sim.output.charts.base import bars, style
 from sim.output.charts.base.style import Fill
-from sim.output.charts.base.words import display_width, folded_text, short
+from sim.output.charts.base.words import folded_text, short
 from sim.output.charts.run.delays import FILLS as STAGE_FILLS
-from sim.output.charts.world.lane_layout import GAP, ROW, RUNG, Lane, height, lane_layout
-from sim.output.charts.world.lane_words import GROUND, LETTER, write_words
+from sim.output.charts.world.lane_layout import (
+    BESIDE,
+    GAP,
+    ROW,
+    RUNG,
+    WORDS,
+    Lane,
+    head,
+    lane_layout,
+    placed_moments,
+)
 from sim.output.charts.world.scene import Box, Crossing, Scene
+from sim.output.charts.world.word_marks import write_beside, write_marks
 from sim.output.evidence.traced_world import Traced
-from sim.output.story.sentences.vocabulary import STAGES, plainly
+from sim.output.story.sentences.vocabulary import STAGES
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-BESIDE: Final = 1.75  # inches that names of lanes and margins take
 FILLS: Final[dict[str, Fill]] = {
     **STAGE_FILLS,
     "preparing": Fill(colour="#D55E00"),
@@ -35,7 +43,13 @@ WAYS: Final[dict[bool, tuple[str, Any, str]]] = {
     False: (style.BLUE, "solid", "message under way"),
     True: (style.VERMILLION, ":", "lost, or never read"),
 }
+#: By the name of a moment: dashes and width of its line.
+MOMENTS: Final[dict[str, tuple[Any, float]]] = {
+    "point of no return": ((0, (4, 2)), 1.3),
+    "strike": ("-", 2.2),
+}
 TOP_RUNG: Final = 6
+_NUMBER: Final = 0.12  # inches that the number of a rung needs
 
 
 def keys(scenes: Iterable[Scene]) -> list[Artist]:
@@ -59,24 +73,21 @@ def keys(scenes: Iterable[Scene]) -> list[Artist]:
 
 def draw_scene(axes: Axes, world: Traced, scene: Scene, width: float) -> None:
     """Draw a scene; ``width`` is that of the page in inches."""
-    lanes = lane_layout(scene)
-    total = height(scene)
+    lanes = lane_layout(scene, width)
+    total = sum(lane.height(name) + GAP for name, lane in lanes.items())
     axes.set_xlim(scene.start, scene.end)
-    axes.set_ylim(total, -0.28)
+    axes.set_ylim(total, -head(scene, width))
     _names(axes, scene, lanes)
-    for name, lane in lanes.items():
+    for lane in lanes.values():
         for at, row in enumerate(lane.rows):
             for box in row:
                 _box(axes, scene, box, lane.boxes_top + at * ROW)
-        write_words(
-            axes, scene, [mark for mark in scene.marks if mark.lane == name], lane, (width - BESIDE)
-        )
+        write_marks(axes, lane)
     for crossing in scene.crossings:
         _draw_crossing(axes, crossing, lanes)
-    _kinds(axes, scene, lanes["channels"].middle("channels"), width - BESIDE)
     _provocations(axes, scene, lanes["adversary"])
-    _steps(axes, scene, lanes["rung"])
-    _moments(axes, world, scene, total)
+    _steps(axes, scene, lanes["rung"], (width - BESIDE) / (scene.end - scene.start))
+    _moments(axes, scene, total, width)
     ticks(axes, world, scene)
 
 
@@ -87,10 +98,9 @@ def _names(axes: Axes, scene: Scene, lanes: dict[str, Lane]) -> None:
     )
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    for at, (name, lane) in enumerate(lanes.items()):
-        if at % 2 == 0:
-            top, bottom = lane.top - GAP / 2, lane.top + lane.height(name) + GAP / 2
-            axes.axhspan(top, bottom, color="#F3F4F5", zorder=0, linewidth=0)
+    for name, lane in lanes.items():
+        top, bottom = lane.top - GAP / 2, lane.top + lane.height(name) + GAP / 2
+        axes.axhspan(top, bottom, color=lane.ground, zorder=0, linewidth=0)
 
 
 def _box(axes: Axes, scene: Scene, box: Box, top: float) -> None:
@@ -130,7 +140,7 @@ def _draw_crossing(axes: Axes, crossing: Crossing, lanes: dict[str, Lane]) -> No
         color=colour,
         linestyle=dashes,
         linewidth=1.8,
-        zorder=4,
+        zorder=2.6,  # behind what is in hand in the lanes that it passes
         label=f"_{crossing.kind}",
     )
     mark = "X" if crossing.lost else "v" if down else "^"
@@ -144,25 +154,6 @@ def _draw_crossing(axes: Axes, crossing: Crossing, lanes: dict[str, Lane]) -> No
         zorder=5,
         clip_on=True,
     )
-
-
-def _kinds(axes: Axes, scene: Scene, level: float, room: float) -> None:
-    """What the messages are, beside their lines, where there is room before the next."""
-    by_inch = room / (scene.end - scene.start)
-    ways = sorted(scene.crossings, key=lambda one: one.end)
-    ends = [*(way.start for way in ways[1:]), scene.end][: len(ways)]
-    for way, limit in zip(ways, ends, strict=True):
-        text = plainly(way.kind)
-        if (limit - way.end) * by_inch > LETTER * display_width(text) + 0.12:
-            axes.annotate(
-                text,
-                (way.end, level),
-                xytext=(6, 0),
-                textcoords="offset points",
-                va="center_baseline",
-                fontsize=style.SMALL,
-                zorder=6,
-            )
 
 
 def _provocations(axes: Axes, scene: Scene, lane: Lane) -> None:
@@ -182,8 +173,10 @@ def _provocations(axes: Axes, scene: Scene, lane: Lane) -> None:
             )
 
 
-def _steps(axes: Axes, scene: Scene, lane: Lane) -> None:
-    """The rung of the ladder over time, with its number where it changes."""
+def _steps(axes: Axes, scene: Scene, lane: Lane, by_inch: float) -> None:
+    """The rung of the ladder over time, with its number where it stays for long enough, and at the
+    end.
+    """
     foot = lane.top + RUNG - 0.04
     before = [rung for t, rung in scene.rungs if t <= scene.start][-1:] or [scene.rungs[0][1]]
     steps = [
@@ -191,6 +184,7 @@ def _steps(axes: Axes, scene: Scene, lane: Lane) -> None:
         *((t, rung) for t, rung in scene.rungs if scene.start < t < scene.end),
     ]
     levels = [foot - (RUNG - 0.12) * rung / TOP_RUNG for _, rung in steps]
+    ends = [*(t for t, _ in steps[1:]), scene.end]
     axes.plot(
         [*(t for t, _ in steps), scene.end],
         [*levels, levels[-1]],
@@ -200,56 +194,40 @@ def _steps(axes: Axes, scene: Scene, lane: Lane) -> None:
         zorder=3,
         label="_rung",
     )
-    for (t, rung), level in zip(steps, levels, strict=True):
-        axes.annotate(
-            str(rung),
-            (t, level),
-            xytext=(3, 2),
-            textcoords="offset points",
-            fontsize=style.SMALL,
-            zorder=5,
-            annotation_clip=True,
-        )
+    for (t, rung), end, level in zip(steps, ends, levels, strict=True):
+        if (end - t) * by_inch >= _NUMBER:
+            _number(axes, str(rung), (t, level), (3, 2))
+        elif end == scene.end:
+            _number(axes, str(rung), (end, level), (4, -3))
 
 
-def _moments(axes: Axes, world: Traced, scene: Scene, total: float) -> None:
-    """What cuts through all lanes: points of no return and strikes."""
-    kinds: tuple[tuple[type[Event], str, Any, float], ...] = (
-        (NoReturn, "point of no return", (0, (4, 2)), 1.3),
-        (Strike, "strike", "-", 2.2),
-    )
-    for kind, name, dashes, thick in kinds:
-        for t, _ in world.all(kind):
-            if scene.start <= t <= scene.end:
-                line(axes, t, total, name, dashes, thick)
-
-
-# Dashes are a name or a pattern, as Matplotlib takes them.
-def line(axes: Axes, t: float, total: float, name: str, dashes: Any, thick: float) -> None:  # noqa: ANN401
-    """A line through all lanes with its name above: to the left of it where a strike is near."""
-    axes.plot(
-        [t, t],
-        [-0.04, total],
-        color=style.VERMILLION,
-        linestyle=dashes,
-        linewidth=thick,
-        zorder=2,
-        label=f"_{name}",
-    )
-    left = name != "strike"
+def _number(axes: Axes, rung: str, at: tuple[float, float], shift: tuple[int, int]) -> None:
     axes.annotate(
-        name,
-        (t, -0.1),
-        xytext=(-3 if left else 3, 0),
+        rung,
+        at,
+        xytext=shift,
         textcoords="offset points",
-        ha="right" if left else "left",
-        va="center_baseline",
         fontsize=style.SMALL,
-        color=style.BLACK,
-        fontweight="bold",
+        zorder=5,
         annotation_clip=False,
-        bbox=GROUND,
     )
+
+
+def _moments(axes: Axes, scene: Scene, total: float, width: float) -> None:
+    """What cuts through all lanes: points of no return and strikes, with their names above."""
+    for (t, name), place in zip(scene.moments, placed_moments(scene, width), strict=True):
+        dashes, thick = MOMENTS[name]
+        level = -0.1 - place.row * WORDS
+        axes.plot(
+            [t, t],
+            [level - 0.04, total],
+            color=style.VERMILLION,
+            linestyle=dashes,
+            linewidth=thick,
+            zorder=2,
+            label=f"_{name}",
+        )
+        write_beside(axes, place, (t, level), 3, "#FFFFFF", bold=True)
 
 
 def ticks(axes: Axes, world: Traced, scene: Scene) -> None:

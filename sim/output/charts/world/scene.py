@@ -16,6 +16,7 @@ from sim.domain.events import (
     Drafted,
     End,
     Event,
+    NoReturn,
     OfMessage,
     Preparation,
     Recall,
@@ -58,7 +59,7 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """All that swim lanes show of a world between two hours."""
+    """All that swim lanes show of a world between two hours; ``moments`` cut through all lanes."""
 
     start: float
     end: float
@@ -67,6 +68,7 @@ class Scene:
     crossings: tuple[Crossing, ...]
     marks: tuple[Mark, ...]
     rungs: tuple[tuple[float, int], ...]
+    moments: tuple[tuple[float, str], ...]
 
 
 def scene(world: Traced, start: float, end: float) -> Scene:
@@ -80,6 +82,7 @@ def scene(world: Traced, start: float, end: float) -> Scene:
         crossings=tuple(one for one in _crossings(world) if one.start < end and one.end > start),
         marks=tuple(mark for mark in all_marks(world) if start <= mark.t <= end),
         rungs=_rungs(world),
+        moments=tuple(one for one in _moments(world) if start <= one[0] <= end),
     )
 
 
@@ -196,6 +199,15 @@ def _flight(journey: Journey) -> tuple[float | None, float]:
     left = journey.tried[-1][1] if journey.tried else None
     gone = journey.lost if journey.lost is not None else left
     return (left if left is not None else gone), (gone if gone is not None else 0.0)
+
+
+def _moments(world: Traced) -> list[tuple[float, str]]:
+    """What cuts through all lanes, in order: points of no return and strikes."""
+    kinds: tuple[tuple[type[Event], str], ...] = (
+        (NoReturn, "point of no return"),
+        (Strike, "strike"),
+    )
+    return sorted((t, name) for kind, name in kinds for t, _ in world.all(kind))
 
 
 def _rungs(world: Traced) -> tuple[tuple[float, int], ...]:

@@ -34,7 +34,7 @@ def of_world(world: Traced, width: float) -> Chart:
     figure = style.sheet(
         source(world),
         width,
-        lane_layout.height(shown) + 0.95,
+        lane_layout.height(shown, width) + 0.95,
         keys=lanes.keys([shown]),
         reading=READING,
         title=(

@@ -60,7 +60,7 @@ def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
         return Missing(reason=f"{first.arm} and {second.arm} do not part in this world")
     start, end = _window(first, second, found.at)
     scenes = [scene(world, start, end) for world in (first, second)]
-    heights = [lane_layout.height(one) + 0.65 for one in scenes]
+    heights = [lane_layout.height(one, width) + 0.65 for one in scenes]
     figure = style.sheet(
         source(first, second),
         width,

@@ -44,14 +44,15 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
         title=f"Where {total:.1f} hours went: one exchange under {short(world.arm, 30)}",
         reading=(
             f"The longest exchange of this world, asked at {since(longest.question.posted)}: each"
-            f" stage begins where the one above it ends. Hatched: waiting. {_frame_text(longest)}"
+            f" stage begins where the one above it ends. Hatched: waiting.{_council_text(spans)}"
+            f" {_frame_text(longest)}"
             " All stages add up to the whole."
         ),
     )
     axes = figure.add_subplot()
     _bars(axes, world, spans)
     _frame(axes, spans, longest.longest())
-    _patience(axes, longest, len(spans))
+    _patience(axes, longest)
     return Chart(figure=figure, alt=_alt(world, longest, spans), numbers=_table(world, spans))
 
 
@@ -71,37 +72,35 @@ def _bars(axes: Axes, world: Traced, spans: list[Span]) -> None:
             linewidth=0.6,
         )
         axes.plot(
-            [before + hours] * 2, [at - 0.4, at + 1.4], color=style.GREY, linewidth=0.7, zorder=1
+            [before + hours] * 2,
+            [at - 0.4, at + (1.4 if spans[at + 1 :] else 0.4)],
+            color=style.GREY,
+            linewidth=0.7,
+            zorder=1,
         )
         before += hours
-    _write_hours(axes, spans, before)
+    _write_hours(axes, spans)
     axes.set_yticks(range(len(spans)), [_label(world, span) for span in spans])
-    axes.set_ylim(len(spans) + 0.1, -0.7)
-    axes.set_xlim(0.0, before * 1.02)
+    axes.set_ylim(len(spans) - 0.4, -0.7)
+    axes.set_xlim(0.0, before * 1.12)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.set_xlabel("hours since the decision to ask")
     axes.grid(visible=True, axis="x")
 
 
-def _write_hours(axes: Axes, spans: list[Span], total: float) -> None:
-    """Beside each bar its hours: left of it where there is no room on the right."""
+def _write_hours(axes: Axes, spans: list[Span]) -> None:
+    """Right of each bar its hours."""
     for at, (span, end) in enumerate(zip(spans, _ends(spans), strict=True)):
-        left = end > 0.8 * total
         axes.annotate(
             f"{span.seconds / 3600.0:.1f} h",
-            (end - span.seconds / 3600.0 if left else end, at),
+            (end, at),
             va="center_baseline",
-            xytext=(-4 if left else 4, 0),
+            xytext=(4, 0),
             textcoords="offset points",
-            ha="right" if left else "left",
+            ha="left",
             fontsize=style.SMALL,
-            bbox={
-                "boxstyle": "square,pad=0.05",
-                "facecolor": "white",
-                "edgecolor": "none",
-                "alpha": 0.8,
-            },
+            bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none"},
         )
 
 
@@ -122,6 +121,12 @@ def _label(world: Traced, span: Span) -> str:
     )
     where = f" ({short(span.place, 20)})" if span.place else ""
     return f"{who}: {STAGES[span.stage]}{where}"
+
+
+def _council_text(spans: list[Span]) -> str:
+    """What a council is, where there was one."""
+    held = any(span.stage == "council" for span in spans)
+    return " Council: the patron confers before it answers." if held else ""
 
 
 def _frame_text(exchange: Exchange) -> str:
@@ -150,8 +155,8 @@ def _frame(axes: Axes, spans: list[Span], longest: tuple[Span, ...]) -> None:
             )
 
 
-def _patience(axes: Axes, exchange: Exchange, rows: int) -> None:
-    """Where patience was over, if the axis reaches so far."""
+def _patience(axes: Axes, exchange: Exchange) -> None:
+    """Where patience was over, if the axis reaches so far, with its name above the drawing."""
     patience = exchange.patience
     if patience is not None and patience <= axes.get_xlim()[1]:
         axes.axvline(
@@ -163,11 +168,12 @@ def _patience(axes: Axes, exchange: Exchange, rows: int) -> None:
         )
         axes.annotate(
             "patience over",
-            (patience, rows - 0.2),
-            xytext=(-4, 0),
+            (patience, 1.0),
+            xycoords=axes.get_xaxis_transform(),
+            xytext=(0, 3),
             textcoords="offset points",
-            ha="right",
-            va="center_baseline",
+            ha="center" if patience > 0.15 * axes.get_xlim()[1] else "left",
+            va="bottom",
             fontsize=style.SMALL,
             fontweight="bold",
         )
