@@ -19,13 +19,14 @@ MakeEvidence = Callable[..., Evidence]
 def test_it_ends_where_the_summary_is(evidence: Evidence) -> None:
     chart = convergence.draw(evidence, 7.5)
     assert isinstance(chart, Chart)
-    last = {(row[0], row[1]): row for row in chart.numbers.rows}
-    for (name, arm), row in last.items():
-        difference = evidence.differences[str(arm), str(name)]
+    last = {(str(row[1]), str(row[0])): row for row in chart.numbers.rows}
+    for key, row in last.items():
+        difference = evidence.differences[key]
         assert row[2] == evidence.worlds
         assert float(row[3]) == pytest.approx(difference.estimate, abs=1e-9)
         assert float(row[4]) == pytest.approx(difference.low, abs=1e-9)
         assert float(row[5]) == pytest.approx(difference.high, abs=1e-9)
+    assert set(last) <= set(evidence.differences), "what cannot be compared is left out"
     assert "consult" in chart.alt
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -38,12 +39,18 @@ def by_hand() -> dict[str, list[float]]:
 
 
 def test_every_world_goes_one_way(small_run: SmallRun) -> None:
-    found = flow.flows(small_run({"a": by_hand(), "b": by_hand()}), "a")
-    assert found == {
+    both = small_run({"a": by_hand(), "b": by_hand()})
+    ways = {
         ("wished", "in_time", "together", "open"): 0.25,
         ("wished", "late", "alone", "settled"): 0.25,
         ("wished", "unanswered", "alone", "escalated"): 0.25,
         ("never", "none", "no_strike", "quiet"): 0.25,
+    }
+    assert flow.flows(replace(both, never_asks=frozenset("b")), "a") == ways
+    del ways["wished", "unanswered", "alone", "escalated"]
+    assert flow.flows(replace(both, never_asks=frozenset("a")), "a") == {
+        **ways,
+        ("wished", "unasked", "alone", "escalated"): 0.25,
     }
 
 

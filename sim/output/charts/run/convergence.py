@@ -111,10 +111,17 @@ def _running_mean(
 def _chosen_outcomes(evidence: Evidence) -> list[str]:
     found = []
     for name in by_use(evidence):
-        apart = any(_differs(evidence, arm, name) for arm in evidence.others)
+        apart = any(_differs(evidence, arm, name) for arm in _compared(evidence, name))
         if evidence.outcomes[name].exists == "always" and apart:
             found.append(name)
     return found[:PANELS]
+
+
+def _compared(evidence: Evidence, name: str) -> list[str]:
+    """The arms whose difference means something: what only asking can bring is not compared with
+    an arm that never asks.
+    """
+    return [arm for arm in evidence.others if (arm, name) in evidence.differences]
 
 
 def _differs(evidence: Evidence, arm: str, name: str) -> bool:
@@ -146,7 +153,7 @@ def _keys(evidence: Evidence, names: list[str]) -> list[Artist]:
             [], [], color=seen[arm].colour, linestyle=seen[arm].dashes, label=folded_text(arm, 30)
         )
         for arm in evidence.others
-        if any(_differs(evidence, arm, name) for name in names)
+        if any(_differs(evidence, arm, name) for name in names if arm in _compared(evidence, name))
     ]
 
 
@@ -158,7 +165,8 @@ def _panel(
     by_ = factor(outcome)
     base, seen = evidence.column(evidence.baseline, name), style.looks(evidence)
     still = []
-    for place, arm in enumerate(evidence.others):
+    compared = _compared(evidence, name)
+    for place, arm in enumerate(compared):
         mean, low, high = running_difference(
             evidence.column(arm, name), base, places, outcome, evidence.confidence
         )
@@ -172,7 +180,7 @@ def _panel(
             )
             if len(evidence.others) <= BARRED:
                 ends = by_ * np.array([low, high])
-                _intervals(axes, places, ends, seen[arm].colour, (place, len(evidence.others)))
+                _intervals(axes, places, ends, seen[arm].colour, (place, len(compared)))
         else:
             still.append(arm)
         rows += [
@@ -229,7 +237,7 @@ def _alt(evidence: Evidence, names: list[str], table: Table) -> str:
             f"{arm} {signed_number(by_ * float(row[3]), digits)}"
             f" ({signed_number(by_ * float(row[4]), digits)} to"
             f" {signed_number(by_ * float(row[5]), digits)})"
-            for arm in evidence.others
+            for arm in _compared(evidence, name)
             if (row := last[name, arm])
         ]
         parts.append(f"{outcome.title}, {told_unit(outcome)}: {', '.join(said)}.")
