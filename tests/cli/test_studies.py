@@ -152,19 +152,13 @@ def test_sobol_and_a_single_arm_as_json(
     assert document["content"] == open_folder(tmp_path / "tiny" / "x").manifest.content_hash
 
 
-def test_an_arm_against_itself_differs_in_nothing(
+def test_an_arm_is_not_compared_with_itself(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert (
-        main.status(
-            sensitivity(tiny, tmp_path, "--arm", "consult", "--against", "consult", "--json")
-        )
-        == 0
-    )
-    document = json.loads(capsys.readouterr().out)
-    for found in document["summary"]["screening"].values():
-        assert {one["effect"] for one in found["factors"].values()} == {0.0}
-        assert {one["verdict"] for one in found["factors"].values()} == {"too rare"}
+    assert main.status(sensitivity(tiny, tmp_path, "--arm", "consult", "--against", "consult")) == 2
+    said = capsys.readouterr().err
+    assert "--arm and --against name the same arm, consult: name two to compare." in said
+    assert not (tmp_path / "tiny").exists()
 
 
 def test_the_manifest_repeats_the_study(
