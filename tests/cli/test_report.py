@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyarrow.parquet import read_metadata
 
 from sim.cli.main import status
 from sim.output.storage.checkpoint import FILE as WORLDS
@@ -232,7 +233,10 @@ def test_a_chunk_that_does_not_verify(
 ) -> None:
     folder = copied(run)
     content = bytearray((folder / "outcomes.parquet").read_bytes())
-    content[len(content) // 3] ^= 0xFF
+    numbers = read_metadata(folder / "outcomes.parquet").row_group(0).column(2)
+    assert numbers.path_in_schema == "struck"
+    start = numbers.dictionary_page_offset or numbers.data_page_offset
+    content[start + numbers.total_compressed_size - 1] ^= 0xFF
     (folder / "outcomes.parquet").write_bytes(content)
     told = refused([command, str(folder)], capsys)
     assert "has been changed since it was written: outcomes.parquet (worlds 0 to 7)" in told

@@ -44,9 +44,9 @@ found.passes.length}) + "END";
 #: How high and wide figures and tables are once the rules for print apply.
 FIGURES = """
 addEventListener("load", () => {
-  const wide = Math.max(...[...document.querySelectorAll("table")].map(one => \
+  const wide = Math.max(...[...document.querySelectorAll("table, figure.drawn")].map(one => \
 one.getBoundingClientRect().width));
-  const told = [...document.querySelectorAll("figure")].map(one => {
+  const told = [...document.querySelectorAll("figure:not(.drawn)")].map(one => {
     const box = one.getBoundingClientRect(), picture = \
 one.querySelector("img").getBoundingClientRect();
     return [box.height, picture.width, one.querySelector("img").naturalWidth, \
