@@ -16,7 +16,7 @@ import pytest
 from sim.domain.inputs.setting import Arm, Scenario, Setting
 from sim.scenario import load, resolve
 from sim.scenario.loading.measure_regimes import Regimes, measures_for
-from tests.facts.worlds import REFERENCE, World, difference, mean, worlds
+from tests.facts.worlds import REFERENCE, UNWARNED, World, difference, mean, worlds
 
 QUICK = 90
 #: What each measure's mechanism moves, and which way.
@@ -39,7 +39,7 @@ STRIKES = ("struck", "strike_h", "unilateral_strike", "first_decision_h", "threa
 
 def measured(arm: str, *names: str, sets: tuple[str, ...] = ()) -> dict[str, Setting]:
     """The arm without measures (``plain``) and with each of these."""
-    regimes = Regimes(resolve(REFERENCE, sets), arm)
+    regimes = Regimes(resolve(REFERENCE, (*UNWARNED, *sets)), arm)
     files = measures_for(REFERENCE, names)
     return {"plain": regimes.under([]), **{one.name: regimes.under([one]) for one in files}}
 

@@ -14,7 +14,17 @@ import pytest
 from sim.domain.events import Asked, NoReturn, Posted, StanceRead, TrustChange
 from sim.domain.events.log import ByKind, Log
 from sim.engine.session import Session
-from tests.facts.worlds import FRESH_SEED, World, difference, mean, reference, share, slowed, worlds
+from tests.facts.worlds import (
+    FRESH_SEED,
+    UNWARNED,
+    World,
+    difference,
+    mean,
+    reference,
+    share,
+    slowed,
+    worlds,
+)
 
 
 def struck(world: World) -> bool:
@@ -23,7 +33,7 @@ def struck(world: World) -> bool:
 
 @pytest.fixture(scope="module")
 def protocols() -> dict[str, list[World]]:
-    return worlds(reference(), ("unilateral", "consult"), 160)
+    return worlds(reference(*UNWARNED), ("unilateral", "consult"), 160)
 
 
 # Fact 1: to act alone is earlier, surprises, costs the patron's trust and escalates more
@@ -32,7 +42,7 @@ def protocols() -> dict[str, list[World]]:
 def test_alone_is_earlier(protocols: dict[str, list[World]]) -> None:
     later = difference(protocols["consult"], protocols["unilateral"], "strike_h")
     assert later.low > 24.0
-    assert later.n > 80
+    assert later.n > 60
 
 
 def test_alone_surprises_almost_certainly(protocols: dict[str, list[World]]) -> None:
@@ -77,18 +87,19 @@ def test_joint_leaves_less_threat_below_some_growth_and_more_above() -> None:
 
 def test_silence_takes_over_as_the_chain_slows() -> None:
     quick, slow = (
-        worlds(slowed(reference(), "consult", factor), ("consult",), 120)["consult"]
+        worlds(slowed(reference(*UNWARNED), "consult", factor), ("consult",), 120)["consult"]
         for factor in (0.65, 2.2)
     )
-    assert share(quick, "struck_on_silence", struck).high < 0.2
-    assert share(slow, "struck_on_silence", struck).low > 0.8
+    few, many = (share(one, "struck_on_silence", struck) for one in (quick, slow))
+    assert few.high < many.low
+    assert many.low > 0.8
 
 
 @pytest.mark.slow
 def test_collapse_from_under_a_tenth_to_over_nine_tenths_with_recalls_peaking_between() -> None:
     sizes = {0.72: 1200, 1.15: 500, 2.2: 500}
     found = {
-        factor: worlds(slowed(reference(), "consult", factor), ("consult",), n)["consult"]
+        factor: worlds(slowed(reference(*UNWARNED), "consult", factor), ("consult",), n)["consult"]
         for factor, n in sizes.items()
     }
     ratios = {
@@ -109,7 +120,7 @@ def test_collapse_from_under_a_tenth_to_over_nine_tenths_with_recalls_peaking_be
 
 def patience(factor: float) -> float:
     """Mean patience at the first question."""
-    scenario = slowed(reference(), "consult", factor)
+    scenario = slowed(reference(*UNWARNED), "consult", factor)
     asked = [
         ByKind(log).all(Asked)[0][1].patience
         for log in logs(scenario_arm=(scenario, "consult"), n=60)
@@ -179,7 +190,7 @@ def test_one_broken_word_costs_more_than_one_kept_word_mends() -> None:
     rises: list[float] = []
     for replication in range(25):
         log = Session(
-            reference(), seed=FRESH_SEED, replication=replication, arm="consult", full=True
+            reference(*UNWARNED), seed=FRESH_SEED, replication=replication, arm="consult", full=True
         ).run()
         last = {"frontline": 0.6, "patron": 0.6}
         for _, data in ByKind(log).all(TrustChange):
@@ -198,7 +209,7 @@ def test_routine_traffic_slows_the_exchange_and_urgent_messages_are_bounded() ->
     """Over four times the routine traffic: priority bounds the wait by the items in hand, so the
     trip stays finite.
     """
-    base = worlds(reference(), ("consult",), 80)["consult"]
+    base = worlds(reference(*UNWARNED), ("consult",), 80)["consult"]
     sets = tuple(
         f"allies.{ally}.offices.{office}.routine.rate=0.55 / h"
         for ally in ("frontline", "patron")

@@ -24,6 +24,15 @@ from tests.conftest import ROOT
 FRESH_SEED = 20_261_122
 REFERENCE = ROOT / "scenarios" / "northern-front.yaml"
 
+#: The reference scenario without the warnings that reach one who does not ask, and without an
+#: adversary that may strike first: facts of asking and of measures are looked at by themselves.
+UNWARNED = (
+    *(f"injects.{one}_warning=null" for one in ("public", "private", "second", "third")),
+    "adversary.attack.rate=0 / d",
+    "adversary.attack.intent.share=0",
+    "adversary.threat.readiness=0.25",
+)
+
 World = dict[str, float]
 A = TypeVar("A", bound=Ally)
 
