@@ -21,7 +21,7 @@ _STATES = {
 def test_an_offer_is_over_with_its_term_though_the_frontline_hesitated_meanwhile() -> None:
     place = scenario(arm=still(_STATES))
     session = Session(place, seed=1, replication=0, arm="arm")
-    home = session._world.home  # noqa: SLF001 - the log tells pressure without the offer
+    home = session._world.home
     home.accept_offer(0.2, 0.4)
     home.hesitate(0.1, 0.1, Cause("warning"))
     home.accept_offer(0.0, 0.0)
