@@ -88,8 +88,9 @@ def no_trust_no_extra_patience() -> bool:
 
 
 def dead_channels_under_consult() -> bool:
+    """An ally that was attacked first, and by which its patron stands, needs no answer."""
     found = measured("consult", *_DEAD, *_DEAD_COURIER, *_UNWARNED)
-    strikes = [world for world in found if world["struck"] == 1.0]
+    strikes = [world for world in found if world["struck_first"] == 1.0]
     on_silence = [world["struck_on_silence"] for world in strikes]
     return len(strikes) > 10 and min(on_silence) == 1.0
 
