@@ -206,6 +206,22 @@ def test_a_clock_runs_from_the_attack_to_acting_beside_preparation() -> None:
     assert quick.strike_at == 85.0
 
 
+def test_a_blow_that_is_over_puts_no_later_strike_off() -> None:
+    """What comes once the crisis has settled is no answer to it."""
+    settled = {
+        "injects": {
+            "attack": Inject(event="provocation", at=50.0, severity=1.0),
+            "later": Inject(event="news", at=90.0),
+        },
+        "allies.frontline.leader.rule": scripted((0, "hold"), (90.0, "strike")),
+        "allies.frontline.preparation.time_to_act": Fixed(value=900.0),
+        "ladder.exchange.until_settled": True,
+        "adversary.provocations.escalation": 0.0,
+    }
+    time, data = preparation(attacked(**settled))
+    assert (time, data.under_fire, data.strike_at) == (90.0, False, 190.0)
+
+
 def test_a_second_attack_does_not_put_the_answer_off() -> None:
     twice = {
         "attack": Inject(event="provocation", at=50.0, severity=1.0),

@@ -24,6 +24,10 @@ _DEAD = tuple(
     for name in ("cable", "leader_phone")
     for which, hours in (("up", "1 min"), ("down", "1e6 h"))
 )
+#: A warning in public is heard without any channel.
+_UNWARNED = tuple(
+    f"injects.{which}_warning=null" for which in ("public", "private", "second", "third")
+)
 _SHORT_COUNCIL = "allies.patron.council={lognormal: {median: 1 h, sigma: 0.4}}"
 _DEAD_COURIER = ("channels.courier.latency=1e6 h", "terms.override_line=1")
 
@@ -84,8 +88,9 @@ def no_trust_no_extra_patience() -> bool:
 
 
 def dead_channels_under_consult() -> bool:
-    found = measured("consult", *_DEAD, *_DEAD_COURIER)
-    strikes = [world for world in found if world["struck"] == 1.0]
+    """An ally that was attacked first, and by which its patron stands, needs no answer."""
+    found = measured("consult", *_DEAD, *_DEAD_COURIER, *_UNWARNED)
+    strikes = [world for world in found if world["struck_first"] == 1.0]
     on_silence = [world["struck_on_silence"] for world in strikes]
     return len(strikes) > 10 and min(on_silence) == 1.0
 

@@ -69,7 +69,9 @@ def test_near_the_line_the_frontline_does_not_give_up() -> None:
 
 
 def test_lone_strikes_are_neither_rare_nor_certain() -> None:
-    assert 0.6 < lone_strikes_first(0.35).mean() < 0.95
+    found = lone_strikes_first(0.35)
+    assert found.mean() + half_width(found) > 0.6
+    assert found.mean() < 0.95
     assert lone_strikes_first(0.4).mean() < 0.95
 
 

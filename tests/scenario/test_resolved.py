@@ -56,6 +56,16 @@ def test_what_is_changed_is_enough(path: Path, tmp_path: Path) -> None:
     assert load(again) == found.scenario
 
 
+def test_a_group_that_is_given_without_a_word_stays_given(tmp_path: Path) -> None:
+    """An empty map says that the group is there; a key without one would take it away."""
+    path = tmp_path / "group.yaml"
+    path.write_text(f"{HEAD}horizon: 3 d\nallies: {{patron: {{punishment: {{}}}}}}\n")
+    found = resolve(path)
+    path.write_text(scenario_yaml(found, only_changed=True), encoding="utf-8")
+    assert "punishment: {}" in path.read_text(encoding="utf-8")
+    assert load(path) == found.scenario
+
+
 def test_resolved_with_sets_is_the_same_scenario(tmp_path: Path) -> None:
     found = resolve(
         SAMPLE,
