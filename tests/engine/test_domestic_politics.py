@@ -23,7 +23,7 @@ def test_an_offer_is_over_with_its_term_though_the_frontline_hesitated_meanwhile
     session = Session(place, seed=1, replication=0, arm="arm")
     home = session._world.home
     home.accept_offer(0.2, 0.4)
-    home.hesitate(0.1, 0.1, Cause("warning"))
+    home.hesitate(0.1, 0.1, Cause("inject"))
     home.accept_offer(0.0, 0.0)
     assert home.pressure() == pytest.approx(0.5 + 0.1 * 0.5)
     assert home.deterrence() == pytest.approx(0.5 - 0.1)
