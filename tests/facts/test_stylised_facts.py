@@ -33,7 +33,7 @@ def struck(world: World) -> bool:
 
 @pytest.fixture(scope="module")
 def protocols() -> dict[str, list[World]]:
-    return worlds(reference(*UNWARNED), ("unilateral", "consult"), 160)
+    return worlds(reference(*UNWARNED), ("unilateral", "consult"), 200)
 
 
 # Fact 1: to act alone is earlier, surprises, costs the patron's trust and escalates more
@@ -42,7 +42,7 @@ def protocols() -> dict[str, list[World]]:
 def test_alone_is_earlier(protocols: dict[str, list[World]]) -> None:
     later = difference(protocols["consult"], protocols["unilateral"], "strike_h")
     assert later.low > 24.0
-    assert later.n > 60
+    assert later.n > 80
 
 
 def test_alone_surprises_almost_certainly(protocols: dict[str, list[World]]) -> None:
