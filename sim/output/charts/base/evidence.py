@@ -11,7 +11,9 @@ from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.comparison.summary_parts import ShareSummary
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary
+from sim.output.answer.answer import answer_of
 from sim.output.answer.hearing import asks
+from sim.output.answer.shown import Shown, shown_of
 from sim.output.charts.base.chart import Difference, Evidence, Floats, number_or_nan
 from sim.output.evidence.traced_world import Traced
 from sim.output.storage.path_table import read_paths
@@ -45,6 +47,11 @@ def evidence_of(folder: RunFolder) -> Evidence:
     def told() -> dict[str, Traced]:
         return worlds_to_tell(folder.path, SCENARIO, folder.logs)
 
+    @cache
+    def shown() -> Shown | None:
+        answer = answer_of(folder)
+        return None if answer is None else shown_of(folder, answer)
+
     return Evidence(
         name=summary.scenario.name,
         title=summary.scenario.title,
@@ -62,6 +69,8 @@ def evidence_of(folder: RunFolder) -> Evidence:
         differences=_differences(summary),
         told=told,
         paths=lambda: read_paths(folder.path, folder.arms),
+        shown=shown,
+        titles={arm: about.title for arm, about in summary.arms.items()},
     )
 
 

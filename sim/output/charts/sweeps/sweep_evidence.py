@@ -4,12 +4,13 @@ and its footer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.domain.inputs.question import Question
 from sim.experiment.sweeps.sweep_summary import (
     ComparisonRows,
     EstimateRows,
@@ -44,11 +45,12 @@ class Axis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
-    """A sweep as charts see it."""
+    """A sweep as charts see it; ``asked`` gives the question of its scenario, if it has one."""
 
     evidence: Evidence
     axes: tuple[Axis, ...]
     summary: SweepSummary
+    asked: Callable[[], Question | None] = lambda: None
 
     @property
     def as_it_is(self) -> str:
@@ -73,11 +75,13 @@ class Swept:
         return self.summary.comparisons[arm][name]
 
 
-def swept(summary: SweepSummary) -> Swept:
+def swept(summary: SweepSummary, asked: Callable[[], Question | None] = lambda: None) -> Swept:
     """What charts see of a sweep's summary."""
-    evidence = study_evidence(summary, tuple(summary.outcomes))
     return Swept(
-        evidence=evidence, axes=tuple(_axis(lever) for lever in summary.levers), summary=summary
+        evidence=study_evidence(summary, tuple(summary.outcomes)),
+        axes=tuple(_axis(lever) for lever in summary.levers),
+        summary=summary,
+        asked=asked,
     )
 
 
