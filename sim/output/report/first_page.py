@@ -12,7 +12,7 @@ from shlex import quote
 from sim.experiment.comparison.run_summary import EstimateSummary
 from sim.output.answer.answer import Answer
 from sim.output.answer.shown import Shown
-from sim.output.report.first_pictures import Inline, drawn_pictures
+from sim.output.report.first_pictures import Inline, pictures_of
 from sim.output.storage.run_folder import RunFolder
 
 
@@ -33,7 +33,7 @@ def first_page(folder: RunFolder, shown: Shown | None, scenario: str) -> FirstPa
     found = None if shown is None else shown.answer
     return FirstPage(
         answer=found,
-        pictures={} if shown is None else drawn_pictures(shown),
+        pictures={} if shown is None else pictures_of(shown),
         why="" if found is None else _why(folder, found),
         sensitivity="" if found is None else _sensitivity(found, scenario),
         repeat=folder.manifest.command,

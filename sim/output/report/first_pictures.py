@@ -15,8 +15,8 @@ from sim.output.charts import FIRST
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Missing
 from sim.output.charts.base.files import cell_text
-from sim.output.charts.first.framing import FirstPicture, bare
-from sim.output.report.inline_svg import inline
+from sim.output.charts.first.framing import FirstPicture, bare_figure
+from sim.output.report.inline_svg import inline_svg
 from sim.output.storage.run_folder import RunFolder
 
 #: Pixels; which of the two is shown is said by the style of the page.
@@ -40,10 +40,10 @@ class Inline:
 
 def first_pictures(folder: RunFolder, found: Answer) -> dict[str, Inline]:
     """Those that an answer has, by name."""
-    return drawn_pictures(shown_of(folder, found))
+    return pictures_of(shown_of(folder, found))
 
 
-def drawn_pictures(shown: Shown, prefix: str = "") -> dict[str, Inline]:
+def pictures_of(shown: Shown, prefix: str = "") -> dict[str, Inline]:
     """The same from what they show; ``prefix`` tells several answers of one page apart."""
     found = {
         name: inline_picture(lambda width, draw=draw: draw(shown, width), f"{prefix}{name}")  # type: ignore[misc]
@@ -60,7 +60,7 @@ def inline_picture(draw: Callable[[float], FirstPicture | Missing], name: str) -
             found = draw(width)
             if isinstance(found, Missing):
                 return None
-            drawings.append(inline(_svg(found), f"{name}-{which}", found.alt))
+            drawings.append(inline_svg(_svg(found), f"{name}-{which}", found.alt))
     return Inline(
         name=name,
         title=found.title,
@@ -75,5 +75,5 @@ def inline_picture(draw: Callable[[float], FirstPicture | Missing], name: str) -
 
 def _svg(found: FirstPicture) -> str:
     buffer = BytesIO()
-    bare(found).savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    bare_figure(found).savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue().decode()

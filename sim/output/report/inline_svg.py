@@ -24,7 +24,7 @@ _NAMES: Final = dict(PALETTE) | {
 _COLOURS: Final = {"fill": "f", "stroke": "s"}
 
 
-def inline(svg: str, name: str, alt: str) -> str:
+def inline_svg(svg: str, name: str, alt: str) -> str:
     """The drawing as an element of a page; ``name`` is for its ids, ``alt`` is it in words."""
     small = compact(svg)
     frame, opening = _FRAME.search(small), _OPENING.search(small)

@@ -18,9 +18,9 @@ from sim.output.charts import CHARTS, FIRST
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
 from sim.output.charts.first.board import PALETTE
-from sim.output.charts.first.framing import FirstPicture, bare
+from sim.output.charts.first.framing import FirstPicture, bare_figure
 from sim.output.charts.sweeps import hangs_on
-from sim.output.report.first_pictures import WIDTHS, drawn_pictures
+from sim.output.report.first_pictures import WIDTHS, pictures_of
 from tests.output.charts import planted
 from tests.output.charts.looking import cut_off, overlapping
 from tests.output.charts.planted_answer import resolved, shown_at
@@ -50,7 +50,7 @@ def test_nothing_is_cut_covered_or_small(shown: Shown, width: float) -> None:
     pictures = found_in(shown, width)
     assert {"counted", "price", "why"} <= pictures.keys()
     for name, found in pictures.items():
-        figure = bare(found)
+        figure = bare_figure(found)
         assert cut_off(figure) == [], name
         assert overlapping(figure) == [], name
         assert all(text.get_fontsize() >= 9.0 for text in figure.findobj(Text)), name
@@ -71,7 +71,7 @@ def test_a_file_has_the_same_with_its_title_and_source(shown: Shown, evidence: E
 
 
 def test_a_page_draws_text_as_text_in_its_own_colours(shown: Shown) -> None:
-    for name, one in drawn_pictures(shown).items():
+    for name, one in pictures_of(shown).items():
         for drawing in one.drawings:
             assert "style=" not in drawing, "the page's policy takes no style but its own"
             assert "#" not in re.sub(r"href='#[\w-]+'", "", drawing.partition("aria-label")[0])
@@ -127,7 +127,7 @@ def test_the_sentences_have_the_numbers(tmp_path: Path) -> None:
 def test_what_the_gain_hangs_on_is_drawn_along_each_input(levers: int, width: float) -> None:
     found = hangs_on.picture(planted.sweep(levers, asked=levers == 1, steps=5), width)
     assert isinstance(found, FirstPicture)
-    figure = bare(found)
+    figure = bare_figure(found)
     assert cut_off(figure) == []
     assert overlapping(figure) == []
     assert len(found.numbers.rows) == 5 * levers

@@ -65,7 +65,7 @@ def on_page(evidence: Evidence, width: float, found: FirstPicture) -> Chart:
     return Chart(figure=figure, alt=found.alt, numbers=found.numbers)
 
 
-def bare(found: FirstPicture) -> Figure:
+def bare_figure(found: FirstPicture) -> Figure:
     """The picture alone, as large as it is, with nothing behind it."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

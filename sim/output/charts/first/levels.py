@@ -13,7 +13,7 @@ from sim.output.charts.base.chart import Missing, Table
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text
 from sim.output.charts.first.framing import FirstPicture
-from sim.output.words import listing
+from sim.output.words import as_list
 
 _TICKS: Final = (0, 25, 50, 75, 100)
 _READING: Final = (
@@ -46,7 +46,7 @@ def draw(shown: Shown, width: float) -> FirstPicture | Missing:
 
 
 def _levels(rows: tuple[Level, ...]) -> str:
-    return f"{listing([row.level for row in rows])} of 100"
+    return f"{as_list([row.level for row in rows])} of 100"
 
 
 def _draw_row(sheet: Board, name: str, row: Level, left: float, long: float) -> None:

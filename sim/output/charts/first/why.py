@@ -14,7 +14,7 @@ from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text
 from sim.output.charts.first.framing import FirstPicture
 from sim.output.charts.first.scales import round_ticks
-from sim.output.words import listing
+from sim.output.words import as_list
 
 _HIGH: Final = 26.0
 _TELLING: Final = 1.0  # hours by which a stage differs that is worth a word
@@ -47,7 +47,7 @@ def draw(shown: Shown, width: float) -> FirstPicture | Missing:
 
 def _title(rows: tuple[AnswerHours, ...], full: int) -> str:
     """The hours; and the stage in which they differ, where that is an hour or more."""
-    hours = f"An answer takes {listing([f'{row.whole:.0f}' for row in rows])} hours"
+    hours = f"An answer takes {as_list([f'{row.whole:.0f}' for row in rows])} hours"
     stage = [row.by_stage[full] for row in rows]
     differs = max(stage) - min(stage) >= _TELLING
     return f"{hours}; what differs most: {list(STAGES)[full]}" if differs else hours
