@@ -19,6 +19,7 @@ from sim.output.charts.base.words import told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
 from sim.output.report.studies.trial_rules import SENTENCE_RULES
+from sim.output.text.measure_reasons import reason
 from sim.output.text.portfolio_table import (
     gain_text,
     missing_told,
@@ -106,10 +107,10 @@ def _answer(summary: TrialSummary) -> Iterator[str]:
             _moves(summary, row) for row in rows if row.verdict == LITTLE
         ],
         "depending on what else is there": [
-            f"{row.title} ({row.because})" for row in rows if row.verdict == DEPENDS
+            f"{row.title} ({reason(row)})" for row in rows if row.verdict == DEPENDS
         ],
         "not supported": [
-            f"{_moves(summary, row)} ({row.because})" for row in rows if row.verdict == NOT
+            f"{_moves(summary, row)} ({reason(row)})" for row in rows if row.verdict == NOT
         ],
     }
     text = "; ".join(f"{verdict}: {several(found)}" for verdict, found in parts.items() if found)
@@ -205,7 +206,7 @@ def _besides(summary: TrialSummary) -> Tab:
         rows.append(
             (
                 row.measure,
-                row.because,
+                reason(row),
                 "; ".join(moved) + more if moved else "nothing that is shown",
             )
         )
