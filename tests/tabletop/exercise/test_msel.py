@@ -14,7 +14,8 @@ from sim.scenario import load
 from sim.scenario.schema.quantities import Unreadable
 from sim.tabletop.exercise.msel.columns import HEADINGS, field_of
 from sim.tabletop.exercise.msel.lines import lines
-from sim.tabletop.exercise.msel.merging import Changes, changes_of, overlay_yaml
+from sim.tabletop.exercise.msel.merging import changes_of
+from sim.tabletop.exercise.msel.overlay import Changes, overlay_yaml
 from sim.tabletop.exercise.msel.reading import read_list
 from sim.tabletop.exercise.msel.times import Calendar, hour_of
 from sim.tabletop.exercise.msel.writing import comma_separated, workbook

@@ -110,7 +110,8 @@ def _read_in(
 
     from sim.output.storage.files import write_new
     from sim.scenario import resolve
-    from sim.tabletop.exercise.msel.merging import changes_of, overlay_yaml
+    from sim.tabletop.exercise.msel.merging import changes_of
+    from sim.tabletop.exercise.msel.overlay import overlay_yaml
     from sim.tabletop.exercise.msel.reading import read_list
     from sim.tabletop.exercise.msel.times import Calendar
 

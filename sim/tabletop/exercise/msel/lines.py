@@ -17,7 +17,7 @@ from sim.domain.inputs.exercise import Exercise, ExerciseEvent
 from sim.domain.inputs.injects import INJECT_TYPES, Condition, Inject
 from sim.domain.inputs.setting import Scenario, Setting
 from sim.output.words import listing
-from sim.scenario.schema.quantity_text import write_moment
+from sim.scenario.schema.quantity_text import write_moment, write_time
 from sim.tabletop.seat.capital import Capital
 
 USES: Final[Mapping[str, str]] = {
@@ -141,7 +141,7 @@ def when_text(inject: Inject) -> str:
         return write_moment(inject.at)
     if inject.when is None:
         return BY_HAND
-    after = f", {write_moment(inject.after).removeprefix('T+')} later" if inject.after else ""
+    after = f", {write_time(inject.after)} later" if inject.after else ""
     return f"when {_condition(inject.when)}{after}"
 
 

@@ -8,18 +8,16 @@ given by hand, and no world knows of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.domain.inputs.setting import Scenario, Setting
-from sim.errors import Problem
 from sim.scenario.schema.leaves import nearest, one_of
 from sim.scenario.schema.models import NAME
 from sim.scenario.schema.quantities import Unreadable
 from sim.scenario.schema.quantity_text import write_moment
 from sim.tabletop.exercise.msel.lines import USES, Line, lines
+from sim.tabletop.exercise.msel.overlay import Changes
 from sim.tabletop.exercise.msel.reading import Listed, Row, raise_all
 from sim.tabletop.exercise.msel.sheets import Cell
 from sim.tabletop.exercise.msel.times import clock_of, hour_of, on_day
@@ -36,29 +34,6 @@ _SAID: Final = {
 _DERIVED: Final = frozenset({"sender", "to", "method"})
 _WITHOUT: Final = Cell(value=None, place="")
 _ADDRESSED: Final = frozenset({"report", "news"})
-
-
-@dataclass(slots=True, kw_only=True)
-class Changes:
-    """What is laid over a scenario, and what was wrong or is worth a word."""
-
-    injects: dict[str, dict[str, Any] | None] = field(default_factory=dict)
-    events: dict[str, dict[str, Any] | None] = field(default_factory=dict)
-    objectives: dict[str, dict[str, Any]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def inject(self, name: str) -> dict[str, Any]:
-        """What is changed of an inject."""
-        found = self.injects.setdefault(name, {})
-        assert found is not None, "a line that is there is not taken out"
-        return found
-
-    def event(self, name: str) -> dict[str, Any]:
-        """What is changed of a line."""
-        found = self.events.setdefault(name, {})
-        assert found is not None, "a line that is there is not taken out"
-        return found
 
 
 class _Merging:
@@ -96,10 +71,8 @@ class _Merging:
         self.changes.problems.append(cell.problem(self._listed.file, message, hint))
 
     def _row(self, row: Row) -> None:
-        anywhere = next(iter(row.values()))
-        if "text" not in row:
-            told = "this line tells nobody anything: expected what players are told"
-            self._problem(anywhere, told)
+        if not row["text"].text:
+            self._problem(row["text"], "is empty: expected what players are told")
             return
         name = self._name(row)
         old = self._old.get(name)
@@ -145,8 +118,6 @@ class _Merging:
         dated = _shown(date) != (old.date if old else "")
         if not (moved or dated) or not (time.text or date.text):
             return None, False
-        if time.text.lower().startswith(("when ", "once ", "if ")) and moved:
-            raise Unreadable("a condition is not read from a list: write it as injects.NAME.when")
         calendars = self._listed.calendars
         clock = clock_of(time.value)
         if clock is not None:
@@ -294,33 +265,3 @@ def _alike(hours: list[float | None]) -> bool:
 def changes_of(scenario: Scenario, arm: str, listed: Listed) -> Changes:
     """What a list changes in a scenario; ``ScenarioError`` with all that is wrong in it."""
     return _Merging(scenario, arm, listed).merge()
-
-
-def overlay_yaml(changes: Changes, extends: str, origin: str) -> Iterator[str]:
-    """The scenario that lays a list over another one, line by line."""
-    from sim.scenario.text.writer import quoted_text
-
-    yield f"# From the list of events in {quoted_text(origin)}."
-    yield "schema: 1"
-    yield f"extends: {quoted_text(extends)}"
-    if changes.injects:
-        yield "injects:"
-        yield from _entries(changes.injects, "  ")
-    exercise = {"objectives": changes.objectives, "events": changes.events}
-    if any(exercise.values()):
-        yield "exercise:"
-        for key, entries in exercise.items():
-            if entries:
-                yield f"  {key}:"
-                yield from _entries(entries, "    ")
-
-
-def _entries(entries: Any, indent: str) -> Iterator[str]:  # noqa: ANN401 - what a file may hold
-    from sim.scenario.text.writer import scalar
-
-    for name, said in entries.items():
-        if said is None:
-            yield f"{indent}{name}: null"
-            continue
-        yield f"{indent}{name}:"
-        yield from (f"{indent}  {key}: {scalar(value)}" for key, value in said.items())

@@ -124,6 +124,7 @@ def _expect_values(sheet: Sheet, path: Path) -> None:
 
 
 def _rows(sheet: Sheet, at: int, named: dict[int, str], calendar: Calendar) -> Iterator[Row]:
+    column = next(one for one, name in named.items() if name == _TELLING)
     for row in sheet.rows[at + 1 :]:
         if known_headings(row) > 1 and _is_header(row):
             continue  # named again on a new page
@@ -132,7 +133,7 @@ def _rows(sheet: Sheet, at: int, named: dict[int, str], calendar: Calendar) -> I
         if only is not None and _is_divider(only, calendar):
             yield {_TELLING: only, "use": Cell(value="administrative", place=only.place)}
         elif cells:
-            yield cells
+            yield {_TELLING: sheet.blank(column, row), **cells}
 
 
 def _is_divider(cell: Cell, calendar: Calendar) -> bool:

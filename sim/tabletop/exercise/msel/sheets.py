@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -34,11 +34,14 @@ _MARK: Final = "'"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A value and where it stands, such as MSEL!G7; ``wide`` where it covers several columns."""
+    """A value and where it stands, such as MSEL!G7, in which row; ``wide`` where it covers several
+    columns. ``line`` and ``column`` are those of a text.
+    """
 
     value: Value
     place: str
     wide: bool = False
+    number: int = 0
     line: int = 0
     column: int = 0
 
@@ -67,6 +70,13 @@ class Sheet:
     hidden: list[int] = field(default_factory=list)
     unvalued: list[Cell] = field(default_factory=list)
     epoch: datetime | None = None
+
+    def blank(self, column: int, row: dict[int, Cell]) -> Cell:
+        """An empty cell of a column, in the line of a row."""
+        beside = next(iter(row.values()))
+        where = f"{self.name}!" if self.name else ""
+        place = f"{where}{_letters(column)}{beside.number}"
+        return replace(beside, value=None, place=place, wide=False, column=column)
 
 
 def sheets(path: Path) -> list[Sheet]:
@@ -154,14 +164,21 @@ def _cell(
     number: int,
     column: int,
 ) -> Cell:
-    from openpyxl.utils import get_column_letter
-
-    place = f"{page.title}!{get_column_letter(column)}{number}"
+    place = f"{page.title}!{_letters(column)}{number}"
     row, first, wide = covers.get((number, column), (number, column, False))
     if wide and column != first:
-        return Cell(value=None, place=place, wide=True)
+        return Cell(value=None, place=place, number=number, wide=True)
     value = page.cell(row, first).value
-    return Cell(value=_unmarked(value), place=place, wide=wide)
+    return Cell(value=_unmarked(value), place=place, number=number, wide=wide)
+
+
+def _letters(column: int) -> str:
+    """What a spreadsheet calls a column: A to Z, then AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def _is_formula(formulas: Any, number: int, column: int) -> bool:  # noqa: ANN401 - as above
@@ -189,8 +206,6 @@ def known_headings(row: dict[int, Cell]) -> int:
 
 
 def _divided(text: str, delimiter: str) -> Sheet:
-    from openpyxl.utils import get_column_letter
-
     found = Sheet(name="", rows=[])
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     try:
@@ -200,7 +215,8 @@ def _divided(text: str, delimiter: str) -> Sheet:
             row = {
                 column: Cell(
                     value=_unmarked(value),
-                    place=f"{get_column_letter(column)}{line}",
+                    place=f"{_letters(column)}{line}",
+                    number=line,
                     line=line,
                     column=column,
                 )

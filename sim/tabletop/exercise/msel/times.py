@@ -33,6 +33,7 @@ _NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 _GROUP: Final = re.compile(r"(\d{2})(\d{2})(\d{2})\s*Z\s*([A-Z]{3})\s*(\d{2}|\d{4})", re.IGNORECASE)
+_CONDITION: Final = re.compile(r"(?:when|once|if)\s.*", re.IGNORECASE)
 _SLASHED: Final = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}.*")
 _MONTHS: Final = (
     "jan",
@@ -215,7 +216,12 @@ def _of_slashed(found: re.Match[str], _calendar: Calendar) -> float:
     )
 
 
+def _of_condition(_found: re.Match[str], _calendar: Calendar) -> float:
+    raise Unreadable("a condition is not read from a list: write it as injects.NAME.when")
+
+
 _READERS: Final = (
+    (_CONDITION, _of_condition),
     (_SINCE, _of_since),
     (_DAY, _of_day),
     (_ISO, _of_iso),

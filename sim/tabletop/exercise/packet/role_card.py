@@ -133,8 +133,13 @@ def _advisers(setting: Setting, seat: Role) -> Iterator[str]:
         yield f"They weigh: {listing(weighed)}."
     line = percent(ally.outlook.red_line)
     yield f"Your red line: the adversary {line} ready, beyond which it is dangerous to you."
-    rule = re.split(r"\.|:| \(", cleandoc(type(ally.leader.rule).__doc__ or ""))[0]
+    rule = _first_sentence(type(ally.leader.rule))
     yield f"Left to themselves they would {rule[:1].lower()}{rule[1:]}."
+
+
+def _first_sentence(rule: type) -> str:
+    """What a rule does, without its formula and its literature."""
+    return re.split(r"\.|:| \(", cleandoc(rule.__doc__ or ""))[0]
 
 
 def _lines(prepared: Prepared, capital: Capital) -> Iterator[Line]:
