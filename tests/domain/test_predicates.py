@@ -6,7 +6,7 @@ import pytest
 
 from sim.domain.events import EVENTS, Asked, Event, Learnt, NoReturn, PatienceExpired, Posted, Sent
 from sim.domain.events.log import Log
-from sim.domain.events.predicates import CHOICE_FIELDS, OWNED, Shown, author, shown
+from sim.domain.events.predicates import CHOICE_FIELDS, OWNED, Evidence, author, evidence
 from sim.domain.inputs.exercise import Objective
 
 
@@ -39,36 +39,41 @@ def objective(**said: object) -> Objective:
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (objective(event="asked"), Shown(met=True, entries=(1,))),
-        (objective(event="strike"), Shown(met=False)),
-        (objective(event="strike", never=True), Shown(met=True)),
-        (objective(event="learnt", option="news", never=True), Shown(met=False, entries=(3,))),
-        (objective(event="learnt", option="leak", never=True), Shown(met=True)),
-        (objective(event="posted", by="patron"), Shown(met=True, entries=(0,))),
-        (objective(event="posted", by="frontline"), Shown(met=False)),
-        (objective(event="sent", by="patron", until=5.0), Shown(met=True, entries=(2,))),
-        (objective(event="sent", by="patron", until=4.9), Shown(met=False)),
+        (objective(event="asked"), Evidence(met=True, entries=(1,))),
+        (objective(event="strike"), Evidence(met=False)),
+        (objective(event="strike", never=True), Evidence(met=True)),
+        (objective(event="learnt", option="news", never=True), Evidence(met=False, entries=(3,))),
+        (objective(event="learnt", option="leak", never=True), Evidence(met=True)),
+        (objective(event="posted", by="patron"), Evidence(met=True, entries=(0,))),
+        (objective(event="posted", by="frontline"), Evidence(met=False)),
+        (objective(event="sent", by="patron", until=5.0), Evidence(met=True, entries=(2,))),
+        (objective(event="sent", by="patron", until=4.9), Evidence(met=False)),
     ],
 )
-def test_entries_of_a_kind_meet_it(wanted: Objective, expected: Shown) -> None:
-    assert shown(LOG, wanted) == expected
+def test_entries_of_a_kind_meet_it(wanted: Objective, expected: Evidence) -> None:
+    assert evidence(LOG, wanted) == expected
 
 
 @pytest.mark.parametrize(
     ("wanted", "of", "hours", "expected"),
     [
-        (objective(event="no_return"), "asked", 11.0, Shown(met=False, entries=(1,))),
-        (objective(event="no_return"), "learnt", 22.0, Shown(met=True, entries=(3, 6))),
-        (objective(event="no_return"), "learnt", 21.9, Shown(met=False, entries=(3,))),
-        (objective(event="asked"), "strike", 5.0, Shown(met=None)),
-        (objective(event="expired", never=True), "asked", 9.0, Shown(met=True, entries=(1, 5))),
-        (objective(event="expired", never=True), "asked", 10.0, Shown(met=False, entries=(1, 4))),
+        (objective(event="no_return"), "asked", 11.0, Evidence(met=False, entries=(1,))),
+        (objective(event="no_return"), "learnt", 22.0, Evidence(met=True, entries=(3, 6))),
+        (objective(event="no_return"), "learnt", 21.9, Evidence(met=False, entries=(3,))),
+        (objective(event="asked"), "strike", 5.0, Evidence(met=None)),
+        (objective(event="expired", never=True), "asked", 9.0, Evidence(met=True, entries=(1, 5))),
+        (
+            objective(event="expired", never=True),
+            "asked",
+            10.0,
+            Evidence(met=False, entries=(1, 4)),
+        ),
     ],
 )
 def test_it_must_come_soon_enough_after_each(
-    wanted: Objective, of: str, hours: float, expected: Shown
+    wanted: Objective, of: str, hours: float, expected: Evidence
 ) -> None:
-    assert shown(LOG, wanted, of, hours) == expected
+    assert evidence(LOG, wanted, of, hours) == expected
 
 
 def test_the_tables_name_kinds_and_fields_that_there_are() -> None:

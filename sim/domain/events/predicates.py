@@ -82,7 +82,7 @@ class Wanted(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Evidence:
     """What a log shows of an objective: whether it is met, none where it does not apply, and the
     places in the log of the entries that say so.
     """
@@ -91,7 +91,7 @@ class Shown:
     entries: tuple[int, ...] = ()
 
 
-def shown(log: Log, wanted: Wanted, of: str = "", hours: float = 0.0) -> Shown:
+def evidence(log: Log, wanted: Wanted, of: str = "", hours: float = 0.0) -> Evidence:
     """Whether a log meets what is wanted, soon enough after entries of the kind ``of`` if it names
     one: after each of them, and so not at all where there is none.
     """
@@ -99,8 +99,8 @@ def shown(log: Log, wanted: Wanted, of: str = "", hours: float = 0.0) -> Shown:
     if of:
         return _soon_after(log, places, EVENTS[of], hours, never=wanted.never)
     if wanted.never:
-        return Shown(met=not places, entries=tuple(places))
-    return Shown(met=bool(places), entries=tuple(places[:1]))
+        return Evidence(met=not places, entries=tuple(places))
+    return Evidence(met=bool(places), entries=tuple(places[:1]))
 
 
 def _places(log: Log, wanted: Wanted) -> list[int]:
@@ -120,19 +120,19 @@ def _places(log: Log, wanted: Wanted) -> list[int]:
 
 def _soon_after(
     log: Log, places: list[int], of: type[Event], hours: float, *, never: bool
-) -> Shown:
+) -> Evidence:
     starts = [place for place, (_, event) in enumerate(log) if type(event) is of]
     if not starts:
-        return Shown(met=None)
+        return Evidence(met=None)
     followed: list[int] = []
     for start in starts:
         begun = log[start][0]
         found = next((one for one in places if one > start and log[one][0] - begun <= hours), None)
         if (found is None) != never:
             told = (start,) if found is None else (start, found)
-            return Shown(met=False, entries=told)
+            return Evidence(met=False, entries=told)
         followed += [start] if found is None else [start, found]
-    return Shown(met=True, entries=tuple(dict.fromkeys(followed)))
+    return Evidence(met=True, entries=tuple(dict.fromkeys(followed)))
 
 
 def _senders(log: Log) -> dict[str, Role]:

@@ -33,7 +33,7 @@ class Handout:
     landscape: bool = False
 
 
-def rendered(template: str, about: Handout, words: Mapping[str, Any]) -> bytes:
+def page_of(template: str, about: Handout, words: Mapping[str, Any]) -> bytes:
     """The page as a file."""
     text = _environment().get_template(template).render(**words, about=about, **_style(about))
     return text.encode()

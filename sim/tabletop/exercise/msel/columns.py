@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sim.tabletop.exercise.msel.lines import Line, numbered
+from sim.tabletop.exercise.msel.lines import Line, with_numbers
 
 #: Field of a line -> heading; "number" is that of the line in the list.
 HEADINGS: Final[Mapping[str, str]] = {
@@ -73,5 +73,5 @@ def cells(found: Iterable[Line]) -> list[Sequence[str | int]]:
     """The rows of the list."""
     return [
         [number, *(getattr(line, name) for name in HEADINGS if name != "number")]
-        for number, line in numbered(found)
+        for number, line in with_numbers(found)
     ]

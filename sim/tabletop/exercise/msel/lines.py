@@ -16,7 +16,7 @@ from sim.domain.communication.time_zones import zone
 from sim.domain.inputs.exercise import Exercise, ExerciseEvent
 from sim.domain.inputs.injects import INJECT_TYPES, Condition, Inject
 from sim.domain.inputs.setting import Scenario, Setting
-from sim.output.words import listing
+from sim.output.words import as_list
 from sim.scenario.schema.quantity_text import write_moment, write_time
 from sim.tabletop.seat.capital import Capital
 
@@ -154,7 +154,7 @@ def _condition(when: Condition) -> str:
         value = getattr(when, one.name)
         if one.name in _WHEN and value is not None:
             parts.append(_WHEN[one.name][0 if value else 1])
-    return listing(parts) if parts else "the game begins"
+    return as_list(parts) if parts else "the game begins"
 
 
 def _sender(capital: Capital, inject: Inject) -> str:
@@ -205,6 +205,6 @@ def _plain_text(capital: Capital, inject: Inject) -> str:
     return f"{told[0].upper()}{told[1:]}{f' ({where})' if where else ''}."
 
 
-def numbered(found: Iterable[Line]) -> list[tuple[int, Line]]:
+def with_numbers(found: Iterable[Line]) -> list[tuple[int, Line]]:
     """The lines with their numbers."""
     return list(enumerate(found, start=1))

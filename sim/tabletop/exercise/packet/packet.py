@@ -21,7 +21,7 @@ from sim.tabletop.exercise.objective_text import measure_text
 from sim.tabletop.exercise.packet import guide
 from sim.tabletop.exercise.packet.role_card import role_card
 from sim.tabletop.exercise.seat_load import seat_loads
-from sim.tabletop.handouts.page import Handout, rendered
+from sim.tabletop.handouts.page import Handout, page_of
 from sim.tabletop.seat.capital import Capital
 
 #: Ratings of an objective, as HSEEP defines them.
@@ -108,7 +108,7 @@ def _guide(packet: Packet) -> bytes:
         "play": join([*play, "--arm", packet.arm]),
     }
     about = packet.handout("Facilitator's guide", _CONTROL)
-    return rendered("packet_guide.html.j2", about, words)
+    return page_of("packet_guide.html.j2", about, words)
 
 
 def _agreed(packet: Packet) -> str:
@@ -130,7 +130,7 @@ def _list(packet: Packet) -> bytes:
     zone = packet.capital.clocks.frontline
     rows = cells(lines(packet.scenario, packet.arm))
     about = packet.handout("Master scenario events list", _CONTROL, landscape=True)
-    return rendered("packet_msel.html.j2", about, {"rows": rows, "zone": zone})
+    return page_of("packet_msel.html.j2", about, {"rows": rows, "zone": zone})
 
 
 def _briefing(packet: Packet) -> bytes:
@@ -149,7 +149,7 @@ def _briefing(packet: Packet) -> bytes:
         "rules": guide.RULES,
         "assumptions": exercise.assumptions,
     }
-    return rendered("packet_briefing.html.j2", packet.handout("Briefing", _PLAYERS), words)
+    return page_of("packet_briefing.html.j2", packet.handout("Briefing", _PLAYERS), words)
 
 
 def _seat_fact(packet: Packet, seat: str) -> tuple[str, str]:
@@ -162,7 +162,7 @@ def card_page(packet: Packet, seat: Any) -> bytes:  # noqa: ANN401 - a role, as 
     setting = packet.scenario.arms[packet.arm].setting
     card = role_card(setting, packet.scenario.exercise, seat)
     about = packet.handout(f"Role card: {card.who}", f"For who sits in {card.who} alone.")
-    return rendered("packet_role.html.j2", about, {"card": card})
+    return page_of("packet_role.html.j2", about, {"card": card})
 
 
 def _evaluation(packet: Packet) -> bytes:
@@ -174,10 +174,10 @@ def _evaluation(packet: Packet) -> bytes:
         )
     )
     about = packet.handout("Exercise evaluation guides", _CONTROL)
-    return rendered("packet_evaluation.html.j2", about, {"guides": guides, "ratings": RATINGS})
+    return page_of("packet_evaluation.html.j2", about, {"guides": guides, "ratings": RATINGS})
 
 
 def _feedback(packet: Packet) -> bytes:
     words = {"statements": packet.scenario.exercise.feedback, "columns": _AGREE}
     about = packet.handout("Participant feedback form", "For everybody. No name is asked.")
-    return rendered("packet_feedback.html.j2", about, words)
+    return page_of("packet_feedback.html.j2", about, words)

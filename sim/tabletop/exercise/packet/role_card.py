@@ -32,7 +32,7 @@ from sim.engine.expected_reading import (
 )
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.vocabulary import KINDS, percent, plainly, sentence
-from sim.output.words import listing
+from sim.output.words import as_list
 from sim.tabletop.seat.capital import Capital
 
 #: Hours of a day at which the length of a way is told, by the capital's own clock.
@@ -130,7 +130,7 @@ def _advisers(setting: Setting, seat: Role) -> Iterator[str]:
     ally = _ally(setting, seat)
     weighed = [f"{meaning} ({weight:g})" for meaning, weight in _weighed(setting, seat)]
     if weighed:
-        yield f"They weigh: {listing(weighed)}."
+        yield f"They weigh: {as_list(weighed)}."
     line = percent(ally.outlook.red_line)
     yield f"Your red line: the adversary {line} ready, beyond which it is dangerous to you."
     rule = _first_sentence(type(ally.leader.rule))
