@@ -25,9 +25,9 @@ from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import told_unit
 from sim.output.storage.codec import typed_object
-from sim.output.text.measure_reasons import brief
-from sim.output.text.portfolio_table import portfolio_told
-from sim.output.text.recommendation_table import (
+from sim.output.text.measures.measure_reasons import brief
+from sim.output.text.measures.portfolio_table import portfolio_told
+from sim.output.text.measures.recommendation_table import (
     effect_text,
     outcome_of,
     percent_told,

@@ -12,7 +12,7 @@ from sim.experiment.measures.measures_summary import AdjustedEffect, ExpectedSum
 from sim.experiment.measures.trial_summary import dependence_summary
 from sim.experiment.measures.verdict import Dependence, Expected, verdict_on
 from sim.experiment.statistics.effects import Effect
-from sim.output.text.measure_reasons import brief, reason
+from sim.output.text.measures.measure_reasons import brief, reason
 
 ALPHA = 0.05
 

@@ -20,7 +20,7 @@ from sim.experiment.measures.trial_summary import Wish, trial_summary
 from sim.experiment.measures.verdict import Word
 from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
 from sim.experiment.statistics.effects import Effects
-from sim.output.text.measure_reasons import brief, reason
+from sim.output.text.measures.measure_reasons import brief, reason
 from tests.output.planted_trial import ARM, measure, summary, trial, worlds
 from tests.summaries import sure
 

@@ -19,7 +19,7 @@ from sim.output.charts.base.words import (
     told_unit,
 )
 from sim.output.charts.measures.trial_evidence import Tried, towards
-from sim.output.text.measure_reasons import brief, reason
+from sim.output.text.measures.measure_reasons import brief, reason
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.experiment.measures.measures_summary import RowSummary, TrialSummary
 from sim.output.charts.base.chart import Cell, Table, number_or_nan
-from sim.output.text.measure_reasons import brief, reason
-from sim.output.text.recommendation_table import moved_told
+from sim.output.text.measures.measure_reasons import brief, reason
+from sim.output.text.measures.recommendation_table import moved_told
 
 
 def recommendation(summary: TrialSummary) -> Table:

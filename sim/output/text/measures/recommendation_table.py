@@ -29,8 +29,8 @@ from sim.output.charts.base.words import (
 from sim.output.text.comparison_table import grids
 from sim.output.text.comparison_table import notes as comparison_notes
 from sim.output.text.grid import Grid, plain
-from sim.output.text.measure_reasons import brief, reason
-from sim.output.text.portfolio_table import missing_told, portfolio_told
+from sim.output.text.measures.measure_reasons import brief, reason
+from sim.output.text.measures.portfolio_table import missing_told, portfolio_told
 from sim.output.verdict_words import old_results
 from sim.output.words import level_text
 
