@@ -28,6 +28,7 @@ from sim.engine.communication.meetings import Dialogues
 from sim.engine.communication.message_service import Post
 from sim.engine.communication.press import Press
 from sim.engine.compiled import Prepared, compiled_setting
+from sim.engine.control import Control
 from sim.engine.environment.adversary import Adversary
 from sim.engine.environment.attacks import Attacks
 from sim.engine.environment.escalation import Escalation
@@ -103,6 +104,7 @@ class Session:
         self._world.reports_ask = reports_ask
         self.log: Log = self._world.log
         self.acts = Acts(self._world)
+        self.control = Control(self._world)
         self._begin(seed, replication)
 
     def run(self) -> Log:

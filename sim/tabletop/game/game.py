@@ -7,7 +7,9 @@ killed in between has lost nothing that was shown, and the journal holds nothing
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -59,7 +61,7 @@ class Game:
         """The acts that count, in order."""
         return acts_that_count(self._journal.records)
 
-    def play(self, act: Act, text: str = "") -> str:
+    def play(self, act: Act, text: str = "", *, mark: str = "", by: str = "") -> str:
         """Let an act happen, and put it on disk; a refused one leaves no trace. Returns the key of
         the message that it wrote, if it wrote one.
         """
@@ -67,19 +69,39 @@ class Game:
             raise UsageError("the game is over")
         words = acceptable_text(text)
         key = self.table.carry_out(act)
-        self._journal.append(
-            Record(
-                do=act.do,
-                seat=act.seat,
-                at=self.table.session.now,
-                data=dict(act.data),
-                message=key,
-                words=self.words.put(words) if words else "",
-                entries=self.table.entries,
-                digest=self.table.digest,
-            )
+        digest = self.words.put(words) if words else ""
+        self._put(
+            Record(do=act.do, seat=act.seat, data=dict(act.data), message=key, words=digest),
+            mark,
+            by,
         )
         return key
+
+    def step(self, to: float = inf, *, mark: str = "", by: str = "") -> None:
+        """Let the clock run to the next moment at which a person sees something, is asked, or the
+        game is over; to an hour at most. On disk it is one advance.
+        """
+        if self.table.over:
+            raise UsageError("the game is over")
+        self.table.step(to)
+        self._put(Record(do="advance", data={"to": self.table.session.now}), mark, by)
+
+    def remark(self, do: str, data: Mapping[str, Any], *, mark: str = "", by: str = "") -> None:
+        """Put on disk what was done at the table and changes nothing in the world."""
+        self._put(Record(do=do, data=dict(data)), mark, by)
+
+    def _put(self, record: Record, mark: str, by: str) -> None:
+        table = self.table
+        self._journal.append(
+            replace(
+                record,
+                at=table.session.now,
+                entries=table.entries,
+                digest=table.digest,
+                mark=mark,
+                by=by,
+            )
+        )
 
     def undo(self) -> Record | None:
         """Take the last act of a person back, with all that followed: the world is that before it,
@@ -96,6 +118,10 @@ class Game:
         self._journal.append(taken)
         self.table = table
         return last
+
+    def restore(self) -> None:
+        """The world as the journal has it: after an act that went wrong half-way."""
+        self.table = self._table_of(self.standing)
 
     def _table_of(self, standing: list[Record]) -> Table:
         return _replayed(self.folder, self._journal.records, standing)
