@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -77,7 +76,7 @@ class Game:
         )
         return key
 
-    def step(self, to: float = inf, *, mark: str = "", by: str = "") -> None:
+    def step(self, to: float, *, mark: str = "", by: str = "") -> None:
         """Let the clock run to the next moment at which a person sees something, is asked, or the
         game is over; to an hour at most. On disk it is one advance.
         """

@@ -108,7 +108,7 @@ def _with_headers(send: Send) -> Send:
 
 async def _body(receive: Receive) -> bytes | None:
     """The whole body; none of one that is too long, of which no more is read."""
-    found = b""
+    found: bytes = b""
     while True:
         message = await receive()
         if message["type"] != "http.request":

@@ -7,6 +7,7 @@ before a page shows it; an act that goes wrong half-way is as if it had never be
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from math import inf
 from time import monotonic
 from typing import Any, Final
 
@@ -68,7 +69,8 @@ class Room:
     @property
     def pages(self) -> Mapping[str, SeatPage | ControlPage]:
         """The page of each place."""
-        return {**self.seats, FACILITATOR: self.control}
+        seats: dict[str, SeatPage | ControlPage] = {role: page for role, page in self.seats.items()}
+        return seats | {FACILITATOR: self.control}
 
     @property
     def stamp(self) -> int:
@@ -155,7 +157,7 @@ class Room:
         if place == FACILITATOR:
             self._control(request)
         else:
-            self._play(self.seats[place], request)  # type: ignore[index] - a place is a seat
+            self._play(next(page for role, page in self.seats.items() if role == place), request)
 
     def _play(self, page: SeatPage, request: Request) -> None:
         if request.do not in SEAT_ACTS:
@@ -226,7 +228,7 @@ class Room:
     def step(self, request: Request) -> None:
         """To the next thing that anybody in a seat sees, or is asked."""
         self._stand_still()
-        self.game.step(**_by(request))
+        self.game.step(inf, **_by(request))
 
     def jump(self, request: Request) -> None:
         """To the next question, or the end."""

@@ -135,7 +135,7 @@ class Browser:
     def act(self, do: str, mark: str = "", text: str = "", **more: Any) -> Answer:  # noqa: ANN401
         """Act as a page does that has seen everything."""
         page = self.table.room.pages[self.place]
-        said = {
+        said: dict[str, Any] = {
             "id": mark or f"{self.place}-{id(self)}-{next(self._marks)}",
             "do": do,
             "text": text,
