@@ -95,7 +95,7 @@ def test_a_table_is_closed_in_order_and_opened_again(tiny: Path, tmp_path: Path)
 
 
 @contextmanager
-def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+def bounded_life(process: subprocess.Popen[str]) -> Iterator[None]:
     """A process does not outlive its test, whatever it or the test does."""
     watch = Timer(OUTER, process.kill)
     watch.start()
@@ -117,7 +117,7 @@ def _at_the_table(*words: str, secret: str = "") -> tuple[subprocess.CompletedPr
             stderr=subprocess.PIPE,
             text=True,
         ) as process,
-        ended(process),
+        bounded_life(process),
     ):
         assert process.stdout is not None
         said = ""
@@ -128,7 +128,7 @@ def _at_the_table(*words: str, secret: str = "") -> tuple[subprocess.CompletedPr
         found = re.search(r"http://\S+/seat/patron/#(\S+)", said)
         assert found is not None, said
         address = urlsplit(found[0])
-        with listening(address.netloc, address.path, secret or found[1]):
+        with open_stream(address.netloc, address.path, secret or found[1]):
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=OUTER)
         done = subprocess.CompletedProcess(command, process.returncode, said + out, err)
@@ -136,7 +136,7 @@ def _at_the_table(*words: str, secret: str = "") -> tuple[subprocess.CompletedPr
 
 
 @contextmanager
-def listening(place: str, path: str, secret: str) -> Iterator[None]:
+def open_stream(place: str, path: str, secret: str) -> Iterator[None]:
     """A browser at a seat whose stream is open."""
     with closing(HTTPConnection(place, timeout=OUTER)) as line:
         headers = {"Content-Type": "application/json", "Origin": f"http://{place}"}

@@ -60,7 +60,7 @@ class Site:
     def app(self, names: frozenset[str]) -> Guards:
         """The application, behind its guards."""
         seat = f"/g/{self._links.game}/seat/{{place:str}}/"
-        inside: dict[str, tuple[Answer, str]] = {
+        within: dict[str, tuple[Answer, str]] = {
             "view": (self._view, "GET"),
             "events": (self._events, "GET"),
             "forms": (self._forms, "GET"),
@@ -74,8 +74,8 @@ class Site:
             Route(seat, self._page),
             Route(f"{seat}join", self._join, methods=["POST"]),
             *(
-                Route(seat + name, self._admitted(answer), methods=[method])
-                for name, (answer, method) in inside.items()
+                Route(seat + name, self._inside(answer), methods=[method])
+                for name, (answer, method) in within.items()
             ),
         ]
         app = Starlette(routes=routes, lifespan=self._life)
@@ -142,17 +142,17 @@ class Site:
     def _cookie(self, place: str) -> str:
         return f"hotline-{self._links.game}-{place}"
 
-    def _admitted(self, answer: Answer) -> Answer:
+    def _inside(self, answer: Answer) -> Answer:
         """Only for who has come in by a link of this place."""
 
-        async def guarded(request: Http) -> Response:
+        async def answer_inside(request: Http) -> Response:
             place = request.path_params["place"]
             if not self._links.admit(place, request.cookies.get(self._cookie(place), "")):
                 why = "come in by the link of this seat"
                 return JSONResponse({"refused": why}, HTTPStatus.FORBIDDEN)
             return await answer(request)
 
-        return guarded
+        return answer_inside
 
     # at the table
 
@@ -191,12 +191,14 @@ class Site:
         return JSONResponse(said, status)
 
     async def _forms(self, request: Http) -> Response:
-        return await self._asked(request, SeatPage.forms)
+        return await self._answer_of_seat(request, SeatPage.forms)
 
     async def _advisers(self, request: Http) -> Response:
-        return await self._asked(request, SeatPage.advisers)
+        return await self._answer_of_seat(request, SeatPage.advisers)
 
-    async def _asked(self, request: Http, ask: Callable[[SeatPage], list[Any]]) -> Response:
+    async def _answer_of_seat(
+        self, request: Http, ask: Callable[[SeatPage], list[Any]]
+    ) -> Response:
         page = self._host.room.pages[request.path_params["place"]]
         if not isinstance(page, SeatPage):
             return PlainTextResponse("only a seat has that\n", HTTPStatus.NOT_FOUND)

@@ -97,13 +97,13 @@ class Guards:
 
 
 def _with_headers(send: Send) -> Send:
-    async def guarded(message: Message) -> None:
+    async def send_on(message: Message) -> None:
         if message["type"] == "http.response.start":
             given = [(key, value) for key, value in message.get("headers", []) if key != b"server"]
             message = {**message, "headers": [*given, *_HEADERS]}
         await send(message)
 
-    return guarded
+    return send_on
 
 
 async def _body(receive: Receive) -> bytes | None:
@@ -124,10 +124,10 @@ def _again(body: bytes, receive: Receive) -> Receive:
     """The body once more, for who reads it behind the guards."""
     waiting = [{"type": "http.request", "body": body, "more_body": False}]
 
-    async def received() -> Message:
+    async def receive_again() -> Message:
         return waiting.pop() if waiting else await receive()
 
-    return received
+    return receive_again
 
 
 async def _refuse(send: Send, status: int, why: str) -> None:

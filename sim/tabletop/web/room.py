@@ -69,7 +69,7 @@ class Room:
     @property
     def pages(self) -> Mapping[str, SeatPage | ControlPage]:
         """The page of each place."""
-        seats: dict[str, SeatPage | ControlPage] = {role: page for role, page in self.seats.items()}
+        seats: dict[str, SeatPage | ControlPage] = dict(self.seats.items())
         return seats | {FACILITATOR: self.control}
 
     @property

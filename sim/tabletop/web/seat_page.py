@@ -128,7 +128,7 @@ class SeatPage:
         return {
             "glance": [_plain(text) for text in glance[0]],
             "under_way": [_plain(text) for text in glance[1]],
-            "question": self._asked(),
+            "question": self._open_question(),
             "sent": own,
             "may": self._may(),
         }
@@ -164,7 +164,7 @@ class SeatPage:
         view = self._game.table.session.question
         return view if view is not None and view.seat == self.seat else None
 
-    def _asked(self) -> Plain | None:
+    def _open_question(self) -> Plain | None:
         view = self.question()
         if view is None:
             self._question = None

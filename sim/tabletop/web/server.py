@@ -64,7 +64,7 @@ def open_socket(place: Place) -> socket.socket:
     """A socket that listens there, or a sentence that says why none can."""
     try:
         found = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
-        return _listening(found[0])
+        return _bound_socket(found[0])
     except OSError as error:
         where = f"{place.host} port {place.port}"
         if error.errno == errno.EADDRINUSE:
@@ -76,7 +76,7 @@ def open_socket(place: Place) -> socket.socket:
         raise ResultsError(f"{where}: {why}.") from error
 
 
-def _listening(found: tuple[Any, ...]) -> socket.socket:
+def _bound_socket(found: tuple[Any, ...]) -> socket.socket:
     family, kind, _, _, address = found
     listening = socket.socket(family, kind)
     try:

@@ -57,7 +57,7 @@ async def frames(host: Host, place: str, since: Point | None) -> AsyncIterator[b
             hearing.bell.clear()
             for one in hearing.news():
                 yield one
-            if not await _rung(hearing.bell):
+            if not await _rings(hearing.bell):
                 yield frame("beat", {"stamp": host.room.stamp})
         yield frame("closed", {})
     finally:
@@ -101,7 +101,7 @@ class _Hearing:
             yield frame("clock", host.clock(place))
 
 
-async def _rung(bell: asyncio.Event) -> bool:
+async def _rings(bell: asyncio.Event) -> bool:
     """Whether there was news before the next beat was due."""
     try:
         await asyncio.wait_for(bell.wait(), BEAT)

@@ -83,7 +83,7 @@ class Table:
         self.game.close()
 
 
-def opened(path: Path) -> Table:
+def open_table(path: Path) -> Table:
     """A table at which a game is played."""
     game, wall = Game(path), Wall()
     links = Links(path, game.table.opening.seats)

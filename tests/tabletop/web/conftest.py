@@ -32,8 +32,8 @@ def folder(new_game: Path, tmp_path: Path) -> Path:
 def table(folder: Path) -> Iterator[Table]:
     """A table at which it is played."""
     pytest.importorskip("starlette", reason="the extra web is not installed")
-    from tests.tabletop.web.browsers import opened
+    from tests.tabletop.web.browsers import open_table
 
-    found = opened(folder)
+    found = open_table(folder)
     yield found
     found.close()

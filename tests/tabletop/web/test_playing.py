@@ -16,7 +16,7 @@ from sim.tabletop.game.game import read_game
 
 pytest.importorskip("starlette", reason="the extra web is not installed")
 
-from tests.tabletop.web.browsers import Frames, opened
+from tests.tabletop.web.browsers import Frames, open_table
 
 if TYPE_CHECKING:
     from tests.tabletop.web.browsers import Table
@@ -87,7 +87,7 @@ def test_who_comes_back_hears_the_rest_and_nothing_twice(table: Table, folder: P
     for heard, last in enumerate(whole, 1):
         assert entries(frontline.heard(after=last)) == whole[heard:]
     table.close()
-    again = opened(folder)
+    again = open_table(folder)
     try:
         back = again.browser("frontline")
         assert entries(back.heard(after=whole[1])) == whole[2:], "numbers outlive the server"
@@ -111,7 +111,7 @@ def test_what_is_sent_twice_happens_once_also_after_the_server_was_killed(
     assert facilitator.act("jump", mark="jump-0001").status == 200
     assert journal(folder) == before
     table.game._journal.close()
-    again = opened(folder)
+    again = open_table(folder)
     try:
         back = again.browser("frontline")
         assert back.act("answer", mark="answer-0001", option="hold").said == first.said
