@@ -4,7 +4,7 @@ drafts of law and delay, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sim.domain.communication.messages import Precedence
@@ -261,7 +261,3 @@ def head(capital: Capital, hour: float) -> Plain:
 
 def _plain(text: str) -> str:
     return text.replace(NO_BREAK, " ")
-
-
-#: How a page of a seat is made.
-Made = Callable[[Game, Role], SeatPage]

@@ -176,7 +176,9 @@ def scope(browser: Browser, method: str, path: str, headers: Mapping[str, str]) 
     """A request as a server hands it on."""
     path, _, query = path.partition("?")
     cookies = "; ".join(f"{key}={value}" for key, value in browser.cookies.items())
-    given = {"host": HOST, **({"cookie": cookies} if cookies else {}), **headers}
+    given: dict[str, str] = {"host": HOST, **headers}
+    if cookies:
+        given["cookie"] = cookies
     return {
         "type": "http",
         "asgi": {"version": "3.0"},
