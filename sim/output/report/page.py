@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.output.charts.album import Album
 from sim.output.report import run_page
+from sim.output.report.interactive.page_part import Interactive
 from sim.output.report.pictures import pictures
 from sim.output.report.size_budget import PagePictures, within
 from sim.output.report.studies import study_page
@@ -28,10 +29,15 @@ _STYLE: Final = "report.css"
 
 
 def page(
-    folder: Folder, album: Album, report: StudyReport | None, beside: Sequence[Companion] = ()
+    folder: Folder,
+    album: Album,
+    report: StudyReport | None,
+    beside: Sequence[Companion] = (),
+    *,
+    interactive: Interactive | None = None,
 ) -> str:
     """The report as HTML, with the charts in ``album``; that of a run takes in the studies
-    ``beside`` it.
+    ``beside`` it, and may have an ``interactive`` part.
     """
     shown = PagePictures(pictures=pictures(album))
     if isinstance(folder, RunFolder):
@@ -50,6 +56,7 @@ def page(
             pictures=some.pictures,
             companions=some.companions,
             left_out=some.left_out,
+            interactive=interactive,
         )
 
     return within(shown, rendered)
