@@ -139,6 +139,7 @@ def test_a_pair_has_the_numbers_of_a_page_of_its_own(text: str, run: RunFolder) 
     arm, against = (run.arms[pair[key]] for key in ("arm", "against"))
     assert run.baseline not in (arm, against)
     own = looking_at(seen_against(run, against), arm)
+    assert isinstance(own, RunFolder)
     answer = answer_of(own)
     assert answer is not None
     rows = [row for group in answer.groups for row in group.rows]

@@ -77,7 +77,7 @@ def _spread_data(folder: RunFolder, compared: Mapping[str, object]) -> list[dict
     """By outcome that can be picked, how the worlds are spread under each arm."""
     outcomes = compared["outcomes"]
     assert isinstance(outcomes, list)
-    found = []
+    found: list[dict[str, object]] = []
     for one in outcomes:
         spread = spread_of(folder.summary.outcomes[one["name"]], folder.rows.columns(one["name"]))
         counts = [list(spread.counts[arm]) for arm in folder.arms]
