@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from sim.errors import UsageError
@@ -19,6 +20,7 @@ from sim.output.text.grid import Grid
 from sim.output.workbook.sheets import NumbersBehind
 from sim.scenario import Resolved
 from sim.studies import registry
+from sim.studies.execution.one_world import player_of
 from sim.studies.execution.settings import Making, Observer
 from sim.studies.registry import study_of
 from sim.studies.specification import Specification
@@ -120,13 +122,14 @@ def write_report(
     return report.write_page(folder.path, made, out, overwrite=overwrite)
 
 
-def _interactive(folder: Folder) -> Interactive:
+def _interactive(folder: Folder) -> Callable[[int], Interactive]:
+    """The interactive part of a page for so many bytes; an error for what has none."""
     if not isinstance(folder, RunFolder):
         raise UsageError(
             f"--interactive: only the report of a run can be, and {folder.path} holds a"
             f" {kind_of(folder)} study. Leave the option out."
         )
-    return interactive_part(folder)
+    return partial(interactive_part, folder, player_of(folder))
 
 
 def _companion(folder: Folder) -> Companion:

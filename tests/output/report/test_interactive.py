@@ -16,15 +16,25 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.errors import UsageError
+from sim.domain.events import Strike
+from sim.errors import ResultsError, UsageError
 from sim.experiment.outcomes.definitions import OutcomeSummary
+from sim.experiment.runs.full_logs import full_logs
+from sim.experiment.runs.plan import plan_of
 from sim.output.answer.answer import answer_of
+from sim.output.answer.contrast import other_contrasts
+from sim.output.answer.findings import finding_of, other_names
 from sim.output.charts.album import Album
 from sim.output.evidence.other_baseline import looking_at, seen_against
-from sim.output.report.interactive.page_part import interactive_part, json_element
+from sim.output.evidence.traced_world import Traced
+from sim.output.report.interactive.page_part import interactive_part, json_element, worlds_within
 from sim.output.report.interactive.spread import MOST_BINS, spread_of
 from sim.output.storage.folders import Folder
-from sim.output.storage.run_folder import RunFolder
+from sim.output.storage.run_folder import SCENARIO, RunFolder
+from sim.output.story.narrative import tell
+from sim.output.story.phases import phases
+from sim.scenario import load
+from sim.studies.execution.one_world import player_of
 from sim.studies.presentation import album_of, page
 from tests.output.report.strict_html import parsed
 
@@ -77,7 +87,8 @@ def test_without_a_script_it_is_the_page_that_there_is_without_the_option(
 
 
 def test_its_data_are_the_same_each_time(text: str, run: RunFolder) -> None:
-    assert json.loads(interactive_part(run).data) == data_of(text)
+    again = interactive_part(run, player_of(run), 500_000)
+    assert json.loads(again.data) == data_of(text)
 
 
 def test_its_policy_allows_its_own_script_and_styles_and_nothing_else(text: str) -> None:
@@ -104,12 +115,17 @@ def cells(text: str) -> list[list[str]]:
     return [[" | ".join(cell.itertext()) for cell in row] for row in rows[1:]]
 
 
+def texts(data: Any, row: Any) -> list[str]:  # noqa: ANN401 - JSON
+    """The texts of a row."""
+    return [data["texts"][place] for place in row[:8]]
+
+
 def rows_of(data: Any, pair: Any, outcome: int) -> Iterator[list[str]]:  # noqa: ANN401 - JSON
     """The rows that the script makes for a pair, told in the same way."""
     titles = [one["title"] for one in data["outcomes"]]
     asked = [[outcome, 0, pair["answers"][outcome]["row"]]]
     for at, _, row in asked + [one for one in pair["rows"] if one[0] != outcome]:
-        unit, first, second, difference, ends, _, chip, beside, _ = row
+        unit, first, second, difference, ends, _, chip, beside = texts(data, row)
         yield [
             " | ".join(filter(None, [titles[at], unit])),
             first,
@@ -142,12 +158,13 @@ def test_a_pair_has_the_numbers_of_a_page_of_its_own(text: str, run: RunFolder) 
     assert isinstance(own, RunFolder)
     answer = answer_of(own)
     assert answer is not None
-    rows = [row for group in answer.groups for row in group.rows]
-    numbers = {row.outcome: [row.first, row.second, row.difference, row.ends] for row in rows[1:]}
+    compared = other_contrasts(own, answer.asked, other_names(own.summary, ""))
+    rows = [finding_of(one, answer.names) for one in compared]
+    numbers = {row.outcome: [row.first, row.second, row.difference, row.ends] for row in rows}
     titles = [one["title"] for one in data["outcomes"]]
-    picked = {titles[at]: row[1:5] for at, _, row in pair["rows"]}
-    assert len(numbers) > 4
-    assert {title: picked[title] for title in numbers} == numbers
+    assert len(numbers) == len(titles) > 10
+    picked = {titles[at]: texts(data, row)[1:5] for at, _, row in pair["rows"]}
+    assert picked == numbers
 
 
 def test_what_is_picked_is_judged_as_one_of_all_that_could_be(text: str, run: RunFolder) -> None:
@@ -161,7 +178,7 @@ def test_what_is_picked_is_judged_as_one_of_all_that_could_be(text: str, run: Ru
         for place, answer in enumerate(pair["answers"])
         if (at, place) != (data["asked"]["pair"], data["asked"]["outcome"])
     ]
-    compared = [one for one in picked if one["row"][3]]
+    compared = [one for one in picked if texts(data, one["row"])[3]]
     assert len(compared) > 20
     assert all(f"widened for {choices} possible choices" in one["sure"] for one in compared)
     assert all(0 < one["n"] <= run.replications for one in compared)
@@ -225,3 +242,76 @@ def test_no_name_gets_out_of_the_data(run: RunFolder, charts: Album) -> None:
 def test_only_a_run_has_one(studies: dict[str, Folder]) -> None:
     with pytest.raises(UsageError, match=r"--interactive: only the report of a run can be.*sweep"):
         page(studies["sweep"], interactive=True)
+
+
+def in_worlds(kind: Any, arm: int, shown: int) -> list[bool]:  # noqa: ANN401 - JSON
+    """In which worlds a kind happened, read as the script reads it."""
+    numbers = base64.b64decode(kind["in"][arm])
+    return [bool(numbers[at >> 3] >> (7 - (at & 7)) & 1) for at in range(shown)]
+
+
+def test_a_world_is_picked_by_what_its_outcomes_say(text: str, run: RunFolder) -> None:
+    happened = data_of(text)["happened"]
+    assert happened["worlds"] == happened["shown"] == run.replications
+    assert len(happened["kinds"]) > 5
+    for kind in happened["kinds"]:
+        for at, arm in enumerate(run.arms):
+            found = in_worlds(kind, at, happened["shown"])
+            assert found == (run.column(arm, kind["name"]) == 1.0).tolist()
+
+
+def test_a_world_of_each_kind_of_the_two_arms_can_be_followed(text: str, run: RunFolder) -> None:
+    data = data_of(text)
+    pair = data["compared"]["pairs"][data["compared"]["asked"]["pair"]]
+    followed = {(one["arm"], one["world"]) for one in data["followed"]}
+    assert len(followed) == len(data["followed"]) > 4
+    for kind in data["happened"]["kinds"]:
+        for arm in (pair["arm"], pair["against"]):
+            found = in_worlds(kind, arm, run.replications)
+            there = {world for under, world in followed if under == arm}
+            assert any(found[world] for world in there) is any(found), kind["title"]
+
+
+def test_what_is_followed_is_what_trace_tells(text: str, run: RunFolder) -> None:
+    data = data_of(text)
+    told = next(one for one in data["followed"] if one["moments"])
+    logs = full_logs(plan_of(load(run.path / SCENARIO), seed=7), told["world"])
+    arm = run.arms[told["arm"]]
+    world = Traced.of(load(run.path / SCENARIO), arm, logs[arm])
+    story = " ".join(tell(world).split())
+    assert len(told["steps"]) > 5
+    for t, here, there, hour, said, unknown in told["steps"]:
+        assert hour.startswith("T+")
+        assert abs(float(hour[2:]) - t) < 0.06
+        assert f"{here[-5:]} {there} {hour}" in story
+        assert "[" not in said
+        assert all(part in story for part in unknown.split("; "))
+        assert said.split(".")[0].split(" [")[0][:40] in story
+    assert [name for _, name in told["moments"]].count("strike") == len(world.all(Strike))
+    assert {phase for phase, _ in told["phases"]} <= {one.title for one in phases(world)}
+
+
+def test_worlds_are_followed_as_far_as_there_is_room(text: str) -> None:
+    whole = data_of(text)["followed"]
+    sizes = [len(json_element(one).encode()) + 1 for one in whole]
+    assert worlds_within(iter(whole), sum(sizes)) == whole
+    assert worlds_within(iter(whole), sum(sizes[:3])) == whole[:3]
+    assert worlds_within(iter(whole), sum(sizes[:3]) - 1) == whole[:2]
+    assert worlds_within(iter(whole), -1) == whole[:1], "one in any case"
+
+
+def test_a_world_that_comes_out_otherwise_is_not_followed(run: RunFolder) -> None:
+    assert set(player_of(run)(3, run.arms[:2])) == set(run.arms[:2])
+    other = replace(run, manifest=replace(run.manifest, seed=run.manifest.seed + 1))
+    assert player_of(other)(3, run.arms[:2]) == {}
+
+
+@pytest.mark.parametrize("number", [0, 7, 23])
+def test_one_world_is_read_alone(run: RunFolder, number: int) -> None:
+    whole = np.concatenate(list(run.rows.blocks()))
+    np.testing.assert_array_equal(run.rows.world(number), whole[number])
+
+
+def test_a_world_that_there_is_not_is_an_error(run: RunFolder) -> None:
+    with pytest.raises(ResultsError, match=r"has no world 24"):
+        run.rows.world(24)

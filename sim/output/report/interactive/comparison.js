@@ -4,6 +4,7 @@
 const comparison = {
   start(data) {
     comparison.data = data.compared;
+    comparison.texts = (row) => row.slice(0, 8).map((place) => data.compared.texts[place]);
     comparison.spread = data.spread;
     const { arms, outcomes } = comparison.data;
     comparison.controls = {
@@ -23,7 +24,6 @@ const comparison = {
       comparison.show();
       address.write({ a: null, b: null, o: null });
     });
-    comparison.restore();
   },
 
   // From the address; what it does not say, or says wrongly, is what the page answers.
@@ -89,7 +89,7 @@ const comparison = {
     const found = pair.answers[at];
     const asked = data.pairs[data.asked.pair] === pair && data.asked.outcome === at;
     fill(byId("pick-answer"), found.answer);
-    fill(byId("pick-sure"), chip(found.row[5], found.row[6]), ` ${found.sure} ${data.luck}`);
+    fill(byId("pick-sure"), chip(...comparison.texts(found.row).slice(5, 7)), ` ${found.sure} ${data.luck}`);
     fill(
       byId("pick-how"),
       `${data.outcomes[at].title}: ${data.outcomes[at].definition}. ${second} is compared with ${first}, in the same worlds`
@@ -132,7 +132,8 @@ function rowGroup(data, heading, rows, titles) {
 }
 
 function findingRow(title, row, [first, second]) {
-  const [unit, one, other, difference, ends, verdict, said, beside, places] = row;
+  const [unit, one, other, difference, ends, verdict, said, beside] = comparison.texts(row);
+  const places = row[8];
   const under = (text) => make("span", { class: "unit" }, text);
   const note = `${title}: ${one} and ${other}${difference ? `; ${difference} (${ends})` : ""}; ${said}`;
   return make(
@@ -142,7 +143,7 @@ function findingRow(title, row, [first, second]) {
     make("td", { "data-of": first }, one),
     make("td", { "data-of": second }, other),
     make("td", {}, ...(difference ? [make("b", {}, difference), under(ends)] : [])),
-    make("td", {}, places ? strip(places, note) : ""),
+    make("td", {}, places.length ? strip(places, note) : ""),
     make("td", {}, chip(verdict, said), beside ? under(beside) : ""),
   );
 }

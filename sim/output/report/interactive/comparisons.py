@@ -16,7 +16,7 @@ from sim.output.answer.asked import Asked
 from sim.output.answer.certainty import LUCK
 from sim.output.answer.contrast import Contrast, contrast_in, other_contrasts
 from sim.output.answer.courses import Column, became
-from sim.output.answer.findings import GROUPS, Finding, by_size, finding_of, group_of, other_names
+from sim.output.answer.findings import GROUPS, by_size, finding_of, group_of, other_names
 from sim.output.answer.phrases import Names, phrase_of
 from sim.output.answer.sentences import Sentences, sentences_of
 from sim.output.storage.run_folder import RunFolder
@@ -48,6 +48,18 @@ class _Sources:
     columns: Mapping[str, Mapping[str, Floats]]
     courses: Mapping[str, Mapping[str, Column] | None]
     choices: int
+    texts: dict[str, int]
+
+    def row(self, found: Contrast) -> list[object]:
+        """A comparison as a row without its outcome: the places of its texts, most of which recur;
+        and its strip as low, high, middle and where it goes beyond.
+        """
+        one = finding_of(found, self.names)
+        said = (one.unit, one.first, one.second, one.difference, one.ends)
+        texts = (*said, one.verdict, one.chip, one.beside)
+        strip = one.strip
+        places = [] if strip is None else [strip.low, strip.high, strip.middle, strip.beyond]
+        return [*(self.texts.setdefault(text, len(self.texts)) for text in texts), places]
 
 
 def pairs_of(folder: RunFolder, asked: Asked) -> list[Pair]:
@@ -83,14 +95,17 @@ def comparison_data(folder: RunFolder, answer: Answer) -> Plain:
         columns={name: folder.rows.columns(name) for name in outcomes},
         courses={name: courses_by_arm(folder, about[name]) for name in outcomes},
         choices=len(pairs) * len(outcomes),
+        texts={},
     )
+    told = [_pair_data(sources, answer, pair, outcomes) for pair in pairs]
     return {
         "luck": LUCK,
         "picked": _PICKED.format(choices=f"{sources.choices:,}"),
         "groups": list(GROUPS)[1:],
         "arms": [{"name": arm, "title": folder.summary.arms[arm].title} for arm in folder.arms],
         "outcomes": [_outcome(about[name], answer.names) for name in outcomes],
-        "pairs": [_pair_data(sources, answer, pair, outcomes) for pair in pairs],
+        "pairs": told,
+        "texts": list(sources.texts),
         "asked": {"pair": pairs.index(Pair(arm=asked.arm, against=asked.against)), "outcome": 0},
         "allPairs": len(pairs) == len(list(combinations(folder.arms, 2))),
     }
@@ -110,7 +125,7 @@ def _pair_data(sources: _Sources, answer: Answer, pair: Pair, outcomes: Sequence
     is_asked = pair == Pair(arm=asked.arm, against=asked.against)
     others = other_contrasts(sources.folder, _as_asked(sources, pair, outcomes[0]), outcomes)
     answers = [
-        _asked_answer(answer)
+        _said(sources, answer.contrast, answer.sentences)
         if is_asked and name == asked.outcome
         else _picked_answer(sources, pair, name, others)
         for name in outcomes
@@ -119,7 +134,7 @@ def _pair_data(sources: _Sources, answer: Answer, pair: Pair, outcomes: Sequence
         "arm": arms.index(pair.arm),
         "against": arms.index(pair.against),
         "answers": answers,
-        "rows": list(_rows(sorted(others, key=by_size), outcomes, sources.names)),
+        "rows": list(_rows(sources, sorted(others, key=by_size), outcomes)),
     }
 
 
@@ -136,45 +151,24 @@ def _picked_answer(sources: _Sources, pair: Pair, name: str, others: Sequence[Co
     courses = sources.courses[name]
     changed = None if courses is None else became(courses[pair.against], courses[pair.arm])
     beside = [one for one in others if one.outcome.name != name]
-    return _said(found, sentences_of(found, beside, changed, sources.names), sources.names)
+    return _said(sources, found, sentences_of(found, beside, changed, sources.names))
 
 
-def _asked_answer(answer: Answer) -> Plain:
-    return _said(answer.contrast, answer.sentences, answer.names)
-
-
-def _said(found: Contrast, sentences: Sentences, names: Names) -> Plain:
+def _said(sources: _Sources, found: Contrast, sentences: Sentences) -> Plain:
     """A comparison as the picker says it, and as a row."""
     return {
         "answer": f"{sentences.first} {sentences.but}".strip(),
         "sure": " ".join(one for one in sentences.sure if one != LUCK),
         "n": found.pairs,
-        "row": row_data(finding_of(found, names)),
+        "row": sources.row(found),
     }
 
 
 def _rows(
-    contrasts: Sequence[Contrast], outcomes: Sequence[str], names: Names
+    sources: _Sources, contrasts: Sequence[Contrast], outcomes: Sequence[str]
 ) -> Iterator[list[object]]:
     """The rows of a pair, the largest first: the outcome, its group, the row."""
     headings = list(GROUPS)[1:]
     for one in contrasts:
-        at = outcomes.index(one.outcome.name)
-        yield [at, headings.index(group_of(one)), row_data(finding_of(one, names))]
-
-
-def row_data(one: Finding) -> list[object]:
-    """A row without its outcome; the strip as low, high, middle and where it goes beyond."""
-    strip = one.strip
-    places = None if strip is None else [strip.low, strip.high, strip.middle, strip.beyond]
-    return [
-        one.unit,
-        one.first,
-        one.second,
-        one.difference,
-        one.ends,
-        one.verdict,
-        one.chip,
-        one.beside,
-        places,
-    ]
+        group = headings.index(group_of(one))
+        yield [outcomes.index(one.outcome.name), group, sources.row(one)]

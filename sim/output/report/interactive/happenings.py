@@ -5,10 +5,12 @@ reader picks a world.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.output.answer.answer import Answer
 from sim.output.storage.run_folder import RunFolder
@@ -18,19 +20,20 @@ MOST_WORLDS: Final = 1_000
 Plain = dict[str, object]
 
 
-def happening_data(folder: RunFolder, answer: Answer | None) -> Plain:
-    """By outcome and arm, in which of the first worlds it came about: a bit a world, from the
-    highest on.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Something that may happen in a world: in how many worlds of each arm it did, and in which of
+    those ``shown``.
     """
-    shown = min(folder.replications, MOST_WORLDS)
-    return {
-        "worlds": folder.replications,
-        "shown": shown,
-        "kinds": list(_kinds(folder, answer, shown)),
-    }
+
+    name: str
+    title: str
+    definition: str
+    many: Mapping[str, int]
+    shown: Mapping[str, NDArray[np.bool_]]
 
 
-def _kinds(folder: RunFolder, answer: Answer | None, shown: int) -> Iterator[Plain]:
+def happenings(folder: RunFolder, answer: Answer | None) -> Iterator[Happening]:
     """The asked outcome first, then the others as they are listed; what happened in no world of any
     arm is left out.
     """
@@ -43,16 +46,34 @@ def _kinds(folder: RunFolder, answer: Answer | None, shown: int) -> Iterator[Pla
     for name in sorted(shares, key=lambda name: name != asked):
         columns = folder.rows.columns(name)
         happened = {arm: np.nan_to_num(column) > 0.5 for arm, column in columns.items()}
-        if not any(found.any() for found in happened.values()):
-            continue
-        outcome = folder.summary.outcomes[name]
-        yield {
-            "name": name,
-            "title": outcome.title,
-            "definition": outcome.definition,
-            "many": [int(np.count_nonzero(found)) for found in happened.values()],
-            "in": [
-                b64encode(np.packbits(found[:shown]).tobytes()).decode()
-                for found in happened.values()
-            ],
-        }
+        if any(found.any() for found in happened.values()):
+            yield Happening(
+                name=name,
+                title=folder.summary.outcomes[name].title,
+                definition=folder.summary.outcomes[name].definition,
+                many={arm: int(np.count_nonzero(found)) for arm, found in happened.items()},
+                shown={arm: found[:MOST_WORLDS] for arm, found in happened.items()},
+            )
+
+
+def happening_data(folder: RunFolder, kinds: Sequence[Happening]) -> Plain:
+    """By kind and arm, in which of the first worlds it came about: a bit a world, from the highest
+    on.
+    """
+    return {
+        "worlds": folder.replications,
+        "shown": min(folder.replications, MOST_WORLDS),
+        "kinds": [
+            {
+                "name": kind.name,
+                "title": kind.title,
+                "definition": kind.definition,
+                "in": [_bits(kind.shown[arm]) for arm in folder.arms],
+            }
+            for kind in kinds
+        ],
+    }
+
+
+def _bits(found: NDArray[np.bool_]) -> str:
+    return b64encode(np.packbits(found).tobytes()).decode()

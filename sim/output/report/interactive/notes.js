@@ -35,9 +35,8 @@ const notes = {
 };
 
 // One stop of the Tab key for many marks: the arrows move between them, Home and End jump.
-// `step` says how far each key moves; `chosen` is called with a mark that Enter or Space picks.
-function roving(container, marks, { across = 1, chosen = null } = {}) {
-  const moves = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across };
+// `across` says how many stand in a row, where they stand in rows.
+function roving(container, marks, { across = () => 1 } = {}) {
   marks.forEach((mark, at) => mark.setAttribute("tabindex", at === 0 ? "0" : "-1"));
 
   function go(to) {
@@ -50,10 +49,10 @@ function roving(container, marks, { across = 1, chosen = null } = {}) {
   container.onkeydown = (event) => {
     const at = marks.indexOf(event.target);
     if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const moves = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across(), ArrowUp: -across() };
     if (event.key in moves) go(at + moves[event.key]);
     else if (event.key === "Home") go(0);
     else if (event.key === "End") go(marks.length - 1);
-    else if (chosen && (event.key === "Enter" || event.key === " ")) chosen(at);
     else return;
     event.preventDefault();
   };

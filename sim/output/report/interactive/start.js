@@ -4,12 +4,18 @@ function start() {
   const data = JSON.parse(byId("interactive-data").textContent);
   notes.start(byId("interactive-note"));
   for (const part of document.querySelectorAll("[data-script]")) part.hidden = false;
+  lanes.start(data);
+  worlds.start(data);
   if (data.compared) comparison.start(data);
-  const restored = () => {
-    if (data.compared && comparison.restore()) byId("pick").scrollIntoView();
-  };
-  restored();
-  addEventListener("hashchange", restored);
+  restore();
+  addEventListener("hashchange", restore);
+}
+
+// A link leads to what was picked.
+function restore() {
+  const pair = byId("pick") && comparison.restore();
+  const world = worlds.restore();
+  if (world || pair) byId(world ? "world" : "pick").scrollIntoView();
 }
 
 start();
