@@ -280,13 +280,11 @@ def test_what_is_followed_is_what_trace_tells(text: str, run: RunFolder) -> None
     world = Traced.of(load(run.path / SCENARIO), arm, logs[arm])
     story = " ".join(tell(world).split())
     assert len(told["steps"]) > 5
-    for t, here, there, hour, said, unknown in told["steps"]:
+    for t, here, there, hour, said in told["steps"]:
         assert hour.startswith("T+")
         assert abs(float(hour[2:]) - t) < 0.06
         assert f"{here[-5:]} {there} {hour}" in story
-        assert "[" not in said
-        assert all(part in story for part in unknown.split("; "))
-        assert said.split(".")[0].split(" [")[0][:40] in story
+        assert f"{hour} {' '.join(said.split())}" in story
     assert [name for _, name in told["moments"]].count("strike") == len(world.all(Strike))
     assert {phase for phase, _ in told["phases"]} <= {one.title for one in phases(world)}
 

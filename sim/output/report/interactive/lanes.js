@@ -1,5 +1,8 @@
 // One world in time: swim lanes with a marker that moves from event to event, and what happened there.
 
+// A story has in brackets what the narrator knows and those concerned did not: it is folded.
+const UNKNOWN = /\s*\[([^[\]]*)\]/g;
+
 const LANE = { wide: 820, left: 6, right: 14, name: 16, row: 9, least: 20, gap: 8, top: 26, rungs: 44 };
 
 const lanes = {
@@ -78,7 +81,8 @@ const lanes = {
     const { steps, phases, clocks } = lanes.world;
     const at = Math.max(0, Math.min(steps.length - 1, to));
     lanes.at = at;
-    const [t, here, there, hour, said, unknown] = steps[at];
+    const [t, here, there, hour, story] = steps[at];
+    const unknown = [...story.matchAll(UNKNOWN)].map((found) => found[1]).join("; ");
     const when = here ? `${here} in ${clocks[0]}, ${there} in ${clocks[1]} (${hour} h)` : `${hour} h`;
     const slider = byId("step");
     slider.value = String(at);
@@ -89,7 +93,7 @@ const lanes = {
     for (const item of lanes.items) item.classList.toggle("later", Number(item.dataset.from) > t + 0.005);
     const phase = phases.findLast((one) => one[1] <= at);
     fill(byId("step-when"), make("b", {}, `${when}. `), make("span", { class: "soft" }, `${phase ? `${phase[0]}; ` : ""}${at + 1} of ${steps.length}`));
-    fill(byId("step-said"), said);
+    fill(byId("step-said"), story.replaceAll(UNKNOWN, ""));
     byId("step-unknown").hidden = !unknown;
     fill(byId("step-unknown-said"), unknown);
     byId("step-back").disabled = at === 0;

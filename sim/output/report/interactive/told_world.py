@@ -4,11 +4,9 @@ each moment that a story tells, with what nobody in it knew apart.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final
 
 from sim.output.charts.world.lane_layout import MESSAGES, packed_rows
 from sim.output.charts.world.lanes import NAMES
@@ -23,7 +21,6 @@ from sim.output.story.sentences.vocabulary import plainly
 from sim.output.story.summary import in_short
 
 Plain = dict[str, object]
-_UNKNOWN: Final = re.compile(r"\s*\[([^\[\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +91,13 @@ def _mark(mark: Mark, lanes: list[str], words: Words) -> list[object]:
 
 def _steps(world: Traced) -> Iterator[list[object]]:
     """The moments that the short story tells: hour, the clocks of both capitals, the hour as it is
-    told, what happened, and what those concerned did not know.
+    told, and what happened, in brackets what those concerned did not know.
     """
     entries = [entry for entry in world.log if is_shown(world, entry)]
     hours = apart(t for t, _ in entries)
     for t, at_once in groupby(entries, key=lambda entry: entry[0]):
         said = moment(world, list(at_once)).replace(NO_BREAK, " ")
-        unknown = "; ".join(_UNKNOWN.findall(said))
-        yield [_hour(t), *world.clocks.both(t), hours[t], _UNKNOWN.sub("", said), unknown]
+        yield [_hour(t), *world.clocks.both(t), hours[t], said]
 
 
 def _phases(world: Traced, times: list[float]) -> Iterator[list[object]]:
