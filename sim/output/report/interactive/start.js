@@ -15,7 +15,7 @@ function start() {
 function restore() {
   const pair = byId("pick") && comparison.restore();
   const world = worlds.restore();
-  if (world || pair) byId(world ? "world" : "pick").scrollIntoView();
+  if (world || pair) byId(world ? "pick-world" : "pick").scrollIntoView();
 }
 
 start();

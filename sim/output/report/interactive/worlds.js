@@ -23,6 +23,9 @@ const worlds = {
     const first = compared ? compared.pairs[compared.asked.pair].arm : 0;
     byId("world-arm").value = String(first);
     worlds.wanted.clear();
+    worlds.current = null;
+    byId("world-number").value = "";
+    byId("world-open").hidden = true;
   },
 
   restore() {
