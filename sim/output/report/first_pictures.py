@@ -54,21 +54,23 @@ def pictures_of(shown: Shown, prefix: str = "") -> dict[str, Inline]:
 
 def inline_picture(draw: Callable[[float], FirstPicture | Missing], name: str) -> Inline | None:
     """A picture at both widths; nothing where there is none."""
-    drawings = []
-    for which, width in WIDTHS.items():
-        with style.in_style():
-            found = draw(width)
-            if isinstance(found, Missing):
-                return None
-            drawings.append(inline_svg(_svg(found), f"{name}-{which}", found.alt))
+    with style.in_style():
+        made = {which: draw(width) for which, width in WIDTHS.items()}
+        found = {which: one for which, one in made.items() if isinstance(one, FirstPicture)}
+        drawings = [
+            inline_svg(_svg(one), f"{name}-{which}", one.alt) for which, one in found.items()
+        ]
+    if len(found) < len(made):
+        return None
+    first = next(iter(found.values()))
     return Inline(
         name=name,
-        title=found.title,
-        reading=found.reading,
+        title=first.title,
+        reading=first.reading,
         drawings=tuple(drawings),
-        header=found.numbers.header,
+        header=first.numbers.header,
         rows=tuple(
-            tuple(cell_text(cell, _DIGITS) for cell in row) for row in found.numbers.rows[:_MOST]
+            tuple(cell_text(cell, _DIGITS) for cell in row) for row in first.numbers.rows[:_MOST]
         ),
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ from tests.output.charts import planted
 from tests.output.charts.looking import cut_off, overlapping
 from tests.output.charts.planted_answer import resolved, shown_at
 
-CASES = {
+CASES: dict[str, dict[str, Any]] = {
     "kestrel": {},
     "long names, few worlds": {"long": True, "worlds": 25},
     "hours, long names": {"outcome": "burden", "long": True, "worlds": 20},
@@ -37,7 +38,7 @@ _WORDS = 60  # of a text that stands for a picture, beside the titles in it
 def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     how = dict(CASES[request.param])
     found = resolved(tmp_path_factory.mktemp("kestrel"), long=bool(how.pop("long", False)))
-    return shown_at(found, **how)  # type: ignore[arg-type]
+    return shown_at(found, **how)
 
 
 def found_in(shown: Shown, width: float) -> dict[str, FirstPicture]:
@@ -53,7 +54,7 @@ def test_nothing_is_cut_covered_or_small(shown: Shown, width: float) -> None:
         figure = bare_figure(found)
         assert cut_off(figure) == [], name
         assert overlapping(figure) == [], name
-        assert all(text.get_fontsize() >= 9.0 for text in figure.findobj(Text)), name
+        assert all(float(text.get_fontsize()) >= 9.0 for text in figure.findobj(Text)), name
         words = found.alt
         for title in {row[0] for row in found.numbers.rows if isinstance(row[0], str)}:
             words = words.replace(title, "it")

@@ -152,7 +152,7 @@ def _alt(price: Price) -> str:
     parts = [
         f"{said}, {rows[0].worlds} worlds: "
         + "; ".join(
-            f"{row.title} struck in {row.struck}, attacked in {row.attacked}" for row in rows
+            f"{row.title} struck in {row.struck}, was attacked in {row.attacked}" for row in rows
         )
         for said, rows in (("No attack meant", price.calm), ("Attack meant", price.meant))
         if rows[0].worlds

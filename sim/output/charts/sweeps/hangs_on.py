@@ -96,8 +96,9 @@ def _chosen(found: Swept) -> tuple[str, str] | None:
     """
     summary, asked = found.summary, found.asked()
     arms, names = list(summary.comparisons), list(summary.outcomes)
-    wanted = [] if asked is None or asked.against != summary.baseline else [asked]
-    pairs = [(one.outcome, one.arm) for one in (*wanted, *summary.break_even)]
+    pairs = [(one.outcome, one.arm) for one in summary.break_even]
+    if asked is not None and asked.against == summary.baseline:
+        pairs = [(asked.outcome, asked.arm), *pairs]
     pairs += [(name, arm) for name in names for arm in arms]
     return next(
         (
