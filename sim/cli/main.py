@@ -52,6 +52,10 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
         "sim.cli.commands.games.replay",
         "a game again, decision by decision, and what another option would have led to",
     ),
+    "duel": (
+        "sim.cli.commands.games.duel",
+        "let programs play the seats of a scenario, over many worlds, beside its rules",
+    ),
     "fit": (
         "sim.cli.commands.fit",
         "fit delay laws to your own measured times, ready to paste into a scenario",

@@ -106,6 +106,10 @@ PLACES: Final[Mapping[str, str]] = {
         (
             "answers.understood",
             "answers._hours",
+            "opening.seating",
+            "duel._free_name",
+            "duel.lines_of",
+            "process.words_of_command",
             "acceptable_text",
             "cluster",
             "is_yes_or_no",
@@ -175,6 +179,7 @@ PLACES: Final[Mapping[str, str]] = {
             "machine_checks._of_system",
             "machine_checks._fonts",
             "writer._cell",
+            "process.line",
         ),
         FOREIGN,
     ),

@@ -33,6 +33,11 @@ def at_world(folder: Folder, number: int | None) -> Folder:
         last = folder.replications - 1
         raise UsageError(f"--world {number}: the worlds of this run are 0 to {last}.")
     about = folder.manifest
+    if "seats" in (about.specification or {}):
+        raise UsageError(
+            f"--world: {folder.path} was played by programs, which need not play the same again:"
+            " only the world that it kept can be drawn."
+        )
     plan = plan_of(
         load(folder.path / SCENARIO),
         replications=folder.replications,

@@ -7,6 +7,7 @@ killed in between has lost nothing that was shown, and the journal holds nothing
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -67,26 +68,31 @@ class Game:
             raise UsageError("the game is over")
         words = acceptable_text(text)
         key = self.table.carry_out(act)
-        self._journal.append(
-            Record(
-                do=act.do,
-                seat=act.seat,
-                at=self.table.session.now,
-                data=dict(act.data),
-                message=key,
-                words=self.words.put(words) if words else "",
-                entries=self.table.entries,
-                digest=self.table.digest,
-            )
-        )
+        digest = self.words.put(words) if words else ""
+        self._journal.append(record_of(act, self.table, message=key, words=digest))
         return key
 
-    def undo(self) -> Record | None:
-        """Take the last act of a person back, with all that followed: the world is that before it,
-        with the same luck. Returns what was taken back.
+    def sit(self, seat: Role, program: str) -> None:
+        """Note that a program takes a seat; it is no act, and the world knows nothing of it."""
+        act = Act(do="sit", seat=seat, data={"program": program})
+        self._journal.append(record_of(act, self.table))
+
+    @property
+    def programs(self) -> dict[Role, str]:
+        """The seats that programs hold, each with the command of the last one."""
+        return {
+            role: str(one.data.get("program"))
+            for one in self.records
+            for role in ROLES
+            if one.do == "sit" and one.seat == role
+        }
+
+    def undo(self, seats: Collection[Role] = ROLES) -> Record | None:
+        """Take the last act of the people in some seats back, with all that followed: the world is
+        that before it, with the same luck. Returns what was taken back.
         """
         standing = self.standing
-        last = next((one for one in reversed(standing) if one.do != "advance"), None)
+        last = next((one for one in reversed(standing) if one.seat in seats), None)
         if last is None:
             return None
         before = [one for one in standing if one.n < last.n]
@@ -127,6 +133,20 @@ class Game:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def record_of(act: Act, table: Table, *, message: str = "", words: str = "") -> Record:
+    """The record of an act that has happened at a table."""
+    return Record(
+        do=act.do,
+        seat=act.seat,
+        at=table.session.now,
+        data=dict(act.data),
+        message=message,
+        words=words,
+        entries=table.entries,
+        digest=table.digest,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
