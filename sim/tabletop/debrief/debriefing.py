@@ -82,14 +82,11 @@ def _head(game: Game, world: Traced) -> list[str]:
 
 def _played_by(world: Traced, people: Sequence[Role], programs: Mapping[Role, str]) -> str:
     """Who sat where."""
-    said = (
-        [f"Played by people: {listing([world.name(seat) for seat in people])}."] if people else []
-    )
-    said += [
-        f"{world.name(seat)} was played by the program {visible(programs[seat])}."
-        for seat in programs
-    ]
-    return sentence(" ".join(said))
+    named = listing([world.name(seat) for seat in people]) if people else ""
+    said = [f"Played by people: {named}."] if named else []
+    for seat, program in programs.items():
+        said.append(f"{sentence(world.name(seat))} was played by the program {visible(program)}.")
+    return " ".join(said)
 
 
 # what was decided
