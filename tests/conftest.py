@@ -4,6 +4,7 @@ terminal.
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -17,6 +18,10 @@ settings.register_profile("ci", _COMMON, derandomize=True, database=None, max_ex
 settings.register_profile("dev", _COMMON, max_examples=100, print_blob=True)
 settings.register_profile("slow", _COMMON, max_examples=600, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+# Drawing makes millions of objects that die young: to look for cycles among them all the time is a
+# tenth of what the tests take.
+gc.set_threshold(100_000, 50, 100)
 
 ROOT = Path(__file__).parent.parent
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 
-def listing(parts: Sequence[str], before: str = "and") -> str:
+def as_list(parts: Sequence[str], before: str = "and") -> str:
     """Parts of a sentence, with a word before the last."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {before} {parts[-1]}"
 

@@ -24,7 +24,7 @@ from sim.experiment.discovery.discovery import (
 )
 from sim.experiment.discovery.discovery_summary import DiscoverySummary
 from sim.experiment.discovery.fresh_worlds import FEWEST, MOST, POINTS
-from sim.experiment.discovery.proposals import Proposal, proposals, tried
+from sim.experiment.discovery.proposals import Proposal, proposals, trials_by_question
 from sim.output.charts.studies.drawings import DISCOVERY_CHARTS
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.text.grid import Grid
@@ -112,7 +112,7 @@ def summary_of(
         )
         for one in proposed
     }
-    return discovery_summary(asked, x, samples.values, tried(asked, fresh))
+    return discovery_summary(asked, x, samples.values, trials_by_question(asked, fresh))
 
 
 def _cost(asked: Discovery, proposed: Sequence[Proposal]) -> str:

@@ -9,6 +9,7 @@ import json
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -239,6 +240,10 @@ def test_results_know_a_game(
 # at a terminal
 
 
+#: How often a terminal is looked at before a game is held to be stuck, and how many seconds until
+#: it has ended: an outer bound, which a busy machine does not come near.
+PATIENCE = 300
+
 #: Hotline as it is called at a terminal: a shell lets what it starts with & ignore Ctrl-C, and so
 #: would all that a test started from there.
 HEEDFUL = """
@@ -251,7 +256,10 @@ sys.exit(main.run_as_process(sys.argv[1:]))
 
 def at_terminal(words: list[str], until: bytes, then: bytes | int) -> tuple[int, bytes]:
     """Call Hotline at a terminal of its own; once it has said something, type that, or send a
-    signal.
+    signal, and as a person would, again when nothing comes of it.
+
+    A key or a signal may come between the prompt and the wait for a key: Python then does not
+    hear it before the next one.
     """
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "dumb"}
@@ -264,23 +272,30 @@ def at_terminal(words: list[str], until: bytes, then: bytes | int) -> tuple[int,
         start_new_session=True,
     )
     os.close(theirs)
-    said, done = b"", False
-    while True:
+    said = b""
+    for _ in range(PATIENCE):
+        if not select.select([ours], [], [], 1.0)[0]:
+            if until in said:
+                _insist(game, ours, then)
+            continue
         try:
             found = os.read(ours, 4096)
-        except OSError:
+        except OSError:  # the other end is closed
             break
         if not found:
             break
+        if until not in said and until in said + found:
+            _insist(game, ours, then)
         said += found
-        if until in said and not done:
-            done = True
-            if isinstance(then, bytes):
-                os.write(ours, then)
-            else:
-                game.send_signal(then)
     os.close(ours)
-    return game.wait(), said
+    return game.wait(PATIENCE), said
+
+
+def _insist(game: subprocess.Popen[bytes], terminal: int, then: bytes | int) -> None:
+    if isinstance(then, bytes):
+        os.write(terminal, then)
+    else:
+        game.send_signal(then)
 
 
 @pytest.mark.parametrize(

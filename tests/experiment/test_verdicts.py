@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.comparison.comparison import comparisons
-from sim.experiment.comparison.families import Scope, judged
+from sim.experiment.comparison.families import Scope, judged_family
 from sim.experiment.comparison.summary_parts import ComparisonSummary
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics.estimates import Floats, holm, paired_share_tails, paired_shares
@@ -106,7 +106,7 @@ def judge(
     said: list[ComparisonSummary] = []
     for start in range(0, arms, family or arms):
         some = {str(arm): [found[arm]] for arm in range(start, start + (family or arms))}
-        said += [cells[outcome] for cells in judged(some, scope)[0].values()]
+        said += [cells[outcome] for cells in judged_family(some, scope)[0].values()]
     return said
 
 

@@ -187,7 +187,7 @@ PLACES: Final[Mapping[str, str]] = {
         (
             "_city",
             "_first_sentence",
-            "_parted",
+            "_word_in_parts",
             "effects._frame",
             "short",
             "in_lines",

@@ -237,7 +237,7 @@ def _mend(path: Path, about: Manifest, damage: Damage) -> None:
 def export(run: str, *, to: str, overwrite: bool) -> None:
     """Outcomes as CSV, all tables as a workbook, or the whole folder as one file."""
     from sim.output.storage.inventory import WORKBOOK, expect_results, export
-    from sim.output.storage.safety.ownership import listing
+    from sim.output.storage.safety.ownership import name_list
 
     expect_results(Path(run))
     if Path(to).suffix == WORKBOOK:
@@ -245,7 +245,9 @@ def export(run: str, *, to: str, overwrite: bool) -> None:
 
         expect_openpyxl()
     if left := export(Path(run), Path(to), partial(_write_tables, Path(run)), overwrite=overwrite):
-        say(f"left out, as not Hotline's or no longer as it wrote them: {listing(left)}", err=True)
+        say(
+            f"left out, as not Hotline's or no longer as it wrote them: {name_list(left)}", err=True
+        )
     say(to)
 
 
@@ -275,18 +277,18 @@ def remove(runs: tuple[str, ...], *, yes: bool, with_foreign_files: bool) -> Non
     that it is in.
     """
     from sim.output.storage.inventory import removable, remove_results
-    from sim.output.storage.safety.ownership import listing
+    from sim.output.storage.safety.ownership import name_list
 
     foreign = {run: removable(Path(run)).foreign for run in runs}
     if not yes and not sys.stdin.isatty():
         raise UsageError("There is no one to ask whether these results may go: say --yes.")
     for run, others in foreign.items():
-        also = f" with {listing(others)}" if with_foreign_files and others else ""
+        also = f" with {name_list(others)}" if with_foreign_files and others else ""
         if yes or click.confirm(f"Remove {visible(run)}{also} for good?", err=True):
             left = remove_results(Path(run), everything=with_foreign_files)
             stays = (
                 "; what is not Hotline's, or no longer as it wrote it, stays there:"
-                f" {listing(left)}"
+                f" {name_list(left)}"
                 if left
                 else ""
             )

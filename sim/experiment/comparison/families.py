@@ -71,7 +71,7 @@ class _Cell:
     all: PValues
 
 
-def judged(
+def judged_family(
     compared: Mapping[str, Sequence[Comparison]], scope: Scope
 ) -> tuple[dict[str, dict[str, ComparisonSummary]], Family]:
     """Comparisons of all arms with what may be said of them, and how large the families are."""
@@ -96,8 +96,8 @@ def _cells(compared: Mapping[str, Sequence[Comparison]], scope: Scope) -> list[_
         for arm, at, one in flat
     ]
     leading = [scope.outcomes[place].name in scope.headlines for _, place, _ in flat]
-    headline = _adjusted([one.tests for _, _, one in flat], leading)
-    over_all = _adjusted([one.tests for _, _, one in flat], [True] * len(flat))
+    headline = _adjusted_p([one.tests for _, _, one in flat], leading)
+    over_all = _adjusted_p([one.tests for _, _, one in flat], [True] * len(flat))
     return [
         _Cell(arm=arm, place=place, found=one, headline=first, all=second)
         for (arm, place, one), first, second in zip(flat, headline, over_all, strict=True)
@@ -139,7 +139,7 @@ def selected_group(found: Comparison) -> Comparison:
     )
 
 
-def _adjusted(tests: Sequence[PValues], members: Sequence[bool]) -> list[PValues]:
+def _adjusted_p(tests: Sequence[PValues], members: Sequence[bool]) -> list[PValues]:
     outside = PValues(zero=nan, small=nan, large=nan)
     family = [one if member else outside for one, member in zip(tests, members, strict=True)]
     table = [holm([getattr(one, name) for one in family]) for name in ("zero", "small", "large")]
@@ -154,7 +154,7 @@ def _summary(cell: _Cell, scope: Scope, family: Family) -> ComparisonSummary:
     leading = not isnan(cell.headline.zero)
     tests, size = (cell.headline, family.headline) if leading else (cell.all, family.all)
     better = "neither" if scope.side(cell.arm, cell.place) else outcome.better
-    measured = _measured(cell, scope)
+    measured = _as_measured(cell, scope)
     verdict = verdict_of(measured, tests, alpha, max(size, 1))
     shown = tests.zero < alpha
     unseen = found.pairs * abs(found.difference) / UNSEEN if found.pairs else nan
@@ -185,7 +185,7 @@ def _summary(cell: _Cell, scope: Scope, family: Family) -> ComparisonSummary:
     )
 
 
-def _measured(cell: _Cell, scope: Scope) -> Measured:
+def _as_measured(cell: _Cell, scope: Scope) -> Measured:
     """The comparison as it is judged: by the interval as it is printed."""
     found, outcome = cell.found, scope.outcomes[cell.place]
     digits = interval_decimals(found.low, found.high, share=outcome.kind == "share")

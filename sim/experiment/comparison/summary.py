@@ -22,7 +22,7 @@ from sim.experiment.comparison.draws import (
     split_summary,
     whole_draws,
 )
-from sim.experiment.comparison.families import Scope, judged
+from sim.experiment.comparison.families import Scope, judged_family
 from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
 from sim.experiment.comparison.run_summary import (
     ArmSummary,
@@ -158,7 +158,7 @@ def run_summary(
     base, confidence = plan.arms.index(plan.baseline), plan.scenario.study.confidence
     others = [arm for arm in range(len(plan.arms)) if arm != base]
     hours = watched_hours(plan)
-    table, family = judged(
+    table, family = judged_family(
         {
             plan.arms[arm]: comparisons(outcomes, tally.pairs[arm, base], confidence, hours)
             for arm in others

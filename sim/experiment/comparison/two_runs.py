@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.experiment.comparison.comparison import comparisons, estimates
-from sim.experiment.comparison.families import judged
+from sim.experiment.comparison.families import judged_family
 from sim.experiment.comparison.only_asking import Hearing, kept_apart
 from sim.experiment.comparison.run_summary import EstimateSummary, Family
 from sim.experiment.comparison.summary import HEADLINES, estimate_summary, scope_of
@@ -83,12 +83,12 @@ def paired_runs(
     }
     headlines = [outcome.name for outcome in outcomes if outcome.name in HEADLINES]
     scope = scope_of(tally, outcomes, headlines, hours, 1 - confidence)
-    hearing = _hearing(tally, outcomes, protocols)
+    hearing = _hearing_by_arm(tally, outcomes, protocols)
     apart = {
         name: kept_apart(list(hearing[at].most), hearing[count + at], hearing[at])
         for at, name in enumerate(names)
     }
-    table, family = judged(found, replace(scope, apart=apart))
+    table, family = judged_family(found, replace(scope, apart=apart))
     sides = [_of_side(outcomes, one, confidence, hours) for one in tally.arms]
     return PairedRuns(
         worlds=worlds,
@@ -99,7 +99,7 @@ def paired_runs(
     )
 
 
-def _hearing(
+def _hearing_by_arm(
     tally: Tally, outcomes: Sequence[Outcome], protocols: Sequence[str]
 ) -> tuple[Hearing, ...]:
     """What each arm can have heard, by its protocol and by what its worlds showed."""

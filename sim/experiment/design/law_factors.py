@@ -140,7 +140,7 @@ def left_out(
             if one.number is not None and one.unit != "time of day":
                 numbers.setdefault(one.path, set()).add(one.number)
                 ranged |= {one.path} if one.low is not None and one.high is not None else set()
-    rest = {path: said for path, said in numbers.items() if path not in _moved(factors)}
+    rest = {path: said for path, said in numbers.items() if path not in _moved_paths(factors)}
     return LeftOut(
         named=bool(asked.paths),
         unranged=sum(path not in ranged and len(said) == 1 for path, said in rest.items()),
@@ -148,5 +148,5 @@ def left_out(
     )
 
 
-def _moved(factors: Sequence[Factor]) -> frozenset[str]:
+def _moved_paths(factors: Sequence[Factor]) -> frozenset[str]:
     return frozenset(factor.target for factor in factors)

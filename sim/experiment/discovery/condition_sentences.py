@@ -57,7 +57,7 @@ def confirmed_sentences(
     )
     first = f"In {fresh.worlds} fresh worlds at fresh samples {told}"
     side = fresh.outside if box.downward else fresh.inside
-    return (first, *_size(found, side), _shares(fresh), *_unconfirmed(box))
+    return (first, *_size(found, side), _shares(fresh), *_unconfirmed_sentences(box))
 
 
 def condition(box: BoxSummary) -> str:
@@ -114,7 +114,7 @@ def _odds(ratio: float) -> str:
     return f"below {1 / _MOST_ODDS:g}" if ratio < 1 / _MOST_ODDS else f"{ratio:.2g}"
 
 
-def _unconfirmed(box: BoxSummary) -> tuple[str, ...]:
+def _unconfirmed_sentences(box: BoxSummary) -> tuple[str, ...]:
     rest = [limit for limit in box.limits if not limit.shown]
     if not rest:
         return ()

@@ -64,12 +64,12 @@ def standings(trials: Sequence[Trial], alpha: float) -> list[Standing]:
     steps = len(p) - np.argsort(np.argsort(p, kind="stable"), kind="stable")
     adjusted = holm(p)
     return [
-        _standing(float(whole), int(step), one, alpha)
+        _standing_of(float(whole), int(step), one, alpha)
         for whole, step, one in zip(adjusted, steps, trials, strict=True)
     ]
 
 
-def _standing(whole: float, step: int, one: Trial, alpha: float) -> Standing:
+def _standing_of(whole: float, step: int, one: Trial, alpha: float) -> Standing:
     """Of a condition with this adjusted p-value; its bounds are tested at the level at which it
     was, which is the ``step``-th part of ``alpha``.
     """

@@ -82,7 +82,9 @@ def is_hopeless(x: Floats, excess: Floats, condition: Condition) -> bool:
     return confirmation.above_zero_p(-side.mean(axis=0)) < _HOPELESS
 
 
-def tried(asked: Discovery, found: Mapping[int, tuple[Proposal, Floats]]) -> dict[int, Tried]:
+def trials_by_question(
+    asked: Discovery, found: Mapping[int, tuple[Proposal, Floats]]
+) -> dict[int, Tried]:
     """By question what fresh worlds say; ``found`` holds proposals with their responses (points x 1
     world x arms x outcomes).
     """

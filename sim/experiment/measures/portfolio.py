@@ -192,19 +192,19 @@ class Portfolio:
     @property
     def near(self) -> Candidate | None:
         """The cheapest set that is shown to fall short of the best by no more than what matters."""
-        within = [one for one in self._bounded if one.loss <= self.goal.matters]
+        within = [one for one in self._with_bounds if one.loss <= self.goal.matters]
         return min(within, key=lambda one: (one.cost, -one.gain), default=None)
 
     @property
     def worlds_to_be_near(self) -> int | None:
         """About how many worlds would show some set to lie so near."""
-        loss = min((one.loss for one in self._bounded), default=inf)
+        loss = min((one.loss for one in self._with_bounds), default=inf)
         if loss <= self.goal.matters or loss == inf:
             return None
         return rounded_up(self.worlds * (loss / self.goal.matters) ** 2)
 
     @property
-    def _bounded(self) -> list[Candidate]:
+    def _with_bounds(self) -> list[Candidate]:
         return [one for one in self.candidates if one.behind is not None]
 
     @property

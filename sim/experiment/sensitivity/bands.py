@@ -75,7 +75,7 @@ def screened(
     freedom = [freedom_of(len(values), count) for count in counts]
     p, p_beyond = (_tails(each, counts, freedom) for each in (largest, beyond))
     return [
-        _banded(one, range_quantile(confidence, counts[at], freedom[at]), span, p[at], p_beyond[at])
+        _band(one, range_quantile(confidence, counts[at], freedom[at]), span, p[at], p_beyond[at])
         for at, one in enumerate(found)
     ]
 
@@ -87,7 +87,7 @@ def freedom_of(draws: int, count: int) -> int:
     return max(1, 2 * (draws // count - 1))
 
 
-def _banded(
+def _band(
     found: tuple[Floats, ...], quantile: float, span: float, p: float, p_beyond: float
 ) -> Banded:
     means, differences, errors = found

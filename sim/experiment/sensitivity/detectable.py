@@ -28,7 +28,7 @@ class Detectable:
 def detectable(spread: float, draws: int, inputs: int, alpha: float, matters: float) -> Detectable:
     """For draws whose responses have the standard deviation ``spread``."""
     reach = _reach(spread, draws, inputs, alpha)
-    return Detectable(reach=reach, needed=_needed(spread, inputs, alpha, matters))
+    return Detectable(reach=reach, needed=_draws_needed(spread, inputs, alpha, matters))
 
 
 def _reach(spread: float, draws: int, inputs: int, alpha: float) -> float:
@@ -38,7 +38,7 @@ def _reach(spread: float, draws: int, inputs: int, alpha: float) -> float:
     return (critical + _Z_POWER) * spread * sqrt(2 * BANDS / draws)
 
 
-def _needed(spread: float, inputs: int, alpha: float, matters: float) -> int:
+def _draws_needed(spread: float, inputs: int, alpha: float, matters: float) -> int:
     """Draws, by the law of very many: below a hundred it is a little too few."""
     critical = range_quantile(1 - alpha / inputs, BANDS, 1e6) / sqrt(2)
     return max(BANDS + 1, ceil(2 * BANDS * ((critical + _Z_POWER) * spread / matters) ** 2))

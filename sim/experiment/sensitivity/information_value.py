@@ -60,7 +60,7 @@ def worths(cube: Floats, utilities: Floats, *, confidence: float, seed: int) -> 
     best = int(level.argmax())
     fits = [basis @ (basis.T @ centred) + level for basis in bases]
     observed = np.array([_gain(fit, best) for fit in fits])
-    null = _exchanged(bases, centred, level, np.random.default_rng([seed, 0xE55]))
+    null = _exchanged_gains(bases, centred, level, np.random.default_rng([seed, 0xE55]))
     largest = (null - null.mean(axis=0)).max(axis=1)
     values = observed - null.mean(axis=0)
     return [
@@ -91,7 +91,7 @@ def _gain(fit: Floats, best: int) -> float:
     return float((fit.max(axis=1) - fit[:, best]).mean())
 
 
-def _exchanged(
+def _exchanged_gains(
     bases: list[Floats], centred: Floats, level: Floats, luck: np.random.Generator
 ) -> Floats:
     """The gain of each input when the rows of the utilities are exchanged: exchanges x inputs."""

@@ -45,7 +45,7 @@ def exchanged_roles(low: Floats, own: Floats, high: Floats, *, seed: int) -> Flo
         for taken in range(3):
             means[role] += (orders[:, :, role] == taken).astype(np.float64) @ roles[taken].T
     largest = _range(means / worlds).max(axis=1)
-    return _reached(largest, observed)
+    return _reached_share(largest, observed)
 
 
 def tossed_signs(effects: Floats, sizes: Floats, *, seed: int) -> Floats:
@@ -61,7 +61,7 @@ def tossed_signs(effects: Floats, sizes: Floats, *, seed: int) -> Floats:
     for one, size in zip(effects, sizes, strict=True):
         tossed = ((signs @ one.T / worlds) ** 2).mean(axis=1) / size
         largest = np.maximum(largest, tossed)
-    return _reached(largest, observed)
+    return _reached_share(largest, observed)
 
 
 def _range(means: Floats) -> Floats:
@@ -69,7 +69,7 @@ def _range(means: Floats) -> Floats:
     return size
 
 
-def _reached(largest: Floats, observed: Floats) -> Floats:
+def _reached_share(largest: Floats, observed: Floats) -> Floats:
     # An arrangement that leaves all as it is must count as reaching, whatever rounding does to it.
     reached = (largest[:, None] >= observed * (1 - 1e-12)).sum(axis=0)
     p: Floats = np.where(observed > 0, (1 + reached) / (1 + DRAWS), 1.0)

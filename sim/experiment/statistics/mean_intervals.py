@@ -84,7 +84,7 @@ def mean_interval(
     a bound is not known (infinite), nothing beyond what was seen is allowed for.
     """
     low, high = _hull(sums, confidence)
-    lowest, highest = _widened(sums, bounds)
+    lowest, highest = _widened_interval(sums, bounds)
     cost = log(1.0 / max(1.0 - confidence, 1e-300))
     for column in _rare_columns(sums, confidence, shares):
         values, counts = _values_seen(sums, column)
@@ -123,7 +123,7 @@ def one_sided_p(
     """
     at = np.broadcast_to(np.asarray(at, dtype=np.float64), sums.mean.shape)
     or_less, or_more = _tails(sums, at)
-    lowest, highest = _widened(sums, bounds)
+    lowest, highest = _widened_interval(sums, bounds)
     for column in _rare_columns(sums, confidence, shares):
         values, counts = _values_seen(sums, column)
         point = float(at[column])
@@ -157,7 +157,7 @@ def _hull(sums: Sums, confidence: float) -> Interval:
     from scipy.special import stdtrit
 
     q = stdtrit(np.maximum(sums.n - 1, 1), (1.0 + confidence) / 2.0)
-    down, up = np.maximum(q, _unskewed(q, sums)), np.minimum(-q, _unskewed(-q, sums))
+    down, up = np.maximum(q, _hall_inverse(q, sums)), np.minimum(-q, _hall_inverse(-q, sums))
     known = sums.n > 1
     low, high = sums.mean - down * sums.error, sums.mean - up * sums.error
     return np.where(known, low, np.nan), np.where(known, high, np.nan)
@@ -174,11 +174,11 @@ def student_quantile(z: ArrayLike, skewness: ArrayLike, n: ArrayLike) -> Floats:
     return np.where(bent, 3.0 / safe * (np.cbrt(1.0 + safe * (z - safe / 6.0)) - 1.0), z)
 
 
-def _unskewed(z: Floats, sums: Sums) -> Floats:
+def _hall_inverse(z: Floats, sums: Sums) -> Floats:
     return student_quantile(z, sums.skewness, sums.n)
 
 
-def _skewed(t: Floats, sums: Sums) -> Floats:
+def _hall_statistic(t: Floats, sums: Sums) -> Floats:
     """Hall's statistic that stands for ``t`` of Student's: it never falls as ``t`` grows."""
     lean = sums.skewness / np.sqrt(np.maximum(sums.n, 1))
     return t + lean * (2.0 * t**2 + 1.0) / 6.0 + lean**2 * t**3 / 27.0
@@ -194,12 +194,12 @@ def _tails(sums: Sums, at: ArrayLike) -> tuple[Floats, Floats]:
     varies = error > 0.0
     far = np.where(gap == 0.0, 0.0, np.copysign(np.inf, gap))
     t = np.clip(np.where(varies, gap / np.where(varies, error, 1.0), far), -1e80, 1e80)
-    freedom, bent = np.maximum(sums.n - 1, 1), _skewed(t, sums)
+    freedom, bent = np.maximum(sums.n - 1, 1), _hall_statistic(t, sums)
     or_less = np.maximum(stdtr(freedom, -t), stdtr(freedom, -bent))
     return or_less, np.maximum(stdtr(freedom, t), stdtr(freedom, bent))
 
 
-def _widened(sums: Sums, bounds: Bounds) -> Interval:
+def _widened_interval(sums: Sums, bounds: Bounds) -> Interval:
     low, high = (np.asarray(end, dtype=np.float64) for end in bounds)
     lowest = np.fmin(np.where(np.isfinite(low), low, np.nan), sums.least)
     return lowest, np.fmax(np.where(np.isfinite(high), high, np.nan), sums.most)

@@ -77,7 +77,7 @@ def verdict_of(found: Measured, tests: PValues, alpha: float, comparisons: int) 
     if found.pairs < FEWEST_PAIRS:
         return "too few pairs"
     if tests.zero < alpha and not found.rare:
-        return _shown(found, tests, alpha)
+        return _shown_verdict(found, tests, alpha)
     if _is_negligible(found, tests, alpha):
         return "does not matter"
     if log2(comparisons / alpha) > found.pairs - 1.0:
@@ -143,7 +143,7 @@ def rounded_up(worlds: float) -> int:
     return ceil(worlds / step - 1e-9) * step
 
 
-def _shown(found: Measured, tests: PValues, alpha: float) -> Verdict:
+def _shown_verdict(found: Measured, tests: PValues, alpha: float) -> Verdict:
     if tests.small < alpha:
         return "matters"
     return "does not matter" if _is_negligible(found, tests, alpha) else "may be small"

@@ -45,7 +45,7 @@ def _break_even(asked: Sweep, one: Search) -> BreakEvenSummary:
         at=at,
         verdict=verdict_of(one.tried),
         cells=tuple(_cell(asked, one, *pair) for pair in cells(one.tried)),
-        tried=tuple(_tried(asked, one, value) for value in one.tried),
+        tried=tuple(_tried_summary(asked, one, value) for value in one.tried),
         value=finite(curve.value),
         low=finite(curve.low),
         high=finite(curve.high),
@@ -73,7 +73,7 @@ def _cell(asked: Sweep, one: Search, low: Tried, high: Tried) -> CellSummary:
     )
 
 
-def _tried(asked: Sweep, one: Search, value: Tried) -> TriedSummary:
+def _tried_summary(asked: Sweep, one: Search, value: Tried) -> TriedSummary:
     lower = OUTCOMES[one.outcome].better == "lower"
     return TriedSummary(
         value=finite(value.value),

@@ -84,7 +84,7 @@ def tried_on_grid(
     raw = sign_p(benefit, share=share, level=(1 - confidence) / 2)
     adjusted = np.minimum(2 * holm(raw), 1.0)
     return tuple(
-        _tried(value, benefit[:, at], float(adjusted[at]), confidence)
+        _trial_of(value, benefit[:, at], float(adjusted[at]), confidence)
         for at, value in enumerate(values)
     )
 
@@ -93,7 +93,7 @@ def tried_afresh(value: float, benefit: Floats, *, share: bool, confidence: floa
     """A value within a cell, from its own worlds."""
     part = 2 * EXTRA
     p = float(sign_p(benefit[:, None], share=share, level=(1 - confidence) / part)[0])
-    return replace(_tried(value, benefit, min(part * p, 1.0), confidence), fresh=True)
+    return replace(_trial_of(value, benefit, min(part * p, 1.0), confidence), fresh=True)
 
 
 def sign_p(benefit: Floats, *, share: bool, level: float) -> Floats:
@@ -106,7 +106,7 @@ def sign_p(benefit: Floats, *, share: bool, level: float) -> Floats:
     return np.where(np.isnan(p), 1.0, p)
 
 
-def _tried(value: float, benefit: Floats, p: float, confidence: float) -> Tried:
+def _trial_of(value: float, benefit: Floats, p: float, confidence: float) -> Tried:
     mean = float(benefit.mean())
     sign: Sign = "not shown"
     if p < 1 - confidence and mean != 0.0:

@@ -11,7 +11,7 @@ from math import nan
 import numpy as np
 
 from sim.experiment.comparison.comparison import comparisons
-from sim.experiment.comparison.families import Scope, judged
+from sim.experiment.comparison.families import Scope, judged_family
 from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.comparison.summary_parts import ComparisonSummary
@@ -185,7 +185,7 @@ def _judged(
         apart={asked.arm: _apart(summary, asked, names, [seen[at] for at in pair])},
     )
     compared = comparisons(outcomes, tally.pairs[pair], 1.0 - alpha, hours)
-    return judged({asked.arm: compared}, scope)[0][asked.arm]
+    return judged_family({asked.arm: compared}, scope)[0][asked.arm]
 
 
 def _apart(

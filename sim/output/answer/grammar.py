@@ -14,7 +14,7 @@ from sim.output.answer.amounts import Amounts, amounts_of
 from sim.output.answer.certainty import SHOWN, verdict_of
 from sim.output.answer.contrast import Contrast
 from sim.output.answer.phrases import Names, Phrase, phrase_of
-from sim.output.words import listing
+from sim.output.words import as_list
 
 
 def answer_sentence(found: Contrast, names: Names, *, yes_or_no: bool = False) -> str:
@@ -113,7 +113,7 @@ def _not_compared(found: Contrast, phrase: Phrase, told: Amounts) -> str:
         if way.asks
     ]
     if not asks:
-        return f"Not compared: {listing(never)} never ask, so {phrase.noun} cannot come about."
+        return f"Not compared: {as_list(never)} never ask, so {phrase.noun} cannot come about."
     level = told.first if asks[0][0] is found.against else told.second
     return (
         f"Not compared: under {asks[0][0].title} {phrase.noun} stand at {level.text} {told.of};"

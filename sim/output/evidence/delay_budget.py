@@ -13,7 +13,7 @@ from sim.output.evidence.traced_world import Journey, Traced
 from sim.output.story.layout import heading, paragraph, table
 from sim.output.story.sentences.dates import duration_text, to_the_second
 from sim.output.story.sentences.vocabulary import KINDS, STAGES, definite, plainly, sentence
-from sim.output.words import listing
+from sim.output.words import as_list
 
 #: (ally, stage, desk, hour at which it was over).
 Mark = tuple[str, str, str, float]
@@ -242,7 +242,7 @@ def _bottleneck(world: Traced, exchange: Exchange) -> str:
     share = _share(longest[0].seconds, exchange.seconds)
     if longest[1:]:
         return (
-            f"Bottlenecks, equally long: {listing([_stretch(world, span) for span in longest])},"
+            f"Bottlenecks, equally long: {as_list([_stretch(world, span) for span in longest])},"
             f" {took} each ({share})."
         )
     return f"Bottleneck: {_stretch(world, longest[0])}, {took} ({share})."

@@ -16,7 +16,7 @@ def saved_scenario(folder: Path) -> Resolved:
     cannot read it.
     """
     path = folder / SCENARIO
-    return _resolved(str(path), regular_files.digest(path))
+    return _resolved_file(str(path), regular_files.digest(path))
 
 
 def readable_scenario(folder: Path) -> Resolved | None:
@@ -28,7 +28,7 @@ def readable_scenario(folder: Path) -> Resolved | None:
 
 
 @lru_cache(maxsize=1)
-def _resolved(path: str, digest: str | None) -> Resolved:
+def _resolved_file(path: str, digest: str | None) -> Resolved:
     """``digest`` tells a file that was written again from what was read before."""
     del digest
     return resolve(path)

@@ -24,7 +24,7 @@ from sim.output.storage.safety import ownership, regular_files
 from sim.output.storage.safety.game_files import GAME, is_played
 from sim.output.storage.safety.planned_files import absent
 from sim.output.storage.verification import damage_of, stored_worlds
-from sim.output.words import listing
+from sim.output.words import as_list
 
 State = Literal["complete", "interrupted", "unreadable"]
 
@@ -139,7 +139,7 @@ def export(
     """
     about = manifest_of(path)
     if to.suffix not in EXPORTS:
-        raise UsageError(f"{to}: results are exported as {listing(EXPORTS, 'or')}.")
+        raise UsageError(f"{to}: results are exported as {as_list(EXPORTS, 'or')}.")
     if regular_files.exists(to) and not overwrite:
         raise UsageError(
             f"{to} exists already, and is left as it is. Choose another name, or say --overwrite."

@@ -44,7 +44,7 @@ from sim.output.story.sentences.decisions import estimate, leads_to
 from sim.output.story.sentences.messages import dialogue
 from sim.output.story.sentences.restraint import motion_is_pending
 from sim.output.story.sentences.vocabulary import percent, sentence, times
-from sim.output.words import count_text, listing
+from sim.output.words import as_list, count_text
 
 Shown = Callable[[Traced, float, Event], bool]
 
@@ -191,7 +191,7 @@ def meanwhile(world: Traced, entries: Sequence[Entry]) -> list[str]:
         _meetings(folded),
     )
     things = [text for text in told if text]
-    sentences = [f"{listing(things)}."] if things else []
+    sentences = [f"{as_list(things)}."] if things else []
     return [*sentences, *_restraint_sentences(world, folded), *_estimates(world, folded)]
 
 

@@ -28,7 +28,7 @@ from sim.domain.events import (
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import duration_text, since
 from sim.output.story.sentences.vocabulary import READ_AS, RESTS_ON, rung, sentence, times
-from sim.output.words import count_text, listing
+from sim.output.words import as_list, count_text
 
 #: Questions that are told one by one.
 _FEW: Final = 3
@@ -69,7 +69,7 @@ def _answers(world: Traced) -> str:
         for _, data in answered
         if (entry := world.about(StanceRead, data.answer)) is not None
     ]
-    kinds = listing(
+    kinds = as_list(
         [f"{READ_AS[stance]} {times(given.count(stance))}" for stance in READ_AS if stance in given]
     )
     late = sum(data.late for _, data in answered)

@@ -16,7 +16,7 @@ from sim.experiment.sweeps.sweep_summary import (
     Sign,
     SweepSummary,
 )
-from sim.output.words import level_text, listing
+from sim.output.words import as_list, level_text
 
 #: Worlds from which on a bootstrap interval is told.
 FEWEST: Final = 30
@@ -107,7 +107,7 @@ def _turns(summary: SweepSummary, found: BreakEvenSummary) -> str:
     first, *rest = found.cells
     said = [f"{first.turn} beating {summary.baseline} in '{outcome}' at {path}"]
     said[0] += f" {cell_text(first)}"
-    return listing([*said, *(f"{cell.turn} again {cell_text(cell)}" for cell in rest)])
+    return as_list([*said, *(f"{cell.turn} again {cell_text(cell)}" for cell in rest)])
 
 
 def _signs_told(found: BreakEvenSummary) -> str:

@@ -11,7 +11,7 @@ from sim.experiment.comparison.run_summary import DoubtSummary, RunSummary, Spli
 from sim.experiment.statistics.luck_and_doubt import TWO_SIDED
 from sim.experiment.statistics.rounding import interval_decimals
 from sim.output.text.grid import Grid
-from sim.output.words import count_text, listing
+from sim.output.words import as_list, count_text
 
 Label = Callable[[RunSummary, str], str]
 #: Inputs that are named one by one.
@@ -70,7 +70,7 @@ def doubt_note(doubt: DoubtSummary, confidence: str) -> str:
     """What was drawn, what tables are over, and how to read luck and doubt."""
     paths = [one.path for one in doubt.inputs]
     named = (
-        listing(paths[:_NAMED])
+        as_list(paths[:_NAMED])
         if len(paths) <= _NAMED
         else (f"{', '.join(paths[:_NAMED])} and {len(paths) - _NAMED} more")
     )

@@ -18,7 +18,7 @@ from sim.experiment.measures.measures_summary import (
 from sim.output.charts.base.chart import Cell, Table, number_or_nan
 from sim.output.charts.base.words import POINTS
 from sim.output.verdict_words import worlds_words
-from sim.output.words import level_text, listing
+from sim.output.words import as_list, level_text
 
 MOST_RIVALS: Final = 8
 #: What intervals of gains are: of older results each for itself.
@@ -169,7 +169,7 @@ def gain_text(goal: GoalSummary, value: float) -> str:
 
 def set_name(measures: Sequence[str]) -> str:
     """A set of measures in words."""
-    return listing(list(measures)) if measures else "no measure"
+    return as_list(list(measures)) if measures else "no measure"
 
 
 def sets_of(summary: TrialSummary) -> Table:

@@ -75,7 +75,7 @@ def _walk(place: _Place) -> Iterator[DeclaredInput]:
         case OneOf() if place.form.what == "rule":
             yield from _of_rule(place, place.form)
         case _:
-            yield _declared(place, place.form)
+            yield _declared_input(place, place.form)
 
 
 def _of_group(place: _Place, form: Group) -> Iterator[DeclaredInput]:
@@ -99,7 +99,7 @@ def _of_rule(place: _Place, form: OneOf) -> Iterator[DeclaredInput]:
     """The rule, and the numbers of every rule that there is: another may be chosen."""
     own = next((kind for kind in form.kinds if _has(place.node, kind)), "")
     chosen = _Place(Leaf(reads="choice", choices=tuple(form.kinds)), None, place.path, place.title)
-    yield _declared(chosen, chosen.form, said=own)
+    yield _declared_input(chosen, chosen.form, said=own)
     for kind, group in form.kinds.items():
         node = child(place.node, kind) if kind == own and place.node is not None else None
         yield from _walk(place.below(kind, group, node))
@@ -109,7 +109,7 @@ def _has(node: Node | None, kind: str) -> bool:
     return node is not None and child(node, kind) is not None
 
 
-def _declared(place: _Place, form: Form, said: str = "") -> DeclaredInput:
+def _declared_input(place: _Place, form: Form, said: str = "") -> DeclaredInput:
     about = (form.about if isinstance(form, (Leaf, OneOf)) else None) or Parameter(
         unit="", meaning=place.title
     )

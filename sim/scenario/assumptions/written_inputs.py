@@ -28,7 +28,7 @@ def input_differences(first: Setting, second: Setting) -> tuple[InputDifference,
     compared, not how they were written: 24 h is 1 d.
     """
     one, other = (
-        {path: (title, text) for path, title, text in _written(dump(setting, SETTING), SETTING)}
+        {path: (title, text) for path, title, text in _texts(dump(setting, SETTING), SETTING)}
         for setting in (first, second)
     )
     return tuple(
@@ -43,7 +43,7 @@ def input_differences(first: Setting, second: Setting) -> tuple[InputDifference,
     )
 
 
-def _written(
+def _texts(
     node: Node, form: Form, path: Path = (), title: str = ""
 ) -> Iterator[tuple[Path, str, str]]:
     """Path, title and text of values, laws, rules and lists, each as one thing."""
@@ -51,9 +51,9 @@ def _written(
         case Table(), Group():
             for name, entry in node.entries.items():
                 told = form.meanings.get(name) or title
-                yield from _written(entry, form.fields[name], (*path, name), told)
+                yield from _texts(entry, form.fields[name], (*path, name), told)
         case Table(), Entries():
             for name, entry in node.entries.items():
-                yield from _written(entry, form.item, (*path, name), title)
+                yield from _texts(entry, form.item, (*path, name), title)
         case _:
             yield path, title, flow(node)

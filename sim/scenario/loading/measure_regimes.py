@@ -43,7 +43,7 @@ class Regimes:
     def under(self, measures: Sequence[MeasureFile], *, condition: Table | None = None) -> Setting:
         """The arm's inputs with measures stacked on it; a ``condition`` has the last word."""
         overlay = stack(self._tree, Table({}), measures)
-        return self._read(
+        return self._setting_of(
             self._tree,
             overlay if condition is None else merge_tables(overlay, condition, SETTING),
             measures,
@@ -68,7 +68,7 @@ class Regimes:
         cannot stand by themselves.
         """
         try:
-            return self._read(self._tree, part_of(measure.overlay, paths), ())
+            return self._setting_of(self._tree, part_of(measure.overlay, paths), ())
         except ScenarioError:
             return None
 
@@ -91,7 +91,7 @@ class Regimes:
             node = below
         return path
 
-    def _read(self, tree: Table, overlay: Table, measures: Sequence[MeasureFile]) -> Setting:
+    def _setting_of(self, tree: Table, overlay: Table, measures: Sequence[MeasureFile]) -> Setting:
         full = with_defaults(merge_tables(tree, overlay, SETTING), SETTING, defaults(SETTING))
         assert isinstance(full, Table)
         reading = Reading((*self._found.files, *(one.file for one in measures)), arms=1)

@@ -31,7 +31,7 @@ def time_laws(setting: Setting) -> tuple[TimeLaw, ...]:
 
 def with_scaled_laws(setting: Setting, paths: Collection[str], factor: float) -> Setting:
     """The same inputs but for the laws at ``paths``, which are multiplied."""
-    changed: Setting = _scaled(setting, SETTING, (), frozenset(paths), factor)
+    changed: Setting = _scaled_value(setting, SETTING, (), frozenset(paths), factor)
     return changed
 
 
@@ -53,7 +53,7 @@ def _laws(value: Any, form: Form, steps: tuple[str, ...], meaning: str) -> Itera
             return
 
 
-def _scaled(
+def _scaled_value(
     value: Any, form: Form, steps: tuple[str, ...], paths: frozenset[str], factor: float
 ) -> Any:
     if value is None or not any(_leads_to(steps, path) for path in paths):
@@ -63,7 +63,7 @@ def _scaled(
             return value.scaled(factor)
         case Group():
             changed = {
-                form.attributes[name]: _scaled(
+                form.attributes[name]: _scaled_value(
                     getattr(value, form.attributes[name]), inner, (*steps, name), paths, factor
                 )
                 for name, inner in form.fields.items()
@@ -72,7 +72,7 @@ def _scaled(
             return replace(value, **changed)
         case Entries():
             return {
-                name: _scaled(entry, form.item, (*steps, name), paths, factor)
+                name: _scaled_value(entry, form.item, (*steps, name), paths, factor)
                 for name, entry in value.items()
             }
         case _:

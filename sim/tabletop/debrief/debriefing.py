@@ -21,7 +21,7 @@ from sim.output.story.sentences.phrases import phrase
 from sim.output.story.sentences.vocabulary import TRIGGERS, percent, sentence
 from sim.output.story.summary import in_short
 from sim.output.story.world_outcomes import differing_outcomes, value
-from sim.output.words import count_text, listing
+from sim.output.words import as_list, count_text
 from sim.tabletop.debrief.among import Rank, ranks
 from sim.tabletop.debrief.twin import parting, twin
 from sim.tabletop.game.game import Game
@@ -82,7 +82,7 @@ def _head(game: Game, world: Traced) -> list[str]:
 
 def _played_by(world: Traced, people: Sequence[Role], programs: Mapping[Role, str]) -> str:
     """Who sat where."""
-    named = listing([world.name(seat) for seat in people]) if people else ""
+    named = as_list([world.name(seat) for seat in people]) if people else ""
     said = [f"Played by people: {named}."] if named else []
     for seat, program in programs.items():
         said.append(f"{sentence(world.name(seat))} was played by the program {visible(program)}.")
@@ -143,9 +143,9 @@ def _decision_text(data: Decision, words: str, world: Traced) -> str:
     trigger = TRIGGERS.get(data.trigger, "").format(patron=world.name("patron"))
     chosen = _CHOICES[data.option]
     chosen = f", {trigger}, {chosen}" if trigger else f" {chosen}"
-    figures = listing([f"{option} {worth:.2f}" for option, worth in data.values.items()])
+    figures = as_list([f"{option} {worth:.2f}" for option, worth in data.values.items()])
     best = leaning(data.values)
-    lean = f"leaned to {best[0]}" if len(best) == 1 else f"were divided between {listing(best)}"
+    lean = f"leaned to {best[0]}" if len(best) == 1 else f"were divided between {as_list(best)}"
     advisers = f"Its advisers {lean} (worth: {figures})."
     reason = f" “{words}”" if words else ""
     return f"{chosen}.{reason} {advisers}"

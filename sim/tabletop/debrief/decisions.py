@@ -13,7 +13,7 @@ from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.outcomes.shares import percent
 from sim.output.story.sentences.dates import since
 from sim.output.story.sentences.vocabulary import TRIGGERS
-from sim.output.words import listing
+from sim.output.words import as_list
 from sim.tabletop.debrief.futures import Fork
 from sim.tabletop.game.game import Played
 from sim.tabletop.game.journal import Record
@@ -116,7 +116,7 @@ def futures_text(
         )
     text = (
         f"In {summary.replications:,} futures with the past that this game had until"
-        f" {capital.date(fork.view.time)}: {listing(parts)}. What was under way then keeps its"
+        f" {capital.date(fork.view.time)}: {as_list(parts)}. What was under way then keeps its"
         f" hours. In the game: {fork.taken}. Not told: other people's answers, and what the model"
         " leaves out."
     )

@@ -24,7 +24,7 @@ from sim.experiment.comparison.summary import run_summary, run_tally
 from sim.experiment.outcomes.definitions import COLUMNS, outcome_values
 from sim.experiment.runs.plan import Plan
 from sim.tabletop.game.acts import Act
-from sim.tabletop.game.table import Opening, Table, replayed
+from sim.tabletop.game.table import Opening, Table, table_of_acts
 
 #: Hours for which an option is kept unless told otherwise: the epoch of a leader. Said once it
 #: would mean little, as the rule decides anew at the next report.
@@ -52,7 +52,7 @@ def fork_at(scenario: Scenario, opening: Opening, acts: Sequence[Act], number: i
         raise UsageError(f"--fork {number}: the game has {decisions}")
     at = places[number - 1]
     before = tuple(acts[:at])
-    view = replayed(scenario, opening, before).session.question
+    view = table_of_acts(scenario, opening, before).session.question
     assert view is not None, "an answer was given to a question"
     ((_, taken),) = acts[at].data.items()
     return Fork(scenario=scenario, opening=opening, before=before, view=view, taken=taken)
@@ -60,7 +60,7 @@ def fork_at(scenario: Scenario, opening: Opening, acts: Sequence[Act], number: i
 
 def outcomes_of(fork: Fork, option: str, keep: float, branch: int) -> tuple[float, ...]:
     """What one future comes to, in the order of ``COLUMNS``."""
-    table = replayed(fork.scenario, fork.opening, fork.before)
+    table = table_of_acts(fork.scenario, fork.opening, fork.before)
     session = table.session
     session.turn(str(branch))
     session.answer(Choice(option, PERSON))

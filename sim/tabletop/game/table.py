@@ -91,7 +91,7 @@ class Table:
         self._told = len(log)
 
 
-def replayed(scenario: Scenario, opening: Opening, acts: Sequence[Act]) -> Table:
+def table_of_acts(scenario: Scenario, opening: Opening, acts: Sequence[Act]) -> Table:
     """The game that these acts make."""
     table = Table(scenario, opening)
     for act in acts:

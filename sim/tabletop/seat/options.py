@@ -23,7 +23,7 @@ from sim.engine.expected_reading import (
 from sim.engine.session import Session
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.vocabulary import percent
-from sim.output.words import listing
+from sim.output.words import as_list
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.situation import Letter
 
@@ -116,9 +116,9 @@ def advice(session: Session, view: View, capital: Capital) -> list[str]:
     """
     worth = view.options
     order = sorted(worth, key=worth.__getitem__, reverse=True)
-    figures = listing([f"{option} {worth[option]:.2f}" for option in order])
+    figures = as_list([f"{option} {worth[option]:.2f}" for option in order])
     best = leaning(worth)
-    lean = f"We lean to {best[0]}." if len(best) == 1 else f"It is close between {listing(best)}."
+    lean = f"We lean to {best[0]}." if len(best) == 1 else f"It is close between {as_list(best)}."
     say: list[Callable[[], str]] = [
         lambda: lean,
         lambda: f"Worth to us, by our own weights: {figures}.",

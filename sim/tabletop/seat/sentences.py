@@ -20,7 +20,7 @@ from sim.output.story.sentences.vocabulary import (
     sentence,
 )
 from sim.output.story.sentences.vocabulary import rung as rung_name
-from sim.output.words import listing
+from sim.output.words import as_list
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.sight import Seen
 
@@ -66,7 +66,7 @@ def _begin(
         frontline=capital.name("frontline"), patron=capital.name("patron")
     )
     fronts = [capital.front(name) for name in fronts]
-    peace = f" Ceasefires in force: {listing(fronts)}." if fronts else ""
+    peace = f" Ceasefires in force: {as_list(fronts)}." if fronts else ""
     return f"The crisis stands at {rung_name(rung)}.{peace} What is agreed: {rules}"
 
 
@@ -95,7 +95,7 @@ def _rung(_capital: Capital, _t: float, *, after: int, before: int, **_: object)
 
 
 def _track(capital: Capital, _t: float, *, allies: Sequence[str], **_: object) -> str:
-    run = listing([capital.name(role) for role in allies])
+    run = as_list([capital.name(role) for role in allies])
     return f"Sanctions and diplomatic pressure are now run by {run}."
 
 
@@ -140,12 +140,14 @@ def _state(capital: Capital, _t: float, *, event: str, after: str, **_: object) 
     return _STATES.get(after, "").format(them=capital.them)
 
 
-def _asked(capital: Capital, t: float, *, patience: float, message: int, **_: object) -> str:
+def _question_line(
+    capital: Capital, t: float, *, patience: float, message: int, **_: object
+) -> str:
     limit = capital.date(t + patience)
     return f"You ask {capital.them} (message {message}) and will wait until {limit}."
 
 
-def _answered(_capital: Capital, _t: float, *, late: bool, hours: float, **_: object) -> str:
+def _answer_line(_capital: Capital, _t: float, *, late: bool, hours: float, **_: object) -> str:
     note = ", too late" if late else ""
     return f"It took {duration_text(hours)} to be answered{note}."
 
@@ -165,19 +167,21 @@ def _prepare(
     )
 
 
-def _posted(_capital: Capital, _t: float, *, message_kind: str, message: int, **_: object) -> str:
+def _post_line(
+    _capital: Capital, _t: float, *, message_kind: str, message: int, **_: object
+) -> str:
     return f"You begin to draft {KINDS[message_kind]} (message {message})."
 
 
-def _sent(_capital: Capital, _t: float, *, message: int, channel: str, **_: object) -> str:
+def _sending_line(_capital: Capital, _t: float, *, message: int, channel: str, **_: object) -> str:
     return f"Message {message} has gone out by the {plainly(channel)}."
 
 
-def _failed(_capital: Capital, _t: float, *, channel: str, message: int, **_: object) -> str:
+def _failure_line(_capital: Capital, _t: float, *, channel: str, message: int, **_: object) -> str:
     return f"The {plainly(channel)} fails with message {message} on its way."
 
 
-def _read(capital: Capital, _t: float, *, message_kind: str, **_: object) -> str:
+def _reading_line(capital: Capital, _t: float, *, message_kind: str, **_: object) -> str:
     return f"You read {KINDS.get(message_kind, definite(message_kind))} from {capital.them}."
 
 
@@ -256,11 +260,11 @@ SENTENCES: Final[Mapping[str, Tell]] = MappingProxyType(
         "threat_found": lambda capital, _, **___: (
             f"You ask {capital.them} before you wish to strike, as was set down for it."
         ),
-        "asked": _asked,
+        "asked": _question_line,
         "expired": lambda capital, _, **___: (
             f"Your patience ends without an answer of {capital.them}."
         ),
-        "answered": _answered,
+        "answered": _answer_line,
         "stance_read": _stance_read,
         "envoy": lambda _, t, until, **___: (
             f"You send an envoy, who will be heard in {duration_text(until - t)}."
@@ -272,10 +276,10 @@ SENTENCES: Final[Mapping[str, Tell]] = MappingProxyType(
         "window_closed": lambda _, __, **___: "No first strike can be decided from now on.",
         "learnt": _learnt,
         "hour": _hour,
-        "posted": _posted,
-        "sent": _sent,
-        "failed": _failed,
-        "read": _read,
+        "posted": _post_line,
+        "sent": _sending_line,
+        "failed": _failure_line,
+        "read": _reading_line,
     }
 )
 

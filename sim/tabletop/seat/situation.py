@@ -98,7 +98,7 @@ def _report(now: Situation, at: float, **_: object) -> None:
     now.reported_at = at
 
 
-def _asked(now: Situation, at: float, **_: object) -> None:
+def _on_question(now: Situation, at: float, **_: object) -> None:
     now.asked_at, now.stance = at, ""
 
 
@@ -114,12 +114,12 @@ def _called_off(now: Situation, _at: float, **_: object) -> None:
     now.strike_at = None
 
 
-def _struck(now: Situation, _at: float, **_: object) -> None:
+def _on_strike(now: Situation, _at: float, **_: object) -> None:
     now.strikes += 1
     now.strike_at, now.stance, now.knows_plan, now.knows_hour = None, "", False, None
 
 
-def _attacked(now: Situation, _at: float, **_: object) -> None:
+def _on_attack(now: Situation, _at: float, **_: object) -> None:
     now.attacks += 1
 
 
@@ -131,7 +131,7 @@ def _hour(now: Situation, _at: float, *, strike_at: float | None = None, **_: ob
     now.knows_hour = strike_at
 
 
-def _posted(
+def _on_post(
     now: Situation,
     at: float,
     *,
@@ -144,35 +144,35 @@ def _posted(
     now.letters[message] = Letter(message, message_kind, True, at, about, precedence)
 
 
-def _sent(now: Situation, at: float, *, message: int, channel: str, **_: object) -> None:
+def _on_sending(now: Situation, at: float, *, message: int, channel: str, **_: object) -> None:
     letter = now.letters[message]
     letter.sent, letter.channel = at, channel
 
 
-def _failed(now: Situation, _at: float, *, message: int, **_: object) -> None:
+def _on_failure(now: Situation, _at: float, *, message: int, **_: object) -> None:
     letter = now.letters[message]
     letter.sent, letter.failed = inf, letter.failed + 1
 
 
-def _read(now: Situation, at: float, *, message: int, message_kind: str, **_: object) -> None:
+def _on_reading(now: Situation, at: float, *, message: int, message_kind: str, **_: object) -> None:
     now.letters[message] = Letter(message, message_kind, False, at)
 
 
 _CHANGES: Final[Mapping[str, Change]] = MappingProxyType(
     {
         "report": _report,
-        "asked": _asked,
+        "asked": _on_question,
         "answered": _no_question,
         "expired": _no_question,
         "stance_read": _stance_read,
         "recall": _called_off,
-        "strike": _struck,
-        "attack": _attacked,
+        "strike": _on_strike,
+        "attack": _on_attack,
         "learnt": _learnt,
         "hour": _hour,
-        "posted": _posted,
-        "sent": _sent,
-        "failed": _failed,
-        "read": _read,
+        "posted": _on_post,
+        "sent": _on_sending,
+        "failed": _on_failure,
+        "read": _on_reading,
     }
 )

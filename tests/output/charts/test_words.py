@@ -20,7 +20,7 @@ from sim.output.charts.base.words import (
     smallest,
     told_unit,
 )
-from sim.output.words import listing
+from sim.output.words import as_list
 
 NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "Pd")), min_size=1, max_size=80)
 
@@ -79,4 +79,4 @@ def test_a_line_with_an_arabic_name_runs_left_to_right() -> None:
     ("parts", "told"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
 def test_lists_read_as_sentences(parts: list[str], told: str) -> None:
-    assert listing(parts) == told
+    assert as_list(parts) == told

@@ -15,7 +15,7 @@ from sim.domain.decisions.views import PERSON, ROLES, Role
 from sim.domain.events import Decision, Posted, Read, Recall, Sent, StanceGiven, StanceRead, Strike
 from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
-from sim.tabletop.game.table import Table, replayed
+from sim.tabletop.game.table import Table, table_of_acts
 from tests.engine.worlds import (
     Changes,
     asked_as,
@@ -94,7 +94,7 @@ def test_a_game_replays_from_its_acts_and_refusals_leave_no_trace(
             assert (game.digest, game.session.question, game.session.now) == before
         else:
             done.append(act)
-    again = replayed(game.scenario, game.opening, done)
+    again = table_of_acts(game.scenario, game.opening, done)
     assert again.digest == game.digest
     assert text(again.session.log) == text(game.session.log)
 

@@ -85,7 +85,7 @@ def _without_mark(content: bytes, name: str) -> TableText:
     """UTF-16 by its zeros, which stand in every other byte of plain signs."""
     first, second = content[::2].count(0), content[1::2].count(0)
     coding = "utf-16-be" if first else "utf-16-le"
-    text = "" if first and second else _printing(content, coding)
+    text = "" if first and second else _text_in(content, coding)
     if not text:
         raise UsageError(
             f"{name} is not text: it contains zero bytes. Save the table as CSV, in UTF-8."
@@ -101,7 +101,7 @@ def _in_windows_1252(
     shown = content.decode(errors="replace")
     broken = shown.count("\ufffd")
     intact = sum(not sign.isascii() for sign in shown) - broken
-    text = _printing(content, "cp1252") if guess and intact <= broken else ""
+    text = _text_in(content, "cp1252") if guess and intact <= broken else ""
     if not text:
         raise UsageError(
             f"{name}:{line}: not UTF-8 text (byte 0x{content[error.start]:02x}). Save it in UTF-8."
@@ -114,7 +114,7 @@ def _in_windows_1252(
     return TableText(text=text, note=note)
 
 
-def _printing(content: bytes, coding: str) -> str:
+def _text_in(content: bytes, coding: str) -> str:
     """The text in an encoding, if it is one, of signs that print; else nothing."""
     try:
         text = content.decode(coding)

@@ -52,7 +52,7 @@ def paired_incidence(
     after = np.maximum(horizon - one, 0.0) - np.maximum(horizon - other, 0.0)
     table = np.column_stack([after, steps])
     own = table.sum(axis=0)
-    sums = np.concatenate([own[None], *_swapped(table, np.random.default_rng(seed), swaps)])
+    sums = np.concatenate([own[None], *_swapped_sums(table, np.random.default_rng(seed), swaps)])
     at = int(np.abs(own[1:]).argmax())
     worlds = len(first)
     return PairedIncidence(
@@ -71,7 +71,7 @@ def _hours_looked_at(onsets: Floats) -> Floats:
     return hours[np.linspace(0, len(hours) - 1, _HOURS).round().astype(np.int64)]
 
 
-def _swapped(table: Floats, chance: np.random.Generator, swaps: int) -> list[Floats]:
+def _swapped_sums(table: Floats, chance: np.random.Generator, swaps: int) -> list[Floats]:
     """The sums once the arms have been swapped in each world by a toss."""
     parts = [min(_AT_ONCE, swaps - at) for at in range(0, swaps, _AT_ONCE)]
     return [(2.0 * chance.integers(0, 2, (many, len(table))) - 1.0) @ table for many in parts]

@@ -20,12 +20,12 @@ def dodge(axes: Axes, artists: Iterable[Artist], at: int, many: int) -> None:
 
     It is moved on the page rather than in the data: axes keep their reach, and ratios theirs.
     """
-    shifted = _shifted(axes, at, many)
+    shifted = _shift(axes, at, many)
     for artist in artists:
         artist.set_transform(shifted)
 
 
-def _shifted(axes: Axes, at: int, many: int) -> Transform:
+def _shift(axes: Axes, at: int, many: int) -> Transform:
     from matplotlib.transforms import ScaledTranslation
 
     step = min(STEP, WHOLE / max(1, many - 1))

@@ -95,12 +95,12 @@ def folded_text(text: str, columns: int) -> str:
     """A text in lines of at most ``columns``: a name or path that is longer is broken between its
     parts, and a script without spaces where the line is full.
     """
-    parted = re.sub(r"\S+", lambda word: _parted(word[0], columns), text)
+    parted = re.sub(r"\S+", lambda word: _word_in_parts(word[0], columns), text)
     filled = "".join(letter + FILLER * (display_width(letter) - 1) for letter in parted)
     return "\n".join(textwrap.wrap(filled, columns)).replace(FILLER, "") or text
 
 
-def _parted(word: str, columns: int) -> str:
+def _word_in_parts(word: str, columns: int) -> str:
     """A name that is longer than a line with spaces between its parts, as many parts to a line as
     it holds.
     """

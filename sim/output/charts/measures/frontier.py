@@ -15,7 +15,7 @@ from sim.output.charts.base.chart import Cell, Chart, Missing, Table
 from sim.output.charts.base.words import folded_text, short
 from sim.output.charts.measures.trial_evidence import Tried
 from sim.output.text.portfolio_table import gain_text, intervals_are, number, scale, unit
-from sim.output.words import listing
+from sim.output.words import as_list
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -223,7 +223,7 @@ def _mark(portfolio: PortfolioSummary, one: SetSummary) -> str:
 
 
 def _set_name(measures: Sequence[str], titles: dict[str, str]) -> str:
-    return listing([titles[name].lower() for name in measures]) if measures else "no measure"
+    return as_list([titles[name].lower() for name in measures]) if measures else "no measure"
 
 
 def _alt(portfolio: PortfolioSummary, frontier: Sequence[SetSummary]) -> str:
@@ -244,7 +244,7 @@ def _alt(portfolio: PortfolioSummary, frontier: Sequence[SetSummary]) -> str:
 
 
 def _plainly(measures: Sequence[str]) -> str:
-    return listing(measures) if measures else "no measure"
+    return as_list(measures) if measures else "no measure"
 
 
 def _table(portfolio: PortfolioSummary) -> Table:

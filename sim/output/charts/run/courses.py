@@ -12,7 +12,7 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import bars, bounds, style
 from sim.output.charts.base.chart import Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.base.style import Fill
-from sim.output.words import listing
+from sim.output.words import as_list
 
 #: From the most coordinated to the least; what is alone is warm and hatched.
 COURSES: Final = {
@@ -99,7 +99,7 @@ def _alt(evidence: Evidence, shares: dict[str, Floats]) -> str:
             for (name, _), share in zip(COURSES.values(), shares[arm], strict=True)
             if share
         ]
-        parts.append(f"{arm}: {listing(present) if present else 'no worlds'}.")
+        parts.append(f"{arm}: {as_list(present) if present else 'no worlds'}.")
     return f"Course of action by arm, {evidence.worlds:,} worlds each. " + " ".join(parts)
 
 

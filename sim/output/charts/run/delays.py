@@ -16,7 +16,7 @@ from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing,
 from sim.output.charts.base.style import Fill
 from sim.output.charts.base.words import folded_text, plain
 from sim.output.story.sentences.vocabulary import STAGES as CALLED
-from sim.output.words import listing
+from sim.output.words import as_list
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -166,7 +166,7 @@ def bottleneck(hours: Floats) -> str:
     ):
         return f"{single}, also with queues"
     return (
-        f"{single}; with its queue: {listing(most)}"
+        f"{single}; with its queue: {as_list(most)}"
         f" ({'each ' if most[1:] else ''}{percent(float(share))})"
     )
 
@@ -185,7 +185,7 @@ def _budget(evidence: Evidence, arm: str, hours: Floats) -> str:
 
 def _hours_label(hours: Floats) -> str:
     longest = _longest(hours)
-    names = listing([CALLED[STAGES[at]] for at in longest])
+    names = as_list([CALLED[STAGES[at]] for at in longest])
     return f"{names} ({'each ' if longest[1:] else ''}{percent(float(hours.max() / hours.sum()))})"
 
 

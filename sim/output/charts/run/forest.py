@@ -28,7 +28,7 @@ from sim.output.charts.run.forest_rows import (
     effect_table,
 )
 from sim.output.verdict_words import verdict_words
-from sim.output.words import listing
+from sim.output.words import as_list
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -101,13 +101,13 @@ def _reading(evidence: Evidence, shown: list[Outcome], left_out: list[str], none
     if selected := [one.title for one in shown if one.exists != "always"]:
         text += (
             f" Only where both arms have it, a selected group that nothing is tested in:"
-            f" {listing(selected)}."
+            f" {as_list(selected)}."
         )
     if none:
-        text += f" In no world under both arms: {listing(none)}."
+        text += f" In no world under both arms: {as_list(none)}."
     if left_out:
         many = f"{len(left_out)} of {len(shown) + len(left_out)} outcomes"
-        text += f" No room for {many} ({listing(left_out)}): all are in forest.csv."
+        text += f" No room for {many} ({as_list(left_out)}): all are in forest.csv."
     return text
 
 

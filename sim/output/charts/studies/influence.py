@@ -13,7 +13,7 @@ from sim.output.charts.base.chart import Chart, Missing, Table, number_or_nan
 from sim.output.charts.base.words import plain, short
 from sim.output.charts.studies import strips
 from sim.output.charts.studies.study_evidence import Studied, beside, input_labels, row_height, rows
-from sim.output.words import listing
+from sim.output.words import as_list
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -135,7 +135,7 @@ def _alt(
             for path, index in factors.items()
             if index.shown
         ]
-        told = listing(said[:5]) if said else "none can be told at these numbers"
+        told = as_list(said[:5]) if said else "none can be told at these numbers"
         parts.append(f"{outcome.title.capitalize()} ({_UNIT}): {told}.")
     return " ".join(parts)
 

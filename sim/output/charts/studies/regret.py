@@ -11,7 +11,7 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Outcome, Table
 from sim.output.charts.base.words import decimals, factor, folded_text, plain, smallest, told_unit
 from sim.output.charts.studies.study_evidence import Studied, beside, row_height, rows
-from sim.output.words import listing
+from sim.output.words import as_list
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -119,7 +119,7 @@ def _alt(found: Studied[DiscoverySummary]) -> str:
             f" {percent(one.satisfactory)}"
             for arm, one in arms.items()
         ]
-        parts.append(f"{outcome.title.capitalize()} ({told_unit(outcome)}): {listing(said)}.")
+        parts.append(f"{outcome.title.capitalize()} ({told_unit(outcome)}): {as_list(said)}.")
     return " ".join(parts)
 
 

@@ -12,7 +12,7 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Table, number_or_nan
 from sim.output.charts.base.words import decimals, factor, plain, short, told_unit
 from sim.output.charts.studies.study_evidence import Studied, beside, input_labels, row_height, rows
-from sim.output.words import listing
+from sim.output.words import as_list
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -158,7 +158,7 @@ def _alt(found: Studied[SensitivitySummary], shown: Mapping[str, Mapping[str, Ba
             for path, one in factors.items()
             if one.verdict in ("matters", "may be small")
         ]
-        told = listing(said[:5]) if said else "none can be told at these numbers"
+        told = as_list(said[:5]) if said else "none can be told at these numbers"
         parts.append(
             f"{outcome.title.capitalize()}, highest less lowest mean along the range in"
             f" {told_unit(outcome)}: {told}."

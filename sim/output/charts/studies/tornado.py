@@ -17,7 +17,7 @@ from sim.output.charts.base.chart import Chart, Missing, Outcome, Table, number_
 from sim.output.charts.base.words import decimals, factor, plain, short, signed_number, told_unit
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.charts.studies.study_evidence import Studied, beside, input_labels, row_height, rows
-from sim.output.words import listing
+from sim.output.words import as_list
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -129,7 +129,7 @@ def _alt(
             for path, swing in list(moving.items())[:3]
         ]
         parts.append(
-            f"{outcome.title.capitalize()} ({told_unit(outcome)}) moves most with {listing(said)}."
+            f"{outcome.title.capitalize()} ({told_unit(outcome)}) moves most with {as_list(said)}."
         )
     return " ".join(parts)
 

@@ -14,7 +14,7 @@ from sim.output.charts.base.dodged import dodge
 from sim.output.charts.base.words import factor, folded_text, plain, unit
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.charts.sweeps.sweep_evidence import Swept, numbers, set_lever_axis
-from sim.output.words import listing
+from sim.output.words import as_list
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -64,7 +64,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
 def _reading(found: Swept, left_out: list[str]) -> str:
     text = _READING.format(level=100 * found.evidence.confidence, now=found.as_it_is)
     if left_out:
-        titles = listing([found.outcome(name).title for name in left_out])
+        titles = as_list([found.outcome(name).title for name in left_out])
         text += f" No room for {len(left_out)} more outcomes ({titles}): all are in curves.csv."
     return text
 

@@ -19,7 +19,7 @@ from sim.output.evidence.parting import parting_of, why
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import NO_BREAK, since
 from sim.output.story.summary import in_short
-from sim.output.words import listing
+from sim.output.words import as_list
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,7 +40,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     if evidence.baseline not in worlds or not others:
         return Missing(
             reason=(
-                f"the run kept a world of {listing(list(worlds))} only, so there is nothing to put"
+                f"the run kept a world of {as_list(list(worlds))} only, so there is nothing to put"
                 " beside it"
             )
         )

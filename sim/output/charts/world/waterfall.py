@@ -16,7 +16,7 @@ from sim.output.evidence.delay_budget import Exchange, Span, exchanges
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import since
 from sim.output.story.sentences.vocabulary import STAGES
-from sim.output.words import listing
+from sim.output.words import as_list
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -182,7 +182,7 @@ def _patience(axes: Axes, exchange: Exchange) -> None:
 def _alt(world: Traced, exchange: Exchange, spans: list[Span]) -> str:
     told = ", ".join(f"{_label(world, span)} {span.seconds / 3600.0:.1f} h" for span in spans)
     longest = exchange.longest()
-    which = listing([_label(world, span) for span in longest])
+    which = as_list([_label(world, span) for span in longest])
     share = percent(longest[0].seconds / exchange.seconds)
     return (
         f"Delay budget of one exchange under {world.arm}, {exchange.seconds / 3600.0:.1f} hours in"

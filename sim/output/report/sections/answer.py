@@ -16,7 +16,7 @@ from sim.output.charts.base.words import decimals, factor, plain, told_unit
 from sim.output.report.sections.best_arm import Best, Found, best_of, named_interval, named_level
 from sim.output.report.sections.restraint_price import ATTACKED, RULE, attacks_under
 from sim.output.report.sections.unshown import ends, unshown
-from sim.output.words import level_text, listing
+from sim.output.words import as_list, level_text
 
 #: What counts first: the first of these that the results hold; failing all, the first headline
 #: outcome with a better direction.
@@ -121,7 +121,7 @@ def _best(evidence: Evidence, outcome: Outcome, best: Best | None, found: Sequen
     does += "" if best.tied[1:] else "s"
     each = " each" if best.tied[1:] else ""
     who = (
-        f"{listing(best.arms)} {does} {outcome.title}{_most(best)} by {_size(best.first)} a"
+        f"{as_list(best.arms)} {does} {outcome.title}{_most(best)} by {_size(best.first)} a"
         f" world{each}{_smallness(best.first)}"
     )
     return (
@@ -156,9 +156,9 @@ def _instead(found: Sequence[Found]) -> str:
     unclear = [one.arm for one in found if not one.difference.clear]
     if not worse:
         return ": no difference shown"
-    shown = f"{listing(worse)} {'are' if worse[1:] else 'is'} shown to do worse"
+    shown = f"{as_list(worse)} {'are' if worse[1:] else 'is'} shown to do worse"
     return f": {shown}" + (
-        f", and no difference is shown under {listing(unclear)}" if unclear else ""
+        f", and no difference is shown under {as_list(unclear)}" if unclear else ""
     )
 
 
@@ -182,11 +182,11 @@ def _rivals(best: Best) -> str:
     if not best.rivals:
         return ""
     names, larger = (
-        listing([one.arm for one in best.rivals]),
+        as_list([one.arm for one in best.rivals]),
         [one for one in best.rivals if one.gain > best.first.gain],
     )
     if larger:
-        more = listing([one.arm for one in larger])
+        more = as_list([one.arm for one in larger])
         return (
             f"; not told apart from {names}, and more by its estimate under {more}, where it does"
             " not stand"
@@ -213,7 +213,7 @@ def _price(evidence: Evidence, first: Outcome, best: Best | None) -> str:
         default=None,
     )
     if worst is None:
-        return f"In no other headline outcome is {listing(best.arms, 'or')} shown to do worse."
+        return f"In no other headline outcome is {as_list(best.arms, 'or')} shown to do worse."
     more = "lower" if worst.difference.estimate < 0 else "higher"
     often = (
         f", worse in {percent(worst.difference.worse)} of the worlds"

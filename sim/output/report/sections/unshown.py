@@ -13,7 +13,7 @@ from sim.output.charts.base.chart import Difference, Evidence
 from sim.output.charts.base.words import decimals, factor, has_interval, no_interval, plain
 from sim.output.report.sections.best_arm import Found
 from sim.output.verdict_words import VERDICTS, worlds_words
-from sim.output.words import count_text, listing
+from sim.output.words import as_list, count_text
 
 _REASONS: Final[tuple[Beside, ...]] = ("not after Holm", "too few worlds")
 #: Verdicts that are told beside an interval; that nothing can be told needs no word.
@@ -51,7 +51,7 @@ def unshown(evidence: Evidence, found: Sequence[Found]) -> str:
     if not unclear:
         return f"{many}."
     told = [f"{one.arm} ({ends(one)}{_doubt(one, len(family))})" for one in unclear]
-    return f"{many}; {found[0].outcome.title} is not shown to differ under {listing(told)}."
+    return f"{many}; {found[0].outcome.title} is not shown to differ under {as_list(told)}."
 
 
 def _counts(family: Sequence[Difference]) -> str:
@@ -66,7 +66,7 @@ def _counts(family: Sequence[Difference]) -> str:
         if seen[kind]:
             more = f" ({', '.join(reasons)})" if kind == "cannot be told" and reasons else ""
             parts.append(f"{seen[kind]} {words[seen[kind] > 1]}{more}")
-    return listing(parts)
+    return as_list(parts)
 
 
 def _kind(found: Difference) -> Verdict | Literal["shown", "not shown"]:

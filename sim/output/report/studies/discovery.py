@@ -19,7 +19,7 @@ from sim.output.report.common_words import OF_ALL, Data
 from sim.output.report.findings import Tab, Told, several, tab
 from sim.output.report.studies.sensitivity import varied_inputs
 from sim.output.text.study_table import digits, discovery_notes, laid_out, plainly, regret_grid
-from sim.output.words import listing, p_text
+from sim.output.words import as_list, p_text
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (
@@ -85,11 +85,11 @@ def _answer(summary: DiscoverySummary) -> Iterator[str]:
     outcome, regret = summary.outcomes[name], summary.regret[name]
     least = min(one.max for one in regret.values())
     best = [arm for arm, one in regret.items() if one.max == least]
-    within = listing(
+    within = as_list(
         [percent(share) for share in dict.fromkeys(regret[arm].satisfactory for arm in best)]
     )
     whose = (
-        f"the largest estimated regret of {listing(best)}"
+        f"the largest estimated regret of {as_list(best)}"
         if best[1:]
         else f"{best[0]}'s largest estimated regret"
     )

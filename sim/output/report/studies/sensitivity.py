@@ -19,7 +19,7 @@ from sim.output.text.sensitivity_table import (
     sensitivity_heading,
 )
 from sim.output.text.study_table import digits, plainly
-from sim.output.words import listing
+from sim.output.words import as_list
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (
@@ -150,7 +150,7 @@ def _effect(summary: SensitivitySummary, name: str, path: str) -> str:
 
 
 def _method(summary: SensitivitySummary) -> tuple[str, ...]:
-    arms = listing(_arms(summary))
+    arms = as_list(_arms(summary))
     alone = (
         f"Each of {len(summary.factors)} inputs was moved by itself to both ends of its range, all"
         f" in the same {summary.replications} worlds under {arms}."
@@ -158,7 +158,7 @@ def _method(summary: SensitivitySummary) -> tuple[str, ...]:
     if summary.method == "bands":
         second = (
             f"Then all were drawn at once from a Latin hypercube, {summary.samples:,} times, each"
-            f" draw in worlds of its own under {listing(summary.sampled_arms)}, and the means in"
+            f" draw in worlds of its own under {as_list(summary.sampled_arms)}, and the means in"
             " six bands of each input were compared by the studentized range (Games and Howell)."
         )
     else:

@@ -14,7 +14,7 @@ from sim.output.charts.base.words import decimals, factor, interval, signed_numb
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
 from sim.output.text.break_even_text import FEWEST, least_told, one_way_told, sentence, value_told
-from sim.output.words import level_text, listing
+from sim.output.words import as_list, level_text
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (("outcomes.parquet", f"{ROWS}, at every point"), *OF_ALL)
@@ -43,7 +43,7 @@ SENTENCE_RULES: Final = (
 
 def sweep_findings(summary: SweepSummary) -> Told:
     """All that is said of a sweep."""
-    over = listing(
+    over = as_list(
         [f"{lever.path} from {lever.told[0]} to {lever.told[-1]}" for lever in summary.levers]
     )
     many = f"{len(summary.points)} points, {summary.replications:,} worlds at each, the same ones"
@@ -184,7 +184,7 @@ def _both_ends(summary: SweepSummary, at: int) -> tuple[int, int]:
 
 
 def _where(summary: SweepSummary, at: int) -> str:
-    return listing(
+    return as_list(
         [
             f"{lever.path} = {said}"
             for lever, said in zip(summary.levers, _place(summary, at), strict=True)

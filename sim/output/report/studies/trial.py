@@ -35,7 +35,7 @@ from sim.output.text.recommendation_table import (
     told_interval,
 )
 from sim.output.text.recommendation_table import effect_text as effect_told
-from sim.output.words import level_text, listing
+from sim.output.words import as_list, level_text
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (
@@ -291,6 +291,6 @@ def _method(summary: TrialSummary) -> tuple[str, ...]:
             " half, and all sets meet the same worlds. An effect is the mean difference between"
             " both halves, world by world."
         ),
-        *((f"Generators of the fraction: {listing(fraction)}.",) if fraction else ()),
+        *((f"Generators of the fraction: {as_list(fraction)}.",) if fraction else ()),
         *notes(summary)[:-1],
     )

@@ -244,7 +244,7 @@ def expect_replaceable(folder: Path, names: Iterable[str]) -> None:
                 )
 
 
-def listing(names: Sequence[str]) -> str:
+def name_list(names: Sequence[str]) -> str:
     """Some names in a sentence, safe for a terminal."""
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return ", ".join(map(folder_names.visible_name, names[:_NAMED])) + more
@@ -252,7 +252,7 @@ def listing(names: Sequence[str]) -> str:
 
 def _held_files(place: Path, names: Sequence[str]) -> str:
     return (
-        f"{place} holds files that are not Hotline's, and are left as they are: {listing(names)}."
+        f"{place} holds files that are not Hotline's, and are left as they are: {name_list(names)}."
         " Move them away, or choose another place for the results."
     )
 

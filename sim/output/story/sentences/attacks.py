@@ -11,7 +11,7 @@ from sim.domain.decisions.views import ROLES
 from sim.domain.events import Alarm, Attack, Intent, StandingBy
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.vocabulary import percent, sentence
-from sim.output.words import listing
+from sim.output.words import as_list
 
 #: What alarmed the adversary.
 ALARMED: Final[Mapping[str, str]] = {
@@ -38,5 +38,5 @@ def standing_by(world: Traced, _t: float, data: StandingBy) -> str:
 def intent(world: Traced, _t: float, data: Intent) -> str:
     meant = "meant" if data.meant else "did not mean"
     thoughts = [f"{world.name(role)} with {data.believed[role]:.2f}" for role in ROLES]
-    believed = f"believed in it at the end: {listing(thoughts)}"
+    believed = f"believed in it at the end: {as_list(thoughts)}"
     return f"[{sentence(world.adversary)} {meant} to attack; {believed}.]"

@@ -50,12 +50,12 @@ from sim.output.story.sentences.vocabulary import (
     rung,
     sentence,
 )
-from sim.output.words import listing
+from sim.output.words import as_list
 
 
 def begin(world: Traced, _t: float, data: Begin) -> str:
     fronts = [front(world, name) for name in data.fronts]
-    peace = f" Ceasefires in force: {listing(fronts)}." if fronts else ""
+    peace = f" Ceasefires in force: {as_list(fronts)}." if fronts else ""
     stands = f"The crisis stands at {rung(data.rung)}."
     return f"{stands}{peace} [True readiness of {world.adversary}: {percent(data.readiness)}.]"
 

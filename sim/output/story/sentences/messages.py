@@ -39,7 +39,7 @@ from sim.output.story.sentences.vocabulary import (
     sentence,
     strong,
 )
-from sim.output.words import count_text, listing
+from sim.output.words import as_list, count_text
 
 
 def posting_sentence(world: Traced, _t: float, data: Posted) -> str:
@@ -81,7 +81,7 @@ def way(journey: Journey) -> str:
     """By which channel a message came, and after which ones failed."""
     failed = [plainly(channel) for channel, _ in journey.tried[: journey.failures]]
     text = f"by {plainly(journey.channel)}"
-    return f"{text} after {listing(failed)} failed" if failed else text
+    return f"{text} after {as_list(failed)} failed" if failed else text
 
 
 def answer_sentence(world: Traced, t: float, data: Answered) -> str:
@@ -185,7 +185,7 @@ def clearance_sentence(world: Traced, _t: float, data: Cleared) -> str:
     desks = [plainly(desk) for desk in data.desks]
     return (
         f"{_message_name(world, data)} is"
-        f" cleared{f' by {listing(desks)}' if desks else ' within delegated authority'}."
+        f" cleared{f' by {as_list(desks)}' if desks else ' within delegated authority'}."
     )
 
 

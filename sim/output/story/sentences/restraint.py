@@ -19,7 +19,7 @@ from sim.domain.events import (
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.vocabulary import sentence
-from sim.output.words import listing
+from sim.output.words import as_list
 
 _ENDS: Final[Mapping[TermEnd, str]] = {
     "over": "The agreed term is over, and was kept.",
@@ -49,7 +49,7 @@ def term_sentence(world: Traced, _t: float, data: TermAsked) -> str:
         ("pressure run together", law.together),
     )
     offered = [text for text, given in offers if given]
-    against = f" It offers {listing(offered)} for as long." if offered else ""
+    against = f" It offers {as_list(offered)} for as long." if offered else ""
     who = sentence(world.name("patron"))
     return f"{who} asks it to wait for {duration_text(data.hours)}.{against}"
 
