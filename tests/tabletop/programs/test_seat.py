@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -47,7 +48,7 @@ def finish(monkeypatch: pytest.MonkeyPatch) -> Iterator[Finish]:
     """Play a game to its end with programs in its seats; none of them is there afterwards."""
     monkeypatch.setattr(process, "_SECONDS_TO_END", 0.1)
     started: list[int] = []
-    begin = process.Popen
+    begin = subprocess.Popen
 
     def noted(*words: Any, **how: Any) -> Any:  # noqa: ANN401 - as it is called
         started.append((found := begin(*words, **how)).pid)
@@ -149,7 +150,7 @@ def test_nothing_else_of_a_view_reaches_a_program(seat: Role) -> None:
     view = game.session.question
     assert view is not None
     listed = {*VIEWED[seat], "seat", "time", "options"}
-    hidden = {name: object() for name in view._fields if name not in listed}
+    hidden: dict[str, Any] = {name: object() for name in view._fields if name not in listed}
     assert {"noise", "window_left", "valuation"} <= hidden.keys()
     options = dict.fromkeys(view.options, 0.123)
     assert question_line(3, 2, view) == question_line(
