@@ -56,6 +56,10 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
         "sim.cli.commands.games.duel",
         "let programs play the seats of a scenario, over many worlds, beside its rules",
     ),
+    "packet": (
+        "sim.cli.commands.games.packet",
+        "what an exercise needs on paper: guide, list of events, role cards, evaluation",
+    ),
     "fit": (
         "sim.cli.commands.fit",
         "fit delay laws to your own measured times, ready to paste into a scenario",
