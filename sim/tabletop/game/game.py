@@ -20,7 +20,7 @@ from sim.errors import ResultsError, UsageError
 from sim.output.storage.files import write
 from sim.output.storage.safety.game_files import JOURNAL, LOG, WORDS
 from sim.tabletop.game.acts import ACTS, Act
-from sim.tabletop.game.folder import GameFolder, open_folder, opening_record, seal
+from sim.tabletop.game.folder import GameFolder, expect_opening, open_folder, opening_record, seal
 from sim.tabletop.game.journal import Journal, Record, in_force, read_journal
 from sim.tabletop.game.table import Table
 from sim.tabletop.game.words import Words, acceptable_text
@@ -37,10 +37,12 @@ class Game:
         self._journal = Journal(path / JOURNAL)
         try:
             self.words = Words(path / WORDS)
+            expect_opening(self.folder, self._journal.records)
             if not self._journal.records:
                 self._journal.append(opening_record(self.folder.opening, self.folder.manifest))
-            seal(path, self.folder.manifest, growing=False)
             self.table = self._table_of(self.standing)
+            # Only a game that can be played on is sealed anew: damage stays to be seen.
+            seal(path, self.folder.manifest, growing=False)
         except BaseException:
             self._journal.close()
             raise
@@ -176,6 +178,7 @@ def read_game(path: Path) -> Played:
     """A game as its journal has it."""
     folder = open_folder(path)
     found = read_journal(path / JOURNAL)
+    expect_opening(folder, found)
     standing = acts_that_count(found)
     return Played(
         folder=folder,
@@ -197,12 +200,24 @@ def _replayed(folder: GameFolder, found: list[Record], standing: list[Record]) -
     table = Table(folder.scenario, folder.opening)
     for record in standing:
         try:
-            table.carry_out(_act(record))
+            key = table.carry_out(_act(record))
         except (UsageError, LookupError, TypeError, ValueError) as error:
             raise _difference(folder, found[0], record, str(error)) from error
-        if (table.entries, table.digest) != (record.entries, record.digest):
+        made = Record(
+            do=record.do,
+            at=table.session.now,
+            message=key,
+            entries=table.entries,
+            digest=table.digest,
+        )
+        if _traces(made) != _traces(record):
             raise _difference(folder, found[0], record, "the world is another after it")
     return table
+
+
+def _traces(record: Record) -> tuple[object, ...]:
+    """What an act leaves behind, which is the same whenever it is done again."""
+    return record.at, record.message, record.entries, record.digest
 
 
 def _difference(folder: GameFolder, began: Record, record: Record, why: str) -> ResultsError:
