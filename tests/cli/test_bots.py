@@ -17,7 +17,9 @@ import pytest
 from sim.cli.main import status
 
 Call = Callable[..., tuple[str, str]]
-BOT = f"frontline={shlex.quote(str(Path(__file__).parents[2] / 'examples' / 'bot.py'))}"
+EXAMPLE = shlex.quote(str(Path(__file__).parents[2] / "examples" / "bot.py"))
+#: Strikes at once, so that the other is asked.
+BOT = f"frontline={EXAMPLE} 0.1"
 SILENT = "patron=true"
 
 
