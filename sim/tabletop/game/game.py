@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,7 +19,8 @@ from sim.domain.decisions.views import ROLES, Role
 from sim.domain.events.codec import plain_data
 from sim.errors import ResultsError, UsageError
 from sim.output.storage.files import write
-from sim.output.storage.safety.game_files import JOURNAL, LOG, WORDS
+from sim.output.storage.safety import regular_files
+from sim.output.storage.safety.game_files import DEBRIEF, JOURNAL, LOG, WORDS
 from sim.tabletop.game.acts import ACTS, Act
 from sim.tabletop.game.folder import GameFolder, expect_opening, open_folder, opening_record, seal
 from sim.tabletop.game.journal import Journal, Record, in_force, read_journal
@@ -30,10 +32,11 @@ from sim.tabletop.seat.capital import Capital
 class Game:
     """A game in its folder, open for playing; close it to let others open it."""
 
-    __slots__ = ("_journal", "folder", "table", "words")
+    __slots__ = ("_debrief", "_journal", "folder", "table", "words")
 
     def __init__(self, path: Path) -> None:
         self.folder: GameFolder = open_folder(path)
+        self._debrief = self.folder.manifest.content.get(DEBRIEF, "")
         self._journal = Journal(path / JOURNAL)
         try:
             self.words = Words(path / WORDS)
@@ -117,11 +120,24 @@ class Game:
         found = (one for one in self.standing if one.message == key)
         return next(map(self.words_of, found), "")
 
+    def keep_debrief(self, text: str) -> bool:
+        """Write a debrief into the folder, unless one is there that is no longer as Hotline wrote
+        it; returns whether it is there now.
+        """
+        path, content = self.path / DEBRIEF, text.encode()
+        digest = sha256(content).hexdigest()
+        there = regular_files.digest(path)
+        if regular_files.exists(path) and there not in {self._debrief, digest}:
+            return False
+        write(path, content)
+        self._debrief = digest
+        return True
+
     def close(self) -> None:
         """Put the log beside the journal, seal the folder, and let others open it."""
         try:
             write(self.path / LOG, b"".join(map(_log_line, self.table.session.log)))
-            seal(self.path, self.folder.manifest, growing=True)
+            seal(self.path, self.folder.manifest, growing=True, debrief=self._debrief)
         finally:
             self._journal.close()
 
