@@ -24,7 +24,6 @@ from sim.experiment.outcomes.definitions import COLUMNS, outcome_values
 from sim.experiment.runs.plan import Plan
 from sim.experiment.runs.replication import Chunk, world
 from sim.tabletop.game.acts import Act
-from sim.tabletop.game.game import record_of
 from sim.tabletop.game.journal import Record, line_of
 from sim.tabletop.game.table import Opening, Table
 from sim.tabletop.game.words import acceptable_text
@@ -110,7 +109,17 @@ class MemoryGame:
         words = acceptable_text(text)
         key = self.table.carry_out(act)
         self._words.append(words)
-        self.standing.append(record_of(act, self.table, message=key))
+        self.standing.append(
+            Record(
+                do=act.do,
+                seat=act.seat,
+                at=self.table.session.now,
+                data=dict(act.data),
+                message=key,
+                entries=self.table.entries,
+                digest=self.table.digest,
+            )
+        )
         return key
 
     def words_of(self, record: Record) -> str:
