@@ -28,6 +28,7 @@ from sim.engine.communication.meetings import Dialogues
 from sim.engine.communication.message_service import Post
 from sim.engine.communication.press import Press
 from sim.engine.compiled import Prepared, compiled_setting
+from sim.engine.control import Control
 from sim.engine.environment.adversary import Adversary
 from sim.engine.environment.attacks import Attacks
 from sim.engine.environment.escalation import Escalation
@@ -59,17 +60,15 @@ class Question:
         """Answer with one of the view's options. A refused answer leaves the question open."""
         answer = Choice(choice, reason) if isinstance(choice, str) else choice
         if answer.option not in self.view.options:
-            raise UsageError(
-                f"{answer.option!r} is not among the options: {', '.join(self.view.options)}"
-            )
+            among = ", ".join(self.view.options)
+            raise UsageError(f"{answer.option!r} is not among the options: {among}")
         self.choice = answer
 
     def answer_given(self) -> Choice:
         """The answer, which must have been given."""
         if self.choice is None:
-            raise UsageError(
-                f"the {self.view.seat} has not answered: one of {', '.join(self.view.options)}"
-            )
+            among = ", ".join(self.view.options)
+            raise UsageError(f"the {self.view.seat} has not answered: one of {among}")
         return self.choice
 
 
@@ -103,6 +102,7 @@ class Session:
         self._world.reports_ask = reports_ask
         self.log: Log = self._world.log
         self.acts = Acts(self._world)
+        self.control = Control(self._world)
         self._begin(seed, replication)
 
     def run(self) -> Log:

@@ -1,4 +1,4 @@
-"""The page on debriefs tells the truth: its calls work, and its table names the parts of the page."""
+"""The page on debriefs tells the truth: its calls work, and it names the parts of a report."""
 
 from __future__ import annotations
 

@@ -116,6 +116,7 @@ PLACES: Final[Mapping[str, str]] = {
             "answers.understood",
             "answers._hours",
             "acceptable_text",
+            "requests.read_request",
             "cluster",
             "is_yes_or_no",
             "unacceptable",
@@ -151,6 +152,7 @@ PLACES: Final[Mapping[str, str]] = {
             "journal.records",
             "words._read",
             "_as_zip",
+            "app._file",
             "_value_at",
             "_copy_inputs",
             "_read_as",
@@ -169,6 +171,9 @@ PLACES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "compact",
+            "guards._refusal",
+            "guards._is_ours",
+            "streams.point",
             "_style_parts",
             "_shorten",
             "_plain",

@@ -28,10 +28,11 @@ class Wish:
     replication: int | None = None
     seed: int | None = None
     asks: str | None = None
+    command: str = "play"
 
     def words(self) -> list[str]:
         """The command that begins the same game."""
-        words = ["hotline", "play", self.scenario]
+        words = ["hotline", self.command, self.scenario]
         for option, value in self._given():
             words += [option, value]
         return words
