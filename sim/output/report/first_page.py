@@ -11,7 +11,7 @@ from shlex import quote
 
 from sim.experiment.comparison.run_summary import EstimateSummary
 from sim.output.answer.answer import Answer
-from sim.output.answer.shown import Shown
+from sim.output.answer.pictures.shown import Shown
 from sim.output.report.first_pictures import Inline, pictures_of
 from sim.output.storage.run_folder import RunFolder
 

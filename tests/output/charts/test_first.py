@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from sim.output.answer.answer_hours import STAGES
-from sim.output.answer.shown import Shown
+from sim.output.answer.pictures.answer_hours import STAGES
+from sim.output.answer.pictures.shown import Shown
 from sim.output.charts import CHARTS, FIRST
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing

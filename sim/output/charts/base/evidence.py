@@ -13,7 +13,7 @@ from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.answer.answer import answer_of
 from sim.output.answer.hearing import asks
-from sim.output.answer.shown import Shown, shown_of
+from sim.output.answer.pictures.shown import Shown, shown_of
 from sim.output.charts.base.chart import Difference, Evidence, Floats, number_or_nan
 from sim.output.evidence.traced_world import Traced
 from sim.output.storage.path_table import read_paths

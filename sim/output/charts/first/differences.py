@@ -12,7 +12,7 @@ from sim.experiment.statistics.estimates import Floats
 from sim.output.answer.amounts import amounts_of
 from sim.output.answer.contrast import Contrast
 from sim.output.answer.phrases import phrase_of
-from sim.output.answer.shown import Shown
+from sim.output.answer.pictures.shown import Shown
 from sim.output.charts.base.chart import Missing, Table
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text

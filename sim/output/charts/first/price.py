@@ -7,8 +7,8 @@ from __future__ import annotations
 from math import isinf, isnan
 from typing import Final
 
-from sim.output.answer.restraint import Blows, Price, Turn
-from sim.output.answer.shown import Shown
+from sim.output.answer.pictures.restraint import Blows, Price, Turn
+from sim.output.answer.pictures.shown import Shown
 from sim.output.charts.base.chart import Cell, Missing, Table
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text

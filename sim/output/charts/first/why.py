@@ -7,8 +7,8 @@ from __future__ import annotations
 from math import isnan
 from typing import Final
 
-from sim.output.answer.answer_hours import STAGES, AnswerHours
-from sim.output.answer.shown import Shown
+from sim.output.answer.pictures.answer_hours import STAGES, AnswerHours
+from sim.output.answer.pictures.shown import Shown
 from sim.output.charts.base.chart import Missing, Table
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text

@@ -12,9 +12,9 @@ import numpy as np
 
 from sim.experiment.statistics.estimates import Floats
 from sim.output.answer.answer import Answer
-from sim.output.answer.answer_hours import AnswerHours, answer_hours
-from sim.output.answer.levels import Level, levels_of
-from sim.output.answer.restraint import Price, price_of
+from sim.output.answer.pictures.answer_hours import AnswerHours, answer_hours
+from sim.output.answer.pictures.levels import Level, levels_of
+from sim.output.answer.pictures.restraint import Price, price_of
 from sim.output.answer.squares import Squares, squares_of
 from sim.output.storage.run_folder import RunFolder
 
