@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Final
 
@@ -47,11 +48,6 @@ def evidence_of(folder: RunFolder) -> Evidence:
     def told() -> dict[str, Traced]:
         return worlds_to_tell(folder.path, SCENARIO, folder.logs)
 
-    @cache
-    def shown() -> Shown | None:
-        answer = answer_of(folder)
-        return None if answer is None else shown_of(folder, answer)
-
     return Evidence(
         name=summary.scenario.name,
         title=summary.scenario.title,
@@ -69,9 +65,20 @@ def evidence_of(folder: RunFolder) -> Evidence:
         differences=_differences(summary),
         told=told,
         paths=lambda: read_paths(folder.path, folder.arms),
-        shown=shown,
+        shown=_shown(folder),
         titles={arm: about.title for arm, about in summary.arms.items()},
     )
+
+
+def _shown(folder: RunFolder) -> Callable[[], Shown | None]:
+    """The answer with what its pictures show, found once and only when it is asked for."""
+
+    @cache
+    def shown() -> Shown | None:
+        answer = answer_of(folder)
+        return None if answer is None else shown_of(folder, answer)
+
+    return shown
 
 
 def study_evidence(summary: SweepSummary | TrialSummary, headlines: tuple[str, ...]) -> Evidence:
