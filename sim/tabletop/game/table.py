@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from math import inf
 from typing import Literal
 
 from sim.domain.decisions.views import ROLES, Role
@@ -79,6 +80,22 @@ class Table:
         self.ended = self.ended or act.do == "end"
         self._catch_up()
         return key
+
+    def step(self, to: float) -> None:
+        """Let the clock run, event by event, until a person sees something, is asked, or the world
+        is over; to an hour at most.
+        """
+        feeds = [self.feeds[seat] for seat in self.opening.seats]
+        before = [len(feed.seen) for feed in feeds]
+        session = self.session
+        while not session.over and session.question is None and session.control.next_at() <= to:
+            session.advance(session.control.next_at())
+            self._catch_up()
+            if before != [len(feed.seen) for feed in feeds]:
+                return
+        if not session.over and session.question is None and to < inf:
+            session.advance(to)
+            self._catch_up()
 
     def _catch_up(self) -> None:
         log = self.session.log
