@@ -238,12 +238,13 @@ def test_where_fewer_are_attacked_restraint_has_no_price(folder: Folder) -> None
 
 
 def test_what_costs_nothing_and_what_is_no_restraint_have_no_price(folder: Folder) -> None:
-    alone = {"looked_at": "unilateral_strike", "asks": False}
-    for planted, looked in (
+    alone: dict[str, object] = {"looked_at": "unilateral_strike", "asks": False}
+    cases: list[tuple[dict[tuple[str, str], np.ndarray], dict[str, object]]] = [
         (restrained((0, 0)), alone),
-        (restrained((20, 100)) | UNHEARD, {}),
-        (restrained((20, 100)), alone | {"compared_with": "with_hotline"}),
-    ):
+        ({**restrained((20, 100)), **UNHEARD}, {}),
+        (restrained((20, 100)), {**alone, "compared_with": "with_hotline"}),
+    ]
+    for planted, looked in cases:
         found = answer_of(*folder(planted, **looked))
         assert found is not None
         assert "rice" not in found.sentences.first
