@@ -57,9 +57,7 @@ def inline_picture(draw: Callable[[float], FirstPicture | Missing], name: str) -
     with style.in_style():
         made = {which: draw(width) for which, width in WIDTHS.items()}
         found = {which: one for which, one in made.items() if isinstance(one, FirstPicture)}
-        drawings = [
-            inline_svg(_svg(one), f"{name}-{which}", one.alt) for which, one in found.items()
-        ]
+        drawings = [inline_svg(_svg(one), name, which, one.alt) for which, one in found.items()]
     if len(found) < len(made):
         return None
     first = next(iter(found.values()))

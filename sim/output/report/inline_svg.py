@@ -24,23 +24,20 @@ _NAMES: Final = dict(PALETTE) | {
 _COLOURS: Final = {"fill": "f", "stroke": "s"}
 
 
-def inline_svg(svg: str, name: str, alt: str) -> str:
-    """The drawing as an element of a page; ``name`` is for its ids, ``alt`` is it in words."""
+def inline_svg(svg: str, name: str, which: str, alt: str) -> str:
+    """The drawing as an element of a page; ``name`` is for its ids, ``which`` says to which screens
+    it is shown, ``alt`` is it in words.
+    """
     small = compact(svg)
     frame, opening = _FRAME.search(small), _OPENING.search(small)
     assert frame is not None, "Matplotlib gives every drawing its frame"
     assert opening is not None, "it is an SVG"
     width, height = (round(float(points) / POINT) for points in frame.groups())
-    body = _STYLE.sub(_attributes, _ID.sub(f"{name}-", small[opening.end() :]))
+    body = _STYLE.sub(_attributes, _ID.sub(f"{name}-{which}-", small[opening.end() :]))
     return (
-        f"<svg {frame[0]} width='{width}' height='{height}' role='img' class='{_class(name)}'"
+        f"<svg {frame[0]} width='{width}' height='{height}' role='img' class='{which}'"
         f" aria-label={quoteattr(alt)}>{body}"
     )
-
-
-def _class(name: str) -> str:
-    """Broad or slim: which of the two a screen shows."""
-    return name.rpartition("-")[2]
 
 
 def _attributes(found: re.Match[str]) -> str:

@@ -124,7 +124,9 @@ def _panels(found: Swept, name: str, arm: str) -> Iterator[Panel]:
         other = found.axes[1 - at]
         near = int(np.argmin(np.abs(other.values - other.now)))
         points = grid[near, :] if at == 0 else grid[:, near]
-        yield _panel(found, name, arm, axis, points.tolist(), f"{other.short}: {other.told[near]}")
+        yield _panel(
+            found, name, arm, axis, points.tolist(), f"{other.meaning}: {other.told[near]}"
+        )
 
 
 def _panel(
@@ -146,7 +148,7 @@ def _panel(
         matters=tuple(
             bool(rows.shown[point] and far) for point, far in zip(points, beyond, strict=True)
         ),
-        beside=" ".join(beside.split()),
+        beside=beside,
     )
 
 
@@ -154,7 +156,7 @@ def _draw_panel(
     sheet: Board, panel: Panel, outcome: Outcome, start: tuple[float, float], room: float
 ) -> None:
     left, top = start
-    heading = " ".join(panel.axis.short.split())
+    heading = panel.axis.meaning
     top = sheet.block(left, top, heading, room, Text(size=on.HEADING, bold=True))
     top = sheet.block(left, top, f"with {panel.beside}", room) if panel.beside else top
     across = _across(panel.axis, left + _LEFT, room - _LEFT - 12.0)
@@ -269,7 +271,7 @@ def _told(panel: Panel, at: int) -> str:
 
 def _alt(outcome: Outcome, panels: Sequence[Panel]) -> str:
     parts = [
-        f"{' '.join(panel.axis.short.split())}: "
+        f"{panel.axis.meaning}: "
         + ", ".join(
             f"{_told(panel, at)} at {told}"
             for at, told in enumerate(panel.axis.told)
@@ -285,7 +287,7 @@ def _table(outcome: Outcome, panels: Sequence[Panel]) -> Table:
         header=("input", "value", f"better by, {_unit(outcome)}", "low", "high", "shown to matter"),
         rows=tuple(
             (
-                " ".join(panel.axis.short.split()),
+                panel.axis.meaning,
                 told,
                 *map(float, (panel.gain[at], panel.low[at], panel.high[at])),
                 "yes" if panel.matters[at] else "no",

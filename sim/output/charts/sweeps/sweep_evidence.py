@@ -30,10 +30,11 @@ _PER: Mapping[str, tuple[str, float]] = {"time": ("h", 1.0), "rate": ("per d", 2
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
     """A lever as an axis: its values in the unit that is shown, whether they run in ratios, its
-    label with its path, and without it.
+    label with its path, and without it, as it is and in lines.
     """
 
     label: str
+    meaning: str
     short: str
     values: Floats
     told: tuple[str, ...]
@@ -112,6 +113,7 @@ def _axis(lever: LeverSummary) -> Axis:
     _, factor = _PER.get(lever.unit, ("", 1.0))
     return Axis(
         label=f"{lever.meaning}\n{lever.path}",
+        meaning=lever.meaning,
         short=folded_text(lever.meaning, 30),
         values=factor * numbers(lever.values),
         told=lever.told,
