@@ -127,13 +127,13 @@ def _expect_fitting(given: Mapping[str, Any]) -> None:
             " nothing of it can begin at a decision. Worlds with it and without: hotline measures"
             f" SCENARIO --measures {given['measures'][0]}"
         )
-    for option, name, needs in (
-        ("--instead", "instead", "--fork N: at which decision?"),
-        ("--protocol", "protocols", "--fork N: from which decision on?"),
-        ("--outcome", "outcomes", "--luck"),
+    for option, name, needs, how in (
+        ("--instead", "instead", "--fork", " N: at which decision?"),
+        ("--protocol", "protocols", "--fork", " N: from which decision on?"),
+        ("--outcome", "outcomes", "--luck", ""),
     ):
-        if given[name] and needs.partition(" ")[0] not in chosen:
-            raise UsageError(f"{option} needs {needs}")
+        if given[name] and needs not in chosen:
+            raise UsageError(f"{option} needs {needs}{how}")
     if given["instead"] and given["protocols"]:
         raise UsageError("Choose one of --instead and --protocol.")
 
