@@ -4,20 +4,20 @@ the baseline in the same worlds, on the outcome's own scale, with the band of wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
 
 from sim.output.charts.base import style
-from sim.output.charts.base.chart import Chart, Floats, Missing, Outcome, Table
+from sim.output.charts.base.chart import Chart, Missing, Outcome, Table
 from sim.output.charts.base.words import factor
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import PIXELS, Board, Text
 from sim.output.charts.first.framing import FirstPicture, on_page
 from sim.output.charts.first.scales import ticks_between
-from sim.output.charts.sweeps.sweep_evidence import Axis, Swept, numbers
+from sim.output.charts.sweeps.gains import Panel, chosen_pair, panels_of
+from sim.output.charts.sweeps.sweep_evidence import Axis, Swept
 
 _HIGH: Final = 190.0  # pixels of a panel
 _LEFT: Final = 44.0  # of the numbers beside it
@@ -30,20 +30,6 @@ _READING: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Panel:
-    """The gain of an arm along one input: estimates with their intervals, and at which values it
-    is shown to matter.
-    """
-
-    axis: Axis
-    gain: Floats
-    low: Floats
-    high: Floats
-    matters: tuple[bool, ...]
-    beside: str = ""
-
-
 def draw(found: Swept, width: float) -> Chart | Missing:
     made = picture(found, (width - 2 * style.MARGIN) * PIXELS)
     return made if isinstance(made, Missing) else on_page(found.evidence, width, made)
@@ -53,12 +39,12 @@ def picture(found: Swept, width: float) -> FirstPicture | Missing:
     """The picture at a width in pixels: a panel for each input, the others as the scenario has
     them.
     """
-    chosen = _chosen(found)
+    chosen = chosen_pair(found)
     if chosen is None:
         return Missing(reason="there is no arm to compare, or no outcome that takes a side")
     name, arm = chosen
     outcome = found.outcome(name)
-    panels = [panel for panel in _panels(found, name, arm) if len(panel.gain) >= _FEWEST]
+    panels = [panel for panel in panels_of(found, name, arm) if len(panel.gain) >= _FEWEST]
     if not panels:
         return Missing(reason="no input was set to two values at which both arms have the outcome")
     sheet = Board(width)
@@ -88,68 +74,6 @@ def _next(sheet: Board) -> float:
 
 def _titled(found: Swept, arm: str) -> str:
     return found.summary.arms[arm].title
-
-
-def _chosen(found: Swept) -> tuple[str, str] | None:
-    """The outcome and the arm of the scenario's question; else those of the first break-even; else
-    the first that there are.
-    """
-    summary, asked = found.summary, found.asked()
-    arms, names = list(summary.comparisons), list(summary.outcomes)
-    pairs = [(one.outcome, one.arm) for one in summary.break_even]
-    if asked is not None and asked.against == summary.baseline:
-        pairs = [(asked.outcome, asked.arm), *pairs]
-    pairs += [(name, arm) for name in names for arm in arms]
-    return next(
-        (
-            (name, arm)
-            for name, arm in pairs
-            if name in names
-            and arm in arms
-            and summary.outcomes[name].better != "neither"
-            and any(value is not None for value in summary.comparisons[arm][name].difference)
-        ),
-        None,
-    )
-
-
-def _panels(found: Swept, name: str, arm: str) -> Iterator[Panel]:
-    """Along each lever; a second one is held at the value that is nearest the scenario's."""
-    counts = [len(axis.values) for axis in found.axes]
-    grid = np.arange(int(np.prod(counts))).reshape(counts[::-1])
-    for at, axis in enumerate(found.axes):
-        if len(found.axes) == 1:
-            yield _panel(found, name, arm, axis, list(range(counts[0])), "")
-            continue
-        other = found.axes[1 - at]
-        near = int(np.argmin(np.abs(other.values - other.now)))
-        points = grid[near, :] if at == 0 else grid[:, near]
-        yield _panel(
-            found, name, arm, axis, points.tolist(), f"{other.meaning}: {other.told[near]}"
-        )
-
-
-def _panel(
-    found: Swept, name: str, arm: str, axis: Axis, points: Sequence[int], beside: str
-) -> Panel:
-    rows, outcome = found.differences(arm, name), found.outcome(name)
-    by = factor(outcome) * (-1.0 if outcome.better == "lower" else 1.0)
-    mean, low, high = (
-        by * numbers(column)[list(points)] for column in (rows.difference, rows.low, rows.high)
-    )
-    low, high = np.minimum(low, high), np.maximum(low, high)
-    least = outcome.matters * factor(outcome)
-    beyond = (low >= least) | (high <= -least)
-    return Panel(
-        axis=axis,
-        gain=mean,
-        low=low,
-        high=high,
-        matters=tuple(
-            bool(rows.shown[point] and far) for point, far in zip(points, beyond, strict=True)
-        ),
-        beside=beside,
-    )
 
 
 def _draw_panel(
