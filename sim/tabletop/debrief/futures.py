@@ -52,7 +52,7 @@ def fork_at(scenario: Scenario, opening: Opening, acts: Sequence[Act], number: i
         raise UsageError(f"--fork {number}: the game has {decisions}")
     at = places[number - 1]
     before = tuple(acts[:at])
-    view = table_of_acts(scenario, opening, before).session.question
+    view = table_of_acts(scenario, opening, before).asked(acts[at])
     assert view is not None, "an answer was given to a question"
     ((_, taken),) = acts[at].data.items()
     return Fork(scenario=scenario, opening=opening, before=before, view=view, taken=taken)
@@ -63,7 +63,10 @@ def outcomes_of(fork: Fork, option: str, keep: float, branch: int) -> tuple[floa
     table = table_of_acts(fork.scenario, fork.opening, fork.before)
     session = table.session
     session.turn(str(branch))
-    session.answer(Choice(option, PERSON))
+    for seat in fork.opening.seats:
+        if session.control.policy(seat) == "open":
+            session.control.lead(seat, "stop")
+    table.carry_out(Act(do="answer", seat=fork.view.seat, data={"option": option}))
     _keep(table, fork.view, option, session.now + keep)
     session.stand_up()
     session.advance()

@@ -15,6 +15,7 @@ from sim.domain.communication.messages import Precedence
 from sim.domain.decisions.views import PERSON, Choice, Role
 from sim.engine.session import Session
 from sim.errors import UsageError
+from sim.tabletop.game.control_acts import CONTROL_ACTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +35,15 @@ def _advance(session: Session, _seat: Role | None, *, to: float | None) -> str:
 def _answer(session: Session, seat: Role | None, *, option: str) -> str:
     view = session.question
     if view is None or view.seat != seat:
-        raise UsageError("nothing of that kind is asked now")
-    session.answer(Choice(option, PERSON))
+        session.control.answer(_seated(seat), option)
+    else:
+        session.answer(Choice(option, PERSON))
     return ""
 
 
 def _reconsider(session: Session, seat: Role | None, *, asks: str) -> str:
-    _expect_no_question(session)
+    if session.question is not None and session.control.policy(_seated(seat)) != "open":
+        raise UsageError("a question is open: answer it first")
     session.acts.reconsider(_seated(seat), "stance" if asks == "stance" else "course")
     return ""
 
@@ -71,11 +74,6 @@ def _end(_session: Session, _seat: Role | None) -> str:
     return ""
 
 
-def _expect_no_question(session: Session) -> None:
-    if session.question is not None:
-        raise UsageError("a question is open: answer it first")
-
-
 def _seated(seat: Role | None) -> Role:
     if seat is None:
         raise UsageError("nobody sits there")
@@ -93,6 +91,7 @@ ACTS: Final[Mapping[str, Do]] = MappingProxyType(
         "clarify": _clarify,
         "write": _write,
         "end": _end,
+        **{name: do for name, (do, _) in CONTROL_ACTS.items()},
     }
 )
 
@@ -107,6 +106,7 @@ _SAYS: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = MappingProxyType(
         "clarify": {},
         "write": {"kind": (str,), "precedence": (str,), "channel": (str,)},
         "end": {},
+        **{name: says for name, (_, says) in CONTROL_ACTS.items()},
     }
 )
 
