@@ -56,6 +56,10 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
         "sim.cli.commands.games.replay",
         "a game again, decision by decision, and what another option would have led to",
     ),
+    "packet": (
+        "sim.cli.commands.games.packet",
+        "what an exercise needs on paper: guide, list of events, role cards, evaluation",
+    ),
     "fit": (
         "sim.cli.commands.fit",
         "fit delay laws to your own measured times, ready to paste into a scenario",

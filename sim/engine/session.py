@@ -60,17 +60,15 @@ class Question:
         """Answer with one of the view's options. A refused answer leaves the question open."""
         answer = Choice(choice, reason) if isinstance(choice, str) else choice
         if answer.option not in self.view.options:
-            raise UsageError(
-                f"{answer.option!r} is not among the options: {', '.join(self.view.options)}"
-            )
+            among = ", ".join(self.view.options)
+            raise UsageError(f"{answer.option!r} is not among the options: {among}")
         self.choice = answer
 
     def answer_given(self) -> Choice:
         """The answer, which must have been given."""
         if self.choice is None:
-            raise UsageError(
-                f"the {self.view.seat} has not answered: one of {', '.join(self.view.options)}"
-            )
+            among = ", ".join(self.view.options)
+            raise UsageError(f"the {self.view.seat} has not answered: one of {among}")
         return self.choice
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
+from sim.errors import UsageError
 from sim.output import report
 from sim.output.charts import catalogue
 from sim.output.charts.album import Album
 from sim.output.charts.base.chart import Chart
+from sim.output.report.interactive.page_part import Interactive, interactive_part
 from sim.output.report.page import page as page_of
 from sim.output.report.studies.companions import Companion, companion
 from sim.output.storage.folders import Folder, kind_of
+from sim.output.storage.run_folder import RunFolder
 from sim.output.text.grid import Grid
 from sim.output.workbook.sheets import NumbersBehind
 from sim.scenario import Resolved
 from sim.studies import registry
+from sim.studies.execution.one_world import player_of
 from sim.studies.execution.settings import Making, Observer
 from sim.studies.registry import study_of
 from sim.studies.specification import Specification
@@ -85,15 +90,22 @@ def draw_all(
     return catalogue.draw_into(album_of(folder), out or folder.charts, formats=formats, names=names)
 
 
-def page(folder: Folder, beside: Sequence[Folder] = (), *, charts: Album | None = None) -> str:
-    """The report of a folder as HTML; that of a run takes in the studies ``beside`` it.
+def page(
+    folder: Folder,
+    beside: Sequence[Folder] = (),
+    *,
+    charts: Album | None = None,
+    interactive: bool = False,
+) -> str:
+    """The report of a folder as HTML; that of a run takes in the studies ``beside`` it, and may be
+    ``interactive``.
 
     ``charts`` are those of the folder, where they are at hand.
     """
     companions = [_companion(one) for one in beside]
-    return page_of(
-        folder, charts or album_of(folder), registry.STUDIES[kind_of(folder)].report, companions
-    )
+    about = registry.STUDIES[kind_of(folder)].report
+    part = _interactive(folder) if interactive else None
+    return page_of(folder, charts or album_of(folder), about, companions, interactive=part)
 
 
 def write_report(
@@ -102,12 +114,22 @@ def write_report(
     *,
     beside: Sequence[Folder] = (),
     charts: Album | None = None,
+    interactive: bool = False,
     overwrite: bool = False,
 ) -> Path:
     """Write the report of a folder into it, or to ``out``; returns where it is."""
-    return report.write_page(
-        folder.path, page(folder, beside, charts=charts), out, overwrite=overwrite
-    )
+    made = page(folder, beside, charts=charts, interactive=interactive)
+    return report.write_page(folder.path, made, out, overwrite=overwrite)
+
+
+def _interactive(folder: Folder) -> Callable[[int], Interactive]:
+    """The interactive part of a page for so many bytes; an error for what has none."""
+    if not isinstance(folder, RunFolder):
+        raise UsageError(
+            f"--interactive: only the report of a run can be, and {folder.path} holds a"
+            f" {kind_of(folder)} study. Leave the option out."
+        )
+    return partial(interactive_part, folder, player_of(folder))
 
 
 def _companion(folder: Folder) -> Companion:

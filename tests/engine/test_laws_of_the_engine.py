@@ -379,17 +379,20 @@ def test_without_traffic_and_with_officers_for_all_nobody_queues(
             if not office.hours.meets:
                 roomy = changed(roomy, {f"{path}.staff": 1000, f"{path}.routine.rate": 0.0})
     calm = run(changed(roomy, {"injects": {}}), replication)
-    meets = any(
-        office.hours.meets
+    meets = {
+        (role, name)
         for role in ROLES
-        for office in getattr(setting.allies, role).offices.values()
-    )
+        for name, office in getattr(setting.allies, role).offices.items()
+        if office.hours.meets
+    }
+    lined_up = {(use.ally, use.desk) for use in end(calm).desks if use.waited > SECOND}
+    assert lined_up <= meets, "a cabinet has one table, however many are to be heard"
     queued = {stage for _, data in entries(calm, Read) for stage, _ in data.stages} & {
         "inbound_queue",
         "channel_queue",
     }
     there = {
         "channel_queue": any(channel.hours.opens for channel in setting.channels.values()),
-        "inbound_queue": meets,  # a cabinet has one table, however many are to be heard
+        "inbound_queue": bool(meets),
     }
     assert queued <= {stage for stage, possible in there.items() if possible}

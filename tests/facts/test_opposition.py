@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from sim.domain.decisions.protocols import PROTOCOLS
-from tests.facts.worlds import World, difference, reference, share, worlds
+from tests.facts.worlds import QUIET, World, difference, reference, share, worlds
 
 pytestmark = pytest.mark.slow
 
@@ -53,16 +53,12 @@ def test_support_is_withheld_without_a_no_too() -> None:
 
 
 def warned(times: int, leverage: float) -> Sequence[str]:
-    """The patron warns every other day from the second on."""
+    """The patron warns every other day from the second on, and says nothing else unasked."""
     words = [
         f"injects.said_{at}={{event: warning, at: T+{48 * (at + 1)} h, stance: red}}"
         for at in range(times)
     ]
     return [*words, f"allies.patron.leverage={leverage}", *QUIET]
-
-
-#: The reference's own public words, taken away: these are counted apart.
-QUIET: tuple[str, ...] = ()
 
 
 @pytest.fixture(scope="module")

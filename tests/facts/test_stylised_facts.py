@@ -16,6 +16,7 @@ from sim.domain.events.log import ByKind, Log
 from sim.engine.session import Session
 from tests.facts.worlds import (
     FRESH_SEED,
+    UNHURRIED,
     UNWARNED,
     World,
     difference,
@@ -85,42 +86,54 @@ def test_joint_leaves_less_threat_below_some_growth_and_more_above() -> None:
 # Fact 3: collapse of consultation as the round trip outgrows patience
 
 
+def asking(factor: float, n: int, *sets: str) -> list[World]:
+    """Worlds of one who asks by a chain that takes ``factor`` times as long."""
+    scenario = slowed(reference(*UNHURRIED, *sets), "consult", factor)
+    return worlds(scenario, ("consult",), n)["consult"]
+
+
 def test_silence_takes_over_as_the_chain_slows() -> None:
-    quick, slow = (
-        worlds(slowed(reference(*UNWARNED), "consult", factor), ("consult",), 120)["consult"]
-        for factor in (0.65, 2.2)
-    )
+    quick, slow = (asking(factor, 120) for factor in (0.65, 2.2))
     few, many = (share(one, "struck_on_silence", struck) for one in (quick, slow))
-    assert few.high < many.low
+    assert few.high < 0.2
     assert many.low > 0.8
 
 
 @pytest.mark.slow
 def test_collapse_from_under_a_tenth_to_over_nine_tenths_with_recalls_peaking_between() -> None:
-    sizes = {0.72: 1200, 1.15: 500, 2.2: 500}
-    found = {
-        factor: worlds(slowed(reference(*UNWARNED), "consult", factor), ("consult",), n)["consult"]
-        for factor, n in sizes.items()
-    }
+    """By the round trip over patience, whatever the hours: .67, about one, and 1.7. There the rest
+    strikes on an answer that came late and was read before the point of no return: it stands.
+    """
+    sizes = {0.70: 400, 1.1: 400, 2.0: 400}
+    found = {factor: asking(factor, n) for factor, n in sizes.items()}
     ratios = {
         factor: mean(some, "round_trip_h") / patience(factor) for factor, some in found.items()
     }
-    assert ratios[0.72] == pytest.approx(0.67, abs=0.06)
-    assert ratios[2.2] == pytest.approx(1.7, abs=0.1)
+    assert ratios[0.70] == pytest.approx(0.67, abs=0.06)
+    assert ratios[2.0] == pytest.approx(1.7, abs=0.1)
     on_silence = {
         factor: share(some, "struck_on_silence", struck) for factor, some in found.items()
     }
-    assert on_silence[0.72].high < 0.1
-    assert on_silence[1.15].low > 0.3
-    assert on_silence[1.15].high < 0.75
-    assert on_silence[2.2].low > 0.9
-    for other in (0.72, 2.2):
-        assert difference(found[1.15], found[other][:500], "recalls").low > 0.0
+    assert on_silence[0.70].high < 0.1
+    assert on_silence[1.1].low > 0.3
+    assert on_silence[1.1].high < 0.75
+    assert on_silence[2.0].value > 0.9
+    assert on_silence[2.0].low > 0.85
+    for other in (0.70, 2.0):
+        assert difference(found[1.1], found[other], "recalls").low > 0.0
+
+
+@pytest.mark.slow
+def test_whoever_was_hit_waits_half_as_long_and_the_same_chain_comes_too_late() -> None:
+    """A provocation at the red-line event counts as a blow until it is answered or settled."""
+    calm = share(asking(0.65, 200), "struck_on_silence", struck)
+    hit = share(asking(0.65, 200, "ladder.exchange.provocations=true"), "struck_on_silence", struck)
+    assert hit.low > 2.0 * calm.high
 
 
 def patience(factor: float) -> float:
     """Mean patience at the first question."""
-    scenario = slowed(reference(*UNWARNED), "consult", factor)
+    scenario = slowed(reference(*UNHURRIED), "consult", factor)
     asked = [
         ByKind(log).all(Asked)[0][1].patience
         for log in logs(scenario_arm=(scenario, "consult"), n=60)
@@ -141,7 +154,8 @@ def logs(scenario_arm: tuple[object, str], n: int) -> Iterator[Log]:
 @pytest.mark.slow
 def test_an_objection_is_in_time_as_often_as_the_return_trip_is_shorter_than_the_notice() -> None:
     """The law of the return trip is taken where notice is long; then the races of shorter notices
-    are predicted by it.
+    are predicted by it. All preparations last as long, longer than the notice: in a world that is
+    quick to prepare, or under fire, it is told at once, and the notice is what is left.
     """
     trips = [trip for trip, _ in races(notice=60.0)]
     for notice in (20.0, 26.0, 34.0):
@@ -160,8 +174,10 @@ def races(notice: float) -> list[tuple[float, bool]]:
     of no return: from the log's own entries, recalled or not.
     """
     sets = (
+        *UNHURRIED,
         f"arms.notify.with.terms.notice={notice:g} h",
         "allies.frontline.preparation.duration={fixed: 64 h}",
+        "allies.frontline.preparation.frailty=0",
     )
     found = []
     for log in logs(scenario_arm=(reference(*sets), "notify"), n=250):

@@ -24,14 +24,19 @@ from tests.conftest import ROOT
 FRESH_SEED = 20_261_122
 REFERENCE = ROOT / "scenarios" / "northern-front.yaml"
 
+#: What the patron of the reference scenario says unasked, in public and in private, taken away.
+QUIET = tuple(f"injects.{one}_warning=null" for one in ("public", "private", "second", "third"))
 #: The reference scenario without the warnings that reach one who does not ask, and without an
 #: adversary that may strike first: facts of asking and of measures are looked at by themselves.
 UNWARNED = (
-    *(f"injects.{one}_warning=null" for one in ("public", "private", "second", "third")),
+    *QUIET,
     "adversary.attack.rate=0 / d",
     "adversary.attack.intent.share=0",
     "adversary.threat.readiness=0.25",
 )
+#: The same at the reference's own readiness, and no provocation counts as a blow, which would
+#: halve patience and hasten preparation until it is answered.
+UNHURRIED = (*UNWARNED, "adversary.threat.readiness=0.35", "ladder.exchange.provocations=false")
 
 World = dict[str, float]
 A = TypeVar("A", bound=Ally)

@@ -48,6 +48,7 @@ BASES: Final[Mapping[str, tuple[str, ...]]] = {
     "report": ("RUN", "--to", "OUT/page.html"),
     "trace": ("TINY",),
     "replay": ("RUN",),
+    "packet": ("TINY", "--to", "OUT/packet"),
     "play": ("TINY", "--among", "0", "--out", "OUT"),
     "fit": ("WAITS", "--column", "delay_h", "--bootstrap", "0"),
     "sensitivity": (

@@ -18,13 +18,16 @@ Examples:
   hotline report results/northern-front/s1-n400-1a2b3c4d --to northern-front.html
   hotline report results/northern-front/s1-n400-1a2b3c4d --with \
 results/northern-front/measures-s1-n200-9c8d7e6f
+  hotline report results/northern-front/s1-n400-1a2b3c4d --interactive --to class.html
   hotline report results/northern-front/sensitivity-s1-5e6f7a8b
 
 Write the report of the results in FOLDER, of a run, a sweep, a trial of measures, or a study of
 sensitivity or discovery: the answer in three sentences, the charts with their numbers, assumptions
 with sources, limits and method, as one HTML page that needs no network and no script. The page of a
 run also tells one world, and takes in studies of the same scenario: their recommendation, drivers,
-and conditions of failure. Where it was written is named on stdout. Nothing is run again.
+and conditions of failure. With --interactive it has a script as well, by which a reader picks
+arms, outcome and worlds; it still needs no network. Where it was written is named on stdout.
+Nothing is run again.
 """
 
 
@@ -45,6 +48,11 @@ and conditions of failure. Where it was written is named on stdout. Nothing is r
     metavar="FILE",
     help="Where to write.  [default: report.html in FOLDER]",
 )
+@click.option(
+    "--interactive",
+    is_flag=True,
+    help="Of a run: let the reader pick arms, an outcome, a world and an hour of it.",
+)
 @options.OVERWRITE
 @options.ARM_OF_RUN
 @options.AGAINST_OF_RUN
@@ -55,6 +63,7 @@ def command(
     out: str | None,
     arm: str | None,
     against: str | None,
+    interactive: bool,
     overwrite: bool,
 ) -> None:
     from sim.errors import UsageError
@@ -78,4 +87,12 @@ def command(
         if isinstance(found, RunFolder)
         else []
     )
-    say(write_report(found, None if out is None else Path(out), beside=beside, overwrite=overwrite))
+    say(
+        write_report(
+            found,
+            None if out is None else Path(out),
+            beside=beside,
+            interactive=interactive,
+            overwrite=overwrite,
+        )
+    )

@@ -17,6 +17,7 @@ from sim.domain.communication.messages import Handling, default_handling
 from sim.domain.communication.offices import ANY
 from sim.domain.decisions.protocols import Terms
 from sim.domain.inputs.checks import Amount, Check
+from sim.domain.inputs.exercise import Exercise
 from sim.domain.inputs.injects import Inject
 from sim.domain.inputs.parameter import given, part, required
 from sim.domain.inputs.question import Question
@@ -93,7 +94,7 @@ class Study:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """A validated scenario. ``digest`` identifies the resolved inputs of all arms; ``checks``
-    change none.
+    and ``exercise`` change none.
     """
 
     name: str
@@ -104,3 +105,4 @@ class Scenario:
     study: Study
     digest: str
     checks: Mapping[str, Check] = field(default_factory=dict)
+    exercise: Exercise = field(default_factory=Exercise)

@@ -88,6 +88,16 @@ def outcome_findings(said: Header | Scenario) -> Iterator[Finding]:
     for name, check in said.checks.items():
         for key, told, hint in (*_outcome_problems(check), *_where_problems(check)):
             yield Finding(("checks", name, key), told, hint)
+    yield from _objective_problems(said)
+
+
+def _objective_problems(said: Header | Scenario) -> Iterator[Finding]:
+    """The same of the objectives of an exercise, which say it as checks do."""
+    for name, objective in said.exercise.objectives.items():
+        if objective.outcome and objective.between:
+            check = Check(outcome=objective.outcome, between=objective.between)
+            for key, told, hint in _outcome_problems(check):
+                yield Finding(("exercise", "objectives", name, key), told, hint)
 
 
 def _outcome_problems(check: Check) -> Iterator[tuple[str, str, str]]:

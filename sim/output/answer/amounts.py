@@ -46,6 +46,8 @@ _BY_UNIT: Final[Mapping[str, Scale]] = {
     "rung-hours": Scale(factor=1.0, level="rung-hours a world", unit="rung-hours", less=_FEWER[0]),
     "rung": Scale(factor=1.0, level="", unit="rungs", less="lower", more="higher"),
 }
+#: Units from nought to one that are told from 0 to 100.
+OF_100_UNITS: Final = frozenset(unit for unit, scale in _BY_UNIT.items() if scale is _OF_100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

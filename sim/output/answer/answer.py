@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.output.answer.asked import Asked, asked_of
 from sim.output.answer.contrast import Contrast, asked_contrast, other_contrasts
 from sim.output.answer.courses import (
@@ -88,7 +89,7 @@ def answer_of(folder: RunFolder, found: Resolved | None = None) -> Answer | None
         return None
     contrast = asked_contrast(folder, asked)
     others = other_contrasts(folder, asked, other_names(folder.summary, asked.outcome))
-    names, courses = names_of(found), _courses(folder, contrast)
+    names, courses = names_of(found), courses_by_arm(folder, contrast.outcome)
     question = folder.summary.scenario.purpose
     changed = None if courses is None else became(courses[asked.against], courses[asked.arm])
     said = question if asked.how == "scenario" else ""
@@ -121,14 +122,14 @@ def _who_chose(asked: Asked) -> str:
     return f"{asked.instead} {said}" if asked.instead else said
 
 
-def _courses(folder: RunFolder, found: Contrast) -> dict[str, Column] | None:
+def courses_by_arm(folder: RunFolder, outcome: OutcomeSummary) -> dict[str, Column] | None:
     """By arm what each world was; only of an outcome that is yes or no in all worlds."""
-    if found.outcome.kind != "share" or found.outcome.exists != "always":
+    if outcome.kind != "share" or outcome.exists != "always":
         return None
     wanted = [name for name in TOLD_FROM if name in folder.summary.outcomes]
-    columns = {name: folder.rows.columns(name) for name in {*wanted, found.outcome.name}}
+    columns = {name: folder.rows.columns(name) for name in {*wanted, outcome.name}}
     return {
-        arm: courses_of({name: by_arm[arm] for name, by_arm in columns.items()}, found.outcome.name)
+        arm: courses_of({name: by_arm[arm] for name, by_arm in columns.items()}, outcome.name)
         for arm in folder.arms
     }
 

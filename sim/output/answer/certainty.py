@@ -14,7 +14,8 @@ from sim.output.verdict_words import VERDICTS
 from sim.output.words import level_text
 
 SHOWN: Final[frozenset[Verdict]] = frozenset({"matters", "may be small"})
-_LUCK: Final = (
+#: What every interval leaves out.
+LUCK: Final = (
     "The interval is the luck of the worlds drawn. It says nothing of whether the model is right."
 )
 
@@ -43,7 +44,7 @@ def how_sure(found: Contrast) -> tuple[str, ...]:
     """Difference, interval, what matters, worlds each way; and what the interval is of."""
     told = amounts_of(found)
     if not told.ends or verdict_of(found) == "not compared":
-        return (_LUCK,)
+        return (LUCK,)
     many = found.comparisons
     adjusted = "" if many == 1 else f", widened for {many} possible choices,"
     sizes = (
@@ -51,7 +52,7 @@ def how_sure(found: Contrast) -> tuple[str, ...]:
         f" difference of {told.matters} or more matters)."
     )
     return tuple(
-        part for part in (sizes, _worlds_each_way(found), _second_sentence(found), _LUCK) if part
+        part for part in (sizes, _worlds_each_way(found), _second_sentence(found), LUCK) if part
     )
 
 

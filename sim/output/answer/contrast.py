@@ -103,10 +103,15 @@ def asked_contrast(folder: RunFolder, asked: Asked) -> Contrast:
     """What is asked, judged as what it is: by itself where the scenario named it beforehand, else
     as one of as many as could have been chosen.
     """
-    alpha = (1.0 - folder.summary.confidence) / asked.choices
-    columns = {asked.outcome: folder.rows.columns(asked.outcome)}
-    found = _judged(folder.summary, asked, columns, alpha)
-    return _contrasts(folder.summary, asked, columns, found, (1.0 - alpha, asked.choices))[0]
+    return contrast_in(folder.summary, asked, folder.rows.columns(asked.outcome))
+
+
+def contrast_in(summary: RunSummary, asked: Asked, by_arm: Mapping[str, Floats]) -> Contrast:
+    """The same, with the column of the outcome at hand."""
+    alpha = (1.0 - summary.confidence) / asked.choices
+    columns = {asked.outcome: by_arm}
+    found = _judged(summary, asked, columns, alpha)
+    return _contrasts(summary, asked, columns, found, (1.0 - alpha, asked.choices))[0]
 
 
 def other_contrasts(folder: RunFolder, asked: Asked, names: Sequence[str]) -> list[Contrast]:

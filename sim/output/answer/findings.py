@@ -81,13 +81,13 @@ def other_names(summary: RunSummary, asked: str) -> list[str]:
 def groups_of(found: Contrast, others: Sequence[Contrast], names: Names) -> tuple[Group, ...]:
     """The asked outcome first, then the others by what happens to them, the largest first."""
     grouped: dict[str, list[Contrast]] = {heading: [] for heading in GROUPS}
-    for one in sorted(others, key=_size):
-        grouped[_group(one)].append(one)
+    for one in sorted(others, key=by_size):
+        grouped[group_of(one)].append(one)
     grouped[_ASKED] = [found]
     return tuple(
         Group(
             heading=heading,
-            rows=tuple(_finding(one, names) for one in members[: GROUPS[heading]]),
+            rows=tuple(finding_of(one, names) for one in members[: GROUPS[heading]]),
             more=max(0, len(members) - GROUPS[heading]),
         )
         for heading, members in grouped.items()
@@ -95,13 +95,14 @@ def groups_of(found: Contrast, others: Sequence[Contrast], names: Names) -> tupl
     )
 
 
-def _size(found: Contrast) -> float:
+def by_size(found: Contrast) -> float:
     """In multiples of what matters, the largest first."""
     size = abs(found.difference) / found.outcome.matters
     return 0.0 if isnan(size) else -size
 
 
-def _group(found: Contrast) -> str:
+def group_of(found: Contrast) -> str:
+    """The heading under which a comparison stands, where it is not the asked one."""
     verdict = verdict_of(found)
     if verdict == "not compared":
         return _APART
@@ -112,7 +113,8 @@ def _group(found: Contrast) -> str:
     return _BETTER if found.gain > 0.0 else _WORSE
 
 
-def _finding(found: Contrast, names: Names) -> Finding:
+def finding_of(found: Contrast, names: Names) -> Finding:
+    """A comparison as a row."""
     phrase, told = phrase_of(found.outcome, names), amounts_of(found)
     compared = verdict_of(found) != "not compared" and told.ends != ""
     unit, beside = scale_of(found).level, phrase.beside

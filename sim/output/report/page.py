@@ -5,7 +5,7 @@ style.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.output.charts.album import Album
 from sim.output.report import run_page
+from sim.output.report.interactive.page_part import Interactive
 from sim.output.report.pictures import pictures
-from sim.output.report.size_budget import PagePictures, within
+from sim.output.report.size_budget import MOST, PagePictures, within
 from sim.output.report.studies import study_page
 from sim.output.report.studies.companions import Companion, StudyReport
 from sim.output.storage.folders import Folder
@@ -28,10 +29,15 @@ _STYLE: Final = "report.css"
 
 
 def page(
-    folder: Folder, album: Album, report: StudyReport | None, beside: Sequence[Companion] = ()
+    folder: Folder,
+    album: Album,
+    report: StudyReport | None,
+    beside: Sequence[Companion] = (),
+    *,
+    interactive: Callable[[int], Interactive] | None = None,
 ) -> str:
     """The report as HTML, with the charts in ``album``; that of a run takes in the studies
-    ``beside`` it.
+    ``beside`` it, and may have an ``interactive`` part, made for the bytes that are left.
     """
     shown = PagePictures(pictures=pictures(album))
     if isinstance(folder, RunFolder):
@@ -43,16 +49,20 @@ def page(
         name, words = study_page.TEMPLATE, study_page.words(folder, report)
     template, style = _environment().get_template(name), _style()
 
-    def rendered(some: PagePictures) -> str:
+    def rendered(some: PagePictures, part: Interactive | None = None) -> str:
         return template.render(
             **words,
             **style,
             pictures=some.pictures,
             companions=some.companions,
             left_out=some.left_out,
+            interactive=part,
         )
 
-    return within(shown, rendered)
+    if interactive is None:
+        return within(shown, rendered)
+    part = interactive(MOST - len(rendered(shown).encode()))
+    return within(shown, lambda some: rendered(some, part))
 
 
 @cache

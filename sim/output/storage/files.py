@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -95,11 +95,19 @@ def write_new(path: Path, content: bytes, *, overwrite: bool) -> None:
     """``content`` as a file where the user asked for it: what is there already is left as it is,
     unless it says the same.
     """
-    if not overwrite and regular_files.exists(path) and not _says(path, content):
-        raise UsageError(
-            f"{path} exists already, and is left as it is. Choose another name, or say --overwrite."
-        )
+    if not overwrite:
+        expect_new({path: content})
     write(path, content)
+
+
+def expect_new(files: Mapping[Path, bytes]) -> None:
+    """No file is there yet that says something else, so that either all are written or none is."""
+    for path, content in files.items():
+        if regular_files.exists(path) and not _says(path, content):
+            raise UsageError(
+                f"{path} exists already, and is left as it is. Choose another name, or say"
+                " --overwrite."
+            )
 
 
 def sweep(folder: Path) -> None:

@@ -180,6 +180,18 @@ class RowReader:
             for group in range(file.num_row_groups):
                 yield self._block(file, group)
 
+    def world(self, number: int) -> Floats:
+        """One world (arms x columns), of which only its block is read."""
+        with self._open() as file:
+            before = 0
+            for group in range(file.num_row_groups):
+                worlds = file.metadata.row_group(group).num_rows // len(self._arms)
+                if number < before + worlds:
+                    found: Floats = self._block(file, group)[number - before]
+                    return found
+                before += worlds
+            raise ResultsError(f"{self._path} has no world {number}")
+
     def block(self, number: int) -> Floats:
         """One block; an error if it cannot be read, whatever is wrong with the others."""
         with self._open() as file:

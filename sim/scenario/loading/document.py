@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sim.domain.inputs.checks import Check
+from sim.domain.inputs.exercise import Exercise
 from sim.domain.inputs.parameter import given, part, required
 from sim.domain.inputs.setting import Setting, Study
 from sim.scenario.schema.forms import Group, group_of
@@ -42,6 +43,9 @@ class Header:
     study: Study = part(Study, "how the arms are compared")
     checks: Mapping[str, Check] = part(
         dict, "what the worlds should show, such as what is documented of a case, by name"
+    )
+    exercise: Exercise = part(
+        Exercise, "what makes an exercise of it: objectives, seats, list of events"
     )
     uncertainties: Mapping[str, Any] = part(
         dict,

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sim.domain.inputs.setting import Setting
 from sim.errors import Problem, ScenarioError
 from sim.scenario.assumptions import law_multipliers, uncertainties
+from sim.scenario.checks.exercise_semantics import exercise_findings
 from sim.scenario.checks.semantics import Finding, arm_findings
 from sim.scenario.checks.study_semantics import study_findings
 from sim.scenario.loading.document import SETTING, Header
@@ -88,6 +89,7 @@ class Reading:
         if header is not None:
             found = (
                 *study_findings(header, tuple(dict.fromkeys([*arms, *header.arms]))),
+                *exercise_findings(header.exercise, _entry_names(tree, "injects")),
                 *also(header),
             )
             self._place(tree, [one for one in found if not concerns(one.path, faults)], "")
@@ -136,6 +138,12 @@ class Reading:
             return problem
         said = f"in {'arm' if len(arms) == 1 else 'arms'} {', '.join(sorted(arms))}"
         return replace(problem, message=f"{problem.message} ({said})")
+
+
+def _entry_names(tree: Table, key: str) -> tuple[str, ...]:
+    """The names of what stands under a key."""
+    node = tree.entries.get(key)
+    return tuple(node.entries) if isinstance(node, Table) else ()
 
 
 def details(error: ValidationError) -> list[Mapping[str, Any]]:

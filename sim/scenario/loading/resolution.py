@@ -123,6 +123,7 @@ def _scenario(path: Path, header: Header, settings: Mapping[str, Setting]) -> Sc
         study=_study(header.study, next(iter(arms))),
         digest=digest(settings),
         checks=header.checks,
+        exercise=header.exercise,
     )
 
 

@@ -34,9 +34,9 @@ def _document(found: Resolved, *, only_changed: bool) -> Iterator[str]:
     yield f"schema: {SCHEMA}"
     names = [*(name for name in HEADER.fields if name not in {"arms", "study"}), *SETTING.fields]
     for name in names:
-        yield from _entry(
-            name, found.base.entries.get(name), DOCUMENT.fields[name], "", only_changed
-        )
+        # of an exercise there is only what was said: without it a file is what it always was
+        changed = only_changed or name == "exercise"
+        yield from _entry(name, found.base.entries.get(name), DOCUMENT.fields[name], "", changed)
     yield "arms:"
     for name, overlay in found.overlays.items():
         yield from _arm(name, overlay, _title(found, name))

@@ -4,7 +4,9 @@ the one that the run kept.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.full_logs import full_logs
 from sim.experiment.runs.plan import Plan, plan_of
 from sim.experiment.runs.replication import world
+from sim.output.evidence.traced_world import Traced
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.run_folder import SCENARIO, RunFolder
 from sim.scenario import load
@@ -32,27 +35,56 @@ def at_world(folder: Folder, number: int | None) -> Folder:
     if number >= folder.replications:
         last = folder.replications - 1
         raise UsageError(f"--world {number}: the worlds of this run are 0 to {last}.")
+    plan = _plan(folder)
+    found = _other_outcome(folder, plan, number)
+    if found is not None:
+        name, arm, now, then = found
+        raise UsageError(
+            f"--world {number}: this version plays the world otherwise than the one that made"
+            f" {folder.path} ({name} under {arm}: {now:g}, then {then:g}). Run the scenario again,"
+            " or draw the world that the run kept."
+        )
+    return replace(folder, logs=full_logs(plan, number))
+
+
+def player_of(folder: RunFolder) -> Callable[[int, Sequence[str]], dict[str, Traced]]:
+    """Plays a world of a finished run once more under some of its arms. Nothing where this version
+    plays it otherwise, or where its inputs were drawn, so that the scenario by itself has none.
+    """
+    plan = cache(lambda: _plan(folder))
+
+    def played(number: int, arms: Sequence[str]) -> dict[str, Traced]:
+        if folder.summary.doubt is not None:
+            return {}
+        some = replace(plan(), arms=tuple(arms))
+        if _other_outcome(folder, some, number) is not None:
+            return {}
+        logs = full_logs(some, number)
+        return {arm: Traced.of(some.scenario, arm, log) for arm, log in logs.items()}
+
+    return played
+
+
+def _plan(folder: RunFolder) -> Plan:
     about = folder.manifest
-    plan = plan_of(
+    return plan_of(
         load(folder.path / SCENARIO),
         replications=folder.replications,
         seed=about.seed,
         arms=about.arms,
     )
-    _expect_the_same(folder, plan, number)
-    return replace(folder, logs=full_logs(plan, number))
 
 
-def _expect_the_same(folder: RunFolder, plan: Plan, number: int) -> None:
-    """An error where a world comes out otherwise than when the run was made."""
-    rows = world(plan.scenario, plan.seed, number, plan.arms)
-    for arm, _, row in rows:
-        for name, value in zip(COLUMNS, row, strict=True):
-            if name in folder.manifest.columns:
-                kept = folder.column(arm, name)[number]
-                if not np.array_equal(kept, value, equal_nan=True):
-                    raise UsageError(
-                        f"--world {number}: this version plays the world otherwise than the one"
-                        f" that made {folder.path} ({name} under {arm}: {value:g}, then {kept:g})."
-                        " Run the scenario again, or draw the world that the run kept."
-                    )
+def _other_outcome(
+    folder: RunFolder, plan: Plan, number: int
+) -> tuple[str, str, float, float] | None:
+    """An outcome in which a world comes out otherwise than when the run was made, the arm, and how
+    it is now and was then.
+    """
+    columns, before = folder.manifest.columns, folder.rows.world(number)
+    for arm, _, row in world(plan.scenario, plan.seed, number, plan.arms):
+        kept = dict(zip(columns, before[folder.arms.index(arm)].tolist(), strict=True))
+        for name, now in zip(COLUMNS, row, strict=True):
+            if name in kept and not np.array_equal(kept[name], now, equal_nan=True):
+                return name, arm, now, kept[name]
+    return None

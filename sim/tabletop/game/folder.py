@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from sim.domain.decisions.views import ROLES
+from sim.domain.inputs.limits import MOST_SEED
 from sim.domain.inputs.setting import Scenario
 from sim.errors import ResultsError, UsageError
 from sim.output.storage import canonical_json
@@ -25,9 +26,9 @@ from sim.output.storage.manifest import (
 from sim.output.storage.run_folder import SCENARIO, manifest_of
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.folder_names import run_name
-from sim.output.storage.safety.game_files import GAME, GROWING, JOURNAL
+from sim.output.storage.safety.game_files import DEBRIEF, GAME, GROWING, JOURNAL
 from sim.scenario import Resolved, documented_defaults, load, scenario_yaml
-from sim.tabletop.game.journal import SCHEMA, Record
+from sim.tabletop.game.journal import SCHEMA, Record, damage
 from sim.tabletop.game.table import Asks, Opening
 
 _MOST_GAMES: Final = 10_000
@@ -69,10 +70,13 @@ def open_folder(path: Path) -> GameFolder:
     about = manifest_of(path)
     if about.kind != GAME:
         raise ResultsError(f"{path} holds no game, but the results of another kind")
+    _expect_untouched(path, about)
     opening = _opening(about.specification or {}, path)
     scenario = load(path / SCENARIO)
     if scenario.digest != about.scenario.digest:
         raise ResultsError(f"{path / SCENARIO} has been changed since the game began")
+    if opening.arm not in scenario.arms:
+        raise ResultsError(f"{path / FILE} is damaged: its scenario has no arm '{opening.arm}'")
     return GameFolder(
         path=path,
         manifest=about,
@@ -81,12 +85,47 @@ def open_folder(path: Path) -> GameFolder:
     )
 
 
-def seal(place: Path, about: Manifest, *, growing: bool) -> None:
+def _expect_untouched(path: Path, about: Manifest) -> None:
+    """An error where what a game starts from is no longer what it was: its manifest, its scenario,
+    or a journal that was there and is gone.
+    """
+    if about.is_broken:
+        raise ResultsError(
+            f"{path / FILE} itself has been changed, so nothing can be told from it."
+        )
+    told = about.content.get(SCENARIO)
+    if told is None or regular_files.digest(path / SCENARIO) != told:
+        raise ResultsError(f"{path / SCENARIO} has been changed since the game began, or is gone")
+    if JOURNAL in about.content and not regular_files.exists(path / JOURNAL):
+        raise ResultsError(
+            f"{path / JOURNAL} is gone, and with it the game. Put it back, or begin another game."
+        )
+
+
+def expect_opening(folder: GameFolder, found: Sequence[Record]) -> None:
+    """An error where a journal does not begin as its manifest says that the game opens."""
+    path = folder.path / JOURNAL
+    if not found and JOURNAL in folder.manifest.content:
+        raise ResultsError(f"{path} holds nothing any more, and the game is lost. Begin another.")
+    for number, record in enumerate(found, start=1):
+        if (record.do == "open") != (number == 1):
+            why = "it opens the game again" if number > 1 else "it does not open the game"
+            raise damage(path, number, why)
+    said = {"digest": folder.manifest.scenario.digest, **_as_data(folder.opening)}
+    strange = [key for key in said if found and found[0].data.get(key) != said[key]]
+    if strange:
+        raise damage(path, 1, f"it says another {strange[0]} than {FILE}")
+
+
+def seal(place: Path, about: Manifest, *, growing: bool, debrief: str = "") -> None:
     """Write the manifest: with the digests of the files that grow while nobody plays (``growing``),
-    without them while somebody does, so that a game that is killed is not a damaged one.
+    without them while somebody does, so that a game that is killed is not a damaged one. The
+    debrief is named only as Hotline wrote it, with the digest ``debrief``.
     """
     names = [SCENARIO, *(GROWING if growing else ())]
     found = {name: regular_files.digest(place / name) for name in names}
+    if found.get(DEBRIEF) != debrief:
+        found[DEBRIEF] = None
     write_manifest(place, _with_content(about, {k: v for k, v in found.items() if v is not None}))
 
 
@@ -152,6 +191,11 @@ def _opening(data: Mapping[str, Any], path: Path) -> Opening:
     return _opening_of(path, **{key: value for key, value in data.items() if key != "scenario"})
 
 
+def _is_number(value: object) -> bool:
+    """Whether something can be the number of a world, or a seed."""
+    return type(value) is int and 0 <= value <= MOST_SEED
+
+
 def _opening_of(
     path: Path,
     *,
@@ -162,9 +206,9 @@ def _opening_of(
     asks: object = None,
     **_: object,
 ) -> Opening:
-    taken = tuple(role for role in ROLES if isinstance(seats, list | tuple) and role in seats)
-    known = isinstance(seed, int) and isinstance(replication, int) and isinstance(arm, str)
-    if not known or not taken or asks not in get_args(Asks):
+    taken = tuple(role for role in ROLES if isinstance(seats, list) and role in seats)
+    known = _is_number(seed) and _is_number(replication) and isinstance(arm, str)
+    if not known or list(taken) != seats or asks not in get_args(Asks):
         raise ResultsError(f"{path / FILE} does not say how the game opens")
     return Opening(
         seed=cast("int", seed),

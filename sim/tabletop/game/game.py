@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,9 +19,10 @@ from sim.domain.decisions.views import ROLES, Role
 from sim.domain.events.codec import plain_data
 from sim.errors import ResultsError, UsageError
 from sim.output.storage.files import write
-from sim.output.storage.safety.game_files import JOURNAL, LOG, WORDS
+from sim.output.storage.safety import regular_files
+from sim.output.storage.safety.game_files import DEBRIEF, JOURNAL, LOG, WORDS
 from sim.tabletop.game.acts import ACTS, Act
-from sim.tabletop.game.folder import GameFolder, open_folder, opening_record, seal
+from sim.tabletop.game.folder import GameFolder, expect_opening, open_folder, opening_record, seal
 from sim.tabletop.game.journal import Journal, Record, in_force, read_journal
 from sim.tabletop.game.table import Table
 from sim.tabletop.game.words import Words, acceptable_text
@@ -30,17 +32,20 @@ from sim.tabletop.seat.capital import Capital
 class Game:
     """A game in its folder, open for playing; close it to let others open it."""
 
-    __slots__ = ("_journal", "folder", "table", "words")
+    __slots__ = ("_debrief", "_journal", "folder", "table", "words")
 
     def __init__(self, path: Path) -> None:
         self.folder: GameFolder = open_folder(path)
+        self._debrief = self.folder.manifest.content.get(DEBRIEF, "")
         self._journal = Journal(path / JOURNAL)
         try:
             self.words = Words(path / WORDS)
+            expect_opening(self.folder, self._journal.records)
             if not self._journal.records:
                 self._journal.append(opening_record(self.folder.opening, self.folder.manifest))
-            seal(path, self.folder.manifest, growing=False)
             self.table = self._table_of(self.standing)
+            # Only a game that can be played on is sealed anew: damage stays to be seen.
+            seal(path, self.folder.manifest, growing=False)
         except BaseException:
             self._journal.close()
             raise
@@ -134,11 +139,24 @@ class Game:
         found = (one for one in self.standing if one.message == key)
         return next(map(self.words_of, found), "")
 
+    def keep_debrief(self, text: str) -> bool:
+        """Write a debrief into the folder, unless one is there that is no longer as Hotline wrote
+        it; returns whether it is there now.
+        """
+        path, content = self.path / DEBRIEF, text.encode()
+        digest = sha256(content).hexdigest()
+        there = regular_files.digest(path)
+        if regular_files.exists(path) and there not in {self._debrief, digest}:
+            return False
+        write(path, content)
+        self._debrief = digest
+        return True
+
     def close(self) -> None:
         """Put the log beside the journal, seal the folder, and let others open it."""
         try:
             write(self.path / LOG, b"".join(map(_log_line, self.table.session.log)))
-            seal(self.path, self.folder.manifest, growing=True)
+            seal(self.path, self.folder.manifest, growing=True, debrief=self._debrief)
         finally:
             self._journal.close()
 
@@ -181,6 +199,7 @@ def read_game(path: Path) -> Played:
     """A game as its journal has it."""
     folder = open_folder(path)
     found = read_journal(path / JOURNAL)
+    expect_opening(folder, found)
     standing = acts_that_count(found)
     return Played(
         folder=folder,
@@ -202,12 +221,24 @@ def _replayed(folder: GameFolder, found: list[Record], standing: list[Record]) -
     table = Table(folder.scenario, folder.opening)
     for record in standing:
         try:
-            table.carry_out(_act(record))
+            key = table.carry_out(_act(record))
         except (UsageError, LookupError, TypeError, ValueError) as error:
             raise _difference(folder, found[0], record, str(error)) from error
-        if (table.entries, table.digest) != (record.entries, record.digest):
+        made = Record(
+            do=record.do,
+            at=table.session.now,
+            message=key,
+            entries=table.entries,
+            digest=table.digest,
+        )
+        if _traces(made) != _traces(record):
             raise _difference(folder, found[0], record, "the world is another after it")
     return table
+
+
+def _traces(record: Record) -> tuple[object, ...]:
+    """What an act leaves behind, which is the same whenever it is done again."""
+    return record.at, record.message, record.entries, record.digest
 
 
 def _difference(folder: GameFolder, began: Record, record: Record, why: str) -> ResultsError:

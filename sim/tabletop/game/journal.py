@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final, Self
 
-from sim.errors import ResultsError
+from sim.errors import ResultsError, refusal
 from sim.output.storage.files import plain_errors
 from sim.output.storage.safety import regular_files
 
@@ -88,19 +88,21 @@ def records(content: bytes, path: Path) -> list[Record]:
     found = [_record(line, number, path) for number, line in enumerate(lines, start=1)]
     for number, record in enumerate(found, start=1):
         if record.n != number:
-            raise _damaged(path, number, "its number is another")
+            raise damage(path, number, "its number is another")
+        if record.do == "undo" and not 1 <= record.to < number:
+            raise damage(path, number, f"it goes back to {record.to}, which is not before it")
     return found
 
 
 def _record(line: bytes, number: int, path: Path) -> Record:
     try:
         found = json.loads(line, parse_constant=_no_number)
-    except ValueError as error:
-        raise _damaged(path, number, "it is no JSON") from error
+    except (ValueError, RecursionError) as error:
+        raise damage(path, number, "it is no JSON") from error
     if not isinstance(found, dict) or not isinstance(found.get("do"), str):
-        raise _damaged(path, number, "it does not say what was done")
+        raise damage(path, number, "it does not say what was done")
     if strange := [key for key, value in found.items() if not _fits(key, value)]:
-        raise _damaged(path, number, f"it says {strange[0]!r}, or says it otherwise than it should")
+        raise damage(path, number, f"it says {strange[0]!r}, or says it otherwise than it should")
     return Record(**{_KEYS[key][0]: value for key, value in found.items()})
 
 
@@ -114,7 +116,8 @@ def _no_number(text: str) -> float:
     raise ValueError(text)
 
 
-def _damaged(path: Path, number: int, why: str) -> ResultsError:
+def damage(path: Path, number: int, why: str) -> ResultsError:
+    """The error of a line that cannot be trusted."""
     return ResultsError(
         f"{path}:{number}:1: this line of the journal cannot be trusted: {why}. The lines before it"
         " are whole; a copy of the journal that ends there can be played on."
@@ -167,7 +170,7 @@ def read_journal(path: Path) -> list[Record]:
     try:
         content = regular_files.content(path, most=regular_files.ENDLESS)
     except OSError as error:
-        raise ResultsError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise ResultsError(f"{path} cannot be read: {refusal(error)}") from error
     return records(content, path)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from sim.characters import OBEYED
-from sim.errors import ResultsError, UsageError
+from sim.errors import ResultsError, UsageError, refusal
 from sim.output.storage.files import plain_errors
 from sim.output.storage.safety import regular_files
 from sim.tabletop.game.journal import json_line
@@ -53,15 +53,15 @@ class Words:
         try:
             content = regular_files.content(self._path, most=regular_files.ENDLESS)
         except OSError as error:
-            raise ResultsError(f"{self._path} cannot be read: {error}") from error
+            raise ResultsError(f"{self._path} cannot be read: {refusal(error)}") from error
         for line in content.split(b"\n"):
             try:
                 found = json.loads(line or b"{}")
                 salt, text = found.get("salt"), found.get("text")
-            except (ValueError, AttributeError):
+                if isinstance(salt, str) and isinstance(text, str):
+                    self._texts[_digest(salt, text)] = text
+            except (ValueError, AttributeError, RecursionError):
                 continue  # half written by a game that was killed: the journal does not know it
-            if isinstance(salt, str) and isinstance(text, str):
-                self._texts[_digest(salt, text)] = text
 
 
 def _digest(salt: str, text: str) -> str:

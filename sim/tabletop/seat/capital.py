@@ -57,6 +57,10 @@ class Capital:
         """Day and time in the other capital."""
         return replace(self.clocks, frontline=self.clocks.patron).date(t)
 
+    def both_dates(self, t: float) -> str:
+        """Day and time in both capitals."""
+        return f"{self.date(t)} in {self.us}, {self.date_there(t)} in {self.them}"
+
     def partner(self, key: str) -> str:
         """A partner of the region by its display name."""
         known = self.setting.region.partners.get(key)

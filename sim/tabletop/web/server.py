@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
-from types import FrameType
 from typing import Any, Final
 
 import uvicorn
@@ -26,11 +23,12 @@ from sim.tabletop.web.links import Links
 from sim.tabletop.web.room import Room
 
 LOCAL: Final = "127.0.0.1"
-_ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 #: Seconds that answers under way may take once the table closes.
 _GRACE: Final = 2
 #: Connections that may wait to be taken.
 _WAITING: Final = 256
+#: Seconds between two looks at whether the table is still open.
+_LOOK: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,42 +126,36 @@ def serve(
         ssl_certfile=place.certificate,
         ssl_keyfile=place.key,
     )
-    server = _Server(config, host)
+    server = uvicorn.Server(config)
     began()
     try:
-        asyncio.run(server.serve(sockets=[listening]))
+        _run(server, host, listening)
     finally:
         host.leave()
 
 
-class _Server(uvicorn.Server):
-    """A server that ends in order at the signals that end any command, and passes them on."""
+def _run(server: uvicorn.Server, host: Host, listening: socket.socket) -> None:
+    """Serve in a thread of its own, where no signal comes: one that ends the command ends it here,
+    once the table has been closed in order.
+    """
+    faults: list[BaseException] = []
 
-    def __init__(self, config: uvicorn.Config, host: Host) -> None:
-        super().__init__(config)
-        self._host = host
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Until the table is closed a signal only asks for its closing."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        came: list[int] = []
-
-        def close(number: int, _frame: FrameType | None) -> None:
-            came.append(number)
-            self.should_exit = True
-            self._host.closed = True
-
-        before = {number: signal.signal(number, close) for number in _ENDING}
+    def serve_all() -> None:
         try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-        if came:
-            signal.raise_signal(came[0])
+            asyncio.run(server.serve(sockets=[listening]))
+        except BaseException as error:  # noqa: BLE001 - it is told by the thread that waits
+            faults.append(error)
+
+    thread = threading.Thread(target=serve_all, name="table")
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(_LOOK)
+    finally:
+        server.should_exit = host.closed = True
+        thread.join()
+    if faults:
+        raise faults[0]
 
 
 def _is_any(host: str) -> bool:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.errors import ResultsError, UsageError
+from sim.output.storage import canonical_json
 from sim.output.storage.inventory import entry, removable, remove_results
-from sim.output.storage.manifest import FILE
+from sim.output.storage.manifest import FILE, with_seal
 from sim.output.storage.run_folder import manifest_of
 from sim.output.storage.verification import damage_of
-from sim.tabletop.game.game import Game
+from sim.tabletop.game.game import Game, read_game
 from sim.tabletop.game.opening import Wish, new_game
 from sim.tabletop.game.words import Words
 from tests.engine.worlds import text
@@ -53,9 +57,9 @@ def test_a_game_killed_anywhere_replays_what_was_acknowledged(game: Path, copy: 
                 assert killed.table.digest == json.loads(lines[whole - 1])["sum"]
 
 
-def test_a_game_killed_before_its_first_line_begins(copy: Path) -> None:
-    (copy / "journal.jsonl").unlink()
-    with Game(copy) as killed:
+def test_a_game_killed_before_its_first_line_begins(tiny: Path, tmp_path: Path) -> None:
+    wish = Wish(scenario=str(tiny), arm="consult", seed=7)
+    with Game(new_game(wish, tmp_path, None).path) as killed:
         assert [record.do for record in killed.records] == ["open"]
         killed.play(go_on())
 
@@ -107,6 +111,104 @@ def test_a_record_that_cannot_be_replayed_is_named(
         Game(copy)
 
 
+def resealed(game: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Forge the manifest of a game, and seal it."""
+    about = json.loads((game / FILE).read_bytes())
+    change(about)
+    (game / FILE).write_bytes(canonical_json.text_of(with_seal(about)))
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        {"arm": "nowhere"},
+        {"seed": -1},
+        {"seed": 2**63},
+        {"seed": True},
+        {"replication": -1},
+        {"seats": ["frontline", "adversary"]},
+        {"seats": "frontline"},
+        {"asks": ["news"]},
+        {"seed": 8},
+    ],
+    ids=str,
+)
+def test_a_forged_opening_is_told(copy: Path, opening: dict[str, object]) -> None:
+    resealed(copy, lambda about: about["specification"].update(opening))
+    for read in (Game, read_game):
+        with pytest.raises(ResultsError, match=r"manifest\.json|journal\.jsonl:1:1"):
+            read(copy)
+
+
+def test_a_manifest_without_its_seal_is_told_and_stays_so(copy: Path) -> None:
+    path = copy / FILE
+    path.write_bytes(path.read_bytes().replace(b'"asks": "news"', b'"asks": "all"'))
+    spoilt = path.read_bytes()
+    for read in (Game, read_game):
+        with pytest.raises(ResultsError, match="has been changed"):
+            read(copy)
+    assert path.read_bytes() == spoilt
+
+
+@pytest.mark.parametrize("how", ["pipe", "link", "gone", "another"])
+def test_a_scenario_that_is_not_the_one_that_was_written_is_not_opened(
+    copy: Path, tmp_path: Path, how: str
+) -> None:
+    path = copy / "scenario.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    match how:
+        case "pipe":
+            os.mkfifo(path)
+        case "link":
+            (tmp_path / "elsewhere").write_text(text, encoding="utf-8")
+            path.symlink_to(tmp_path / "elsewhere")
+        case "another":
+            path.write_text("schema: 1\nextends: /etc/passwd\n", encoding="utf-8")
+    for read in (Game, read_game):
+        with pytest.raises(ResultsError, match=r"scenario\.yaml has been changed"):
+            read(copy)
+
+
+@pytest.mark.parametrize("how", ["gone", "empty", "opened twice", "never opened"])
+def test_a_journal_that_was_taken_away_is_not_begun_again(copy: Path, how: str) -> None:
+    path = copy / "journal.jsonl"
+    first, second, *_ = path.read_bytes().splitlines(keepends=True)
+    path.unlink()
+    again = {
+        "empty": b"",
+        "opened twice": first + first.replace(b'"n":1', b'"n":2'),
+        "never opened": second.replace(b'"n":2', b'"n":1'),
+    }
+    if how in again:
+        path.write_bytes(again[how])
+    for read in (Game, read_game):
+        with pytest.raises(ResultsError, match=r"journal\.jsonl"):
+            read(copy)
+    assert path.exists() == (how in again)
+    assert "journal.jsonl" in damage_of(copy, manifest_of(copy)).files
+
+
+@pytest.mark.parametrize("changed", [{"at": 10**400}, {"message": "x"}, {"sum": "0"}], ids=str)
+def test_damage_that_stops_a_game_is_not_sealed(copy: Path, changed: dict[str, object]) -> None:
+    lines = [json.loads(line) for line in (copy / "journal.jsonl").read_bytes().splitlines()]
+    lines[1] |= changed
+    (copy / "journal.jsonl").write_bytes(
+        b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    )
+    with pytest.raises(ResultsError, match=":2:1: the game differs from here on"):
+        Game(copy)
+    assert "journal.jsonl" in damage_of(copy, manifest_of(copy)).files
+
+
+@pytest.mark.parametrize("line", ['{"salt":"a","text":"\\ud800"}', "[" * 100_000], ids=len)
+def test_a_line_of_words_that_nobody_can_read_says_nothing(copy: Path, line: str) -> None:
+    with (copy / "words.jsonl").open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    with Game(copy) as game:
+        assert game.words_of(game.standing[1]) == "words 1"
+
+
 def test_words_stand_apart_and_can_be_taken_away(copy: Path) -> None:
     journal = (copy / "journal.jsonl").read_text(encoding="utf-8")
     log = (copy / "log.jsonl").read_text(encoding="utf-8")
@@ -142,6 +244,31 @@ def test_results_know_a_game_and_can_remove_it(copy: Path) -> None:
         removable(copy)
     assert remove_results(copy) == ("notes.txt",)
     assert [path.name for path in copy.iterdir()] == ["notes.txt"]
+
+
+def test_a_debrief_that_was_edited_is_its_readers(copy: Path) -> None:
+    path = copy / "debrief.txt"
+    with Game(copy) as game:
+        assert game.keep_debrief("what happened\n")
+    with Game(copy) as game:
+        assert game.keep_debrief("what happened, with more worlds\n"), "it is as it was written"
+    assert "debrief.txt" in manifest_of(copy).content
+    path.write_text("what I think of it\n", encoding="utf-8")
+    assert "debrief.txt" in damage_of(copy, manifest_of(copy)).files
+    for _ in range(2):  # once it is sealed as Hotline's, it would be lost the next time
+        with Game(copy) as game:
+            assert not game.keep_debrief("what happened\n")
+    assert not damage_of(copy, manifest_of(copy))
+    assert remove_results(copy) == ("debrief.txt",)
+    assert path.read_text(encoding="utf-8") == "what I think of it\n"
+
+
+def test_no_debrief_is_written_through_a_link(copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine", encoding="utf-8")
+    (copy / "debrief.txt").symlink_to(tmp_path / "mine")
+    with Game(copy) as game:
+        assert not game.keep_debrief("what happened\n")
+    assert (copy / "debrief.txt").is_symlink()
 
 
 def test_a_game_that_was_killed_is_not_a_damaged_one(copy: Path) -> None:

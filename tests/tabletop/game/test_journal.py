@@ -52,6 +52,9 @@ def test_a_journal_cut_at_any_byte_holds_what_was_whole_and_goes_on(
     [
         (b"{", "it is no JSON"),
         (b"[]", "it does not say what was done"),
+        (b"[" * 100_000, "it is no JSON"),
+        (b'{"n":2,"do":"undo"}', "it goes back to 0"),
+        (b'{"n":2,"do":"undo","to":2}', "it goes back to 2"),
         (b'{"n":2,"do":3}', "it does not say what was done"),
         (b'{"n":2,"do":"advance","at":NaN}', "it is no JSON"),
         (b'{"n":2,"do":"advance","at":1e999}', "it says 'at'"),

@@ -127,8 +127,9 @@ class Browser:
             "sec-fetch-site": "same-origin",
             "content-type": "application/json",
         }
-        given = {**usual, **(headers or {})}
-        sent = {name: value for name, value in given.items() if value is not None}
+        if headers:
+            usual.update(headers)
+        sent = {name: value for name, value in usual.items() if value is not None}
         text = json.dumps(content).encode() if body is None else body
         return self._exchange("POST", self.base + name, sent, text)
 
@@ -143,8 +144,9 @@ class Browser:
         said |= {"stamp": self.table.room.stamp, "seen": page.total}
         if do == "answer" and page.state["question"] is not None:
             said["question"] = page.state["question"]["key"]
-        known = {name: more.pop(name) for name in ("seen", "stamp", "question") if name in more}
-        return self.post("act", {**said, **known, "with": more})
+        said |= {name: more.pop(name) for name in ("seen", "stamp", "question") if name in more}
+        said["with"] = more
+        return self.post("act", said)
 
     def heard(self, after: str = "", until: Callable[[list[Frame]], bool] | None = None) -> Frames:
         """What the stream says up to the first clock, or until it has said enough."""

@@ -156,7 +156,6 @@ def _name(setting: Setting, seat: Role) -> str:
 
 def _debrief(game: Game, among: int) -> None:
     """Debrief a game that is over: on the screen, and as a file of its folder."""
-    from sim.output.storage.files import write
     from sim.output.storage.safety.game_files import DEBRIEF
     from sim.tabletop.debrief.among import worlds
     from sim.tabletop.debrief.debriefing import debrief
@@ -166,9 +165,16 @@ def _debrief(game: Game, among: int) -> None:
     with progress("worlds beside the game", number, done=0, quiet=not number) as done:
         many = worlds(table.scenario, table.opening.arm, table.opening.seed, number, done)
     told = debrief(game, many)
-    write(game.path / DEBRIEF, told.encode())
+    kept = game.keep_debrief(told)
     say("")
     say(told, end=False)
-    say(f"\nThe debrief is kept as {game.path / DEBRIEF}", err=True)
+    path = game.path / DEBRIEF
+    where = (
+        f"The debrief is kept as {path}"
+        if kept
+        else f"{path} is no longer as Hotline wrote it, and is left as it is: this debrief is not"
+        " kept. Move that file away, and play the game again to have it."
+    )
+    say(f"\n{where}", err=True)
     again = f"hotline replay {quote(str(game.path))} --fork N"
     say(f"What other options would have led to, from decision N on:\n  {again}", err=True)

@@ -70,7 +70,7 @@ def lane_layout(scene: Scene, width: float) -> dict[str, Lane]:
         lane = Lane(top=top, ground=GROUNDS[at % len(GROUNDS)])
         lane.marks = _placed_marks(scene, name, width - BESIDE)
         lane.messages = _placed_messages(scene, width - BESIDE) if name == "channels" else []
-        lane.rows = _packed_rows([box for box in scene.boxes if box.lane == name])
+        lane.rows = packed_rows([box for box in scene.boxes if box.lane == name])
         lanes[name] = lane
         top += lane.height(name) + GAP
     return lanes
@@ -138,7 +138,7 @@ def _placed_messages(scene: Scene, room: float) -> list[tuple[Crossing, Placed]]
     return list(zip(ways, found, strict=True))
 
 
-def _packed_rows(boxes: Sequence[Box]) -> list[list[Box]]:
+def packed_rows(boxes: Sequence[Box]) -> list[list[Box]]:
     """Boxes in as few rows as hold them without overlap, those of a message in the same one where
     possible.
     """

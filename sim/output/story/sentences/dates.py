@@ -94,6 +94,19 @@ class Clocks:
             clocks = f"{here:%H:%M}  {_DAYS[there.weekday()][:3]} {there:%H:%M}"
         return f"{clocks}  {told:>8}"
 
+    def both(self, t: float) -> tuple[str, str]:
+        """Date and time of the frontline's capital, day and time of the patron's: Sun 8 Mar 15:08,
+        Sun 09:08. Nothing of either beyond the calendar.
+        """
+        here, there = self._at(t, self.frontline), self._at(t, self.patron)
+        if here is None or there is None:
+            return "", ""
+        return f"{_short_day(here)} {here:%H:%M}", f"{_DAYS[there.weekday()][:3]} {there:%H:%M}"
+
+    def cities(self) -> tuple[str, str]:
+        """Both capitals, by their zones."""
+        return _city(self.frontline), _city(self.patron)
+
     def legend(self) -> str:
         """What the columns mean."""
         return (

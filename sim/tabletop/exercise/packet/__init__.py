@@ -1,0 +1,1 @@
+"""What is printed for an exercise: guide, list of events, briefing, cards, evaluation, feedback."""
