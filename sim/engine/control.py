@@ -84,7 +84,10 @@ class Control:
         mine = [key for key in world.open_questions if key[0] == seat]
         for key in mine:
             del world.open_questions[key]
-        return bool(mine)
+        stands = world.pending is not None and world.pending.view.seat == seat
+        if stands:
+            world.pending = None
+        return bool(mine) or stands
 
     def asked(self, seat: Role, option: str) -> View | None:
         """The question for which the clock does not stand that an option answers."""

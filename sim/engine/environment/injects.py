@@ -12,7 +12,6 @@ from sim.domain.inputs.injects import INJECT_TYPES, Addressed, Condition, Inject
 from sim.engine.allies.leader import Mind
 from sim.engine.world import World
 
-
 #: How an inject stands: its hour is set; its condition has not held yet; it is held back, or its
 #: hour passed meanwhile, and it waits for a word; it is left out; it has happened.
 Standing = Literal["timed", "waiting", "held", "overdue", "skipped", "done"]

@@ -11,6 +11,7 @@ from sim.domain.inputs.injects import INJECT_TYPES, Inject
 from sim.engine.control import POLICIES, Policy
 from sim.engine.session import Session
 from sim.errors import UsageError, did_you_mean
+from sim.tabletop.game.words import acceptable_text
 
 Do = Callable[..., str]
 Kinds = tuple[type, ...]
@@ -33,14 +34,15 @@ def _let_rule_answer(session: Session, seat: Role | None) -> str:
     return ""
 
 
+def _lapse(session: Session, seat: Role | None, *, why: str) -> str:  # noqa: ARG001 - for readers
+    if not session.control.drop(_role(seat)):
+        raise UsageError("nothing is asked there now")
+    return ""
+
+
 def _inject(session: Session, _seat: Role | None, *, name: str, what: str) -> str:
     board = session.control.injects
-    doings = {
-        "fire": board.fire,
-        "hold": board.hold,
-        "release": board.release,
-        "skip": board.skip,
-    }
+    doings = {"fire": board.fire, "hold": board.hold, "release": board.release, "skip": board.skip}
     if what not in doings:
         near = did_you_mean(what, doings)
         raise UsageError(f"an inject is made to {', '.join(doings)}; not {what[:40]!r}. {near}")
@@ -69,6 +71,7 @@ def _bring(session: Session, _seat: Role | None, *, event: str, **given: Any) ->
         raise UsageError("severity lies between 0 and 1")
     if not 0.0 < known.get("lasts", 1.0) <= _LONGEST:
         raise UsageError(f"an outage lasts longer than 0 and at most {_LONGEST:g} hours")
+    known["text"] = acceptable_text(known["text"])
     session.control.injects.add(Inject(event=event, at=session.now, **known))
     return ""
 
@@ -98,6 +101,7 @@ _NUMBER: Final[Kinds] = (int, float)
 CONTROL_ACTS: Final[Mapping[str, tuple[Do, Mapping[str, Kinds]]]] = MappingProxyType(
     {
         "lead": (_lead, {"policy": (str,)}),
+        "lapse": (_lapse, {"why": (str,)}),
         "rule_answers": (_let_rule_answer, {}),
         "inject": (_inject, {"name": (str,), "what": (str,)}),
         "postpone": (_postpone, {"name": (str,), "hours": _NUMBER}),

@@ -121,7 +121,7 @@ def _in_world(room: Room, request: Request) -> None:
     says = CONTROL_ACTS[request.do][1]
     data: dict[str, Any] = {name: request.data.get(name) for name in says if name != "text"}
     if "text" in says:
-        data["text"] = request.text.strip()
+        data["text"] = request.text
     strange = request.data.keys() - says.keys() - {"seat"}
     if strange:
         raise UsageError(f"{request.do} says {', '.join(says)}; not {min(strange)[:40]!r}")
