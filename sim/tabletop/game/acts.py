@@ -41,6 +41,14 @@ def _answer(session: Session, seat: Role | None, *, option: str) -> str:
     return ""
 
 
+def _lapse(session: Session, seat: Role | None, *, why: str) -> str:  # noqa: ARG001 - for readers
+    view = session.question
+    if view is None or view.seat != seat:
+        raise UsageError("nothing of that kind is asked now")
+    session.answer(None)
+    return ""
+
+
 def _reconsider(session: Session, seat: Role | None, *, asks: str) -> str:
     if session.question is not None and session.control.policy(_seated(seat)) != "open":
         raise UsageError("a question is open: answer it first")
@@ -86,6 +94,7 @@ ACTS: Final[Mapping[str, Do]] = MappingProxyType(
     {
         "advance": _advance,
         "answer": _answer,
+        "lapse": _lapse,
         "reconsider": _reconsider,
         "ask": _ask,
         "clarify": _clarify,
@@ -101,6 +110,7 @@ _SAYS: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = MappingProxyType(
     {
         "advance": {"to": (int, float, NoneType)},
         "answer": {"option": (str,)},
+        "lapse": {"why": (str,)},
         "reconsider": {"asks": (str,)},
         "ask": {},
         "clarify": {},

@@ -184,8 +184,6 @@ export function clock(said, view) {
   by("mode").dataset.mode = said.mode;
   by("here-name").textContent = view.cities[0];
   by("there-name").textContent = view.cities[1];
-}` : "in the frontline's capital";
-  by("there-name").textContent = view.zone === view.us ? `in that of ${view.them}` : "in the patron's";
 }
 
 // For something real no page of a seat holds anything of the exercise; then it is read anew.
