@@ -14,10 +14,11 @@ from sim.errors import UsageError, did_you_mean
 class InjectBoard:
     """The injects of one world, by name, and what may be done with them."""
 
-    __slots__ = ("_world",)
+    __slots__ = ("_added", "_world")
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._added = 0
 
     @property
     def slots(self) -> Mapping[str, Slot]:
@@ -83,8 +84,8 @@ class InjectBoard:
     def add(self, inject: Inject) -> str:
         """Let something happen now that the scenario does not foresee; returns its name."""
         self._expect_possible(inject)
-        number = 1 + sum(name.startswith(ADDED) for name in self.slots)
-        name = f"{ADDED}{number}"
+        self._added += 1
+        name = f"{ADDED}{self._added}"
         self._world.injects.board[name] = Slot(inject, "timed", self._world.env.now)
         self._world.injects.bring_about(name)
         return name

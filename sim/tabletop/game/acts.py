@@ -42,10 +42,8 @@ def _answer(session: Session, seat: Role | None, *, option: str) -> str:
 
 
 def _lapse(session: Session, seat: Role | None, *, why: str) -> str:  # noqa: ARG001 - for readers
-    view = session.question
-    if view is None or view.seat != seat:
+    if not session.control.drop(_seated(seat)):
         raise UsageError("nothing of that kind is asked now")
-    session.answer(None)
     return ""
 
 

@@ -34,12 +34,6 @@ def _let_rule_answer(session: Session, seat: Role | None) -> str:
     return ""
 
 
-def _lapse(session: Session, seat: Role | None, *, why: str) -> str:  # noqa: ARG001 - for readers
-    if not session.control.drop(_role(seat)):
-        raise UsageError("nothing is asked there now")
-    return ""
-
-
 def _inject(session: Session, _seat: Role | None, *, name: str, what: str) -> str:
     board = session.control.injects
     doings = {"fire": board.fire, "hold": board.hold, "release": board.release, "skip": board.skip}
@@ -101,7 +95,6 @@ _NUMBER: Final[Kinds] = (int, float)
 CONTROL_ACTS: Final[Mapping[str, tuple[Do, Mapping[str, Kinds]]]] = MappingProxyType(
     {
         "lead": (_lead, {"policy": (str,)}),
-        "lapse": (_lapse, {"why": (str,)}),
         "rule_answers": (_let_rule_answer, {}),
         "inject": (_inject, {"name": (str,), "what": (str,)}),
         "postpone": (_postpone, {"name": (str,), "hours": _NUMBER}),

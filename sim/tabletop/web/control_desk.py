@@ -116,6 +116,14 @@ def _lift(room: Room, request: Request) -> None:
     room.stop(pace.BY_HAND)
 
 
+def _lapse(room: Room, request: Request) -> None:
+    """Leave what a seat is asked without an answer."""
+    seat = room.page_of(_word(request, "seat")).seat
+    room.catch_up()
+    act = Act(do="lapse", seat=seat, data={"why": "the facilitator went on"})
+    room.game.play(act, **_by(request))
+
+
 def _in_world(room: Room, request: Request) -> None:
     """An act that the world knows."""
     says = CONTROL_ACTS[request.do][1]
@@ -174,6 +182,7 @@ CONTROL: Final[Mapping[str, Callable[[Room, Request], None]]] = MappingProxyType
         "note": _note,
         "blank": _blank,
         "lift": _lift,
+        "lapse": _lapse,
         **dict.fromkeys(CONTROL_ACTS, _in_world),
     }
 )

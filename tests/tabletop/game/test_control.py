@@ -102,7 +102,7 @@ def test_what_lapses_is_not_asked_any_more_and_leaves_no_decision() -> None:
     played.carry_out(Act(do="lapse", seat="frontline", data={"why": "time"}))
     assert played.session.question is None
     assert decisions(played) == []
-    with pytest.raises(UsageError, match="nothing is asked there"):
+    with pytest.raises(UsageError, match="nothing of that kind is asked"):
         played.carry_out(Act(do="lapse", seat="patron", data={"why": "time"}))
 
 

@@ -35,7 +35,7 @@ function seatRow(said) {
   const limit = element("label", "minutes for it, 0 for no limit", { for: minutes.id });
   minutes.addEventListener("change", () => act("limit", { with: { seat: said.seat, minutes: Number(minutes.value) } }));
   const rule = button("Let the rule answer now", () => act("rule_answers", { with: { seat: said.seat } }));
-  const lapse = button("Leave it unanswered", () => act("lapse", { with: { seat: said.seat, why: "the facilitator went on" } }));
+  const lapse = button("Leave it unanswered", () => act("lapse", { with: { seat: said.seat } }));
   const line = element("div", "", { class: "row" });
   line.append(label, policy, minutes, limit);
   if (said.asked.length) line.append(lapse);
