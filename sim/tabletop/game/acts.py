@@ -12,7 +12,7 @@ from types import MappingProxyType, NoneType
 from typing import Any, Final
 
 from sim.domain.communication.messages import Precedence
-from sim.domain.decisions.views import PERSON, Choice, Role
+from sim.domain.decisions.views import PERSON, Choice, Role, View
 from sim.engine.session import Session
 from sim.errors import UsageError
 from sim.tabletop.game.control_acts import CONTROL_ACTS
@@ -117,6 +117,16 @@ _SAYS: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = MappingProxyType(
         **{name: says for name, (_, says) in CONTROL_ACTS.items()},
     }
 )
+
+
+def view_asked(session: Session, act: Act) -> View | None:
+    """The question that an answer is given to, before it is given."""
+    view, option = session.question, act.data.get("option")
+    if act.do != "answer" or act.seat is None or not isinstance(option, str):
+        return None
+    if view is not None and view.seat == act.seat:
+        return view
+    return session.control.asked(act.seat, option)
 
 
 def carry_out(session: Session, act: Act) -> str:

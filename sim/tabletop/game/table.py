@@ -13,7 +13,7 @@ from sim.domain.decisions.views import ROLES, Role, View
 from sim.domain.events.codec import plain_data
 from sim.domain.inputs.setting import Scenario, Setting
 from sim.engine.session import Session
-from sim.tabletop.game.acts import Act, carry_out
+from sim.tabletop.game.acts import Act, carry_out, view_asked
 from sim.tabletop.seat.sight import BROADCAST, Feed, Seen
 
 #: Whether a person is asked whenever its rule would be, or not on reports alone.
@@ -39,15 +39,7 @@ class Table:
     def __init__(self, scenario: Scenario, opening: Opening) -> None:
         self.scenario = scenario
         self.opening = opening
-        self.session = Session(
-            scenario,
-            seed=opening.seed,
-            replication=opening.replication,
-            arm=opening.arm,
-            humans=frozenset(opening.seats),
-            full=True,
-            reports_ask=opening.asks == "all",
-        )
+        self.session = _session(scenario, opening, full=True)
         self.ended = False
         #: How often the facilitator has said something to those who sit here.
         self.said = 0
@@ -94,12 +86,7 @@ class Table:
 
     def asked(self, act: Act) -> View | None:
         """The question that an answer is given to, before it is given."""
-        view, option = self.session.question, act.data.get("option")
-        if act.do != "answer" or act.seat is None or not isinstance(option, str):
-            return None
-        if view is not None and view.seat == act.seat:
-            return view
-        return self.session.control.asked(act.seat, option)
+        return view_asked(self.session, act)
 
     def step(self, to: float) -> None:
         """Let the clock run, event by event, until a person sees something, is asked, or the world
@@ -134,3 +121,23 @@ def table_of_acts(scenario: Scenario, opening: Opening, acts: Sequence[Act]) -> 
     for act in acts:
         table.carry_out(act)
     return table
+
+
+def session_of_acts(scenario: Scenario, opening: Opening, acts: Sequence[Act]) -> Session:
+    """The world that these acts make, without what seats see and without sums: for many futures."""
+    session = _session(scenario, opening, full=False)
+    for act in acts:
+        carry_out(session, act)
+    return session
+
+
+def _session(scenario: Scenario, opening: Opening, *, full: bool) -> Session:
+    return Session(
+        scenario,
+        seed=opening.seed,
+        replication=opening.replication,
+        arm=opening.arm,
+        humans=frozenset(opening.seats),
+        full=full,
+        reports_ask=opening.asks == "all",
+    )
