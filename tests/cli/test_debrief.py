@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from sim.cli.main import status
+from sim.scenario import load
 from tests.tabletop.games import answer, begun, go_on, to_its_end
 
 
@@ -53,3 +55,57 @@ def test_wrong_calls_are_told(
     other = begun(tiny, tmp_path, go_on(), sets=("horizon=5 d",))
     assert status(["debrief", str(game), str(other), "--to", str(tmp_path / "a.html")]) == 2
     assert "another scenario" in capsys.readouterr().err
+
+
+CALM = """\
+exercise:
+  objectives:
+    act: {says: It is struck, outcome: struck, between: [1, 1]}
+"""
+
+
+def test_lessons_are_begun_filled_in_and_checked_by_later_runs(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calm = tmp_path / "calm.yaml"
+    calm.write_text(f"schema: 1\nextends: {tiny}\n{CALM}", encoding="utf-8")
+    game = to_its_end(begun(calm, tmp_path / "games", arm="unilateral"))
+    lessons = tmp_path / "lessons.yaml"
+    few = ["--among", "6", "--futures", "0", "--quiet"]
+    call = ["debrief", str(game), "--lessons", str(lessons), *few]
+    assert status(call) == 0
+    assert "The lessons are begun in" in capsys.readouterr().err
+    found = load(lessons)
+    assert found.digest == load(calm).digest
+    assert found.exercise.lessons["act"].says.startswith("Objective not met: It is struck")
+    check = found.checks["act"]
+    assert (check.outcome, check.low, check.high, check.arm) == ("struck", 1.0, 1.0, "unilateral")
+    text = lessons.read_text(encoding="utf-8").replace('owner: ""', "owner: Liaison cell", 1)
+    lessons.write_text(text, encoding="utf-8")
+    assert status(call) == 0
+    page = (game / "debrief.html").read_text(encoding="utf-8")
+    assert "Liaison cell" in page
+    assert re.search(r"It is struck: struck 1\S* in at least \d+.% of worlds", page)
+    assert f"hotline run {lessons}" in page
+    few_worlds = [
+        "-n",
+        "2",
+        "--no-charts",
+        "--no-report",
+        "--jobs",
+        "1",
+        "--out",
+        str(tmp_path / "runs"),
+    ]
+    assert status(["run", str(lessons), *few_worlds]) == 3, "the rules strike as seldom as before"
+
+
+def test_lessons_that_cannot_be_read_are_told_with_their_place(
+    game: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "lessons.yaml"
+    wrong.write_text(
+        f"schema: 1\nextends: {game}/scenario.yaml\nexercise: {{lessons: {{a: {{}}}}}}\n", "utf-8"
+    )
+    assert status(["debrief", str(game), "--lessons", str(wrong), *FEW]) == 2
+    assert "lessons.yaml:3:" in capsys.readouterr().err

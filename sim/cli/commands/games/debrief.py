@@ -16,6 +16,7 @@ from sim.errors import UsageError
 
 if TYPE_CHECKING:
     from sim.tabletop.debrief.action_report.account import Account, Future
+    from sim.tabletop.debrief.action_report.report import Learnt, Part
     from sim.tabletop.debrief.action_report.simulated import Simulated
     from sim.tabletop.game.game import Played
 
@@ -25,12 +26,15 @@ Examples:
   hotline debrief results/northern-front/game-consult-s1-w0
   hotline debrief results/northern-front/game-* --to class.html
   hotline debrief results/northern-front/game-consult-s1-w0 --among 200 --futures 0
+  hotline debrief results/northern-front/game-consult-s1-w0 --lessons lessons.yaml
 
 Write the after-action report and improvement plan of GAME as one HTML page that needs no network:
 objectives met or not by the events of the log, and in what share of simulated games; decisions; the
 same world with rules in all seats; where the game lies among many; what other choices would usually
 have led to; where the hours went; strengths, and areas for improvement with owner and date. Each
-sentence leads to its events. Several games of one scenario stand side by side on one page.
+sentence leads to its events. Several games of one scenario stand side by side on one page. With
+--lessons the plan is that of a file, which is begun from the game; its checks are those of a
+scenario, so that hotline run tells whether a later state of things would pass.
 """
 
 #: Decisions of a game whose futures are worked out.
@@ -59,6 +63,11 @@ _KEEP_HOURS: Final = 48.0
     metavar="N",
     help="Futures of each option of the most telling decisions; 0 for none.",
 )
+@click.option(
+    "--lessons",
+    metavar="FILE",
+    help="What was learnt, with owners, dates and checks; begun from GAME if it is not there.",
+)
 @options.OVERWRITE
 @options.QUIET
 def command(
@@ -67,10 +76,11 @@ def command(
     out: str | None,
     among: int,
     futures: int,
+    lessons: str | None,
     overwrite: bool,
     quiet: bool,
 ) -> None:
-    from sim.tabletop.debrief.action_report.report import report_page
+    from sim.tabletop.debrief.action_report.report import parts_of, report_page
     from sim.tabletop.game.game import read_game
 
     if len(games) > 1 and out is None:
@@ -79,7 +89,9 @@ def command(
     played = [read_game(path) for path in paths]
     _expect_one_scenario(paths, played)
     accounts = _accounts(paths, played, among, futures, quiet=quiet)
-    page = report_page(accounts, accounts[0].scenario.exercise.lessons)
+    parts = parts_of(accounts)
+    learnt = _learnt(parts, None if lessons is None else Path(lessons))
+    page = report_page(parts, learnt)
     _write(page, paths[0], None if out is None else Path(out), overwrite=overwrite)
 
 
@@ -137,6 +149,32 @@ def _futures(played: Played, number: int, *, quiet: bool) -> tuple[Future, ...]:
             summary = compared(fork, others, number, _KEEP_HOURS, done)
         found.append(Future(number=decision, fork=fork, summary=summary))
     return tuple(found)
+
+
+def _learnt(parts: Sequence[Part], file: Path | None) -> Learnt:
+    """What people have made of it, from a file; the file is begun where there is none."""
+    from shlex import quote
+
+    from sim.experiment.outcomes.outcome_lookup import outcome_findings
+    from sim.output.storage.files import write_new
+    from sim.scenario import resolve
+    from sim.tabletop.debrief.action_report.lessons import check_sentences, draft
+    from sim.tabletop.debrief.action_report.report import Learnt
+
+    first = parts[0]
+    if file is None:
+        return Learnt(lessons=first.account.scenario.exercise.lessons)
+    if not file.exists():
+        begun = draft(first.account, first.results, first.areas, file)
+        write_new(file, begun, overwrite=False)
+        say(f"The lessons are begun in {file}: fill in what is done, by whom, by when.", err=True)
+    found = resolve(file, also=outcome_findings).scenario
+    said = found.exercise.lessons
+    return Learnt(
+        lessons=said,
+        checks=check_sentences(found.checks, said),
+        command=f"hotline run {quote(str(file))}",
+    )
 
 
 def _write(page: bytes, game: Path, out: Path | None, *, overwrite: bool) -> None:

@@ -68,19 +68,37 @@ def part(account: Account, prefix: str) -> Part:
     )
 
 
-def report_page(accounts: Sequence[Account], lessons: Mapping[str, Lesson]) -> bytes:
-    """The page of one game, or of several side by side."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learnt:
+    """What people have made of the areas for improvement, and what later runs must show for it:
+    sentences, and the command that looks.
+    """
+
+    lessons: Mapping[str, Lesson]
+    checks: Sequence[str] = ()
+    command: str = ""
+
+
+def parts_of(accounts: Sequence[Account]) -> list[Part]:
+    """The games of a page; where there are several, their anchors begin differently."""
     many = len(accounts) > 1
-    parts = [
+    return [
         part(one, f"g{number}-" if many else "") for number, one in enumerate(accounts, start=1)
     ]
+
+
+def report_page(parts: Sequence[Part], learnt: Learnt) -> bytes:
+    """The page of one game, or of several side by side."""
+    accounts = [one.account for one in parts]
+    many = len(parts) > 1
     scenario = accounts[0].scenario
     exercise = scenario.exercise.name or scenario.title or scenario.name
     words: dict[str, Any] = {
         "overview": _overview(parts),
         "games": [_game_words(one) for one in parts],
         "together": _together(parts) if many else None,
-        "plan": _plan(parts, lessons),
+        "plan": _plan(parts, learnt.lessons),
+        "learnt": learnt,
         "ratings": RATINGS,
         "questions": scenario.exercise.questions,
         "limits": _LIMITS,
