@@ -109,3 +109,18 @@ def test_lessons_that_cannot_be_read_are_told_with_their_place(
     )
     assert status(["debrief", str(game), "--lessons", str(wrong), *FEW]) == 2
     assert "lessons.yaml:3:" in capsys.readouterr().err
+
+
+def test_a_game_on_paper_has_a_page_and_lessons(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written, lessons = tmp_path / "written.csv", tmp_path / "lessons.yaml"
+    written.write_text("Time,What happened,Type\nT+1 h,Nobody knew,area\n", encoding="utf-8")
+    call = ["debrief", str(tiny), "--paper", str(written), "--lessons", str(lessons)]
+    assert status(call) == 0
+    assert capsys.readouterr().out.strip() == str(tmp_path / "written-debrief.html")
+    assert load(lessons).exercise.lessons["area_1"].says == "Nobody knew"
+    assert status(["debrief", str(tiny), str(tiny), "--paper", str(written)]) == 2
+    assert "one game" in capsys.readouterr().err
+    assert status(["debrief", str(tiny), "--sheet", "A"]) == 2
+    assert "--sheet needs --paper" in capsys.readouterr().err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +27,7 @@ Examples:
   hotline debrief results/northern-front/game-* --to class.html
   hotline debrief results/northern-front/game-consult-s1-w0 --among 200 --futures 0
   hotline debrief results/northern-front/game-consult-s1-w0 --lessons lessons.yaml
+  hotline debrief scenarios/northern-front.yaml --paper written.csv
 
 Write the after-action report and improvement plan of GAME as one HTML page that needs no network:
 objectives met or not by the events of the log, and in what share of simulated games; decisions; the
@@ -68,21 +69,35 @@ _KEEP_HOURS: Final = 48.0
     metavar="FILE",
     help="What was learnt, with owners, dates and checks; begun from GAME if it is not there.",
 )
+@click.option(
+    "--paper",
+    metavar="FILE",
+    help="A game on paper, written down as .csv or .xlsx; GAME is then its scenario.",
+)
+@click.option("--sheet", metavar="NAME", help="With --paper: the sheet to read.")
 @options.OVERWRITE
 @options.QUIET
-def command(
+def command(  # noqa: PLR0913 - one argument an option
     games: tuple[str, ...],
     *,
     out: str | None,
     among: int,
     futures: int,
     lessons: str | None,
+    paper: str | None,
+    sheet: str | None,
     overwrite: bool,
     quiet: bool,
 ) -> None:
     from sim.tabletop.debrief.action_report.report import parts_of, report_page
     from sim.tabletop.game.game import read_game
 
+    file = None if lessons is None else Path(lessons)
+    if sheet is not None and paper is None:
+        raise UsageError("--sheet needs --paper: of which workbook?")
+    if paper is not None:
+        _debrief_paper(games, Path(paper), sheet, file, out, overwrite=overwrite)
+        return
     if len(games) > 1 and out is None:
         raise UsageError("Several games make one page of their own: say where, --to FILE.")
     paths = [Path(game) for game in games]
@@ -90,7 +105,7 @@ def command(
     _expect_one_scenario(paths, played)
     accounts = _accounts(paths, played, among, futures, quiet=quiet)
     parts = parts_of(accounts)
-    learnt = _learnt(parts, None if lessons is None else Path(lessons))
+    learnt = _learnt_of_game(parts[0], file)
     page = report_page(parts, learnt)
     _write(page, paths[0], None if out is None else Path(out), overwrite=overwrite)
 
@@ -151,22 +166,28 @@ def _futures(played: Played, number: int, *, quiet: bool) -> tuple[Future, ...]:
     return tuple(found)
 
 
-def _learnt(parts: Sequence[Part], file: Path | None) -> Learnt:
+def _learnt_of_game(first: Part, file: Path | None) -> Learnt:
+    """What people have made of a game."""
+    from sim.tabletop.debrief.action_report.lessons import draft_of_game
+    from sim.tabletop.debrief.action_report.report import Learnt
+
+    if file is None:
+        return Learnt(lessons=first.account.scenario.exercise.lessons)
+    return _learnt(file, lambda: draft_of_game(first.account, first.results, first.areas, file))
+
+
+def _learnt(file: Path, draft: Callable[[], bytes]) -> Learnt:
     """What people have made of it, from a file; the file is begun where there is none."""
     from shlex import quote
 
     from sim.experiment.outcomes.outcome_lookup import outcome_findings
     from sim.output.storage.files import write_new
     from sim.scenario import resolve
-    from sim.tabletop.debrief.action_report.lessons import check_sentences, draft
+    from sim.tabletop.debrief.action_report.lessons import check_sentences
     from sim.tabletop.debrief.action_report.report import Learnt
 
-    first = parts[0]
-    if file is None:
-        return Learnt(lessons=first.account.scenario.exercise.lessons)
     if not file.exists():
-        begun = draft(first.account, first.results, first.areas, file)
-        write_new(file, begun, overwrite=False)
+        write_new(file, draft(), overwrite=False)
         say(f"The lessons are begun in {file}: fill in what is done, by whom, by when.", err=True)
     found = resolve(file, also=outcome_findings).scenario
     said = found.exercise.lessons
@@ -175,6 +196,42 @@ def _learnt(parts: Sequence[Part], file: Path | None) -> Learnt:
         checks=check_sentences(found.checks, said),
         command=f"hotline run {quote(str(file))}",
     )
+
+
+def _debrief_paper(
+    scenarios: Sequence[str],
+    paper: Path,
+    sheet: str | None,
+    lessons: Path | None,
+    out: str | None,
+    *,
+    overwrite: bool,
+) -> None:
+    """A game that was played without the engine, and written down."""
+    from os.path import relpath
+
+    from sim.experiment.outcomes.outcome_lookup import outcome_findings
+    from sim.output.storage.files import write_new
+    from sim.scenario import resolve
+    from sim.tabletop.debrief.action_report.lessons import draft
+    from sim.tabletop.debrief.action_report.report import Learnt
+    from sim.tabletop.debrief.paper.paper_report import areas, paper_page
+    from sim.tabletop.debrief.paper.transcript import read_transcript
+
+    if len(scenarios) > 1:
+        raise UsageError("--paper FILE is one game: name its scenario alone.")
+    scenario = resolve(scenarios[0], also=outcome_findings).scenario
+    written = read_transcript(paper, sheet, scenario, scenario.study.baseline)
+    for note in written.notes:
+        say(f"{paper}: {note}", err=True)
+    learnt = Learnt(lessons=scenario.exercise.lessons)
+    if lessons is not None:
+        extends = relpath(scenarios[0], lessons.parent)
+        found = areas(scenario, written)
+        learnt = _learnt(lessons, lambda: draft(written.name, extends, found))
+    to = Path(out) if out is not None else paper.with_name(f"{paper.stem}-debrief.html")
+    write_new(to, paper_page(scenario, written, learnt), overwrite=overwrite)
+    say(str(to))
 
 
 def _write(page: bytes, game: Path, out: Path | None, *, overwrite: bool) -> None:

@@ -7,7 +7,7 @@ from then on it is theirs, and is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import ceil
 from os.path import relpath
 from pathlib import Path
@@ -31,15 +31,21 @@ _MOST: Final = 0.95
 _STEP: Final = 0.05
 
 
-def draft(account: Account, found: list[Result], areas: list[Area], file: Path) -> bytes:
+def draft_of_game(account: Account, found: list[Result], areas: list[Area], file: Path) -> bytes:
     """The lessons of a game as the file that people go on with."""
+    checks = _checks(account, found, areas)
+    return draft(account.path.name, _extends(account, file), areas, checks)
+
+
+def draft(name: str, extends: str, areas: list[Area], checks: Iterable[str] = ()) -> bytes:
+    """The lessons of a game of that name as a file that extends a scenario."""
     lines = [
-        f"# Lessons of {account.path.name}: what is done, by whom, by when; change what should be",
+        f"# Lessons of {name}: what is done, by whom, by when; change what should be",
         "# otherwise (inputs, measures). hotline run ends with status 3 while a check is not met.",
         "schema: 1",
-        f"extends: {scalar(_extends(account, file))}",
-        *_lessons(account, areas),
-        *_checks(account, found, areas),
+        f"extends: {scalar(extends)}",
+        *_lessons(name, areas),
+        *checks,
     ]
     return ("\n".join(lines) + "\n").encode()
 
@@ -55,7 +61,7 @@ def _extends(account: Account, file: Path) -> str:
     return relpath(own if same else account.path / SCENARIO, file.parent)
 
 
-def _lessons(account: Account, areas: list[Area]) -> Iterator[str]:
+def _lessons(name: str, areas: list[Area]) -> Iterator[str]:
     if not areas:
         return
     yield "exercise:"
@@ -66,7 +72,7 @@ def _lessons(account: Account, areas: list[Area]) -> Iterator[str]:
         yield f"      says: {scalar(area.seen.text)}"
         yield f"      capability: {scalar(area.capability)}"
         yield from (f'      {key}: ""' for key in ("action", "owner", "due"))
-        yield f"      game: {scalar(f'{account.path.name} {entries}'.rstrip())}"
+        yield f"      game: {scalar(f'{name} {entries}'.rstrip())}"
 
 
 def _checks(account: Account, found: list[Result], areas: list[Area]) -> Iterator[str]:

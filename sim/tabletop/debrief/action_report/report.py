@@ -9,6 +9,7 @@ from typing import Any, Final
 from sim import __version__
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.inputs.exercise import Lesson
+from sim.domain.inputs.setting import Scenario
 from sim.output.story.sentences.dates import duration_text, since
 from sim.output.story.sentences.vocabulary import sentence
 from sim.output.words import as_list, count_text
@@ -94,7 +95,7 @@ def report_page(parts: Sequence[Part], learnt: Learnt) -> bytes:
     scenario = accounts[0].scenario
     exercise = scenario.exercise.name or scenario.title or scenario.name
     words: dict[str, Any] = {
-        "overview": _overview(parts),
+        "overview": overview(scenario, tuple(one.name for one in parts)),
         "games": [_game_words(one) for one in parts],
         "together": _together(parts) if many else None,
         "plan": _plan(parts, learnt.lessons),
@@ -109,8 +110,8 @@ def report_page(parts: Sequence[Part], learnt: Learnt) -> bytes:
     return page_of("debrief.html.j2", about, words)
 
 
-def _overview(parts: Sequence[Part]) -> list[tuple[str, str]]:
-    scenario = parts[0].account.scenario
+def overview(scenario: Scenario, games: Sequence[str]) -> list[tuple[str, str]]:
+    """The overview of an exercise and of its games."""
     exercise = scenario.exercise
     capabilities = dict.fromkeys(one.capability for one in exercise.objectives.values())
     told = (
@@ -122,7 +123,7 @@ def _overview(parts: Sequence[Part]) -> list[tuple[str, str]]:
         ("Core capabilities", ", ".join(filter(None, capabilities))),
         ("Threat or hazard", exercise.threat),
         ("Scenario", f"{scenario.title or scenario.name}, {scenario.digest[:12]}"),
-        ("Games", ", ".join(one.name for one in parts)),
+        ("Games", ", ".join(games)),
     )
     return [fact for fact in told if fact[1]]
 
@@ -231,14 +232,15 @@ def _plan(parts: Sequence[Part], lessons: Mapping[str, Lesson]) -> list[Step]:
         for area in one.areas:
             lesson = lessons.get(area.name, Lesson(says=""))
             used.add(area.name)
-            steps.append(_step(area.seen, one.prefix, area.capability, lesson))
+            steps.append(step_of(area.seen, one.prefix, area.capability, lesson))
     for name, lesson in lessons.items():
         if name not in used:
-            steps.append(_step(Linked(text=lesson.says), "", "", lesson))
+            steps.append(step_of(Linked(text=lesson.says), "", "", lesson))
     return steps
 
 
-def _step(seen: Linked, prefix: str, capability: str, lesson: Lesson) -> Step:
+def step_of(seen: Linked, prefix: str, capability: str, lesson: Lesson) -> Step:
+    """A line of the plan from an area and the lesson that was made of it."""
     return Step(
         seen=seen,
         prefix=prefix,
