@@ -56,6 +56,10 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
         "sim.cli.commands.games.replay",
         "a game again, decision by decision, and what another option would have led to",
     ),
+    "duel": (
+        "sim.cli.commands.games.duel",
+        "let programs play the seats of a scenario, over many worlds, beside its rules",
+    ),
     "debrief": (
         "sim.cli.commands.games.debrief",
         "games that are over as one page: objectives, choices, luck, what to improve",

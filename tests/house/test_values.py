@@ -115,6 +115,10 @@ PLACES: Final[Mapping[str, str]] = {
         (
             "answers.understood",
             "answers._hours",
+            "opening.seating",
+            "duel._free_name",
+            "duel.lines_of",
+            "process.words_of_command",
             "acceptable_text",
             "requests.read_request",
             "cluster",
@@ -189,6 +193,7 @@ PLACES: Final[Mapping[str, str]] = {
             "machine_checks._of_system",
             "machine_checks._fonts",
             "writer._cell",
+            "process.line",
         ),
         FOREIGN,
     ),

@@ -7,7 +7,7 @@ killed in between has lost nothing that was shown, and the journal holds nothing
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -107,12 +107,26 @@ class Game:
             )
         )
 
-    def undo(self) -> Record | None:
-        """Take the last act of a person back, with all that followed: the world is that before it,
-        with the same luck. Returns what was taken back.
+    def sit(self, seat: Role, program: str) -> None:
+        """Note that a program takes a seat; it is no act, and the world knows nothing of it."""
+        self.remark("program", {"seat": seat, "program": program})
+
+    @property
+    def programs(self) -> dict[Role, str]:
+        """The seats that programs hold, each with the command of the last one."""
+        return {
+            role: str(one.data.get("program"))
+            for one in self.records
+            for role in ROLES
+            if one.do == "program" and one.data.get("seat") == role
+        }
+
+    def undo(self, seats: Collection[Role] = ROLES) -> Record | None:
+        """Take the last act of the people in some seats back, with all that followed: the world is
+        that before it, with the same luck. Returns what was taken back.
         """
         standing = self.standing
-        last = next((one for one in reversed(standing) if one.do != "advance"), None)
+        last = next((one for one in reversed(standing) if one.seat in seats), None)
         if last is None:
             return None
         before = [one for one in standing if one.n < last.n]

@@ -39,15 +39,7 @@ class Table:
     def __init__(self, scenario: Scenario, opening: Opening) -> None:
         self.scenario = scenario
         self.opening = opening
-        self.session = Session(
-            scenario,
-            seed=opening.seed,
-            replication=opening.replication,
-            arm=opening.arm,
-            humans=frozenset(opening.seats),
-            full=True,
-            reports_ask=opening.asks == "all",
-        )
+        self.session = _session(scenario, opening, full=True)
         self.ended = False
         self.feeds = {role: Feed(role) for role in ROLES}
         self._sum = blake2b(digest_size=16)
@@ -114,3 +106,23 @@ def table_of_acts(scenario: Scenario, opening: Opening, acts: Sequence[Act]) -> 
     for act in acts:
         table.carry_out(act)
     return table
+
+
+def session_of_acts(scenario: Scenario, opening: Opening, acts: Sequence[Act]) -> Session:
+    """The world that these acts make, without what seats see and without sums: for many futures."""
+    session = _session(scenario, opening, full=False)
+    for act in acts:
+        carry_out(session, act)
+    return session
+
+
+def _session(scenario: Scenario, opening: Opening, *, full: bool) -> Session:
+    return Session(
+        scenario,
+        seed=opening.seed,
+        replication=opening.replication,
+        arm=opening.arm,
+        humans=frozenset(opening.seats),
+        full=full,
+        reports_ask=opening.asks == "all",
+    )

@@ -168,8 +168,6 @@ export function clock(said, view) {
   by("mode").dataset.mode = said.mode;
   by("here-name").textContent = view.cities[0];
   by("there-name").textContent = view.cities[1];
-}` : "in the frontline's capital";
-  by("there-name").textContent = view.zone === view.us ? `in that of ${view.them}` : "in the patron's";
 }
 
 export function title(view) {
