@@ -20,11 +20,11 @@ from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.storage.run_folder import SCENARIO
 from sim.output.story.sentences.vocabulary import percent
 from sim.scenario import load
-from sim.scenario.schema.quantity_text import write_amount
 from sim.scenario.text.writer import scalar
 from sim.tabletop.debrief.action_report.account import Account
 from sim.tabletop.debrief.action_report.findings import Area
 from sim.tabletop.debrief.action_report.objectives import Result
+from sim.tabletop.exercise.objective_text import amount_text
 
 #: A demand beyond this share would fail by chance alone.
 _MOST: Final = 0.95
@@ -84,7 +84,7 @@ def _checks(account: Account, found: list[Result], areas: list[Area]) -> Iterato
     yield "checks:"
     for one in missed:
         objective = one.objective
-        low, high = (write_amount(amount) for amount in objective.between)
+        low, high = map(amount_text, objective.between)
         said: dict[str, Any] = {"says": one.says, "arm": account.played.folder.opening.arm}
         yield f"  {_free_name(one.name, account)}:"
         yield f"    outcome: {objective.outcome}"
@@ -116,5 +116,5 @@ def check_sentences(checks: Mapping[str, Check], lessons: Mapping[str, Lesson]) 
 
 
 def _range(check: Check) -> str:
-    low, high = (write_amount(amount) for amount in check.between)
+    low, high = map(amount_text, check.between)
     return low if low == high else f"{low} to {high}"
