@@ -18,7 +18,7 @@ def game(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return to_its_end(begun(tiny, tmp_path_factory.mktemp("debriefs"), *acts))
 
 
-FEW = ("--among", "3", "--futures", "2", "--quiet")
+FEW = ("--among", "3", "--futures", "2", "--luck", "2", "--quiet")
 
 
 def test_it_lies_in_the_game_s_folder_and_is_known_there(
@@ -28,8 +28,12 @@ def test_it_lies_in_the_game_s_folder_and_is_known_there(
     assert capsys.readouterr().out.strip() == str(game / "debrief.html")
     text = (game / "debrief.html").read_text(encoding="utf-8")
     assert "Among 3 simulated games" in text
+    assert re.search(r'id="luck">.*What people did moved it by .*both together', text, re.DOTALL)
     assert "In 2 futures with this same past" in text
-    assert status(["debrief", str(game), "--among", "2", "--futures", "0", "--quiet"]) == 0
+    assert (
+        status(["debrief", str(game), "--among", "2", "--futures", "0", "--luck", "0", "--quiet"])
+        == 0
+    )
     assert status(["results", "verify", str(game)]) == 0
 
 
@@ -38,7 +42,7 @@ def test_a_page_that_somebody_changed_is_left_as_it_is(
 ) -> None:
     to = tmp_path / "mine.html"
     to.write_text("mine", encoding="utf-8")
-    call = ["debrief", str(game), "--to", str(to), "--among", "0", "--futures", "0"]
+    call = ["debrief", str(game), "--to", str(to), "--among", "0", "--futures", "0", "--luck", "0"]
     assert status(call) == 2
     assert "exists already" in capsys.readouterr().err
     assert to.read_text(encoding="utf-8") == "mine"
@@ -71,7 +75,7 @@ def test_lessons_are_begun_filled_in_and_checked_by_later_runs(
     calm.write_text(f"schema: 1\nextends: {tiny}\n{CALM}", encoding="utf-8")
     game = to_its_end(begun(calm, tmp_path / "games", arm="unilateral"))
     lessons = tmp_path / "lessons.yaml"
-    few = ["--among", "6", "--futures", "0", "--quiet"]
+    few = ["--among", "6", "--futures", "0", "--luck", "0", "--quiet"]
     call = ["debrief", str(game), "--lessons", str(lessons), *few]
     assert status(call) == 0
     assert "The lessons are begun in" in capsys.readouterr().err

@@ -22,7 +22,9 @@ def test_the_parts_that_the_page_names_are_there(
     game = to_its_end(begun(tiny, tmp_path, go_on(), answer("hold")))
     (call,) = re.findall(r"\$ hotline (debrief \S+) --among 200 --futures 0\n", PAGE)
     name = call.split()[0]
-    assert status([name, str(game), "--among", "2", "--futures", "2", "--quiet"]) == 0
+    assert (
+        status([name, str(game), "--among", "2", "--futures", "2", "--luck", "2", "--quiet"]) == 0
+    )
     text = Path(capsys.readouterr().out.strip()).read_text(encoding="utf-8")
     headings = {re.sub("<[^>]+>", "", one) for one in re.findall(r"<h2.*?</h2>", text)}
     table = PAGE.split("| part | says |")[1].split("\n\n")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sim.tabletop.debrief.action_report.account import Account, Future
     from sim.tabletop.debrief.action_report.report import Learnt, Part
     from sim.tabletop.debrief.action_report.simulated import Simulated
+    from sim.tabletop.debrief.luck_and_choice import Apart
     from sim.tabletop.game.game import Played
 
 HELP: Final = """\
@@ -41,6 +43,19 @@ scenario, so that hotline run tells whether a later state of things would pass.
 #: Decisions of a game whose futures are worked out.
 _TELLING: Final = 3
 _KEEP_HOURS: Final = 48.0
+#: Outcomes of which luck and choice are told apart.
+_MOVED: Final = ("struck", "threat_end")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """How many worlds are simulated beside a game: rules alone, futures of each option of its most
+    telling decisions, futures before and after each act.
+    """
+
+    among: int
+    futures: int
+    luck: int
 
 
 @click.command(name="debrief", help=HELP)
@@ -65,6 +80,14 @@ _KEEP_HOURS: Final = 48.0
     help="Futures of each option of the most telling decisions; 0 for none.",
 )
 @click.option(
+    "--luck",
+    type=Whole(0, MOST_WORLDS, what="a number of worlds"),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="Futures before and after each act, which tell luck from choice; 0 for none.",
+)
+@click.option(
     "--lessons",
     metavar="FILE",
     help="What was learnt, with owners, dates and checks; begun from GAME if it is not there.",
@@ -83,6 +106,7 @@ def command(  # noqa: PLR0913 - one argument an option
     out: str | None,
     among: int,
     futures: int,
+    luck: int,
     lessons: str | None,
     paper: str | None,
     sheet: str | None,
@@ -103,7 +127,8 @@ def command(  # noqa: PLR0913 - one argument an option
     paths = [Path(game) for game in games]
     played = [read_game(path) for path in paths]
     _expect_one_scenario(paths, played)
-    accounts = _accounts(paths, played, among, futures, quiet=quiet)
+    beside = Beside(among=among, futures=futures, luck=luck)
+    accounts = _accounts(paths, played, beside, quiet=quiet)
     parts = parts_of(accounts)
     learnt = _learnt_of_game(parts[0], file)
     page = report_page(parts, learnt)
@@ -122,16 +147,17 @@ def _expect_one_scenario(paths: Sequence[Path], played: Sequence[Played]) -> Non
 
 
 def _accounts(
-    paths: Sequence[Path], played: Sequence[Played], among: int, futures: int, *, quiet: bool
+    paths: Sequence[Path], played: Sequence[Played], beside: Beside, *, quiet: bool
 ) -> list[Account]:
     from sim.tabletop.debrief.action_report.account import account
 
-    worlds = _simulated(played, among, quiet=quiet)
+    worlds = _simulated(played, beside.among, quiet=quiet)
     found = []
     for path, one in zip(paths, played, strict=True):
         opening = one.folder.opening
-        later = _futures(one, futures, quiet=quiet) if futures > 1 else ()
-        found.append(account(path, one, worlds[opening.arm, opening.seed], later))
+        later = _futures(one, beside.futures, quiet=quiet) if beside.futures > 1 else ()
+        moved = _luck(one, beside.luck, quiet=quiet) if beside.luck > 1 else ()
+        found.append(account(path, one, worlds[opening.arm, opening.seed], later, moved))
     return found
 
 
@@ -166,6 +192,16 @@ def _futures(played: Played, number: int, *, quiet: bool) -> tuple[Future, ...]:
             summary = compared(fork, ways, number, done, jobs=usable_cores())
         found.append(Future(number=decision, fork=fork, summary=summary))
     return tuple(found)
+
+
+def _luck(played: Played, number: int, *, quiet: bool) -> tuple[Apart, ...]:
+    """What people moved outcomes by, and what chance brought."""
+    from sim.experiment.runs.executor import usable_cores
+    from sim.tabletop.debrief.luck_and_choice import apart, places_of
+
+    total = number * len(places_of(played).after)
+    with progress("futures of each act", total, done=0, quiet=quiet) as done:
+        return tuple(apart(played, _MOVED, number, done, jobs=usable_cores()))
 
 
 def _learnt_of_game(first: Part, file: Path | None) -> Learnt:

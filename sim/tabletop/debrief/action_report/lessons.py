@@ -107,11 +107,12 @@ def _demand(account: Account, name: str) -> float:
 
 def check_sentences(checks: Mapping[str, Check], lessons: Mapping[str, Lesson]) -> list[str]:
     """What later runs must show, check by check, of those that belong to lessons."""
+    wanted = {*lessons, *(f"{name}_lesson" for name in lessons)}
     return [
         f"{one.says or name}: {OUTCOMES[one.outcome].title} {_range(one)} in at least"
         f" {percent(one.at_least)} of worlds{f' of {one.arm}' if one.arm else ''}."
         for name, one in checks.items()
-        if {name, name.removesuffix("_lesson")} & lessons.keys() and one.outcome in OUTCOMES
+        if name in wanted and one.outcome in OUTCOMES
     ]
 
 

@@ -18,6 +18,7 @@ from sim.tabletop.debrief.action_report import (
     events,
     findings,
     hours,
+    luck,
     objectives,
     side_by_side,
     standing,
@@ -137,6 +138,7 @@ def _game_words(one: Part) -> dict[str, Any]:
     linked += [area.seen for area in one.areas]
     for name in ("turning", "decisions", "parting", "twin", "ranks", "futures", "strengths"):
         linked += words[name]
+    linked += [row for told in words["luck"] for row in told.rows]
     entries = {place for line in linked if line is not None for place in line.refs}
     return words | {"cited": entries.union(*(result.refs for result in one.results))}
 
@@ -158,6 +160,7 @@ def _told_of(one: Part) -> dict[str, Any]:
         "ranks": standing.rank_rows(account) if account.whole else [],
         "simulated": len(account.simulated.rows),
         "futures": list(decided.future_sentences(account, _KEEP)),
+        "luck": list(luck.luck(account)),
         "budgets": one.budgets,
         "strengths": list(findings.strengths(one.results, one.budgets)),
         "areas": one.areas,
