@@ -171,7 +171,7 @@ function spreadTable(outcome, spread, pair, [first, second]) {
     const note = `${title}: ${outcome.title} ${spread.bins[at]}${spread.unit ? ` (${spread.unit})` : ""} in ${count.toLocaleString("en")} of ${many[side].toLocaleString("en")} worlds`;
     const bar = draw(
       "svg",
-      { class: "spread", viewBox: "0 0 120 16", width: "120", height: "16", role: "img", "aria-label": note, "data-note": note },
+      { class: "spread", viewBox: "0 0 120 16", preserveAspectRatio: "none", width: "120", height: "16", role: "img", "aria-label": note, "data-note": note },
       draw("rect", { class: side ? "asked" : "full", x: "0", y: "1", width: (119 * count) / most, height: "14" }),
       draw("line", { class: "axis", x1: "0.5", y1: "0", x2: "0.5", y2: "16" }),
     );

@@ -117,20 +117,26 @@ const worlds = {
   tell(fitting) {
     const { happened, ways } = worlds.data;
     const told = fitting.filter((world) => lanes.has(worlds.arm, world));
+    const kinds = [...worlds.wanted].map((at) => happened.kinds[at].title);
     const first = happened.shown < happened.worlds ? `the first ${happened.shown.toLocaleString("en")}` : happened.shown.toLocaleString("en");
     fill(
       byId("world-many"),
       make("b", {}, `${fitting.length.toLocaleString("en")} of ${first} worlds`),
-      ` under ${ways[worlds.arm].title}. `,
-      told.length ? `To follow hour by hour: ` : "None of them can be followed hour by hour here; the command of each tells it.",
-      ...told.flatMap((world) => {
-        const button = make("button", { type: "button", class: "link" }, `world ${world}`);
-        button.addEventListener("click", () => worlds.open(world));
-        return [button, " "];
-      }),
+      ` under ${ways[worlds.arm].title}${kinds.length ? `: ${kinds.join(", and ")}` : ""}. `,
+      make("span", { class: "unprinted" }, ...worlds.links(told)),
     );
     const listed = fitting.slice(0, 200).join(", ");
     fill(byId("world-list"), `${listed}${fitting.length > 200 ? ", ..." : ""}` || "none");
+  },
+
+  links(told) {
+    if (!told.length) return ["None of them can be followed hour by hour here; the command of each tells it."];
+    const buttons = told.flatMap((world) => {
+      const button = make("button", { type: "button", class: "link" }, `world ${world}`);
+      button.addEventListener("click", () => worlds.open(world));
+      return [" ", button];
+    });
+    return ["To follow hour by hour:", ...buttons];
   },
 
   open(world, { step = 0 } = {}) {
