@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import accumulate
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -16,8 +17,6 @@ from typing import Any
 import pytest
 
 from sim.output.report.interactive.page_part import json_element
-from sim.output.storage.run_folder import RunFolder
-from sim.studies.presentation import page
 
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 AXE = """rules => axe.run({include: [[".interactive"]]}, {runOnly: rules}).then(found => ({
@@ -48,9 +47,9 @@ def browser() -> Iterator[Driven]:
 
 
 @pytest.fixture(scope="module")
-def path(run: RunFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def path(interactive_text: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = tmp_path_factory.mktemp("page") / "page.html"
-    found.write_text(page(run, interactive=True), encoding="utf-8")
+    found.write_text(interactive_text, encoding="utf-8")
     return found
 
 
@@ -91,6 +90,16 @@ class Reader:
     def data(self) -> Driven:
         return json.loads(self.page.text_content("#interactive-data"))
 
+    def told(self, *references: Driven) -> str:
+        """Texts as the data have them, one behind the other."""
+        return " ".join(
+            "".join(
+                piece + str(number)
+                for piece, number in zip(self.data["texts"][place], [*numbers, ""], strict=True)
+            )
+            for place, *numbers in references
+        )
+
     def is_well(self) -> None:
         """Nothing was said on the console, and nothing asked for but the page and its images."""
         assert self.faults == []
@@ -119,11 +128,11 @@ def test_a_pick_changes_answer_table_spread_and_address_together(reader: Reader)
     reader.page.select_option("#pick-against", str(pair["against"]))
     reader.page.select_option("#pick-outcome", str(outcome))
     wanted = pair["answers"][outcome]
-    assert reader.text("#pick-answer") == wanted["answer"]
-    assert wanted["sure"] in reader.text("#pick-sure")
+    assert reader.text("#pick-answer") == reader.told(*wanted["answer"])
+    assert reader.told(*wanted["sure"]) in reader.text("#pick-sure")
     assert data["luck"] in reader.text("#pick-sure")
     assert "Picked on this page, after the run" in reader.text("#pick-how")
-    texts = [data["texts"][place] for place in wanted["row"][:8]]
+    texts = [reader.told(one) for one in wanted["row"][:8]]
     row = reader.page.locator("#pick-table tbody").first.locator("tr").nth(1)
     told = " ".join(row.inner_text().split())
     assert all(part in told for part in [*texts[1:5], texts[6][1:]])
@@ -157,7 +166,10 @@ def test_all_pairs_and_outcomes_show_what_was_computed(reader: Reader) -> None:
     """Every pick, its sentence as the data have it and its table with as many rows."""
     found = reader.page.evaluate(
         """() => {
-  const data = JSON.parse(document.getElementById("interactive-data").textContent).compared;
+  const whole = JSON.parse(document.getElementById("interactive-data").textContent);
+  const data = whole.compared;
+  const line = references => references.map(([place, ...numbers]) => whole.texts[place]
+    .map((piece, at) => at ? numbers[at - 1] + piece : piece).join("")).join(" ");
   const set = (id, value) => {
     document.getElementById(id).value = String(value);
     document.getElementById(id).dispatchEvent(new Event("change"));
@@ -167,7 +179,8 @@ def test_all_pairs_and_outcomes_show_what_was_computed(reader: Reader) -> None:
     set("pick-arm", pair.arm); set("pick-against", pair.against); set("pick-outcome", at);
     const said = document.getElementById("pick-answer").textContent;
     const rows = document.querySelectorAll("#pick-table tr:not(.group) th[scope=row]").length;
-    if (said !== pair.answers[at].answer || rows !== data.outcomes.length) wrong.push([said, rows]);
+    const wanted = line(pair.answers[at].answer);
+    if (said !== wanted || rows !== data.outcomes.length) wrong.push([said, wanted, rows]);
   }
   return wrong;
 }"""
@@ -186,7 +199,7 @@ def test_a_link_leads_to_the_same_view(browser: Driven, path: Path, reader: Read
         heading = f"World {one['world']} under {arms[one['arm']]['title']}"
         assert found.text("#world-heading") == heading
         assert found.page.input_value("#step") == "2"
-        said = re.sub(r"\s*\[[^][]*\]", "", one["steps"][2][4])
+        said = re.sub(r"\s*\[[^][]*\]", "", found.told(*one["steps"][2][4]))
         assert found.text("#step-said") == " ".join(said.split())
         found.is_well()
 
@@ -198,16 +211,18 @@ def test_a_link_that_is_wrong_shows_the_page_as_it_is(reader: Reader, where: str
     assert not reader.page.is_visible("#world-open")
 
 
-def worlds_in(text: str, shown: int) -> set[int]:
+def worlds_in(found: str | list[int]) -> set[int]:
     """Worlds of a kind, read as the script reads them."""
-    bits = base64.b64decode(text)
-    return {world for world in range(shown) if bits[world >> 3] >> (7 - (world & 7)) & 1}
+    if not isinstance(found, str):
+        return set(accumulate(found))
+    bits = base64.b64decode(found)
+    return {world for world in range(8 * len(bits)) if bits[world >> 3] >> (7 - (world & 7)) & 1}
 
 
 def test_kinds_narrow_together_and_say_how_many_are_left(reader: Reader) -> None:
     happened = reader.data["happened"]
     by_arm = [
-        [worlds_in(kind["in"][arm], happened["shown"]) for kind in happened["kinds"]]
+        [worlds_in(happened["sets"][kind["in"][arm]]) for kind in happened["kinds"]]
         for arm in range(len(reader.data["ways"]))
     ]
     arm, one, other = next(

@@ -39,7 +39,7 @@ const lanes = {
     if (!found) return;
     const slider = byId("step");
     slider.max = String(found.steps.length - 1);
-    fill(byId("world-short"), found.short);
+    fill(byId("world-short"), texts.of(found.short));
     for (const [id, name] of [["to-no-return", "point of no return"], ["to-strike", "strike"]]) {
       byId(id).hidden = !found.moments.some((one) => one[1] === name);
     }
@@ -108,7 +108,8 @@ const lanes = {
     const { steps, phases, clocks } = lanes.world;
     const at = Math.max(0, Math.min(steps.length - 1, to));
     lanes.at = at;
-    const [t, here, there, hour, story] = steps[at];
+    const [t, here, there, hour, said] = steps[at];
+    const story = texts.line(said);
     const unknown = [...story.matchAll(UNKNOWN)].map((found) => found[1]).join("; ");
     const when = here ? `${here} in ${clocks[0]}, ${there} in ${clocks[1]} (${hour} h)` : `${hour} h`;
     const slider = byId("step");
@@ -185,21 +186,20 @@ function laneDays(world, at, bottom) {
   ]);
 }
 
-function laneBox([lane, row, start, end, what], places, at) {
-  const [kind, words] = lanes.data.words[what];
+function laneBox([lane, row, start, end, look, what], places, at) {
   const hours = (end - start).toFixed(1);
   return draw("rect", {
-    class: `box ${kind}`,
+    class: `box ${look}`,
     x: at(start),
     y: places[lane].rows + row * LANE.row,
     width: Math.max(1.5, at(end) - at(start)).toFixed(1),
     height: LANE.row - 2,
-    ...laneNote(start, `${places[lane].name}: ${words}, ${hours} h from T+${start.toFixed(1)} h`),
+    ...laneNote(start, `${places[lane].name}: ${texts.of(what)}, ${hours} h from T+${start.toFixed(1)} h`),
   });
 }
 
 // A message from lane to lane, with a head where it arrives and a cross where it is lost.
-function laneWay([words, start, end, from, to, lost], places, at) {
+function laneWay([what, start, end, from, to, lost], places, at) {
   const down = from < to;
   const y1 = down ? places[from].top + places[from].high : places[from].top;
   const there = down ? places[to].top : places[to].top + places[to].high;
@@ -207,7 +207,7 @@ function laneWay([words, start, end, from, to, lost], places, at) {
   const head = lost
     ? `M ${x - 4} ${y - 4} L ${x + 4} ${y + 4} M ${x - 4} ${y + 4} L ${x + 4} ${y - 4}`
     : `M ${x - 4} ${y - (down ? 7 : -7)} L ${x} ${y} L ${x + 4} ${y - (down ? 7 : -7)}`;
-  const note = `${words}, sent at T+${start.toFixed(1)} h, ${lost ? "never read" : `there after ${(end - start).toFixed(1)} h`}`;
+  const note = `${texts.of(what)}, sent at T+${start.toFixed(1)} h, ${lost ? "never read" : `there after ${(end - start).toFixed(1)} h`}`;
   return [
     draw("line", { class: lost ? "way lost" : "way", x1: at(start), y1, x2: x, y2: y, ...laneNote(start, note) }),
     draw("path", { class: "way head", d: head, "data-from": start }),
@@ -218,7 +218,8 @@ function laneWay([words, start, end, from, to, lost], places, at) {
 function laneWords(world, places, at) {
   const lane = Math.min(...world.ways.map((way) => Math.max(way[3], way[4])), places.length - 1) - 1;
   let free = 0;
-  return [...world.ways].sort((one, other) => one[1] - other[1]).flatMap(([words, start, end]) => {
+  return [...world.ways].sort((one, other) => one[1] - other[1]).flatMap(([what, start, end]) => {
+    const words = texts.of(what);
     const x = Number(at(Math.max(start, end))) + 6;
     if (x < free || x + LANE.letter * words.length > world.wide) return [];
     free = x + LANE.letter * words.length + 8;
@@ -226,9 +227,8 @@ function laneWords(world, places, at) {
   });
 }
 
-function laneMark([lane, t, what, severity], places, at) {
-  const words = `${lanes.data.words[what][0]}${severity ? ` of severity ${severity}` : ""}`;
-  return draw("circle", { class: "event", cx: at(t), cy: places[lane].middle, r: 4, ...laneNote(t, `T+${t.toFixed(1)} h: ${words}`) });
+function laneMark([lane, t, what], places, at) {
+  return draw("circle", { class: "event", cx: at(t), cy: places[lane].middle, r: 4, ...laneNote(t, `T+${t.toFixed(1)} h: ${texts.of(what)}`) });
 }
 
 function laneRungs(world, place, at) {

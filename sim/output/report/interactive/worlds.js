@@ -6,7 +6,8 @@ const worlds = {
     worlds.wanted = new Set();
     worlds.current = null;
     const { happened, ways } = data;
-    worlds.happened = happened.kinds.map((kind) => kind.in.map((text) => bits(text, happened.shown)));
+    const read = happened.sets.map((found) => flags(found, happened.shown));
+    worlds.happened = happened.kinds.map((kind) => kind.in.map((place) => read[place]));
     options(byId("world-arm"), ways.map((one) => one.title));
     byId("world-arm").addEventListener("change", () => worlds.look());
     byId("world-number").max = String(happened.shown - 1);
@@ -159,8 +160,15 @@ const worlds = {
   },
 };
 
-function bits(text, many) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+// A set of worlds as a flag a world: it comes as steps from one to the next, or as bits.
+function flags(found, many) {
+  if (typeof found !== "string") {
+    const there = Array.from({ length: many }, () => 0);
+    let world = 0;
+    for (const step of found) there[(world += step)] = 1;
+    return there;
+  }
+  const bytes = Uint8Array.from(atob(found), (letter) => letter.charCodeAt(0));
   return Array.from({ length: many }, (_, at) => (bytes[at >> 3] >> (7 - (at & 7))) & 1);
 }
 
