@@ -77,6 +77,9 @@ def test_a_whole_game_by_script_ends_with_a_debrief(play: Play, tmp_path: Path) 
     again = play("", what=path)
     assert "What you decided" in again.out, "a game that is over is debriefed again"
     assert "Your answer?" not in again.out
+    (path / "debrief.txt").write_text("my own notes", encoding="utf-8")
+    assert "is left as it is" in play("", "--among", "0", what=path).err
+    assert (path / "debrief.txt").read_text(encoding="utf-8") == "my own notes"
 
 
 def test_the_same_script_gives_the_same_game(play: Play, tmp_path: Path) -> None:
@@ -107,6 +110,22 @@ def test_a_game_that_is_left_goes_on_where_it_was(play: Play) -> None:
     second = play("strike\n", what=folder(first))
     ends = [journal(folder(one))[-1]["sum"] for one in (whole, second)]
     assert ends[0] == ends[1]
+
+
+def test_nothing_that_is_typed_goes_unheard(play: Play) -> None:
+    said = play("undo 3\nquit now\nlook back\nquit\n", "--arm", "consult")
+    refusals = [line for line in said.out.splitlines() if "would go unheard" in line]
+    assert len(refusals) == 3
+
+
+def test_a_damaged_game_is_not_said_to_be_computed_again(
+    play: Play, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder(play("quit\n"))
+    (path / "journal.jsonl").write_bytes(b"")
+    for more in ((), ("--repair",)):
+        assert status(["results", "verify", str(path), *more]) == 1
+        assert "put a copy of it back" in capsys.readouterr().err
 
 
 def test_nothing_that_is_typed_hurts(play: Play) -> None:

@@ -195,6 +195,7 @@ def _verify(path: Path, *, repair: bool) -> Manifest:
     from sim.output.storage import manifest
     from sim.output.storage.inventory import expect_results
     from sim.output.storage.run_folder import manifest_of
+    from sim.output.storage.safety.game_files import GAME, LOG
     from sim.output.storage.verification import damage_of
 
     expect_results(path)
@@ -204,10 +205,14 @@ def _verify(path: Path, *, repair: bool) -> Manifest:
         raise ResultsError(
             f"{path / manifest.FILE} itself has been changed, so nothing can be told from it."
         )
-    if damage and not repair:
-        raise ResultsError(
-            f"{path} is damaged: {damage.description()}. Compute that again with --repair."
+    if damage and (about.kind == GAME or not repair):
+        remedy = (
+            f"What people did is not computed again: put a copy of it back. A {LOG} alone is"
+            " written anew when the game is played on."
+            if about.kind == GAME
+            else "Compute that again with --repair."
         )
+        raise ResultsError(f"{path} is damaged: {damage.description()}. {remedy}")
     if damage:
         _mend(path, about, damage)
     return about

@@ -6,8 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sim.errors import UsageError, did_you_mean
+
+#: Commands that take something after them.
+_WITH_MORE: Final = frozenset({"call"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,8 @@ def understood(
         kept, _, reason = (rest if first.endswith(word) else f": {rest}").partition(":")
         return Answer(option=option, hours=_hours(kept), reason=reason.strip())
     if word in commands:
+        if rest.strip() and word not in _WITH_MORE:
+            raise UsageError(f"{word} stands alone, and {rest.strip()!r} would go unheard")
         return Command(name=word, rest=rest.strip())
     what = ", ".join((*options, *commands)) if options else ", ".join(commands)
     near = did_you_mean(word, (*options, *commands), "Type ? for what can be typed.")

@@ -26,7 +26,7 @@ from sim.output.storage.manifest import (
 from sim.output.storage.run_folder import SCENARIO, manifest_of
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.folder_names import run_name
-from sim.output.storage.safety.game_files import GAME, GROWING, JOURNAL
+from sim.output.storage.safety.game_files import DEBRIEF, GAME, GROWING, JOURNAL
 from sim.scenario import Resolved, documented_defaults, load, scenario_yaml
 from sim.tabletop.game.journal import SCHEMA, Record, damage
 from sim.tabletop.game.table import Asks, Opening
@@ -117,12 +117,15 @@ def expect_opening(folder: GameFolder, found: Sequence[Record]) -> None:
         raise damage(path, 1, f"it says another {strange[0]} than {FILE}")
 
 
-def seal(place: Path, about: Manifest, *, growing: bool) -> None:
+def seal(place: Path, about: Manifest, *, growing: bool, debrief: str = "") -> None:
     """Write the manifest: with the digests of the files that grow while nobody plays (``growing``),
-    without them while somebody does, so that a game that is killed is not a damaged one.
+    without them while somebody does, so that a game that is killed is not a damaged one. The
+    debrief is named only as Hotline wrote it, with the digest ``debrief``.
     """
     names = [SCENARIO, *(GROWING if growing else ())]
     found = {name: regular_files.digest(place / name) for name in names}
+    if found.get(DEBRIEF) != debrief:
+        found[DEBRIEF] = None
     write_manifest(place, _with_content(about, {k: v for k, v in found.items() if v is not None}))
 
 

@@ -7,7 +7,9 @@ killed in between has lost nothing that was shown, and the journal holds nothing
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,7 +19,8 @@ from sim.domain.decisions.views import ROLES, Role
 from sim.domain.events.codec import plain_data
 from sim.errors import ResultsError, UsageError
 from sim.output.storage.files import write
-from sim.output.storage.safety.game_files import JOURNAL, LOG, WORDS
+from sim.output.storage.safety import regular_files
+from sim.output.storage.safety.game_files import DEBRIEF, JOURNAL, LOG, WORDS
 from sim.tabletop.game.acts import ACTS, Act
 from sim.tabletop.game.folder import GameFolder, expect_opening, open_folder, opening_record, seal
 from sim.tabletop.game.journal import Journal, Record, in_force, read_journal
@@ -29,10 +32,11 @@ from sim.tabletop.seat.capital import Capital
 class Game:
     """A game in its folder, open for playing; close it to let others open it."""
 
-    __slots__ = ("_journal", "folder", "table", "words")
+    __slots__ = ("_debrief", "_journal", "folder", "table", "words")
 
     def __init__(self, path: Path) -> None:
         self.folder: GameFolder = open_folder(path)
+        self._debrief = self.folder.manifest.content.get(DEBRIEF, "")
         self._journal = Journal(path / JOURNAL)
         try:
             self.words = Words(path / WORDS)
@@ -61,7 +65,7 @@ class Game:
         """The acts that count, in order."""
         return acts_that_count(self._journal.records)
 
-    def play(self, act: Act, text: str = "") -> str:
+    def play(self, act: Act, text: str = "", *, mark: str = "", by: str = "") -> str:
         """Let an act happen, and put it on disk; a refused one leaves no trace. Returns the key of
         the message that it wrote, if it wrote one.
         """
@@ -69,26 +73,64 @@ class Game:
             raise UsageError("the game is over")
         words = acceptable_text(text)
         key = self.table.carry_out(act)
-        self._journal.append(
-            Record(
-                do=act.do,
-                seat=act.seat,
-                at=self.table.session.now,
-                data=dict(act.data),
-                message=key,
-                words=self.words.put(words) if words else "",
-                entries=self.table.entries,
-                digest=self.table.digest,
-            )
+        digest = self.words.put(words) if words else ""
+        self._put(
+            Record(do=act.do, seat=act.seat, data=dict(act.data), message=key, words=digest),
+            mark,
+            by,
         )
         return key
 
-    def undo(self) -> Record | None:
-        """Take the last act of a person back, with all that followed: the world is that before it,
-        with the same luck. Returns what was taken back.
+    def step(self, to: float, *, mark: str = "", by: str = "") -> None:
+        """Let the clock run to the next moment at which a person sees something, is asked, or the
+        game is over; to an hour at most. On disk it is one advance.
+        """
+        if self.table.over:
+            raise UsageError("the game is over")
+        self.table.step(to)
+        self._put(Record(do="advance", data={"to": self.table.session.now}), mark, by)
+
+    def remark(
+        self, do: str, data: Mapping[str, Any], text: str = "", *, mark: str = "", by: str = ""
+    ) -> None:
+        """Put on disk what was done at the table and changes nothing in the world."""
+        words = acceptable_text(text)
+        digest = self.words.put(words) if words else ""
+        self._put(Record(do=do, data=dict(data), words=digest), mark, by)
+
+    def _put(self, record: Record, mark: str, by: str) -> None:
+        table = self.table
+        self._journal.append(
+            replace(
+                record,
+                at=table.session.now,
+                entries=table.entries,
+                digest=table.digest,
+                mark=mark,
+                by=by,
+            )
+        )
+
+    def sit(self, seat: Role, program: str) -> None:
+        """Note that a program takes a seat; it is no act, and the world knows nothing of it."""
+        self.remark("program", {"seat": seat, "program": program})
+
+    @property
+    def programs(self) -> dict[Role, str]:
+        """The seats that programs hold, each with the command of the last one."""
+        return {
+            role: str(one.data.get("program"))
+            for one in self.records
+            for role in ROLES
+            if one.do == "program" and one.data.get("seat") == role
+        }
+
+    def undo(self, seats: Collection[Role] = ROLES) -> Record | None:
+        """Take the last act of the people in some seats back, with all that followed: the world is
+        that before it, with the same luck. Returns what was taken back.
         """
         standing = self.standing
-        last = next((one for one in reversed(standing) if one.do != "advance"), None)
+        last = next((one for one in reversed(standing) if one.seat in seats), None)
         if last is None:
             return None
         before = [one for one in standing if one.n < last.n]
@@ -98,6 +140,10 @@ class Game:
         self._journal.append(taken)
         self.table = table
         return last
+
+    def restore(self) -> None:
+        """The world as the journal has it: after an act that went wrong half-way."""
+        self.table = self._table_of(self.standing)
 
     def _table_of(self, standing: list[Record]) -> Table:
         return _replayed(self.folder, self._journal.records, standing)
@@ -111,11 +157,24 @@ class Game:
         found = (one for one in self.standing if one.message == key)
         return next(map(self.words_of, found), "")
 
+    def keep_debrief(self, text: str) -> bool:
+        """Write a debrief into the folder, unless one is there that is no longer as Hotline wrote
+        it; returns whether it is there now.
+        """
+        path, content = self.path / DEBRIEF, text.encode()
+        digest = sha256(content).hexdigest()
+        there = regular_files.digest(path)
+        if regular_files.exists(path) and there not in {self._debrief, digest}:
+            return False
+        write(path, content)
+        self._debrief = digest
+        return True
+
     def close(self) -> None:
         """Put the log beside the journal, seal the folder, and let others open it."""
         try:
             write(self.path / LOG, b"".join(map(_log_line, self.table.session.log)))
-            seal(self.path, self.folder.manifest, growing=True)
+            seal(self.path, self.folder.manifest, growing=True, debrief=self._debrief)
         finally:
             self._journal.close()
 

@@ -246,6 +246,31 @@ def test_results_know_a_game_and_can_remove_it(copy: Path) -> None:
     assert [path.name for path in copy.iterdir()] == ["notes.txt"]
 
 
+def test_a_debrief_that_was_edited_is_its_readers(copy: Path) -> None:
+    path = copy / "debrief.txt"
+    with Game(copy) as game:
+        assert game.keep_debrief("what happened\n")
+    with Game(copy) as game:
+        assert game.keep_debrief("what happened, with more worlds\n"), "it is as it was written"
+    assert "debrief.txt" in manifest_of(copy).content
+    path.write_text("what I think of it\n", encoding="utf-8")
+    assert "debrief.txt" in damage_of(copy, manifest_of(copy)).files
+    for _ in range(2):  # once it is sealed as Hotline's, it would be lost the next time
+        with Game(copy) as game:
+            assert not game.keep_debrief("what happened\n")
+    assert not damage_of(copy, manifest_of(copy))
+    assert remove_results(copy) == ("debrief.txt",)
+    assert path.read_text(encoding="utf-8") == "what I think of it\n"
+
+
+def test_no_debrief_is_written_through_a_link(copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine", encoding="utf-8")
+    (copy / "debrief.txt").symlink_to(tmp_path / "mine")
+    with Game(copy) as game:
+        assert not game.keep_debrief("what happened\n")
+    assert (copy / "debrief.txt").is_symlink()
+
+
 def test_a_game_that_was_killed_is_not_a_damaged_one(copy: Path) -> None:
     shutil.copy(copy / FILE, copy / "sealed")
     with Game(copy):

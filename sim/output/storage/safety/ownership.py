@@ -20,7 +20,7 @@ from sim.output.storage import canonical_json, manifest
 from sim.output.storage.files import is_unfinished
 from sim.output.storage.manifest import Manifest
 from sim.output.storage.safety import folder_names, regular_files
-from sim.output.storage.safety.game_files import GAME, GROWING
+from sim.output.storage.safety.game_files import DEBRIEF, GAME, GROWING
 
 #: The list of what was made from results and lies beside them: charts, a report.
 MADE: Final = "hotline-files.json"
@@ -126,7 +126,10 @@ def holdings(folder: Path) -> Holdings:
     """All that lies in a folder, by whose it is."""
     about = own_manifest(folder)
     named = {manifest.FILE, *about.files} if about is not None else set()
-    named |= set(GROWING) if about is not None and about.kind == GAME else set()
+    if about is not None and about.kind == GAME:
+        named |= set(GROWING)
+        if regular_files.digest(folder / DEBRIEF) != about.content.get(DEBRIEF):
+            named.discard(DEBRIEF)  # edited, it is as much its reader's as a report
     under_way = files_in_writing(folder)
     named |= {*under_way, WRITING} if under_way else set()
     listed = digests_of_made_files(folder)
