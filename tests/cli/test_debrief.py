@@ -26,7 +26,7 @@ def test_it_lies_in_the_game_s_folder_and_is_known_there(
     assert capsys.readouterr().out.strip() == str(game / "debrief.html")
     text = (game / "debrief.html").read_text(encoding="utf-8")
     assert "Among 3 simulated games" in text
-    assert "In 2 futures with the past" in text
+    assert "In 2 futures with this same past" in text
     assert status(["debrief", str(game), "--among", "2", "--futures", "0", "--quiet"]) == 0
     assert status(["results", "verify", str(game)]) == 0
 

@@ -124,9 +124,10 @@ def _simulated(
 
 def _futures(played: Played, number: int, *, quiet: bool) -> tuple[Future, ...]:
     """Futures of the decisions that say most."""
+    from sim.experiment.runs.executor import usable_cores
     from sim.tabletop.debrief.action_report.account import Future
     from sim.tabletop.debrief.action_report.decided import telling_decisions
-    from sim.tabletop.debrief.futures import compared, fork_at
+    from sim.tabletop.debrief.futures import compared, fork_at, option_ways
 
     found = []
     for decision in telling_decisions(played, _TELLING):
@@ -134,7 +135,8 @@ def _futures(played: Played, number: int, *, quiet: bool) -> tuple[Future, ...]:
         others = tuple(option for option in fork.view.options if option != fork.taken)
         total = number * (len(others) + 1)
         with progress(f"futures of decision {decision}", total, done=0, quiet=quiet) as done:
-            summary = compared(fork, others, number, _KEEP_HOURS, done)
+            ways = option_ways(fork, others, _KEEP_HOURS)
+            summary = compared(fork, ways, number, done, jobs=usable_cores())
         found.append(Future(number=decision, fork=fork, summary=summary))
     return tuple(found)
 

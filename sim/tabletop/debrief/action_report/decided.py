@@ -13,7 +13,8 @@ from sim.domain.events import Decision
 from sim.output.words import as_list, count_text
 from sim.tabletop.debrief.action_report.account import Account
 from sim.tabletop.debrief.action_report.linked import Linked, LinkedRow
-from sim.tabletop.debrief.decisions import decisions, futures_text
+from sim.tabletop.debrief.decisions import decisions
+from sim.tabletop.debrief.replay_text import futures_text
 from sim.tabletop.debrief.twin import parting, twin
 from sim.tabletop.game.game import Played
 from sim.tabletop.seat.options import leaning
