@@ -205,8 +205,7 @@ def test_what_is_agreed_is_set_aside_and_a_wish_taken_back(play: Play) -> None:
     )
     assert "Not done: you keep to what is agreed" in said.out
     assert "You take your wish to strike back." in said.out
-    said = play("share\nwithdraw\ndefy\nstrike alone\n" + HOLD, "--arm", "consult", "--among", "0")
-    assert "Your last report is on its way to the patron." in said.out
+    said = play("withdraw\ndefy\nstrike alone\n" + HOLD, "--arm", "consult", "--among", "0")
     assert "Not done: nothing is under way with the other" in said.out
     assert "You set aside what is agreed, and prepare a strike." in said.out
     assert "The frontline sets aside what is agreed, and prepares a strike." in said.out
