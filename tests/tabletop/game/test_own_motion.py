@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.domain.decisions.views import View
 from sim.domain.events import Asked, Posted, Preparation, Read, StateChange, Strike
 from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
@@ -21,6 +22,10 @@ def asked(**changes: object) -> Table:
     for act in (go_on(), answer("strike")):
         game.carry_out(act)
     return game
+
+
+def asked_now(game: Table) -> View | None:
+    return game.session.question
 
 
 def events(game: Table) -> list[str]:
@@ -63,9 +68,9 @@ def test_who_was_told_no_may_keep_to_a_strike_against_what_binds() -> None:
 def test_to_defy_answers_what_is_asked() -> None:
     game = table(asking(), seats=("frontline",))
     game.carry_out(go_on())
-    assert game.session.question is not None
+    assert asked_now(game) is not None
     game.carry_out(DEFY)
-    assert game.session.question is None
+    assert asked_now(game) is None
     assert events(game) == ["defies"]
     assert not entries(game.session.log, Asked)
 
@@ -112,8 +117,8 @@ def test_a_report_is_shared_once(seat: str) -> None:
     with pytest.raises(UsageError, match="no report of your own"):
         game.carry_out(share)
     game.carry_out(go_on(60.0))
-    while game.session.question is not None:
-        game.carry_out(Act(do="lapse", seat=game.session.question.seat, data={"why": "late"}))
+    while (view := asked_now(game)) is not None:
+        game.carry_out(Act(do="lapse", seat=view.seat, data={"why": "late"}))
         game.carry_out(go_on(60.0))
     game.carry_out(share)
     with pytest.raises(UsageError, match="not shared already"):
@@ -125,8 +130,6 @@ def test_a_report_is_shared_once(seat: str) -> None:
         data.message == report.message for _, data in entries(game.session.log, Read)
     ):
         game.carry_out(go_on())
-        if game.session.question is not None:
-            game.carry_out(
-                answer(next(iter(game.session.question.options)), game.session.question.seat)
-            )
+        if (view := asked_now(game)) is not None:
+            game.carry_out(answer(next(iter(view.options)), view.seat))
     assert not game.over, "it is read"
