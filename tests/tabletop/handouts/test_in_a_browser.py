@@ -1,5 +1,5 @@
-"""Handouts in headless Chromium: a quiet console, nothing that axe finds in light and dark, no table
-wider than a sheet. Skipped without it.
+"""Handouts in headless Chromium: a quiet console, nothing that axe finds, no table wider than a
+sheet. Skipped without it.
 """
 
 from __future__ import annotations
