@@ -5,6 +5,7 @@ would make of its acts.
 from __future__ import annotations
 
 import json
+from io import TextIOWrapper
 from pathlib import Path
 
 from sim.domain.events import End
@@ -52,8 +53,8 @@ def noted_log(folder: GameFolder) -> Log:
     if not regular_files.exists(path):
         raise ResultsError(f"{path} is not there: it is written when a game is left.")
     try:
-        lines = regular_files.content(path, most=regular_files.ENDLESS).split(b"\n")[:-1]
-        entries = [json.loads(line) for line in lines]
+        with TextIOWrapper(regular_files.open_regular(path), encoding="utf-8") as file:
+            entries = list(map(json.loads, file))
         unknown = [one["kind"] for one in entries if one["kind"] not in KEYS]
         if unknown or not entries:
             what = f"entries of a kind unknown here: {unknown[0]}" if unknown else "nothing"
