@@ -12,6 +12,8 @@ import click
 
 from sim.errors import UsageError, did_you_mean
 
+#: How the help writes a list with commas.
+_LISTS: Final = frozenset({"A,B,...", "L,L", "OUTCOME[:WEIGHT],...", "A:2,B:1"})
 #: Options whose values are places, by what the help calls these.
 _PLACES: Final = frozenset({"DIR", "FILE", "FILE.svg", "FOLDER"})
 
@@ -33,6 +35,8 @@ def expect_once(command: click.Command, arguments: Sequence[str], above: click.C
             raise UsageError(f"{_name(param)} is given {_times(times)}, and says one thing.")
     for param in command.params:
         given = values.get(str(param.name))
+        if param.metavar in _LISTS and isinstance(given, str) and not given.strip(" ,"):
+            raise UsageError(f"{_name(param)} names nothing. Leave it out, or name what is meant.")
         if _is_place(param) and (given == "" or (isinstance(given, tuple) and "" in given)):
             raise UsageError(
                 f"{_name(param)} is empty, as a variable of the shell leaves it that is not set."

@@ -26,6 +26,11 @@ ONCE = "is given twice, and says one thing"
         ("check FILE EMPTY", "SCENARIO... is empty"),
         ("results remov RUN", "There is no command 'results remov'. Did you mean 'remove'?"),
         ("results burn RUN", "There are: "),
+        ("sensitivity FILE --paths ,", "--paths names nothing"),
+        ("run FILE --arms EMPTY", "--arms names nothing"),
+        ("discover FILE --range a=1..2 --range a=1..3", "--range a=1..3: which of the two?"),
+        ("sensitivity FILE --range a=1..2 --range a=1..3", "--range a=1..3: which of the two?"),
+        ("plot RUN --list --chart forest", "--list draws nothing"),
         ("trace FILE --against unilateral", "--against unilateral: that is the arm itself"),
     ],
 )
@@ -42,6 +47,12 @@ def test_no_half_of_a_request_is_dropped(
     assert status([words.get(word, word) for word in call.split()]) == 2
     assert why in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_a_measure_is_not_run_in_silence(capsys: pytest.CaptureFixture[str]) -> None:
+    measure = "scenarios/measures/liaison_team.yaml"
+    assert status(["check", measure, "--dry-run"]) == 2
+    assert "--dry-run runs a scenario" in capsys.readouterr().out
 
 
 def test_what_may_be_repeated_is(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -107,12 +107,15 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> None:
     from dataclasses import replace
 
+    from sim.errors import UsageError
     from sim.output.charts.catalogue import draw_into, skipped_charts
     from sim.output.evidence.other_baseline import expect_elsewhere, looking_at, seen_against
     from sim.studies.execution.one_world import at_world
     from sim.studies.presentation import album_of
     from sim.studies.registry import open_verified
 
+    if only_list and (charts or forms or out is not None):
+        raise UsageError("--list draws nothing: leave out --chart, --format and --to, or --list.")
     formats, look = _formats(forms), _style(style)
     how = _size(size, width, look)
     if not only_list:
