@@ -33,6 +33,9 @@ BENCHMARKS = {
     "worlds": Benchmark(
         "benchmarks.worlds", "a whole world against a bare SimPy model of as many events"
     ),
+    "mechanisms": Benchmark(
+        "benchmarks.mechanisms", "a world with all mechanisms against one without some of them"
+    ),
     "desks": Benchmark("benchmarks.desks", "desks and first-of against PriorityResource and AnyOf"),
     "libraries": Benchmark(
         "benchmarks.libraries", "a small allied network in SimPy, salabim, Mesa and Ciw"

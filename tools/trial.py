@@ -25,8 +25,9 @@ from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import told_unit
 from sim.output.storage.codec import typed_object
-from sim.output.text.portfolio_table import portfolio_told
-from sim.output.text.recommendation_table import (
+from sim.output.text.measures.measure_reasons import brief
+from sim.output.text.measures.portfolio_table import portfolio_told
+from sim.output.text.measures.recommendation_table import (
     effect_text,
     outcome_of,
     percent_told,
@@ -92,8 +93,9 @@ def recommendation(summary: TrialSummary) -> str:
 
 def _row(summary: TrialSummary, row: RowSummary) -> tuple[str, ...]:
     outcome, expected = outcome_of(summary, row.expected.outcome), row.expected
-    brief = f"{' ' if row.verdict == 'depends' else ': '}{row.brief}" if row.brief else ""
-    verdict = f"**{row.verdict}**{brief}"
+    why = brief(row)
+    more = f"{' ' if row.verdict == 'depends' else ': '}{why}" if why else ""
+    verdict = f"**{row.verdict}**{more}"
     return (
         f"`{row.measure}`",
         f"{outcome.title}: {expected.direction}, {told_unit(outcome)}",

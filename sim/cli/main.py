@@ -48,9 +48,21 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
         "sim.cli.commands.games.play",
         "sit in a seat of a scenario and play one of its worlds, by turns",
     ),
+    "serve": (
+        "sim.cli.commands.games.serve",
+        "a game in browsers: a page for each seat, and one for the facilitator",
+    ),
     "replay": (
         "sim.cli.commands.games.replay",
         "a game again, decision by decision, and what another option would have led to",
+    ),
+    "duel": (
+        "sim.cli.commands.games.duel",
+        "let programs play the seats of a scenario, over many worlds, beside its rules",
+    ),
+    "debrief": (
+        "sim.cli.commands.games.debrief",
+        "games that are over as one page: objectives, choices, luck, what to improve",
     ),
     "packet": (
         "sim.cli.commands.games.packet",

@@ -72,6 +72,25 @@ AGAINST_OF_RUN: Final = click.option(
 ARM_OF_RUN: Final = click.option(
     "--arm", metavar="ARM", help="Of a run: tell of this arm where one is told of; needs --to."
 )
+#: Which world a command tells of, or plays.
+ONE_WORLD: Final = partial(
+    click.option,
+    "-k",
+    "--world",
+    "replication",
+    cls=Option,
+    older=["--replication"],
+    type=Whole(0, MOST_SEED, what="the number of a world"),
+    metavar="K",
+)
+LIMIT: Final = click.option(
+    "--limit",
+    type=Whole(1, 3600, what="a number of seconds"),
+    default=10,
+    show_default=True,
+    metavar="S",
+    help="Seconds that a program has for an answer.",
+)
 JSON: Final = click.option(
     "--json", "as_json", is_flag=True, help="One JSON document instead of tables."
 )

@@ -7,12 +7,13 @@ before it is done; one that is refused leaves no trace. The number of an act nam
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 from sim.domain.communication.channels import usable
 from sim.domain.communication.messages import Precedence
+from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.decisions.views import Asks, Role
 from sim.engine.communication.message import Content, Wish, Word
 from sim.engine.world import World
@@ -71,6 +72,17 @@ class Acts:
     def __init__(self, world: World) -> None:
         self._world = world
         self._done = 0
+
+    def agree(self, protocol: str) -> None:
+        """The allies agree on another protocol, which holds from now on: what is under way must be
+        something that it knows.
+        """
+        found, state = PROTOCOLS[protocol], self._world.frontline.state
+        if state != "watching" and state not in {known for known, _ in found.transitions}:
+            raise UsageError(f"{protocol} knows nothing of what is under way: {state}")
+        prepared = self._world.prepared
+        setting = replace(prepared.setting, protocol=protocol)
+        self._world.prepared = replace(prepared, setting=setting, protocol=found)
 
     def reconsider(self, seat: Role, asks: Asks) -> None:
         """Put a question to a seat of its own motion: it is then open like any other."""

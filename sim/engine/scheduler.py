@@ -108,6 +108,10 @@ class Kernel:
         if not self.halted and self.now < hour < inf:
             self.now = hour
 
+    def next_at(self) -> float:
+        """The hour of what is due next; infinite where nothing is."""
+        return self._due[0][0] if self._due else inf
+
     def run(self, until: float = inf) -> None:
         """Let time pass until an hour, or until nothing is left."""
         self.halted = False

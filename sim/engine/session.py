@@ -10,7 +10,7 @@ session without humans.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from math import inf
 
@@ -28,6 +28,7 @@ from sim.engine.communication.meetings import Dialogues
 from sim.engine.communication.message_service import Post
 from sim.engine.communication.press import Press
 from sim.engine.compiled import Prepared, compiled_setting
+from sim.engine.control import Control
 from sim.engine.environment.adversary import Adversary
 from sim.engine.environment.attacks import Attacks
 from sim.engine.environment.escalation import Escalation
@@ -59,17 +60,15 @@ class Question:
         """Answer with one of the view's options. A refused answer leaves the question open."""
         answer = Choice(choice, reason) if isinstance(choice, str) else choice
         if answer.option not in self.view.options:
-            raise UsageError(
-                f"{answer.option!r} is not among the options: {', '.join(self.view.options)}"
-            )
+            among = ", ".join(self.view.options)
+            raise UsageError(f"{answer.option!r} is not among the options: {among}")
         self.choice = answer
 
     def answer_given(self) -> Choice:
         """The answer, which must have been given."""
         if self.choice is None:
-            raise UsageError(
-                f"the {self.view.seat} has not answered: one of {', '.join(self.view.options)}"
-            )
+            among = ", ".join(self.view.options)
+            raise UsageError(f"the {self.view.seat} has not answered: one of {among}")
         return self.choice
 
 
@@ -103,6 +102,7 @@ class Session:
         self._world.reports_ask = reports_ask
         self.log: Log = self._world.log
         self.acts = Acts(self._world)
+        self.control = Control(self._world)
         self._begin(seed, replication)
 
     def run(self) -> Log:
@@ -113,12 +113,14 @@ class Session:
             )
         return self.log
 
-    def looked_at(self, hours: Sequence[float]) -> list[float]:
+    def looked_at(
+        self, hours: Sequence[float], lead: Callable[[], object] | None = None
+    ) -> list[float]:
         """Run to the end, looking at the world at ``hours``, none after its end: what was seen, as
-        ``Looks`` has it.
+        ``Looks`` has it. With people in its seats ``lead`` leads it there.
         """
         looks = Looks(self._world, hours)
-        self.run()
+        (lead or self.run)()
         return looks.observations()
 
     def __iter__(self) -> Iterator[Question]:
@@ -169,15 +171,18 @@ class Session:
         if self.over:
             self._finish()
 
-    def answer(self, choice: Choice) -> None:
-        """Answer what is asked now. An answer that is refused leaves the question open."""
+    def answer(self, choice: Choice | None) -> None:
+        """Answer what is asked now; with none nobody does, and what silence leads to follows. An
+        answer that is refused leaves the question open.
+        """
         pending = self._world.pending
         if pending is None or self.over:
             raise UsageError("nothing is asked now")
-        question = Question(pending)
-        question.answer(choice)
+        if choice is not None:
+            Question(pending).answer(choice)
         self._world.pending = None
-        pending.enact(choice)
+        if choice is not None:
+            pending.enact(choice)
 
     def turn(self, branch: str) -> None:
         """From now on chance is that of a branch: what has happened stays, and what is under way;

@@ -28,7 +28,7 @@ from sim.output.storage.studies.trials import (
     kept_worlds,
     trial_checkpoint,
 )
-from sim.output.text.recommendation_table import lines
+from sim.output.text.measures.recommendation_table import lines
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.loading.measure_files import MeasureFile
 from sim.scenario.loading.measure_regimes import Regimes, measures_for

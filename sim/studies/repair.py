@@ -105,6 +105,9 @@ class NotKeptError(ResultsError):
 def expect_repairable(path: Path, about: Manifest, damage: Damage) -> None:
     """An error where the manifest is damaged, of another model, or without a specification."""
     expect_mendable(path, about, damage)
+    if "seats" in (about.specification or {}):
+        again = "which need not play the same again, so it cannot be repaired"
+        raise ResultsError(f"{path} was played by programs, {again}.")
     if not about.specification:
         raise NotKeptError(
             f"{path / manifest.FILE} was written before results kept what they had been asked, so"

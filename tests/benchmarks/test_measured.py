@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from benchmarks import desks, features, measures, memory, scaling
+from benchmarks import desks, features, measures, mechanisms, memory, scaling
 from benchmarks.answer import HALF_WIDTH, unpaired
 from benchmarks.cases import main_plan
 from benchmarks.desks import CASES, Engine, Manual, compared
@@ -51,6 +51,15 @@ def test_more_routine_traffic_loads_the_desks() -> None:
     none, once, twice = (load(scaling.loaded(plan, factor)) for factor in (0.0, 1.0, 2.0))
     assert once == load(plan)
     assert none < once < twice
+
+
+def test_every_mechanism_that_is_left_out_makes_another_world() -> None:
+    whole = main_plan(1)
+    for name, sets in mechanisms.GROUPS.items():
+        setting = main_plan(1, sets=sets).scenario.arms["consult"].setting
+        assert setting != whole.scenario.arms["consult"].setting, name
+    fewest = min(mechanisms.events(main_plan(1, sets=mechanisms.ALL), 1))
+    assert fewest > 100
 
 
 def test_every_variant_is_another_plan() -> None:

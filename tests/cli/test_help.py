@@ -29,6 +29,8 @@ HEAVY = (
     "zoneinfo",
     "concurrent.futures",
     "click",
+    "starlette",
+    "uvicorn",
 )
 
 

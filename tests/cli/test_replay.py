@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,29 +37,106 @@ def test_a_page_is_shown_as_it_was(game: Path, capsys: pytest.CaptureFixture[str
     out = replayed(capsys, game, "--at", "2")
     assert out.startswith("══ the frontline")
     assert "DECISION 2" in out
-    assert out.rstrip().endswith("Chosen: strike.")
+    assert out.rstrip().endswith("Chosen: strike. “words 3”")
 
 
 def test_futures_tell_what_each_option_would_usually_have_led_to(
     game: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = replayed(capsys, game, "--fork", "2", "--instead", "hold", "-n", "10", "--keep", "24 h")
+    out = replayed(
+        capsys,
+        game,
+        "--fork",
+        "2",
+        "--instead",
+        "hold",
+        "-n",
+        "10",
+        "--keep",
+        "24 h",
+        "--jobs",
+        "1",
+    )
     flat = " ".join(out.split())
     assert re.search(
-        r"In 10 futures with the past that this game had until .*: \d+ % ended with a strike had"
+        r"In 10 futures with this same past \(until .*\), \d+ % ended with a strike had"
         r" the frontline struck or gone on with it for 24 h \(.*\) and \d+ % .* held back for 24 h",
         flat,
     )
     assert "hold less strike, in the same worlds" in out
     assert "not a forecast" in flat
     assert out == replayed(
-        capsys, game, "--fork", "2", "--instead", "hold", "-n", "10", "--keep", "24 h"
+        capsys,
+        game,
+        "--fork",
+        "2",
+        "--instead",
+        "hold",
+        "-n",
+        "10",
+        "--keep",
+        "24 h",
+        "--jobs",
+        "1",
     )
+
+
+def test_a_protocol_holds_from_a_fork_on(game: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = replayed(
+        capsys, game, "--fork", "2", "--protocol", "unilateral", "-n", "10", "--jobs", "1"
+    )
+    flat = " ".join(out.split())
+    assert re.search(r"had the frontline struck or gone on with it for 48 h under consult", flat)
+    assert re.search(r"and \d+ % .* for 48 h under unilateral", flat)
+    assert "unilateral less consult, in the same worlds" in out
+    assert "unilateral and consult cannot be told apart at n = 10" in flat
+
+
+def test_luck_and_choice_are_told_apart(game: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = replayed(
+        capsys,
+        game,
+        "--luck",
+        "-n",
+        "5",
+        "--jobs",
+        "1",
+        "--outcome",
+        "struck",
+        "--outcome",
+        "peak_rung",
+    )
+    flat = " ".join(out.split())
+    assert "struck: at the start" in flat
+    assert "What people did moved it by" in flat
+    assert "struck: means of 5 futures before and after each act" in flat
+    assert "peak rung: means of 5 futures" in flat
+    assert "Not told: other people's answers" in flat
+
+
+def test_one_goes_through_a_game_step_by_step(
+    game: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for typed, seen in {"\n\n": [1, 2], "\nb\n2\n7\n\n": [1, 2, 1, 2], "q\n": [1], "": [1]}.items():
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        out = replayed(capsys, game, "--step")
+        assert [int(one) for one in re.findall(r"^DECISION (\d)", out, re.MULTILINE)] == seen
+        assert ("there are decisions 1 to 2" in out) == ("7" in typed)
 
 
 @pytest.mark.parametrize(
     ("words", "why"),
     [
+        (("--fork", "1", "--protocol", "join"), "Did you mean 'joint'?"),
+        (("--fork", "1", "--protocol", "consult"), "it was agreed already"),
+        (("--fork", "1", "--protocol", "joint", "--instead", "hold"), "Choose one of --instead"),
+        (("--protocol", "joint"), "--protocol needs --fork N"),
+        (("--fork", "1", "--measure", "hotline"), "a measure is taken before a crisis begins"),
+        (("--luck", "--outcome", "strike_h"), "not every world has it"),
+        (("--luck", "--outcome", "struk"), "Did you mean 'struck'?"),
+        (("--outcome", "struck"), "--outcome needs --luck"),
+        (("--luck", "--fork", "1"), "Choose one of --fork and --luck"),
+        (("--step", "--at", "1"), "Choose one of --at and --step"),
         (("--at", "9"), "--at 9: the game has no decision of that number"),
         (("--fork", "9"), "--fork 9: the game has decisions 1 to 2"),
         (("--fork", "2", "--instead", "holdd"), "Did you mean 'hold'?"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import nan
 
 import pytest
 
+from sim.experiment.measures.measures_summary import AdjustedEffect, ExpectedSummary, RowSummary
+from sim.experiment.measures.trial_summary import dependence_summary
 from sim.experiment.measures.verdict import Dependence, Expected, verdict_on
 from sim.experiment.statistics.effects import Effect
+from sim.output.text.measures.measure_reasons import brief, reason
 
 ALPHA = 0.05
 
@@ -61,6 +65,38 @@ def dependence(with_it: float, without: float, p: float, *, half: float = 0.5) -
     )
 
 
+def row_of(case: Expected, dependences: Sequence[Dependence] = ()) -> RowSummary:
+    """A measure of which this is found, as results keep it."""
+    verdict = verdict_on(case, dependences, ALPHA)
+    return RowSummary(
+        measure="drills",
+        title="Drills",
+        purpose="To rehearse",
+        expected=ExpectedSummary(
+            text="fewer", outcome="struck", title="struck", unit="", kind="", direction="lower"
+        ),
+        alone=None,
+        average=AdjustedEffect(
+            estimate=case.effect.estimate,
+            low=case.effect.low,
+            high=case.effect.high,
+            p=case.effect.p,
+            worlds=case.effect.worlds,
+            higher=case.effect.higher,
+            lower=case.effect.lower,
+            p_adjusted=case.p,
+        ),
+        moved=(),
+        cost=1.0,
+        cost_per_unit=None,
+        verdict=verdict.word,
+        on_average=verdict.average,
+        size=verdict.size,
+        depends_on=verdict.on,
+        conditions=tuple(dependence_summary(one, case, ALPHA) for one in dependences),
+    )
+
+
 @pytest.mark.parametrize(
     ("case", "word", "because"),
     [
@@ -87,8 +123,8 @@ def dependence(with_it: float, without: float, p: float, *, half: float = 0.5) -
     ],
 )
 def test_on_average(case: Expected, word: str, because: str) -> None:
-    verdict = verdict_on(case, (), ALPHA)
-    assert (verdict.word, verdict.because, verdict.brief) == (word, because, "")
+    row = row_of(case)
+    assert (row.verdict, reason(row), brief(row)) == (word, because, "")
 
 
 def test_a_measure_that_does_nothing_is_shown_as_doing_nothing() -> None:
@@ -100,8 +136,8 @@ def test_a_measure_that_does_nothing_is_shown_as_doing_nothing() -> None:
         small=1.0,
         large=0.01,
     )
-    verdict = verdict_on(case, (), ALPHA)
-    assert (verdict.word, verdict.because) == (
+    row = row_of(case)
+    assert (row.verdict, reason(row)) == (
         "not supported",
         "it changes nothing in any of 100 worlds",
     )
@@ -116,10 +152,7 @@ def test_without_worlds_nothing_can_be_said() -> None:
         small=nan,
         large=nan,
     )
-    assert (
-        verdict_on(case, (), ALPHA).because
-        == "there are too few worlds in which it can be compared"
-    )
+    assert reason(row_of(case)) == "there are too few worlds in which it can be compared"
 
 
 @pytest.mark.parametrize(
@@ -135,9 +168,9 @@ def test_without_worlds_nothing_can_be_said() -> None:
     ],
 )
 def test_what_depends(found: Dependence, because: str) -> None:
-    verdict = verdict_on(expected(-3.0, 0.01), (found,), ALPHA)
-    assert (verdict.word, verdict.because) == ("depends", f"on average as expected; {because}")
-    assert (verdict.brief, verdict.on) == ("on x", ("x",))
+    row = row_of(expected(-3.0, 0.01), (found,))
+    assert (row.verdict, reason(row)) == ("depends", f"on average as expected; {because}")
+    assert (brief(row), row.depends_on) == ("on x", ("x",))
 
 
 @pytest.mark.parametrize(
@@ -153,7 +186,7 @@ def test_what_does_not_depend(found: Dependence) -> None:
 
 
 @pytest.mark.parametrize(
-    ("average", "found", "because", "brief"),
+    ("average", "found", "because", "briefly"),
     [
         (
             expected(2.5, 0.01),
@@ -176,13 +209,13 @@ def test_what_does_not_depend(found: Dependence) -> None:
     ],
 )
 def test_what_helps_under_no_state_depends_on_nothing_but_is_not_supported(
-    average: Expected, found: Dependence, because: str, brief: str
+    average: Expected, found: Dependence, because: str, briefly: str
 ) -> None:
-    verdict = verdict_on(average, (found,), ALPHA)
-    assert (verdict.word, verdict.because, verdict.brief) == (
+    row = row_of(average, (found,))
+    assert (row.verdict, reason(row), brief(row)) == (
         "not supported",
         f"on average {because}",
-        brief,
+        briefly,
     )
 
 
@@ -196,11 +229,14 @@ def test_one_p_decides_whether_a_difference_is_shown_and_the_sides_are_not_teste
 
 
 def test_the_clearest_of_several_come_first() -> None:
-    some = [dependence(-3.0, 0.1, p) for p in (0.04, 0.03, 0.001)]
-    verdict = verdict_on(expected(-3.0, 0.01), some, ALPHA)
-    assert len(verdict.on) == 3
-    assert verdict.brief == "on x and 2 more"
-    assert verdict.because.count(";") == 2
+    some = [
+        replace(dependence(-3.0, 0.1, p), on=on)
+        for on, p in zip("yzx", (0.04, 0.03, 0.001), strict=True)
+    ]
+    row = row_of(expected(-3.0, 0.01), some)
+    assert row.depends_on == ("x", "z", "y")
+    assert brief(row) == "on x and 2 more"
+    assert reason(row).count(";") == 2
 
 
 def test_conditions_others_and_aliases_are_told_in_their_own_words() -> None:
@@ -208,7 +244,7 @@ def test_conditions_others_and_aliases_are_told_in_their_own_words() -> None:
     condition = replace(plain, on="the patron reads high", kind="condition")
     others = replace(plain, on="no other measure is in place", kind="others")
     aliased = replace(plain, aliases=("y with z",))
-    for one, said, brief in (
+    for one, said, briefly in (
         (
             condition,
             "helps where the patron reads high, nothing shown otherwise",
@@ -221,10 +257,8 @@ def test_conditions_others_and_aliases_are_told_in_their_own_words() -> None:
         ),
         (aliased, "helps with x or y with z, nothing shown without it", "on x or y with z"),
     ):
-        verdict = verdict_on(expected(-3.0, 0.01), (one,), ALPHA)
-        assert (verdict.because, verdict.brief) == (f"on average as expected; {said}", brief)
+        row = row_of(expected(-3.0, 0.01), (one,))
+        assert (reason(row), brief(row)) == (f"on average as expected; {said}", briefly)
     contrary = replace(condition, with_it=plain.without, without=effect(3.0, half=0.5))
-    assert (
-        verdict_on(expected(2.0, 0.01), (contrary,), ALPHA).brief
-        == "harms unless the patron reads high"
-    )
+    row = row_of(expected(2.0, 0.01), (contrary,))
+    assert brief(row) == "harms unless the patron reads high"

@@ -8,12 +8,15 @@ tests of desk and trust.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf, nan
 
 import pytest
 
-from sim.domain.events import Asked, NoReturn, Posted, StanceRead, TrustChange
+from sim.domain.events import Asked, NoReturn, Posted, Recall, StanceRead, Strike, TrustChange
 from sim.domain.events.log import ByKind, Log
+from sim.domain.inputs.setting import Scenario
 from sim.engine.session import Session
+from sim.experiment.outcomes.definitions import outcome_values
 from tests.facts.worlds import (
     FRESH_SEED,
     UNHURRIED,
@@ -103,11 +106,12 @@ def test_silence_takes_over_as_the_chain_slows() -> None:
 def test_collapse_from_under_a_tenth_to_over_nine_tenths_with_recalls_peaking_between() -> None:
     """By the round trip over patience, whatever the hours: .67, about one, and 1.7. There the rest
     strikes on an answer that came late and was read before the point of no return: it stands.
+    Recalls are those of the first strike; later ones belong to the exchange, which is under fire.
     """
-    sizes = {0.70: 400, 1.1: 400, 2.0: 400}
-    found = {factor: asking(factor, n) for factor, n in sizes.items()}
+    found = {factor: watched(factor, 400) for factor in (0.70, 1.1, 2.0)}
     ratios = {
-        factor: mean(some, "round_trip_h") / patience(factor) for factor, some in found.items()
+        factor: mean(some, "round_trip_h") / mean(some, "patience")
+        for factor, some in found.items()
     }
     assert ratios[0.70] == pytest.approx(0.67, abs=0.06)
     assert ratios[2.0] == pytest.approx(1.7, abs=0.1)
@@ -120,7 +124,23 @@ def test_collapse_from_under_a_tenth_to_over_nine_tenths_with_recalls_peaking_be
     assert on_silence[2.0].value > 0.9
     assert on_silence[2.0].low > 0.85
     for other in (0.70, 2.0):
-        assert difference(found[1.1], found[other], "recalls").low > 0.0
+        assert difference(found[1.1], found[other], "recalls_before").low > 0.0
+
+
+def watched(factor: float, n: int) -> list[World]:
+    """The same worlds, with patience at the first question and recalls before the first strike."""
+    scenario = slowed(reference(*UNHURRIED), "consult", factor)
+    setting = scenario.arms["consult"].setting
+    found = []
+    for log in logs((scenario, "consult"), n):
+        kinds = ByKind(log)
+        asked, strike = kinds.first(Asked), kinds.first(Strike)
+        until = inf if strike is None else strike[0]
+        world = outcome_values(log, setting)
+        world["patience"] = nan if asked is None else asked[1].patience
+        world["recalls_before"] = float(sum(time < until for time, _ in kinds.all(Recall)))
+        found.append(world)
+    return found
 
 
 @pytest.mark.slow
@@ -131,21 +151,10 @@ def test_whoever_was_hit_waits_half_as_long_and_the_same_chain_comes_too_late() 
     assert hit.low > 2.0 * calm.high
 
 
-def patience(factor: float) -> float:
-    """Mean patience at the first question."""
-    scenario = slowed(reference(*UNHURRIED), "consult", factor)
-    asked = [
-        ByKind(log).all(Asked)[0][1].patience
-        for log in logs(scenario_arm=(scenario, "consult"), n=60)
-        if ByKind(log).all(Asked)
-    ]
-    return float(sum(asked) / len(asked))
-
-
-def logs(scenario_arm: tuple[object, str], n: int) -> Iterator[Log]:
+def logs(scenario_arm: tuple[Scenario, str], n: int) -> Iterator[Log]:
     scenario, arm = scenario_arm
     for replication in range(n):
-        yield Session(scenario, seed=FRESH_SEED, replication=replication, arm=arm).run()  # type: ignore[arg-type]
+        yield Session(scenario, seed=FRESH_SEED, replication=replication, arm=arm).run()
 
 
 # Fact 4: the race
@@ -180,7 +189,7 @@ def races(notice: float) -> list[tuple[float, bool]]:
         "allies.frontline.preparation.frailty=0",
     )
     found = []
-    for log in logs(scenario_arm=(reference(*sets), "notify"), n=250):
+    for log in logs((reference(*sets), "notify"), 250):
         kinds = ByKind(log)
         posted = [time for time, data in kinds.all(Posted) if data.message_kind == "notification"]
         read = [

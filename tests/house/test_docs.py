@@ -2,8 +2,8 @@
 there.
 
 In a block fenced ``console``, lines that start with ``$ hotline`` are run as written, in order, in
-a folder that holds a copy of ``scenarios/``. A block fenced ``console no-run`` is only checked for
-commands and options that exist.
+a folder that holds copies of ``scenarios/`` and ``examples/``. A block fenced ``console no-run`` is
+only checked for commands and options that exist.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ def test_documented_commands_work(document: Path, tmp_path: Path) -> None:
         line.text for line in lines(document) if line.runs and line.text.startswith("hotline ")
     ]
     if running:
-        shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+        for folder in ("scenarios", "examples"):
+            shutil.copytree(ROOT / folder, tmp_path / folder)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for text in running:
         done = subprocess.run(

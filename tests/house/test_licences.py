@@ -73,7 +73,7 @@ def needed_by_extra(extra: str) -> set[str]:
     return found
 
 
-NEEDED = sorted(needed_by("hotline-sim") | needed_by_extra("bench"))
+NEEDED = sorted(needed_by("hotline-sim") | needed_by_extra("bench") | needed_by_extra("web"))
 
 
 def test_the_walk_finds_direct_and_indirect_needs() -> None:

@@ -44,7 +44,7 @@ def test_every_dependency_is_pinned_within_its_range(root: Path) -> None:
 def test_the_lowest_versions_that_are_tried_are_the_lower_bounds(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    of_users = extras["sensitivity"] + extras["cluster"] + extras["xlsx"]
+    of_users = extras["sensitivity"] + extras["cluster"] + extras["xlsx"] + extras["web"]
     asked = map(Requirement, project["dependencies"] + of_users)
     bounds = {
         canonicalize_name(one.name): Version(spec.version)
@@ -61,7 +61,7 @@ def test_what_development_needs_has_the_bounds_of_the_extras(root: Path) -> None
     extras = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"][
         "optional-dependencies"
     ]
-    of_users = {*extras["sensitivity"], *extras["cluster"], *extras["xlsx"]}
+    of_users = {*extras["sensitivity"], *extras["cluster"], *extras["xlsx"], *extras["web"]}
     assert of_users <= {*extras["dev"]}
 
 

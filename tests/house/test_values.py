@@ -115,7 +115,12 @@ PLACES: Final[Mapping[str, str]] = {
         (
             "answers.understood",
             "answers._hours",
+            "opening.seating",
+            "duel._free_name",
+            "duel.lines_of",
+            "process.words_of_command",
             "acceptable_text",
+            "requests.read_request",
             "cluster",
             "is_yes_or_no",
             "unacceptable",
@@ -151,6 +156,7 @@ PLACES: Final[Mapping[str, str]] = {
             "journal.records",
             "words._read",
             "_as_zip",
+            "app._file",
             "_value_at",
             "_copy_inputs",
             "_read_as",
@@ -169,6 +175,9 @@ PLACES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "compact",
+            "guards._refusal",
+            "guards._is_ours",
+            "streams.point",
             "_style_parts",
             "_shorten",
             "_plain",
@@ -184,6 +193,7 @@ PLACES: Final[Mapping[str, str]] = {
             "machine_checks._of_system",
             "machine_checks._fonts",
             "writer._cell",
+            "process.line",
         ),
         FOREIGN,
     ),

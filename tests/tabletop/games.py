@@ -38,6 +38,19 @@ def table(
     return Table(scenario(arm=setting), opening)
 
 
+def to_its_end(path: Path, option: str = "hold") -> Path:
+    """A game that goes on with an option, where there is it, until it is over."""
+    with Game(path) as game:
+        while not game.table.over:
+            view = game.table.session.question
+            if view is not None:
+                chosen = option if option in view.options else next(iter(view.options))
+                game.play(answer(chosen, view.seat))
+            if not game.table.over:
+                game.play(go_on())
+    return path
+
+
 def begun(scenario: Path, folder: Path, *acts: Act, **wish: object) -> Path:
     """The folder of a game in which these acts were played."""
     asked = Wish(scenario=str(scenario), **{"arm": "consult", "seed": 7, **wish})  # type: ignore[arg-type]

@@ -13,9 +13,7 @@ import click
 
 from sim.characters import visible_json
 from sim.cli import options
-from sim.cli.option_types import Option, Whole
 from sim.cli.screen import say
-from sim.domain.inputs.limits import MOST_SEED
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,18 +42,7 @@ world that is named; with --mermaid, write it as a sequence diagram.
 @click.command(name="trace", help=HELP)
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--arm", metavar="A", help="The arm to tell.  [default: the study's baseline]")
-@click.option(
-    "-k",
-    "--world",
-    "replication",
-    cls=Option,
-    older=["--replication"],
-    type=Whole(0, MOST_SEED, what="the number of a world"),
-    default=0,
-    show_default=True,
-    metavar="K",
-    help="Which world.",
-)
+@options.ONE_WORLD(default=0, show_default=True, help="Which world.")
 @options.AGAINST_ARM(metavar="B", help="Another arm of the same world.")
 @options.SEED
 @options.SETS

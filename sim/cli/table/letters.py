@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from sim.cli.table.console import Console
 from sim.domain.communication.messages import Precedence
@@ -16,21 +15,13 @@ from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import range_text
-from sim.tabletop.seat.page import paragraph
-
-#: What each kind does, beside being read.
-_WHAT: Final = {
-    "dialogue": "keeps the dialogue alive, which helps a crisis to cool",
-    "notification": "tells of the strike that you prepare; the answer may come in time",
-    "assurance": "you will be there for them: eases the pressure on them",
-    "counter_offer": "offers to run sanctions and diplomatic pressure together",
-}
+from sim.tabletop.seat.page import WRITING, paragraph
 
 
 def write_letter(game: Game, seat: Role, capital: Capital, console: Console) -> None:
     """Ask for all that a message needs, say when it will be read, and send it on its way."""
     kinds = tuple(MAY_WRITE[seat])
-    console.show(f"  {n}  {plainly(kind)}: {_WHAT[kind]}" for n, kind in enumerate(kinds, 1))
+    console.show(f"  {n}  {plainly(kind)}: {WRITING[kind]}" for n, kind in enumerate(kinds, 1))
     kind = _chosen(console.ask("What do you write? [number; Enter to leave it]"), kinds)
     if not kind:
         return

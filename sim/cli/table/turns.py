@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any, Final
@@ -14,6 +15,7 @@ from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
 from sim.tabletop.game.journal import Record
+from sim.tabletop.programs.seat import ProgramSeat
 
 _PLAYING: Final = ("call", "decide", "undo", "quit", "end")
 #: All that can be typed beside an option.
@@ -39,15 +41,17 @@ class Kept:
 class Turns:
     """The table: whose turn it is, and what is done with what that person types."""
 
-    __slots__ = ("_called", "_console", "_desks", "_game", "_kept", "_last")
+    __slots__ = ("_called", "_console", "_desks", "_game", "_kept", "_last", "_programs")
 
-    def __init__(self, game: Game, console: Console) -> None:
+    def __init__(self, game: Game, console: Console, programs: Sequence[ProgramSeat] = ()) -> None:
         self._game = game
         self._console = console
-        self._desks = {seat: SeatDesk(game, seat, console) for seat in game.table.opening.seats}
+        self._programs = {one.seat: one for one in programs}
+        people = [seat for seat in game.table.opening.seats if seat not in self._programs]
+        self._desks = {seat: SeatDesk(game, seat, console) for seat in people}
         self._called: dict[Role, float] = {}
         self._kept: dict[Role, Kept] = {}
-        self._last: Role = game.table.opening.seats[0]
+        self._last: Role = people[0]
 
     def play(self) -> None:
         """Play until the game is over, or somebody leaves."""
@@ -57,6 +61,8 @@ class Turns:
             view = self._game.table.session.question
             if view is None:
                 self._go_on()
+            elif view.seat in self._programs:
+                self._programs[view.seat].answer(view)
             elif not self._answers_as_before(view):
                 self._turn(view)
 
@@ -67,14 +73,19 @@ class Turns:
 
     def _go_on(self) -> None:
         """Let the clock run to the next question, or to the hour at which somebody is called."""
-        call = min(self._called.values(), default=inf)
+        calls = {**self._called, **{seat: one.call for seat, one in self._programs.items()}}
+        call = min(calls.values(), default=inf)
         to = None if call == inf else call
         self._game.play(Act(do="advance", data={"to": to}))
         session = self._game.table.session
         if to is None or session.question is not None or self._game.table.over:
             return
-        self._last = min(self._called, key=lambda seat: self._called[seat])
-        del self._called[self._last]
+        called = min(calls, key=calls.__getitem__)
+        if called in self._programs:
+            self._programs[called].called()
+            return
+        self._last = called
+        del self._called[called]
         self._pause()
 
     def _pause(self) -> None:
@@ -171,11 +182,13 @@ class Turns:
         self._game.play(Act(do="reconsider", seat=self._last, data={"asks": asks}))
 
     def _undo(self) -> None:
-        taken = self._game.undo()
+        taken = self._game.undo(self._desks.keys())
         if taken is None:
             raise UsageError("there is nothing to take back")
         self._kept.clear()
         self._called.clear()
+        for program in self._programs.values():
+            program.restart()
         for seat, desk in self._desks.items():
             desk.look_back(len(self._game.table.feeds[seat].seen))
         self._console.show((f"Taken back: {_act_text(taken)}. The luck is the same.",))

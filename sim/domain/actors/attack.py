@@ -163,8 +163,12 @@ def readiness_hours(x: float, growth: float, hours: float) -> float:
 
 
 def _antiderivative(y: float) -> float:
-    softplus = y + log1p(exp(-y)) if y > 0.0 else log1p(exp(y))
-    return softplus - sigma(y)
+    """``log(1 + exp(y)) - sigma(y)``, from one exponential."""
+    if y > 0.0:
+        small = exp(-y)
+        return y + log1p(small) - 1.0 / (1.0 + small)
+    small = exp(y)
+    return log1p(small) - small / (1.0 + small)
 
 
 class Danger(NamedTuple):

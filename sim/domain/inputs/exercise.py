@@ -86,6 +86,20 @@ class ExerciseEvent:
     notes: str = given("", "", "for those who run the exercise")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What was learnt in a game, and what is done about it; a check of the same name says by what
+    later runs must show it.
+    """
+
+    says: str = required("", "what was seen")
+    capability: str = given("", "", "the core capability that it concerns")
+    action: str = given("", "", "the corrective action")
+    owner: str = given("", "", "who sees to it")
+    due: str = given("", "", "by when")
+    game: str = given("", "", "in which game it was seen, with the entries of its log")
+
+
 def default_feedback() -> tuple[str, ...]:
     """What participants are asked, as HSEEP's form does, where a file asks nothing else."""
     return (
@@ -116,6 +130,7 @@ class Exercise:
         dict, "the list of events, by name; that of an inject says more of it"
     )
     questions: tuple[str, ...] = given((), "", "questions for the discussion afterwards")
+    lessons: Mapping[str, Lesson] = part(dict, "what was learnt, by name")
     feedback: tuple[str, ...] = given(
         default_feedback(), "", "statements that participants agree with or not"
     )

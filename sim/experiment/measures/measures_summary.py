@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.experiment.comparison.run_summary import RunSummary
-from sim.experiment.measures.verdict import State, Word
+from sim.experiment.measures.verdict import Average, Size, State, Word
 
 Pair = tuple[str, str]
 
@@ -123,8 +123,8 @@ class RowSummary:
     cost: float
     cost_per_unit: float | None
     verdict: Word
-    brief: str
-    because: str
+    on_average: Average
+    size: Size
     depends_on: tuple[str, ...]
     conditions: tuple[DependenceSummary, ...]
 

@@ -153,14 +153,15 @@ def _row(row: Row, alpha: float) -> RowSummary:
         cost=measure.cost,
         cost_per_unit=_number(row.cost_per_unit),
         verdict=row.verdict.word,
-        brief=row.verdict.brief,
-        because=row.verdict.because,
+        on_average=row.verdict.average,
+        size=row.verdict.size,
         depends_on=row.verdict.on,
-        conditions=tuple(_dependence(one, row.expected, alpha) for one in row.dependences),
+        conditions=tuple(dependence_summary(one, row.expected, alpha) for one in row.dependences),
     )
 
 
-def _dependence(one: Dependence, expected: Expected, alpha: float) -> DependenceSummary:
+def dependence_summary(one: Dependence, expected: Expected, alpha: float) -> DependenceSummary:
+    """What a dependence says of both its sides."""
     return DependenceSummary(
         on=one.on,
         kind=one.kind,

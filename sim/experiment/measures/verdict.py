@@ -9,9 +9,9 @@ beside it excludes zero; so no contrast is tested twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from sim.domain.preparedness.measures import Direction
 from sim.experiment.statistics.effects import Effect
@@ -21,7 +21,10 @@ Word = Literal[
     "supported", "shown, may be small", "shown, but below what matters", "depends", "not supported"
 ]
 State = Literal["helps", "helps a little", "harms", "harms a little", "nothing shown"]
-_HARMFUL: Final = frozenset({"harms", "harms a little"})
+#: What is seen of a measure on average, and how large that is beside what matters.
+Average = Literal["as expected", "opposite", "nothing shown", "no change", "not comparable"]
+Size = Literal["matters", "may be small", "below what matters"]
+HARMFUL: Final = frozenset({"harms", "harms a little"})
 
 VERDICT_RULES: Final = (
     (
@@ -49,7 +52,6 @@ VERDICT_RULES: Final = (
         " it lies below what matters."
     ),
 )
-_MOST_TOLD: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +95,6 @@ class Dependence:
     p: float
     aliases: tuple[str, ...] = ()
 
-    @property
-    def full_name(self) -> str:
-        """What it is, with all that cannot be told from it."""
-        return " or ".join((self.on, *self.aliases))
-
     def is_shown(self, alpha: float) -> bool:
         """Whether it is shown that the effect differs."""
         return self.p < alpha
@@ -105,13 +102,13 @@ class Dependence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A word, and in a sentence why. ``on`` is what it depends on; ``brief`` names the clearest
-    such thing, or where it harms.
+    """A word, what is shown on average and how large that is, and the names of what it depends on
+    or where it harms, the clearest first.
     """
 
     word: Word
-    because: str
-    brief: str = ""
+    average: Average
+    size: Size = "may be small"
     on: tuple[str, ...] = ()
 
 
@@ -119,113 +116,45 @@ def verdict_on(expected: Expected, dependences: Sequence[Dependence], alpha: flo
     """The verdict on a measure: first by its effect on average, then by what changes that."""
     average = _on_average(expected, alpha)
     shown = sorted((one for one in dependences if one.is_shown(alpha)), key=lambda one: one.p)
-    cases = [Case.of(one, expected) for one in shown]
-    depends = [case for case in cases if "helps" in case.states and len(set(case.states)) > 1]
+    states = {one.on: _states(one, expected) for one in shown}
+    depends = tuple(on for on, both in states.items() if "helps" in both and len(set(both)) > 1)
     if depends:
-        little = (
-            ", by less than what matters" if average.word == "shown, but below what matters" else ""
-        )
-        return _because("depends", average.because + little, depends, _clearest_dependence(depends))
-    harms = [case for case in cases if not _HARMFUL.isdisjoint(case.states)]
-    return _because(average.word, average.because, harms, harms[0].harm) if harms else average
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """What can be said of both sides of a dependence: with it, and without."""
-
-    on: Dependence
-    states: tuple[State, State]
-
-    @classmethod
-    def of(cls, one: Dependence, expected: Expected) -> Case:
-        return cls(on=one, states=(state(one.with_it, expected), state(one.without, expected)))
-
-    @property
-    def places(self) -> tuple[str, str]:
-        """Both sides in words."""
-        what = self.on.full_name
-        match self.on.kind:
-            case "others":
-                return f"where {what}", "where some other is"
-            case "condition":
-                return f"where {what}", f"unless {what}"
-            case _:
-                return f"with {what}", f"without {what}"
-
-    @property
-    def harm(self) -> str:
-        """Where it harms, and whether by as much as matters."""
-        return next(
-            f"{one} {place}"
-            for one, place in zip(self.states, self.places, strict=True)
-            if one in _HARMFUL
-        )
-
-    def sentence(self) -> str:
-        """Both sides, the one where it does something first; what it depends on is named once."""
-        first, second = sorted((0, 1), key=lambda side: _ORDER.index(self.states[side]))
-        again = self.places[second] if self.on.kind == "others" else _AGAIN[self.on.kind][second]
-        return f"{self.states[first]} {self.places[first]}, {self.states[second]} {again}"
-
-
-#: Both sides where the thing has been named already.
-_AGAIN: Final = {
-    "measure": ("with it", "without it"),
-    "condition": ("where that is so", "otherwise"),
-}
-_ORDER: Final[tuple[State, ...]] = get_args(State)
-
-
-def _clearest_dependence(cases: Sequence[Case]) -> str:
-    """What it depends on most clearly, and on how many more things."""
-    first = cases[0].on
-    more = f" and {len(cases) - 1} more" if len(cases) > 1 else ""
-    on = {
-        "measure": first.full_name,
-        "condition": f"whether {first.full_name}",
-        "others": "whether any other measure is in place",
-    }
-    return f"on {on[first.kind]}{more}"
-
-
-def _because(word: Word, average: str, cases: Sequence[Case], brief: str) -> Verdict:
-    said = [case.sentence() for case in cases[:_MOST_TOLD]]
-    on = tuple(case.on.on for case in cases)
-    return Verdict(
-        word=word, because="; ".join((f"on average {average}", *said)), brief=brief, on=on
+        return replace(average, word="depends", on=depends)
+    return replace(
+        average, on=tuple(on for on, both in states.items() if not HARMFUL.isdisjoint(both))
     )
+
+
+def _states(one: Dependence, expected: Expected) -> tuple[State, State]:
+    """With it, and without."""
+    return state(one.with_it, expected), state(one.without, expected)
 
 
 def _on_average(expected: Expected, alpha: float) -> Verdict:
     effect = expected.effect
     if not effect.exists:
-        return Verdict(
-            word="not supported", because="there are too few worlds in which it can be compared"
-        )
+        return Verdict(word="not supported", average="not comparable")
     if effect.is_zero_everywhere:
-        return Verdict(
-            word="not supported", because=f"it changes nothing in any of {effect.worlds} worlds"
-        )
-    negligible = expected.is_negligible(alpha)
+        return Verdict(word="not supported", average="no change")
+    size = _size(expected, alpha)
     if not expected.p < alpha:
-        because = "it is shown not to matter" if negligible else "no effect is shown"
-        return Verdict(word="not supported", because=because)
+        return Verdict(word="not supported", average="nothing shown", size=size)
     if not _is_wanted(effect.estimate, expected.direction):
-        because = f"the opposite is shown{_size(expected, alpha)}"
-        return Verdict(word="not supported", because=because)
-    if expected.matters_surely(alpha):
-        return Verdict(word="supported", because="as expected")
-    word: Word = "shown, but below what matters" if negligible else "shown, may be small"
-    return Verdict(word=word, because="as expected")
+        return Verdict(word="not supported", average="opposite", size=size)
+    return Verdict(word=_SHOWN[size], average="as expected", size=size)
 
 
-def _size(expected: Expected, alpha: float) -> str:
+_SHOWN: Final[Mapping[Size, Word]] = {
+    "matters": "supported",
+    "may be small": "shown, may be small",
+    "below what matters": "shown, but below what matters",
+}
+
+
+def _size(expected: Expected, alpha: float) -> Size:
     if expected.matters_surely(alpha):
-        return ""
-    if expected.is_negligible(alpha):
-        return ", by less than what matters"
-    return ", by an amount that may be below what matters"
+        return "matters"
+    return "below what matters" if expected.is_negligible(alpha) else "may be small"
 
 
 def lies_within(effect: Effect, matters: float) -> bool:

@@ -1,5 +1,5 @@
-"""The answer in words: one sentence with both levels, one with the nearest *but*, and how sure it
-is. No sentence says more than its verdict.
+"""The answer in words: one sentence with both levels, beside a gain of restraint its price, one
+with the nearest *but*, and how sure it is. No sentence says more than its verdict.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Final
 
 from sim.experiment.statistics.verdicts import Verdict
 from sim.output.answer.buts import but_sentence
-from sim.output.answer.certainty import chip_of, how_sure, verdict_of
+from sim.output.answer.certainty import SHOWN, chip_of, how_sure, verdict_of
 from sim.output.answer.contrast import Contrast
 from sim.output.answer.courses import Counted
-from sim.output.answer.grammar import answer_sentence
+from sim.output.answer.grammar import answer_sentence, moved, said_of
 from sim.output.answer.phrases import Names
 
 #: A question that begins so can be answered by yes or no.
@@ -24,6 +24,9 @@ _HOPES: Final = re.compile(
     r"\b(prevent|avoid|reduce|lower|spare|stop|help|improve|protect|save|restrain)\w*\b",
     re.IGNORECASE,
 )
+#: What restraint brings less of. Whoever reads of that alone would take restraint to cost nothing.
+_RESTRAINED: Final = frozenset({"struck", "unilateral_strike", "burden", "peak_rung"})
+_PRICE: Final = "attacked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +53,31 @@ def sentences_of(
     question: str = "",
 ) -> Sentences:
     """The whole answer; ``question`` is that of the author where it is the one that is answered."""
+    gain = answer_sentence(found, names, yes_or_no=is_yes_or_no(question))
     return Sentences(
-        first=answer_sentence(found, names, yes_or_no=is_yes_or_no(question)),
+        first=f"{gain} {_price_of_restraint(found, others, names)}".rstrip(),
         but=but_sentence(found, others, became, names),
         verdict=verdict_of(found),
         chip=chip_of(found),
         sure=how_sure(found),
     )
+
+
+def _price_of_restraint(found: Contrast, others: Sequence[Contrast], names: Names) -> str:
+    """How often the adversary attacked under both arms, shown or not, where one is shown to bring
+    less of what restraint spares; empty where it attacked under neither.
+    """
+    attacks = next((one for one in others if one.outcome.name == _PRICE), None)
+    restrains = found.outcome.name in _RESTRAINED and verdict_of(found) in SHOWN
+    if attacks is None or not restrains or not found.gain > 0.0:
+        return ""
+    if attacks.first == attacks.second == 0.0:
+        return ""
+    if verdict_of(attacks) in SHOWN and attacks.gain > 0.0:
+        return (
+            f"Restraint had no price in these worlds: {moved(attacks, *said_of(attacks, names))}."
+        )
+    return f"Beside that gain stands the price of restraint. {answer_sentence(attacks, names)}"
 
 
 def plain_words(found: Sentences) -> Mapping[str, object]:

@@ -15,7 +15,7 @@ from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import folded_text, told_unit
 from sim.output.text.grid import Grid, plain
-from sim.output.text.recommendation_table import NONE, effect_text
+from sim.output.text.measures.recommendation_table import NONE, effect_text
 
 NAMES: Final = 34  # columns
 TITLES: Final[Mapping[Callable[[PartSummary], PartEffects], str]] = {

@@ -35,6 +35,11 @@ def at_world(folder: Folder, number: int | None) -> Folder:
     if number >= folder.replications:
         last = folder.replications - 1
         raise UsageError(f"--world {number}: the worlds of this run are 0 to {last}.")
+    if _is_by_programs(folder):
+        raise UsageError(
+            f"--world: {folder.path} was played by programs, which need not play the same again:"
+            " only the world that it kept can be drawn."
+        )
     plan = _plan(folder)
     found = _other_outcome(folder, plan, number)
     if found is not None:
@@ -54,7 +59,7 @@ def player_of(folder: RunFolder) -> Callable[[int, Sequence[str]], dict[str, Tra
     plan = cache(lambda: _plan(folder))
 
     def played(number: int, arms: Sequence[str]) -> dict[str, Traced]:
-        if folder.summary.doubt is not None:
+        if folder.summary.doubt is not None or _is_by_programs(folder):
             return {}
         some = replace(plan(), arms=tuple(arms))
         if _other_outcome(folder, some, number) is not None:
@@ -63,6 +68,11 @@ def player_of(folder: RunFolder) -> Callable[[int, Sequence[str]], dict[str, Tra
         return {arm: Traced.of(some.scenario, arm, log) for arm, log in logs.items()}
 
     return played
+
+
+def _is_by_programs(folder: RunFolder) -> bool:
+    """Whether programs sat in seats, so that no rule plays its worlds again."""
+    return "seats" in (folder.manifest.specification or {})
 
 
 def _plan(folder: RunFolder) -> Plan:

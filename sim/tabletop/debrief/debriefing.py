@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
+from sim.characters import visible
 from sim.domain.decisions.views import Role
 from sim.domain.events import Decision, Event
 from sim.domain.events.log import Log
@@ -42,6 +43,7 @@ _ACTS: Final[Mapping[str, str]] = {
     "ask": "asks before it wishes to strike",
     "clarify": "asks what was meant",
     "reconsider": "thinks again of its own motion",
+    "lapse": "leaves a question unanswered",
 }
 
 
@@ -60,7 +62,7 @@ def debrief(game: Game, many: Sequence[Mapping[str, float]]) -> str:
 
 def _head(game: Game, world: Traced) -> list[str]:
     opening = game.table.opening
-    people = as_list([world.name(seat) for seat in opening.seats])
+    programs = game.programs
     title = (
         f"{world.scenario.title or world.scenario.name}: a game of world {opening.replication} of"
         f" seed {opening.seed}, arm {opening.arm}"
@@ -68,7 +70,7 @@ def _head(game: Game, world: Traced) -> list[str]:
     taken = sum(record.do == "undo" for record in game.records)
     cut = not game.table.session.over
     notes = [
-        f"Played by people: {people}.",
+        _played_by(world, [seat for seat in opening.seats if seat not in programs], programs),
         f"The game was ended at {since(game.table.session.now)}, before its time." if cut else "",
         f"Acts were taken back {count_text(taken, 'time')}, with the same luck: who plays on then"
         " knows something of what comes."
@@ -78,11 +80,24 @@ def _head(game: Game, world: Traced) -> list[str]:
     return [title, *paragraph(" ".join(filter(None, notes)))]
 
 
+def _played_by(world: Traced, people: Sequence[Role], programs: Mapping[Role, str]) -> str:
+    """Who sat where."""
+    named = as_list([world.name(seat) for seat in people]) if people else ""
+    said = [f"Played by people: {named}."] if named else []
+    for seat, program in programs.items():
+        said.append(f"{sentence(world.name(seat))} was played by the program {visible(program)}.")
+    return " ".join(said)
+
+
 # what was decided
 
 
 def _decisions(game: Game, world: Traced) -> list[str]:
-    lines = heading("What you decided")
+    lines = heading(
+        "What you decided"
+        if len(game.programs) < len(game.folder.opening.seats)
+        else "What was decided"
+    )
     routine = 0
     for number, at, seat, told in _acts(game, world):
         if not told:
@@ -111,7 +126,8 @@ def _acts(game: Game, world: Traced) -> Iterator[tuple[int, float, Role, str]]:
         if seat is None:
             continue
         if record.do != "answer":
-            said = f": “{words}”" if words else ""
+            reason = str(record.data.get("why", "")) if record.do == "lapse" else ""
+            said = f": “{words}”" if words else (reason and f": {reason}")
             yield 0, at, seat, f" {_ACTS.get(record.do, record.do)}{said}."
             continue
         number += 1

@@ -1,14 +1,16 @@
-"""Many futures with the same past: what each option of a decision would usually have led to.
+"""Many futures with the same past: what another way of going on from a decision would usually have
+led to.
 
 A future takes the world up to the decision as it was, lets an option be chosen and kept for a
-while, then leaves all seats to the rules of the file, by chance of its own. The futures of two
-options share their chance one by one, so that they are compared in pairs, as arms are in the same
-worlds.
+while, under the protocol that was agreed or another one from there on, then leaves all seats to the
+rules of the file, by chance of its own. The futures of two ways share their chance one by one, so
+that they are compared in pairs, as arms are in the same worlds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,19 +18,23 @@ import numpy as np
 
 from sim.domain.decisions.views import PERSON, Choice, Role, View
 from sim.domain.events import Strike
-from sim.domain.inputs.setting import Arm, Scenario
+from sim.domain.inputs.setting import Arm, Scenario, Setting
 from sim.engine.session import Session
 from sim.errors import UsageError
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.comparison.summary import run_summary, run_tally
 from sim.experiment.outcomes.definitions import COLUMNS, outcome_values
+from sim.experiment.runs.executor import chunk_size, chunk_spans, work_chunks
 from sim.experiment.runs.plan import Plan
+from sim.experiment.runs.replication import Chunk
+from sim.experiment.statistics.estimates import Floats
 from sim.tabletop.game.acts import Act
-from sim.tabletop.game.table import Opening, Table, table_of_acts
+from sim.tabletop.game.table import Opening, session_of_acts
 
 #: Hours for which an option is kept unless told otherwise: the epoch of a leader. Said once it
 #: would mean little, as the rule decides anew at the next report.
 KEEP: Final = 48.0
+Done = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +49,39 @@ class Fork:
     view: View
     taken: str
 
+    @property
+    def protocol(self) -> str:
+        """The protocol that was agreed."""
+        return self.scenario.arms[self.opening.arm].setting.protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A way of going on from a fork: an option that is kept for some hours, and under which
+    protocol from there on; empty for the one that was agreed.
+    """
+
+    name: str
+    option: str
+    keep: float = KEEP
+    protocol: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Futures:
+    """Ways of going on from one fork, to be simulated branch by branch."""
+
+    fork: Fork
+    ways: tuple[Way, ...]
+
+    def simulate(self, start: int, stop: int) -> Chunk:
+        """The branches ``start`` to ``stop`` - 1, each by every way."""
+        values: list[float] = []
+        for branch in range(start, stop):
+            for way in self.ways:
+                values.extend(outcomes_of(self.fork, way, branch))
+        return Chunk.of(start, stop, values)
+
 
 def fork_at(scenario: Scenario, opening: Opening, acts: Sequence[Act], number: int) -> Fork:
     """The fork at the decision of a number, counted from 1."""
@@ -52,31 +91,32 @@ def fork_at(scenario: Scenario, opening: Opening, acts: Sequence[Act], number: i
         raise UsageError(f"--fork {number}: the game has {decisions}")
     at = places[number - 1]
     before = tuple(acts[:at])
-    view = table_of_acts(scenario, opening, before).session.question
+    view = session_of_acts(scenario, opening, before).question
     assert view is not None, "an answer was given to a question"
     ((_, taken),) = acts[at].data.items()
     return Fork(scenario=scenario, opening=opening, before=before, view=view, taken=taken)
 
 
-def outcomes_of(fork: Fork, option: str, keep: float, branch: int) -> tuple[float, ...]:
+def outcomes_of(fork: Fork, way: Way, branch: int) -> tuple[float, ...]:
     """What one future comes to, in the order of ``COLUMNS``."""
-    table = table_of_acts(fork.scenario, fork.opening, fork.before)
-    session = table.session
+    session = session_of_acts(fork.scenario, fork.opening, fork.before)
+    setting = fork.scenario.arms[fork.opening.arm].setting
     session.turn(str(branch))
-    session.answer(Choice(option, PERSON))
-    _keep(table, fork.view, option, session.now + keep)
+    if way.protocol:
+        session.acts.agree(way.protocol)
+    session.answer(Choice(way.option, PERSON))
+    _keep(session, setting, fork.view, way.option, session.now + way.keep)
     session.stand_up()
     session.advance()
-    values = outcome_values(session.log, table.setting)
+    values = outcome_values(session.log, setting)
     return tuple(values[name] for name in COLUMNS)
 
 
-def _keep(table: Table, asked: View, option: str, until: float) -> None:
+def _keep(session: Session, setting: Setting, asked: View, option: str, until: float) -> None:
     """Answer so to every question of the kind until an hour, or until a blow falls; all others are
     left to the rules.
     """
-    session = table.session
-    rules = _rules(table)
+    rules = _rules(setting)
     while not session.over and not _has_struck(session):
         session.advance(until)
         view = session.question
@@ -86,8 +126,8 @@ def _keep(table: Table, asked: View, option: str, until: float) -> None:
         session.answer(Choice(option, PERSON) if same else rules[view.seat](view))
 
 
-def _rules(table: Table) -> dict[Role, Callable[[View], Choice]]:
-    allies = table.setting.allies
+def _rules(setting: Setting) -> dict[Role, Callable[[View], Choice]]:
+    allies = setting.allies
     return {
         "frontline": allies.frontline.leader.rule.choose,
         "patron": allies.patron.leader.rule.choose,
@@ -98,25 +138,58 @@ def _has_struck(session: Session) -> bool:
     return any(isinstance(event, Strike) for _, event in session.log)
 
 
-def compared(
-    fork: Fork, options: Sequence[str], number: int, keep: float, done: Callable[[int], None]
-) -> RunSummary:
-    """Futures of the option that was taken and of others, summed up and compared as the arms of a
-    run are; ``done`` takes how many there are.
+def branch_outcomes(
+    work: Callable[[int, int], Chunk], number: int, each: int, jobs: int, done: Done
+) -> Floats:
+    """Branches by way by outcome, computed on so many cores; ``each`` is how many futures a branch
+    has, and ``done`` takes how many there are.
     """
-    chosen = (fork.taken, *(option for option in options if option != fork.taken))
-    block = np.empty((number, len(chosen), len(COLUMNS)))
-    for branch in range(number):
-        for place, option in enumerate(chosen):
-            block[branch, place] = outcomes_of(fork, option, keep, branch)
-        done((branch + 1) * len(chosen))
+    size = chunk_size(each)
+    spans = chunk_spans(0, number, size)
+    blocks = []
+    with closing(work_chunks(work, spans, jobs=min(jobs, -(-number // size)))) as chunks:
+        for chunk in chunks:
+            found = np.frombuffer(chunk.values, dtype="<f8")
+            blocks.append(found.reshape(-1, each, len(COLUMNS)))
+            done(chunk.stop * each)
+    return np.concatenate(blocks)
+
+
+def compared(
+    fork: Fork, ways: Sequence[Way], number: int, done: Done, *, jobs: int = 1
+) -> RunSummary:
+    """Futures of several ways, the first the one of the game, summed up and compared as the arms of
+    a run are; ``done`` takes how many there are.
+    """
+    work = Futures(fork=fork, ways=tuple(ways)).simulate
+    block = branch_outcomes(work, number, len(ways), jobs, done)
     setting = fork.scenario.arms[fork.opening.arm].setting
-    arms = {option: Arm(name=option, title=option, setting=setting) for option in chosen}
+    names = tuple(way.name for way in ways)
+    arms = {name: Arm(name=name, title=name, setting=setting) for name in names}
     plan = Plan(
         scenario=replace(fork.scenario, arms=arms),
         seed=fork.opening.seed,
         replications=number,
-        arms=chosen,
-        baseline=fork.taken,
+        arms=names,
+        baseline=names[0],
     )
     return run_summary(plan, run_tally(plan, [block]))
+
+
+def option_ways(fork: Fork, options: Sequence[str], keep: float) -> tuple[Way, ...]:
+    """The option that was taken, then others."""
+    chosen = (fork.taken, *(option for option in options if option != fork.taken))
+    return tuple(Way(name=option, option=option, keep=keep) for option in chosen)
+
+
+def protocol_ways(fork: Fork, protocols: Sequence[str], keep: float) -> tuple[Way, ...]:
+    """The protocol that was agreed, then others from the fork on, with the option that was taken;
+    an error where one knows nothing of what is under way there.
+    """
+    ways = [Way(name=fork.protocol, option=fork.taken, keep=keep)]
+    for protocol in dict.fromkeys(protocols):
+        if protocol == fork.protocol:
+            raise UsageError(f"--protocol {protocol}: it was agreed already in this game")
+        session_of_acts(fork.scenario, fork.opening, fork.before).acts.agree(protocol)
+        ways.append(Way(name=protocol, option=fork.taken, keep=keep, protocol=protocol))
+    return tuple(ways)

@@ -39,6 +39,14 @@ def _answer(session: Session, seat: Role | None, *, option: str) -> str:
     return ""
 
 
+def _lapse(session: Session, seat: Role | None, *, why: str) -> str:  # noqa: ARG001 - for readers
+    view = session.question
+    if view is None or view.seat != seat:
+        raise UsageError("nothing of that kind is asked now")
+    session.answer(None)
+    return ""
+
+
 def _reconsider(session: Session, seat: Role | None, *, asks: str) -> str:
     _expect_no_question(session)
     session.acts.reconsider(_seated(seat), "stance" if asks == "stance" else "course")
@@ -88,6 +96,7 @@ ACTS: Final[Mapping[str, Do]] = MappingProxyType(
     {
         "advance": _advance,
         "answer": _answer,
+        "lapse": _lapse,
         "reconsider": _reconsider,
         "ask": _ask,
         "clarify": _clarify,
@@ -102,6 +111,7 @@ _SAYS: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = MappingProxyType(
     {
         "advance": {"to": (int, float, NoneType)},
         "answer": {"option": (str,)},
+        "lapse": {"why": (str,)},
         "reconsider": {"asks": (str,)},
         "ask": {},
         "clarify": {},

@@ -7,7 +7,8 @@ killed in between has lost nothing that was shown, and the journal holds nothing
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -64,7 +65,7 @@ class Game:
         """The acts that count, in order."""
         return acts_that_count(self._journal.records)
 
-    def play(self, act: Act, text: str = "") -> str:
+    def play(self, act: Act, text: str = "", *, mark: str = "", by: str = "") -> str:
         """Let an act happen, and put it on disk; a refused one leaves no trace. Returns the key of
         the message that it wrote, if it wrote one.
         """
@@ -72,26 +73,60 @@ class Game:
             raise UsageError("the game is over")
         words = acceptable_text(text)
         key = self.table.carry_out(act)
-        self._journal.append(
-            Record(
-                do=act.do,
-                seat=act.seat,
-                at=self.table.session.now,
-                data=dict(act.data),
-                message=key,
-                words=self.words.put(words) if words else "",
-                entries=self.table.entries,
-                digest=self.table.digest,
-            )
+        digest = self.words.put(words) if words else ""
+        self._put(
+            Record(do=act.do, seat=act.seat, data=dict(act.data), message=key, words=digest),
+            mark,
+            by,
         )
         return key
 
-    def undo(self) -> Record | None:
-        """Take the last act of a person back, with all that followed: the world is that before it,
-        with the same luck. Returns what was taken back.
+    def step(self, to: float, *, mark: str = "", by: str = "") -> None:
+        """Let the clock run to the next moment at which a person sees something, is asked, or the
+        game is over; to an hour at most. On disk it is one advance.
+        """
+        if self.table.over:
+            raise UsageError("the game is over")
+        self.table.step(to)
+        self._put(Record(do="advance", data={"to": self.table.session.now}), mark, by)
+
+    def remark(self, do: str, data: Mapping[str, Any], *, mark: str = "", by: str = "") -> None:
+        """Put on disk what was done at the table and changes nothing in the world."""
+        self._put(Record(do=do, data=dict(data)), mark, by)
+
+    def _put(self, record: Record, mark: str, by: str) -> None:
+        table = self.table
+        self._journal.append(
+            replace(
+                record,
+                at=table.session.now,
+                entries=table.entries,
+                digest=table.digest,
+                mark=mark,
+                by=by,
+            )
+        )
+
+    def sit(self, seat: Role, program: str) -> None:
+        """Note that a program takes a seat; it is no act, and the world knows nothing of it."""
+        self.remark("program", {"seat": seat, "program": program})
+
+    @property
+    def programs(self) -> dict[Role, str]:
+        """The seats that programs hold, each with the command of the last one."""
+        return {
+            role: str(one.data.get("program"))
+            for one in self.records
+            for role in ROLES
+            if one.do == "program" and one.data.get("seat") == role
+        }
+
+    def undo(self, seats: Collection[Role] = ROLES) -> Record | None:
+        """Take the last act of the people in some seats back, with all that followed: the world is
+        that before it, with the same luck. Returns what was taken back.
         """
         standing = self.standing
-        last = next((one for one in reversed(standing) if one.do != "advance"), None)
+        last = next((one for one in reversed(standing) if one.seat in seats), None)
         if last is None:
             return None
         before = [one for one in standing if one.n < last.n]
@@ -101,6 +136,10 @@ class Game:
         self._journal.append(taken)
         self.table = table
         return last
+
+    def restore(self) -> None:
+        """The world as the journal has it: after an act that went wrong half-way."""
+        self.table = self._table_of(self.standing)
 
     def _table_of(self, standing: list[Record]) -> Table:
         return _replayed(self.folder, self._journal.records, standing)

@@ -30,7 +30,8 @@ class Record:
 
     ``message`` is the key of the message that it wrote, ``words`` the digest of what a person
     wrote, ``to`` the record to which an undo goes back; ``entries`` and ``digest`` are those of
-    the log after it, ``wall`` the time of day.
+    the log after it, ``wall`` the time of day. ``mark`` is what a browser calls the act, so that
+    one that it sends twice happens once; ``by`` says who did it, where it is not who sits there.
     """
 
     n: int = 0
@@ -44,6 +45,8 @@ class Record:
     entries: int = 0
     digest: str = ""
     wall: str = ""
+    mark: str = ""
+    by: str = ""
 
 
 _WHOLE: Final = (int,)
@@ -62,6 +65,8 @@ _KEYS: Final[Mapping[str, tuple[str, tuple[type, ...]]]] = MappingProxyType(
         "log": ("entries", _WHOLE),
         "sum": ("digest", _TEXT),
         "wall": ("wall", _TEXT),
+        "id": ("mark", _TEXT),
+        "by": ("by", _TEXT),
     }
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast, get_args
@@ -13,6 +13,7 @@ from sim.experiment.runs.plan import plan_of
 from sim.scenario import resolve
 from sim.tabletop.game.folder import GameFolder, new_folder
 from sim.tabletop.game.table import Asks, Opening
+from sim.tabletop.programs.process import words_of_command
 
 _FIRST_WORLD: Final = 0
 
@@ -28,10 +29,11 @@ class Wish:
     replication: int | None = None
     seed: int | None = None
     asks: str | None = None
+    command: str = "play"
 
     def words(self) -> list[str]:
         """The command that begins the same game."""
-        words = ["hotline", "play", self.scenario]
+        words = ["hotline", self.command, self.scenario]
         for option, value in self._given():
             words += [option, value]
         return words
@@ -52,7 +54,7 @@ def new_game(wish: Wish, root: Path, name: str | None) -> GameFolder:
     """The folder of a new game."""
     from shlex import join
 
-    seats = _seats(wish.seats)
+    seats = seating(wish.seats)
     asks = _asks(wish.asks)
     found = resolve(wish.scenario, wish.sets)
     arm = found.scenario.study.baseline if wish.arm is None else wish.arm
@@ -61,20 +63,28 @@ def new_game(wish: Wish, root: Path, name: str | None) -> GameFolder:
         seed=plan.seed,
         replication=_FIRST_WORLD if wish.replication is None else wish.replication,
         arm=arm,
-        seats=seats,
+        seats=tuple(seats),
         asks=asks,
     )
     command = join(wish.words())
     return new_folder(found, opening, root, name, file=wish.scenario, command=command)
 
 
-def _seats(names: tuple[str, ...]) -> tuple[Role, ...]:
+def seating(names: Sequence[str]) -> dict[Role, str]:
+    """Who sits where: by seat the command of a program, empty for a person."""
+    found: dict[str, str] = {}
     for name in names:
-        if name not in ROLES:
-            near = did_you_mean(name, ROLES)
+        seat, given, program = name.partition("=")
+        if seat not in ROLES:
+            near = did_you_mean(seat, ROLES)
             raise UsageError(f"--seat {name}: there are {' and '.join(ROLES)}. {near}".rstrip())
-    chosen = names or ROLES[:1]
-    return tuple(role for role in ROLES if role in chosen)
+        if seat in found:
+            raise UsageError(f"--seat {name}: somebody sits there already")
+        if given:
+            words_of_command(program)
+        found[seat] = program
+    chosen = found or {ROLES[0]: ""}
+    return {role: chosen[role] for role in ROLES if role in chosen}
 
 
 def _asks(name: str | None) -> Asks:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from math import inf
 from typing import Literal
 
 from sim.domain.decisions.views import ROLES, Role
@@ -38,15 +39,7 @@ class Table:
     def __init__(self, scenario: Scenario, opening: Opening) -> None:
         self.scenario = scenario
         self.opening = opening
-        self.session = Session(
-            scenario,
-            seed=opening.seed,
-            replication=opening.replication,
-            arm=opening.arm,
-            humans=frozenset(opening.seats),
-            full=True,
-            reports_ask=opening.asks == "all",
-        )
+        self.session = _session(scenario, opening, full=True)
         self.ended = False
         self.feeds = {role: Feed(role) for role in ROLES}
         self._sum = blake2b(digest_size=16)
@@ -80,6 +73,22 @@ class Table:
         self._catch_up()
         return key
 
+    def step(self, to: float) -> None:
+        """Let the clock run, event by event, until a person sees something, is asked, or the world
+        is over; to an hour at most.
+        """
+        feeds = [self.feeds[seat] for seat in self.opening.seats]
+        before = [len(feed.seen) for feed in feeds]
+        session = self.session
+        while not session.over and session.question is None and session.control.next_at() <= to:
+            session.advance(session.control.next_at())
+            self._catch_up()
+            if before != [len(feed.seen) for feed in feeds]:
+                return
+        if not session.over and session.question is None and to < inf:
+            session.advance(to)
+            self._catch_up()
+
     def _catch_up(self) -> None:
         log = self.session.log
         for entry in log[self._told :]:
@@ -97,3 +106,23 @@ def table_of_acts(scenario: Scenario, opening: Opening, acts: Sequence[Act]) -> 
     for act in acts:
         table.carry_out(act)
     return table
+
+
+def session_of_acts(scenario: Scenario, opening: Opening, acts: Sequence[Act]) -> Session:
+    """The world that these acts make, without what seats see and without sums: for many futures."""
+    session = _session(scenario, opening, full=False)
+    for act in acts:
+        carry_out(session, act)
+    return session
+
+
+def _session(scenario: Scenario, opening: Opening, *, full: bool) -> Session:
+    return Session(
+        scenario,
+        seed=opening.seed,
+        replication=opening.replication,
+        arm=opening.arm,
+        humans=frozenset(opening.seats),
+        full=full,
+        reports_ask=opening.asks == "all",
+    )

@@ -28,11 +28,18 @@ from sim.tabletop.seat.situation import Letter, Situation
 
 _NINE_TENTHS: Final = 1.645
 #: What is told in the situation, and not line by line.
-_IN_THE_SITUATION: Final = frozenset({"pressure", "deterrence", "decision", "track"})
+IN_THE_SITUATION: Final = frozenset({"pressure", "deterrence", "decision", "track"})
 _SAID: Final = {
     "green": "you said yes to it",
     "amber": "you voiced doubts",
     "red": "you said no to it",
+}
+#: What each kind that may be written does, beside being read.
+WRITING: Final[Mapping[str, str]] = {
+    "dialogue": "keeps the dialogue alive, which helps a crisis to cool",
+    "notification": "tells of the strike that you prepare; the answer may come in time",
+    "assurance": "you will be there for them: eases the pressure on them",
+    "counter_offer": "offers to run sanctions and diplomatic pressure together",
 }
 _STATES: Final = {
     "asking": "you wait for an answer of {them}",
@@ -52,10 +59,17 @@ def head(capital: Capital, now: float, width: int) -> str:
 
 def situation_lines(capital: Capital, now: Situation, hour: float, width: int) -> list[str]:
     """The situation at a glance."""
-    parts = [f"crisis at {rung(now.rung)}", *_belief(capital, now), *_feelings(capital, now)]
+    parts, under_way = glance(capital, now, hour)
     lines = paragraph("SITUATION  ", " · ".join(parts), width)
-    under_way = [*_own_course(capital, now, hour), *_partner(capital, now, hour)]
     return lines + (paragraph("           ", " · ".join(under_way), width) if under_way else [])
+
+
+def glance(capital: Capital, now: Situation, hour: float) -> tuple[list[str], list[str]]:
+    """The state of things in a few words each, and what is under way."""
+    return (
+        [f"crisis at {rung(now.rung)}", *_belief(capital, now), *_feelings(capital, now)],
+        [*_own_course(capital, now, hour), *_partner(capital, now, hour)],
+    )
 
 
 def _belief(capital: Capital, now: Situation) -> Iterator[str]:
@@ -129,7 +143,7 @@ def news_lines(
 
 def _condensed(seen: Iterable[Seen]) -> Iterator[tuple[float, Seen, int]]:
     """What is worth a line, with how many reports it stands for."""
-    shown = (one for one in seen if one.kind not in _IN_THE_SITUATION)
+    shown = (one for one in seen if one.kind not in IN_THE_SITUATION)
     for is_report, group in groupby(shown, key=lambda one: one.kind == "report"):
         found = list(group)
         if is_report:
@@ -179,14 +193,15 @@ def outbox_lines(
     for letter, words, expected in letters:
         kind = KINDS.get(letter.kind, f"a {plainly(letter.kind)}")
         urgency = Precedence(letter.precedence).name.lower()
-        text = f"{letter.number}: {kind}, {urgency}; {_whereabouts(capital, letter)}"
+        text = f"{letter.number}: {kind}, {urgency}; {whereabouts(capital, letter)}"
         text += f"; {expected}." if expected else "."
         lines += paragraph(f"  {capital.date(letter.at):<16}  ", text, width)
         lines += _quoted(words, width)
     return lines or ["  Nothing has been written yet."]
 
 
-def _whereabouts(capital: Capital, letter: Letter) -> str:
+def whereabouts(capital: Capital, letter: Letter) -> str:
+    """Where a message of one's own is, as far as one knows."""
     failed = f", after {letter.failed} failed" if letter.failed else ""
     if isinf(letter.sent):
         return "with the next channel" if letter.failed else "being drafted and cleared"

@@ -20,6 +20,7 @@ from sim.experiment.measures.trial_summary import Wish, trial_summary
 from sim.experiment.measures.verdict import Word
 from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
 from sim.experiment.statistics.effects import Effects
+from sim.output.text.measures.measure_reasons import brief, reason
 from tests.output.planted_trial import ARM, measure, summary, trial, worlds
 from tests.summaries import sure
 
@@ -35,7 +36,7 @@ def rows(found: TrialSummary) -> dict[str, RowSummary]:
 
 def test_what_works_is_supported_and_has_a_price(found: TrialSummary) -> None:
     cells = rows(found)["cells"]
-    assert (cells.verdict, cells.because) == ("supported", "as expected")
+    assert (cells.verdict, reason(cells)) == ("supported", "as expected")
     assert cells.average.estimate == pytest.approx(-9.0, abs=0.3)
     assert cells.average.lower == 1.0
     assert cells.cost_per_unit == pytest.approx(4.0 / 9.0, rel=0.05)
@@ -54,8 +55,8 @@ def test_what_only_some_worlds_have_is_in_no_family() -> None:
 def test_what_works_only_with_something_else_depends_on_it(found: TrialSummary) -> None:
     drills = rows(found)["drills"]
     assert drills.verdict == "depends"
-    assert "helps with cells, nothing shown without it" in drills.because
-    assert drills.brief.startswith("on cells")
+    assert "helps with cells, nothing shown without it" in reason(drills)
+    assert brief(drills).startswith("on cells")
     assert sure(drills.alone).estimate == pytest.approx(0.0, abs=2.0)
     assert drills.average.estimate == pytest.approx(-25.0, abs=2.0)
 
@@ -63,7 +64,7 @@ def test_what_works_only_with_something_else_depends_on_it(found: TrialSummary) 
 def test_what_does_nothing_is_shown_as_doing_nothing(found: TrialSummary) -> None:
     posters = rows(found)["posters"]
     assert posters.verdict == "not supported"
-    assert posters.because == "it changes nothing in any of 120 worlds"
+    assert reason(posters) == "it changes nothing in any of 120 worlds"
     assert posters.average.estimate == 0.0
     assert (posters.cost_per_unit, posters.moved) == (None, ())
 
@@ -117,7 +118,7 @@ def test_a_condition_is_two_more_arms_and_may_be_what_a_verdict_depends_on() -> 
     row = trial_summary(planted, [dry], Wish(goal=goal_of("burden"))).measures.rows[0]
     assert row.verdict == "depends"
     assert (
-        row.because
+        reason(row)
         == "on average as expected; helps unless the bunker is flooded, nothing shown where that"
         " is so"
     )

@@ -197,3 +197,54 @@ def test_yes_is_said_only_to_a_question_that_hopes_for_less() -> None:
     assert is_yes_or_no("Would a hotline prevent a strike?")
     assert not is_yes_or_no("Would a hotline raise the threat?")
     assert not is_yes_or_no("How many strikes does a hotline prevent?")
+
+
+def restrained(attacked: tuple[int, int]) -> dict[tuple[str, str], np.ndarray]:
+    """400 worlds: a hotline removes 200 strikes alone; so many are attacked without and with it."""
+    without, having = attacked
+    return {
+        ("as_today", "unilateral_strike"): worlds((300, 1.0), (100, 0.0)),
+        ("never_asks", "unilateral_strike"): worlds((300, 1.0), (100, 0.0)),
+        ("with_hotline", "unilateral_strike"): worlds((100, 1.0), (300, 0.0)),
+        ("as_today", "attacked"): worlds((400 - without, 0.0), (without, 1.0)),
+        ("with_hotline", "attacked"): worlds((400 - having, 0.0), (having, 1.0)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("attacked", "price"),
+    [
+        ((11, 14), "These worlds cannot tell: attacks by the brigades stand at 11 and 14 of 400"),
+        ((20, 100), "In these worlds, attacks by the brigades rise from 5 to 25 of 100 worlds"),
+    ],
+)
+def test_beside_the_gain_of_restraint_stands_its_price(
+    folder: Folder, attacked: tuple[int, int], price: str
+) -> None:
+    looked = {"looked_at": "unilateral_strike", "asks": False}
+    found = answer_of(*folder(restrained(attacked), **looked))
+    assert found is not None
+    gain, price_told = found.sentences.first.split(
+        " Beside that gain stands the price of restraint. "
+    )
+    assert "fall from 75 to 25 of 100 worlds" in gain
+    assert price_told.startswith(price)
+
+
+def test_where_fewer_are_attacked_restraint_has_no_price(folder: Folder) -> None:
+    found = answer_of(*folder(restrained((100, 20)), looked_at="unilateral_strike", asks=False))
+    assert found is not None
+    assert "Restraint had no price in these worlds: attacks" in found.sentences.first
+
+
+def test_what_costs_nothing_and_what_is_no_restraint_have_no_price(folder: Folder) -> None:
+    alone: dict[str, object] = {"looked_at": "unilateral_strike", "asks": False}
+    cases: list[tuple[dict[tuple[str, str], np.ndarray], dict[str, object]]] = [
+        (restrained((0, 0)), alone),
+        ({**restrained((20, 100)), **UNHEARD}, {}),
+        (restrained((20, 100)), {**alone, "compared_with": "with_hotline"}),
+    ]
+    for planted, looked in cases:
+        found = answer_of(*folder(planted, **looked))
+        assert found is not None
+        assert "rice" not in found.sentences.first

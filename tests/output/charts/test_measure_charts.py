@@ -31,9 +31,9 @@ from sim.output.charts.measures.drawings import MEASURE_CHARTS
 from sim.output.charts.measures.trial_evidence import trial_evidence
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.storage.studies.trials import KIND
-from sim.output.text.portfolio_table import portfolio_told, sets_of
-from sim.output.text.recommendation_rows import dependences, recommendation
-from sim.output.text.recommendation_table import lines, moved_told
+from sim.output.text.measures.portfolio_table import portfolio_told, sets_of
+from sim.output.text.measures.recommendation_rows import dependences, recommendation
+from sim.output.text.measures.recommendation_table import lines, moved_told
 from sim.studies.presentation import draw_all
 from tests.output.planted_trial import summary, trial, worlds
 from tests.summaries import altered, planted_manifest, sure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
 from math import isnan, sqrt
 
@@ -15,9 +16,18 @@ from sim.engine.random_streams import Streams
 from sim.engine.scheduler import Kernel
 from sim.errors import UsageError
 from sim.experiment.outcomes.definitions import COLUMNS, outcome_values
-from sim.tabletop.debrief.futures import compared, fork_at, outcomes_of
+from sim.tabletop.debrief.futures import (
+    Fork,
+    Futures,
+    Way,
+    compared,
+    fork_at,
+    option_ways,
+    outcomes_of,
+    protocol_ways,
+)
 from sim.tabletop.game.acts import Act
-from sim.tabletop.game.table import Table
+from sim.tabletop.game.table import Table, session_of_acts
 from tests.engine.worlds import LINKS, busy, run, text
 from tests.tabletop.games import answer, go_on, table
 
@@ -42,6 +52,10 @@ def turned(setting: Setting, hour: float, branch: str, replication: int = 0) -> 
     game.session.turn(branch)
     game.carry_out(go_on())
     return game
+
+
+def struck(fork: Fork, way: Way, branch: int) -> float:
+    return outcomes_of(fork, way, branch)[COLUMNS.index("struck")]
 
 
 def test_futures_share_the_past_and_nothing_that_chance_brings_later() -> None:
@@ -73,24 +87,57 @@ def test_a_fork_goes_back_to_a_decision() -> None:
 def test_an_option_is_kept_and_then_the_rules_sit_there() -> None:
     game, acts = played(busy({"protocol": "unilateral"}), "hold")
     fork = fork_at(game.scenario, game.opening, acts, 1)
-    values = dict(zip(COLUMNS, outcomes_of(fork, "hold", 1000.0, 0), strict=True))
-    assert values["struck"] == 0.0, "kept to the end"
-    free = [dict(zip(COLUMNS, outcomes_of(fork, "hold", 0.0, k), strict=True)) for k in range(12)]
-    assert any(one["struck"] for one in free), "the rule decides anew"
-    assert outcomes_of(fork, "hold", 0.0, 5) == pytest.approx(tuple(free[5].values()), nan_ok=True)
+    assert struck(fork, Way(name="hold", option="hold", keep=1000.0), 0) == 0.0, "kept to the end"
+    said_once = Way(name="hold", option="hold", keep=0.0)
+    free = [struck(fork, said_once, branch) for branch in range(12)]
+    assert any(free), "the rule decides anew"
+    assert struck(fork, said_once, 5) == free[5]
 
 
 def test_options_are_compared_in_pairs_as_arms_are() -> None:
     game, acts = played(busy({"protocol": "unilateral"}), "hold")
     fork = fork_at(game.scenario, game.opening, acts, 1)
     done: list[int] = []
-    summary = compared(fork, ("strike",), 12, 48.0, done.append)
+    summary = compared(fork, option_ways(fork, ("strike",), 48.0), 12, done.append)
     assert list(summary.arms) == ["hold", "strike"]
     assert (summary.baseline, summary.replications, done[-1]) == ("hold", 12, 24)
     struck = summary.comparisons["strike"]["struck"]
     assert struck.pairs == 12
     assert struck.difference is not None
     assert struck.difference > 0.0
+
+
+def test_a_future_is_the_same_wherever_it_is_computed() -> None:
+    game, acts = played(busy({"protocol": "unilateral"}), "hold")
+    fork = fork_at(game.scenario, game.opening, acts, 1)
+    work = Futures(fork=fork, ways=option_ways(fork, ("strike",), 48.0)).simulate
+    sent = pickle.loads(pickle.dumps(work))  # noqa: S301 - its own
+    assert sent(1, 3) == work(1, 3)
+
+
+def test_another_protocol_holds_from_the_fork_on() -> None:
+    game, acts = played(busy({"protocol": "consult", **LINKS[3]}), "strike")
+    fork = fork_at(game.scenario, game.opening, acts, 1)
+    agreed, alone = protocol_ways(fork, ("unilateral",), 48.0)
+    assert (agreed.name, alone.name, alone.option) == ("consult", "unilateral", "strike")
+    here, there = ([outcomes_of(fork, way, k) for k in range(3)] for way in (agreed, alone))
+    assert here != there
+    session = session_of_acts(fork.scenario, fork.opening, fork.before)
+    before = list(session.log)
+    session.acts.agree("unilateral")
+    assert session.log == before
+    assert session.strike_leads_to() == "preparing"
+
+
+def test_a_protocol_that_knows_nothing_of_what_is_under_way_is_refused() -> None:
+    game, acts = played(busy({"protocol": "consult", **LINKS[3]}), "strike")
+    fork = fork_at(game.scenario, game.opening, acts, 1)
+    session = session_of_acts(fork.scenario, fork.opening, acts)
+    with pytest.raises(UsageError, match="unilateral knows nothing of what is under way: asking"):
+        session.acts.agree("unilateral")
+    session.acts.agree("concurrence")
+    with pytest.raises(UsageError, match="agreed already"):
+        protocol_ways(fork, ("consult",), 48.0)
 
 
 def test_the_people_leave_and_what_is_open_is_answered_by_a_rule() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from shlex import quote
+from shlex import join, quote
 from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
@@ -12,15 +13,16 @@ import click
 
 from sim.cli import options
 from sim.cli.faults import colour
-from sim.cli.option_types import Option, Whole
+from sim.cli.option_types import Whole
 from sim.cli.screen import progress, say, width
-from sim.domain.inputs.limits import MOST_SEED, MOST_WORLDS
+from sim.domain.inputs.limits import MOST_WORLDS
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
     from sim.domain.decisions.views import Role
     from sim.domain.inputs.setting import Setting
     from sim.tabletop.game.game import Game
+    from sim.tabletop.programs.seat import ProgramSeat
 
 HELP: Final = """\
 \b
@@ -29,12 +31,13 @@ Examples:
   hotline play scenarios/northern-front.yaml --seat frontline --seat patron --arm joint
   hotline play results/northern-front/game-consult-s1-w0
   hotline play scenarios/two-desks.yaml --seat patron --arm consult < answers.txt
+  hotline play scenarios/two-desks.yaml --seat frontline --seat patron=./bot.py --arm consult
 
 Sit in one seat of SCENARIO, or in both, and play one of its worlds by turns: the clock stands at
 each question until you answer. Type ? at any prompt for what can be typed. Every act is on disk
 before you see what follows, so a game that is left, or killed, goes on by its folder GAME. At the
 end it is debriefed: your decisions, the same world with its rules in all seats, and where yours
-lies among many.
+lies among many. A seat may be held by a program, which speaks JSON lines: see docs/bots.md.
 """
 
 
@@ -44,20 +47,13 @@ lies among many.
     "--seat",
     "seats",
     multiple=True,
-    metavar="frontline|patron",
-    help="Where you sit; may be repeated.  [default: frontline]",
+    metavar="SEAT[=PROGRAM]",
+    help="Where you sit, frontline or patron, or a program does; may be repeated.  [default:"
+    " frontline]",
 )
+@options.LIMIT
 @click.option("--arm", metavar="A", help="The arm to play.  [default: the study's baseline]")
-@click.option(
-    "-k",
-    "--world",
-    "replication",
-    cls=Option,
-    older=["--replication"],
-    type=Whole(0, MOST_SEED, what="the number of a world"),
-    metavar="K",
-    help="Which world.  [default: 0]",
-)
+@options.ONE_WORLD(help="Which world.  [default: 0]")
 @options.SEED
 @options.SETS
 @click.option(
@@ -88,8 +84,9 @@ def command(  # noqa: PLR0913 - one argument an option
     among: int,
     name: str | None,
     out: str,
+    limit: int,
 ) -> None:
-    from sim.tabletop.game.opening import Wish, new_game
+    from sim.tabletop.game.opening import Wish, new_game, seating
 
     wish = Wish(
         scenario=what,
@@ -101,11 +98,13 @@ def command(  # noqa: PLR0913 - one argument an option
         asks=asks,
     )
     path = Path(what)
+    programs = {seat: program for seat, program in seating(seats).items() if program}
     if path.is_dir():
-        _expect_bare(what, bare=wish == Wish(scenario=what) and name is None)
+        alone = wish == Wish(scenario=what, seats=seats) and name is None
+        _expect_bare(what, bare=alone and len(programs) == len(seats))
     else:
         path = new_game(wish, Path(out), name).path
-    _play(path, among)
+    _play(path, among, programs, float(limit))
 
 
 def _expect_bare(game: str, *, bare: bool) -> None:
@@ -117,36 +116,98 @@ def _expect_bare(game: str, *, bare: bool) -> None:
         )
 
 
-def _play(path: Path, among: int) -> None:
-    from sim.cli.table.console import Console, Left
-    from sim.cli.table.turns import Quit, Turns
+def _play(path: Path, among: int, programs: Mapping[Role, str], limit: float) -> None:
+    from sim.cli.table.console import Left
+    from sim.cli.table.turns import Quit
     from sim.tabletop.game.game import Game
+    from sim.tabletop.programs.seat import ProgramSeat
 
     with Game(path) as game:
-        console = Console()
-        _introduce(game)
+        if not game.table.over:
+            _expect_programs(game, programs)
+        seats = [ProgramSeat(game, seat, program, limit) for seat, program in programs.items()]
+        _introduce(game, programs)
+        why = "left"
         try:
-            Turns(game, console).play()
+            _seat(game, seats)
+            _take_turns(game, seats)
+            why = "horizon" if game.table.session.over else "ended"
         except (Quit, Left, KeyboardInterrupt) as left:
-            again = f"hotline play {quote(str(path))}"
-            say(f"\nThe game is kept as it stands. To go on with it:\n  {again}", err=True)
+            say(f"\nThe game is kept as it stands. To go on with it:\n  {_again(game)}", err=True)
             if isinstance(left, KeyboardInterrupt):
                 raise
             return
+        finally:
+            for one in seats:
+                one.end(why)
+            _tell_lapses(game)
         _debrief(game, among)
 
 
-def _introduce(game: Game) -> None:
+def _again(game: Game) -> str:
+    """The command that goes on with a game, its programs named: none is started without."""
+    words = ["hotline", "play", str(game.path)]
+    for seat, program in game.programs.items():
+        words += ["--seat", f"{seat}={program}"]
+    return join(words)
+
+
+def _expect_programs(game: Game, given: Mapping[Role, str]) -> None:
+    """Those seats of a game that was begun need a program that had one: it is never taken from the
+    folder, which anybody may have written.
+    """
+    before = game.programs
+    if len(game.records) > 1 and before.keys() != given.keys():
+        held = " and ".join(before) or "no seat"
+        raise UsageError(
+            f"programs hold {held} in this game, and are started only when they are named. To go"
+            f" on with it: {_again(game)}"
+        )
+
+
+def _seat(game: Game, seats: Sequence[ProgramSeat]) -> None:
+    """Start the programs, and note where they sit."""
+    if not game.table.over:
+        for one in seats:
+            one.start()
+            game.sit(one.seat, one.command)
+
+
+def _take_turns(game: Game, seats: Sequence[ProgramSeat]) -> None:
+    from sim.cli.table.console import Console
+    from sim.cli.table.turns import Turns
+    from sim.tabletop.programs.seat import play_by_programs
+
+    if len(seats) == len(game.table.opening.seats):
+        play_by_programs(game, seats)
+    else:
+        Turns(game, Console(), seats).play()
+
+
+def _tell_lapses(game: Game) -> None:
+    """What programs left without an answer, and why."""
+    from sim.tabletop.programs.lapses import lapse_lines
+
+    lapses = [one for one in game.standing if one.do == "lapse"]
+    for told in lapse_lines((str(one.seat), str(one.data["why"])) for one in lapses):
+        say(told, err=True)
+
+
+def _introduce(game: Game, programs: Mapping[Role, str]) -> None:
     """What is played, by which rules, and from which seat."""
     scenario, opening = game.table.scenario, game.table.opening
     arm = scenario.arms[opening.arm]
     click.secho(scenario.title or scenario.name, bold=colour(sys.stdout))
     say(fill(scenario.purpose, width()))
-    people = " and ".join(f"{_name(arm.setting, seat)} ({seat})" for seat in opening.seats)
+    named = {seat: f"{_name(arm.setting, seat)} ({seat})" for seat in opening.seats}
+    people = " and ".join(named[seat] for seat in opening.seats if seat not in programs)
     rules = arm.title if arm.title != arm.name else opening.arm
-    say(f"\nYou are {people}. Arm {opening.arm}: {rules}.")
+    say(f"\n{f'You are {people}. ' if people else ''}Arm {opening.arm}: {rules}.")
+    for seat, program in programs.items():
+        say(f"{named[seat]} is played by {program}.")
     say(f"World {opening.replication} of seed {opening.seed}; the game is kept in {game.path}")
-    say("Type ? at any prompt for what can be typed.")
+    if people:
+        say("Type ? at any prompt for what can be typed.")
 
 
 def _name(setting: Setting, seat: Role) -> str:

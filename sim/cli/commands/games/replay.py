@@ -4,8 +4,9 @@ to.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -28,10 +29,14 @@ Examples:
   hotline replay results/northern-front/game-consult-s1-w0 --at 3
   hotline replay results/northern-front/game-consult-s1-w0 --fork 3 --instead hold
   hotline replay results/northern-front/game-consult-s1-w0 --fork 3 -n 1000 --keep "7 d"
+  hotline replay results/northern-front/game-consult-s1-w0 --fork 3 --protocol joint
+  hotline replay results/northern-front/game-consult-s1-w0 --luck --outcome attacked
 
-Go through GAME again: its decisions by number; with --at, what the seat had before it at one. With
---fork, many futures with the same past from a decision on: what was chosen there against the other
-options, each kept for a while, then the rules of the file in all seats.
+Go through GAME again: its decisions by number; with --at, what the seat had before it at one; with
+--step, all of them, one after the other. With --fork, many futures with the same past from a
+decision on: what was chosen there against the other options, each kept for a while, or under
+another protocol from there on; then the rules of the file sit in all seats. With --luck, what
+people chose and what chance brought, apart.
 """
 
 
@@ -41,6 +46,7 @@ DECISION: Final = Whole(1, MOST_SEED, what="the number of a decision")
 @click.command(name="replay", help=HELP)
 @click.argument("game", metavar="GAME")
 @click.option("--at", type=DECISION, metavar="N", help="What the seat saw at decision N.")
+@click.option("--step", is_flag=True, help="Go through the decisions one by one.")
 @click.option("--fork", "number", type=DECISION, metavar="N", help="Futures from decision N on.")
 @click.option(
     "--instead",
@@ -50,43 +56,141 @@ DECISION: Final = Whole(1, MOST_SEED, what="the number of a decision")
     help="With --fork: this option alone; may be repeated.  [default: all others]",
 )
 @click.option(
+    "--protocol",
+    "protocols",
+    multiple=True,
+    metavar="P",
+    help="With --fork: under this protocol from there on; may be repeated.",
+)
+@click.option(
+    "--measure",
+    "measures",
+    multiple=True,
+    metavar="M",
+    help="Refused: a measure is taken before a crisis, not from a fork on.",
+)
+@click.option(
     "--keep",
     default="48 h",
     show_default=True,
     metavar="TIME",
     help="With --fork: for how long an option is kept.",
 )
-@options.worlds(2, "With --fork: futures of each option", default=200, show_default=True)
+@click.option("--luck", is_flag=True, help="Luck and choice, apart.")
+@click.option(
+    "--outcome",
+    "outcomes",
+    multiple=True,
+    metavar="NAME",
+    help="With --luck: of this outcome; may be repeated.  [default: struck]",
+)
+@options.worlds(2, "Futures of each kind", default=200, show_default=True)
+@options.JOBS
 @click.option("--all-outcomes", is_flag=True, help="With --fork: tables of all outcomes.")
-def command(
-    game: str,
-    *,
-    at: int | None,
-    number: int | None,
-    instead: tuple[str, ...],
-    keep: str,
-    worlds: int,
-    all_outcomes: bool,
-) -> None:
+def command(game: str, **given: Any) -> None:  # noqa: ANN401 - by option
     from sim.cli.table.answers import hours_of
-    from sim.tabletop.debrief.futures import compared, fork_at
     from sim.tabletop.game.game import read_game
 
-    if at is not None and number is not None:
-        raise UsageError("Choose one of --at and --fork.")
-    if instead and number is None:
-        raise UsageError("--instead needs --fork N: at which decision?")
-    hours = hours_of(keep)
+    _expect_fitting(given)
+    hours = hours_of(given["keep"])
     played = read_game(Path(game))
-    if number is None:
+    if given["luck"]:
+        _tell_luck(played, given)
+    elif given["number"] is not None:
+        _fork(played, hours, given)
+    elif given["step"]:
+        from sim.cli.table.walk import walk
+
+        walk(played)
+    else:
+        at = given["at"]
         say("\n".join(_listed(played) if at is None else _seen_at(played, at)))
-        return
-    fork = fork_at(played.folder.scenario, played.folder.opening, played.acts, number)
-    chosen = _options(fork, instead)
-    total = worlds * (len(set(chosen) - {fork.taken}) + 1)
+
+
+def _expect_fitting(given: Mapping[str, Any]) -> None:
+    """An error where what is asked does not go together."""
+    chosen = [
+        option
+        for option, asked in {
+            "--at": given["at"] is not None,
+            "--step": given["step"],
+            "--fork": given["number"] is not None,
+            "--luck": given["luck"],
+        }.items()
+        if asked
+    ]
+    if len(chosen) > 1:
+        raise UsageError(f"Choose one of {' and '.join(chosen)}.")
+    if given["measures"]:
+        raise UsageError(
+            f"--measure {given['measures'][0]}: a measure is taken before a crisis begins, and"
+            " nothing of it can begin at a decision. Worlds with it and without: hotline measures"
+            f" SCENARIO --measures {given['measures'][0]}"
+        )
+    for option, name, needs, how in (
+        ("--instead", "instead", "--fork", " N: at which decision?"),
+        ("--protocol", "protocols", "--fork", " N: from which decision on?"),
+        ("--outcome", "outcomes", "--luck", ""),
+    ):
+        if given[name] and needs not in chosen:
+            raise UsageError(f"{option} needs {needs}{how}")
+    if given["instead"] and given["protocols"]:
+        raise UsageError("Choose one of --instead and --protocol.")
+
+
+def _fork(played: Played, hours: float, given: Mapping[str, Any]) -> None:
+    """Futures of other ways of going on from a decision."""
+    from sim.tabletop.debrief.futures import compared, fork_at, option_ways, protocol_ways
+
+    folder = played.folder
+    fork = fork_at(folder.scenario, folder.opening, played.acts, given["number"])
+    if given["protocols"]:
+        ways = protocol_ways(fork, _protocols(given["protocols"]), hours)
+    else:
+        ways = option_ways(fork, _options(fork, given["instead"]), hours)
+    number = given["worlds"]
+    with progress("futures", number * len(ways), done=0, quiet=False) as done:
+        summary = compared(fork, ways, number, done, jobs=_jobs(given))
+    capital = played.capital(fork.view.seat)
+    _tell(fork, capital, given["keep"], summary, everything=given["all_outcomes"])
+
+
+def _jobs(given: Mapping[str, Any]) -> int:
+    """Worker processes; they begin to start."""
+    from sim.experiment.runs.executor import usable_cores
+
+    options.start_workers("local", given["jobs"])
+    return given["jobs"] or usable_cores()
+
+
+def _protocols(names: tuple[str, ...]) -> tuple[str, ...]:
+    from sim.domain.decisions.protocols import PROTOCOLS
+
+    for name in names:
+        if name not in PROTOCOLS:
+            near = did_you_mean(name, PROTOCOLS, f"There are: {', '.join(PROTOCOLS)}.")
+            raise UsageError(f"--protocol {name}: there is no such protocol. {near}")
+    return names
+
+
+def _tell_luck(played: Played, given: Mapping[str, Any]) -> None:
+    """Luck and choice of some outcomes: the game in sentences, then act by act."""
+    from sim.experiment.outcomes.outcome_lookup import outcome_named
+    from sim.tabletop.debrief.luck_and_choice import apart, expect_told_apart, places_of
+    from sim.tabletop.debrief.replay_text import luck_grid, luck_text, still_text
+
+    names = tuple(map(outcome_named, given["outcomes"])) or ("struck",)
+    for name in names:
+        expect_told_apart(name)
+    number = given["worlds"]
+    total = number * len(places_of(played).after)
     with progress("futures", total, done=0, quiet=False) as done:
-        summary = compared(fork, chosen, worlds, hours, done)
-    _tell(fork, played.capital(fork.view.seat), keep, summary, everything=all_outcomes)
+        found = apart(played, names, number, done, jobs=_jobs(given))
+    for one in found:
+        say("\n".join(luck_text(played, one, width())))
+        click.echo()
+        show_grid(luck_grid(played, one))
+        say(still_text(one))
 
 
 def _options(fork: Fork, instead: tuple[str, ...]) -> tuple[str, ...]:
@@ -126,9 +230,9 @@ def _seen_at(played: Played, number: int) -> list[str]:
 def _tell(
     fork: Fork, capital: Capital, keep: str, summary: RunSummary, *, everything: bool
 ) -> None:
-    """The futures in a sentence, then in the tables of any comparison, with how to read them."""
+    """The futures in sentences, then in the tables of any comparison, with how to read them."""
     from sim.output.text.comparison_table import grids, notes
-    from sim.tabletop.debrief.decisions import futures_text
+    from sim.tabletop.debrief.replay_text import futures_text
 
     wide = width()
     for line in futures_text(fork, capital, keep, summary, wide):

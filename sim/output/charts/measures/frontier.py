@@ -14,7 +14,7 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Table
 from sim.output.charts.base.words import folded_text, short
 from sim.output.charts.measures.trial_evidence import Tried
-from sim.output.text.portfolio_table import gain_text, intervals_are, number, scale, unit
+from sim.output.text.measures.portfolio_table import gain_text, intervals_are, number, scale, unit
 from sim.output.words import as_list
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from sim.output.charts.base.words import (
     told_unit,
 )
 from sim.output.charts.measures.trial_evidence import Tried, towards
+from sim.output.text.measures.measure_reasons import brief, reason
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -202,9 +203,9 @@ def _briefly(row: RowSummary) -> str:
     """The verdict, and on what it depends or where the measure harms; without either, why. The rest
     is in the table.
     """
-    if row.brief:
-        return f"{row.verdict}{' ' if row.verdict == 'depends' else ': '}{row.brief}"
-    return f"{row.verdict}: {row.because}" if row.verdict == "not supported" else row.verdict
+    if briefly := brief(row):
+        return f"{row.verdict}{' ' if row.verdict == 'depends' else ': '}{briefly}"
+    return f"{row.verdict}: {reason(row)}" if row.verdict == "not supported" else row.verdict
 
 
 def _effect(row: RowSummary, outcome: Outcome) -> str:
@@ -246,7 +247,7 @@ def _text(
 
 def _alt(found: Tried) -> str:
     parts = [
-        f"{row.title} costs {row.cost:g} million a year and is {row.verdict}: {row.because}"
+        f"{row.title} costs {row.cost:g} million a year and is {row.verdict}: {reason(row)}"
         for row in found.rows
     ]
     return f"Recommendation on {len(found.rows)} measures. " + ". ".join(parts) + "."
@@ -280,7 +281,7 @@ def _table(found: Tried) -> Table:
             row.cost,
             nan if row.cost_per_unit is None else row.cost_per_unit,
             row.verdict,
-            row.because,
+            reason(row),
         )
         for row in found.rows
     ]

@@ -19,7 +19,8 @@ from sim.output.charts.base.words import told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
 from sim.output.report.studies.trial_rules import SENTENCE_RULES
-from sim.output.text.portfolio_table import (
+from sim.output.text.measures.measure_reasons import reason
+from sim.output.text.measures.portfolio_table import (
     gain_text,
     missing_told,
     number,
@@ -27,14 +28,14 @@ from sim.output.text.portfolio_table import (
     shortfall,
     unit,
 )
-from sim.output.text.recommendation_table import (
+from sim.output.text.measures.recommendation_table import (
     MOST_MOVED,
     moved_told,
     notes,
     outcome_of,
     told_interval,
 )
-from sim.output.text.recommendation_table import effect_text as effect_told
+from sim.output.text.measures.recommendation_table import effect_text as effect_told
 from sim.output.words import as_list, level_text
 
 #: What lies in the folder of such a study.
@@ -106,10 +107,10 @@ def _answer(summary: TrialSummary) -> Iterator[str]:
             _moves(summary, row) for row in rows if row.verdict == LITTLE
         ],
         "depending on what else is there": [
-            f"{row.title} ({row.because})" for row in rows if row.verdict == DEPENDS
+            f"{row.title} ({reason(row)})" for row in rows if row.verdict == DEPENDS
         ],
         "not supported": [
-            f"{_moves(summary, row)} ({row.because})" for row in rows if row.verdict == NOT
+            f"{_moves(summary, row)} ({reason(row)})" for row in rows if row.verdict == NOT
         ],
     }
     text = "; ".join(f"{verdict}: {several(found)}" for verdict, found in parts.items() if found)
@@ -205,7 +206,7 @@ def _besides(summary: TrialSummary) -> Tab:
         rows.append(
             (
                 row.measure,
-                row.because,
+                reason(row),
                 "; ".join(moved) + more if moved else "nothing that is shown",
             )
         )

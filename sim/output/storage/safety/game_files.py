@@ -15,8 +15,12 @@ JOURNAL: Final = "journal.jsonl"
 WORDS: Final = "words.jsonl"
 LOG: Final = "log.jsonl"
 DEBRIEF: Final = "debrief.txt"
+#: The page of it, which is made from the game and can be made again.
+PAGE: Final = "debrief.html"
+#: Digests of the links by which people come to a table in browsers.
+LINKS: Final = "links.json"
 #: Files that a game's manifest names only while nobody plays it.
-GROWING: Final = (JOURNAL, WORDS, LOG, DEBRIEF)
+GROWING: Final = (JOURNAL, WORDS, LOG, DEBRIEF, LINKS)
 
 
 def is_played(folder: Path) -> bool:

@@ -33,8 +33,8 @@ from sim.output.storage.safety.file_records import renewal
 from sim.output.storage.safety.folder_names import file_name
 from sim.output.storage.studies.study_folder import StudyFolder, open_folder, seal_folder
 from sim.output.storage.worlds_file import Worlds, write_worlds
-from sim.output.text.portfolio_table import sets_of
-from sim.output.text.recommendation_rows import dependences, recommendation
+from sim.output.text.measures.portfolio_table import sets_of
+from sim.output.text.measures.recommendation_rows import dependences, recommendation
 
 KIND: Final = "measures"
 MEASURES: Final = "measures"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sim.experiment.measures.measures_summary import RowSummary, TrialSummary
 from sim.output.charts.base.chart import Cell, Table, number_or_nan
-from sim.output.text.recommendation_table import moved_told
+from sim.output.text.measures.measure_reasons import brief, reason
+from sim.output.text.measures.recommendation_table import moved_told
 
 
 def recommendation(summary: TrialSummary) -> Table:
@@ -63,8 +64,8 @@ def _row(summary: TrialSummary, row: RowSummary) -> tuple[Cell, ...]:
         row.cost,
         number_or_nan(row.cost_per_unit),
         row.verdict,
-        row.brief,
-        row.because,
+        brief(row),
+        reason(row),
         "; ".join(moved_told(summary, row, len(row.moved))),
     )
 

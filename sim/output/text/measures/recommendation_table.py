@@ -29,7 +29,8 @@ from sim.output.charts.base.words import (
 from sim.output.text.comparison_table import grids
 from sim.output.text.comparison_table import notes as comparison_notes
 from sim.output.text.grid import Grid, plain
-from sim.output.text.portfolio_table import missing_told, portfolio_told
+from sim.output.text.measures.measure_reasons import brief, reason
+from sim.output.text.measures.portfolio_table import missing_told, portfolio_told
 from sim.output.verdict_words import old_results
 from sim.output.words import level_text
 
@@ -238,7 +239,7 @@ def percent_told(row: RowSummary) -> tuple[str, str]:
 
 def verdict_told(row: RowSummary) -> str:
     """The verdict, and on what it depends or where the measure harms, in a few lines."""
-    return "\n".join(folded_text(part, VERDICT) for part in (row.verdict, row.brief) if part)
+    return "\n".join(folded_text(part, VERDICT) for part in (row.verdict, brief(row)) if part)
 
 
 def effect_text(effect: Estimated | None, outcome: Outcome) -> str:
@@ -259,7 +260,7 @@ def told_interval(effect: Interval, outcome: Outcome) -> str:
 
 
 def _paragraphs(summary: TrialSummary, row: RowSummary) -> Iterator[str]:
-    yield f"{row.measure}: {row.verdict}: {row.because}. Expected: {row.expected.text}."
+    yield f"{row.measure}: {row.verdict}: {reason(row)}. Expected: {row.expected.text}."
     moved = list(moved_told(summary, row))
     if moved:
         more = len(row.moved) - len(moved)

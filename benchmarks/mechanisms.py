@@ -1,0 +1,110 @@
+"""What the mechanisms cost that can be switched off: a world with all of them, as the reference
+scenario has it, against the same world without some, turn by turn.
+
+Without a mechanism a world also goes another way: where nobody waits, somebody strikes earlier and
+less is left to decide. So a ratio holds both, what a mechanism computes and what it brings about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from statistics import fmean
+from time import process_time
+from typing import Final
+
+from benchmarks.cases import main_plan
+from benchmarks.figures import Figure, Table, at_most, table
+from sim.engine.random_streams import Streams
+from sim.experiment.outcomes.definitions import COLUMNS
+from sim.experiment.runs.plan import Plan
+from sim.experiment.runs.replication import world
+
+REPLICATIONS = 30
+GOAL = 1.15
+NOTE = (
+    "Processor time, all arms of a replication in a round; what follows from a ratio of 1.2 is that"
+    " a world with the mechanism takes a fifth longer than one without."
+)
+#: By mechanism, the values that switch it off.
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "a first blow": ("adversary.attack={rate: 0 per d, intent: {share: 0}}",),
+    "a line beyond which it is too late": ("adversary.threat.line=null",),
+    "warnings, and a disagreement in public": (
+        *(f"injects.{one}_warning=null" for one in ("public", "private", "second", "third")),
+        "public.opposition.disagreement={leak: 0, deterrence: 0, pressure: 0}",
+    ),
+    "words and readings that last": (
+        "allies.frontline.leader.news=0",
+        "allies.frontline.leader.memory=96 h",
+        "allies.frontline.reading.persists=false",
+    ),
+    "terms, read-back, first decisions alike": (
+        "terms.foreseen=true",
+        "terms.joins_once=false",
+        "terms.read_back=false",
+        "terms.waiting={chance: 0, relief: 0, reassurance: 0}",
+    ),
+    "blows until they are answered": (
+        "ladder.exchange={provocations: false, until_settled: false}",
+    ),
+    "a clock and frailty of acting": (
+        "allies.frontline.preparation.frailty=0",
+        "allies.frontline.preparation.time_to_act=0 h",
+        "allies.frontline.preparation.time_to_act_frailty=0",
+    ),
+    "punishment for surprise, standing by": (
+        "allies.patron.punishment=null",
+        "allies.patron.withholds=all",
+        "allies.patron.stands_by=null",
+    ),
+}
+ALL: Final = tuple(one for group in GROUPS.values() for one in group)
+
+
+def milliseconds(plan: Plan, replication: int) -> float:
+    """Of one world, over all arms of a replication."""
+    streams = Streams(plan.seed, replication)
+    began = process_time()
+    world(plan.scenario, plan.seed, replication, plan.arms, streams=streams)
+    return 1000 * (process_time() - began) / len(plan.arms)
+
+
+def events(plan: Plan, replications: int) -> list[float]:
+    """How many a world counts, by replication."""
+    at = COLUMNS.index("events")
+    return [
+        fmean(row[at] for _, _, row in world(plan.scenario, plan.seed, replication, plan.arms))
+        for replication in range(replications)
+    ]
+
+
+def tables(replications: int = REPLICATIONS) -> Iterator[Table]:
+    """A world with all mechanisms and one with none of them; then without each by itself."""
+    whole, bare = main_plan(replications), main_plan(replications, sets=ALL)
+    plans = {name: main_plan(replications, sets=sets) for name, sets in GROUPS.items()}
+    every = {"all": whole, "none": bare, **plans}
+    for plan in every.values():
+        milliseconds(plan, replications)  # prepared, caches warm
+    rounds = [
+        {name: milliseconds(plan, at) for name, plan in every.items()} for at in range(replications)
+    ]
+    yield table(
+        [
+            Figure(what="events of a world, all", values=events(whole, replications), digits=0),
+            Figure(what="events of a world, none", values=events(bare, replications), digits=0),
+            Figure(what="a world, all", values=[one["all"] for one in rounds], unit=" ms"),
+            Figure(what="a world, none", values=[one["none"] for one in rounds], unit=" ms"),
+            Figure(
+                what="all to none",
+                values=[one["all"] / one["none"] for one in rounds],
+                goal=at_most(GOAL),
+            ),
+            *(
+                Figure(
+                    what=f"all to all but {name}", values=[one["all"] / one[name] for one in rounds]
+                )
+                for name in GROUPS
+            ),
+        ],
+        NOTE,
+    )

@@ -1,0 +1,217 @@
+"""``hotline serve``: one world of a scenario, played in browsers by people in its seats."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import replace
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from sim.cli import options
+from sim.cli.option_types import Option, Whole
+from sim.cli.screen import say
+from sim.domain.inputs.limits import MOST_SEED
+from sim.errors import UsageError
+
+if TYPE_CHECKING:
+    from sim.tabletop.game.game import Game
+    from sim.tabletop.game.opening import Wish
+    from sim.tabletop.web.server import Place
+
+HELP: Final = """\
+\b
+Examples:
+  hotline serve scenarios/northern-front.yaml --arm consult
+  hotline serve scenarios/northern-front.yaml --seat patron --arm joint --port 8700
+  hotline serve results/northern-front/game-consult-s1-w0
+
+Open a table: one world of SCENARIO, with people in its seats, each in a browser, and a facilitator
+who has the clock. A link for each is printed; who has the link has the seat. Every act is on disk
+before a page shows it, so a table that is closed, or killed, is opened again by its folder GAME;
+links that were given before stay good. Ctrl-C closes the table. Needs the extra web.
+"""
+_PORT: Final = 8700
+_PORTS: Final = 65_535
+
+
+@click.command(name="serve", help=HELP)
+@click.argument("what", metavar="SCENARIO|GAME")
+@click.option(
+    "--seat",
+    "seats",
+    multiple=True,
+    metavar="frontline|patron",
+    help="A seat for a person; may be repeated.  [default: both]",
+)
+@click.option("--arm", metavar="A", help="The arm to play.  [default: the study's baseline]")
+@click.option(
+    "-k",
+    "--world",
+    "replication",
+    cls=Option,
+    older=["--replication"],
+    type=Whole(0, MOST_SEED, what="the number of a world"),
+    metavar="K",
+    help="Which world.  [default: 0]",
+)
+@options.SEED
+@options.SETS
+@click.option(
+    "--ask",
+    "asks",
+    metavar="news|all",
+    help="Ask on news alone, or whenever a rule would decide.  [default: news]",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="The address at which it listens; 0.0.0.0 for all of this machine.",
+)
+@click.option(
+    "--port",
+    type=Whole(0, _PORTS, what="a port"),
+    default=_PORT,
+    show_default=True,
+    metavar="P",
+    help="The port; 0 for one that is free.",
+)
+@click.option("--certificate", metavar="FILE", help="A certificate (PEM), for https.")
+@click.option("--key", metavar="FILE", help="Its key (PEM), unless that stands in the same file.")
+@click.option("--new-links", is_flag=True, help="Take back all links that were given before.")
+@click.option("--name", metavar="NAME", help="Name of the game's folder.")
+@options.OUT
+def command(  # noqa: PLR0913 - one argument an option
+    what: str,
+    *,
+    seats: tuple[str, ...],
+    arm: str | None,
+    replication: int | None,
+    seed: int | None,
+    sets: tuple[str, ...],
+    asks: str | None,
+    host: str,
+    port: int,
+    certificate: str | None,
+    key: str | None,
+    new_links: bool,
+    name: str | None,
+    out: str,
+) -> None:
+    _expect_libraries()
+    from sim.tabletop.game.opening import Wish
+    from sim.tabletop.web.server import open_socket
+
+    wish = Wish(
+        scenario=what,
+        sets=sets,
+        seats=seats,
+        arm=arm,
+        replication=replication,
+        seed=seed,
+        asks=asks,
+        command="serve",
+    )
+    place = _place(host, port, certificate, key)
+    with open_socket(place) as listening:
+        path = _folder(wish, Path(out), name)
+        _serve(path, place, listening, only=new_links)
+
+
+def _folder(wish: Wish, out: Path, name: str | None) -> Path:
+    """The folder of the game: that which was named, or a new one."""
+    from sim.domain.decisions.views import ROLES
+    from sim.tabletop.game.opening import Wish, new_game
+
+    path = Path(wish.scenario)
+    if not path.is_dir():
+        return new_game(replace(wish, seats=wish.seats or ROLES), out, name).path
+    if wish != Wish(scenario=wish.scenario, command=wish.command) or name is not None:
+        raise UsageError(
+            f"{path} is a folder: how a game opens is settled in it. To go on with it: hotline"
+            f" serve {quote(str(path))}"
+        )
+    return path
+
+
+def _expect_libraries() -> None:
+    """Say how to get what is optional, before anything is read."""
+    missing = [name for name in ("starlette", "uvicorn") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise UsageError(
+            f"a table in browsers needs {' and '.join(missing)}, not installed here. Get it with:"
+            ' python -m pip install "hotline-sim[web]"'
+        )
+
+
+def _place(host: str, port: int, certificate: str | None, key: str | None) -> Place:
+    from sim.tabletop.web.server import Place, expect_certificate
+
+    if key is not None and certificate is None:
+        raise UsageError("--key needs --certificate: which certificate is it the key of?")
+    for option, file in (("--certificate", certificate), ("--key", key)):
+        if file is not None and not Path(file).is_file():
+            raise UsageError(f"{option} {file}: there is no such file")
+    place = Place(
+        host=host,
+        port=port,
+        certificate=None if certificate is None else Path(certificate),
+        key=None if key is None else Path(key),
+    )
+    expect_certificate(place)
+    return place
+
+
+def _serve(path: Path, place: Place, listening: object, *, only: bool) -> None:
+    import socket
+
+    from sim.tabletop.game.game import Game
+    from sim.tabletop.web.links import Links
+    from sim.tabletop.web.server import addresses, serve
+
+    assert isinstance(listening, socket.socket)
+    with Game(path) as game:
+        links = Links(path, game.table.opening.seats)
+        found = addresses(place, listening, links.game, links.new(only=only))
+        try:
+            serve(game, links, place, listening, lambda: _tell(game, place, found))
+        except KeyboardInterrupt:
+            if game.table.over:
+                again = f"hotline play {quote(str(path))}"
+                say(
+                    f"\nThe table is closed, and the game is over. Its debrief:\n  {again}",
+                    err=True,
+                )
+                return
+            again = f"hotline serve {quote(str(path))}"
+            say(f"\nThe table is closed, and the game kept. To go on:\n  {again}", err=True)
+            raise
+
+
+def _tell(game: Game, place: Place, links: dict[str, str]) -> None:
+    """The links, to be given to whom they belong; and what is at risk."""
+    setting = game.table.setting
+    names = {
+        "frontline": setting.allies.frontline.name,
+        "patron": setting.allies.patron.name,
+        "facilitator": "the clock, and the whole picture",
+    }
+    opening = game.table.opening
+    say(f"{game.table.scenario.title or game.table.scenario.name}")
+    world = f"world {opening.replication} of seed {opening.seed}"
+    say(f"Arm {opening.arm}, {world}; kept in {game.path}")
+    say("\nA link for each; who has the link has the seat:")
+    for name, link in links.items():
+        say(f"  {name} ({names[name]})\n    {link}")
+    if not place.is_local and place.certificate is None:
+        say(
+            "\nThis table can be reached from other machines without encryption: whoever can listen"
+            " on the network reads all that is said, and can take a seat. Give a --certificate, or"
+            " keep to a network of your own.",
+            err=True,
+        )
+    say("\nThe clock stands until the facilitator lets it run. Ctrl-C closes the table.")

@@ -1,0 +1,94 @@
+"""A game as its debrief tells it: its log, its outcomes, the same world by rules, many worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from math import nan
+from pathlib import Path
+
+from sim.domain.events.log import Log
+from sim.domain.inputs.setting import Scenario
+from sim.experiment.comparison.run_summary import RunSummary
+from sim.experiment.outcomes.definitions import OUTCOMES, outcome_values
+from sim.output.evidence.traced_world import Traced
+from sim.output.storage.safety.game_files import JOURNAL
+from sim.tabletop.debrief.action_report.linked import Places
+from sim.tabletop.debrief.action_report.simulated import Simulated
+from sim.tabletop.debrief.futures import Fork
+from sim.tabletop.debrief.twin import twin
+from sim.tabletop.game.game import Played
+from sim.tabletop.game.journal import Record, read_journal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Future:
+    """What the options of a decision would usually have led to."""
+
+    number: int
+    fork: Fork
+    summary: RunSummary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One game and all that it is held against."""
+
+    path: Path
+    played: Played
+    records: tuple[Record, ...]
+    world: Traced
+    places: Places
+    outcomes: dict[str, float]
+    by_rules: Traced
+    simulated: Simulated
+    futures: tuple[Future, ...] = ()
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was played."""
+        return self.played.folder.scenario
+
+    @property
+    def log(self) -> Log:
+        """All that happened."""
+        return self.world.log
+
+    @property
+    def whole(self) -> bool:
+        """Whether it was played to its end, so that its outcomes can be compared."""
+        return self.played.table.session.over
+
+    def walls(self) -> Iterator[datetime]:
+        """The time of day of each record."""
+        for record in self.records:
+            if record.wall:
+                yield datetime.fromisoformat(record.wall)
+
+
+def _outcomes(played: Played, world: Traced) -> dict[str, float]:
+    """The outcomes of a game that came to its end; one that was cut short has none."""
+    if not played.table.session.over:
+        return dict.fromkeys(OUTCOMES, nan)
+    return dict(outcome_values(world.log, world.setting))
+
+
+def account(
+    path: Path, played: Played, simulated: Simulated, futures: tuple[Future, ...]
+) -> Account:
+    """A game by its folder."""
+    opening, scenario = played.folder.opening, played.folder.scenario
+    log = played.table.session.log
+    world = Traced.of(scenario, opening.arm, log)
+    return Account(
+        path=path,
+        played=played,
+        records=tuple(read_journal(path / JOURNAL)),
+        world=world,
+        places=Places(log),
+        outcomes=_outcomes(played, world),
+        by_rules=Traced.of(scenario, opening.arm, twin(scenario, opening)),
+        simulated=simulated,
+        futures=futures,
+    )

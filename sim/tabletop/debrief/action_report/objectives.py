@@ -1,0 +1,87 @@
+"""The objectives of the exercise: by the log met or not, and in what share of simulated games."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.domain.inputs.exercise import Objective
+from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.output.story.sentences.vocabulary import percent
+from sim.output.story.world_outcomes import value
+from sim.tabletop.debrief.action_report.account import Account
+from sim.tabletop.debrief.action_report.linked import few
+from sim.tabletop.debrief.action_report.simulated import verdict
+from sim.tabletop.debrief.action_report.standing import basis
+from sim.tabletop.exercise.objective_text import measure_text
+from sim.tabletop.seat.capital import Capital
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """An objective and what became of it: ``met`` is none where it does not apply, or where people
+    must say.
+    """
+
+    name: str
+    says: str
+    capability: str
+    measured: str
+    met: bool | None
+    said: str
+    simulated: str
+    entries: tuple[int, ...]
+    objective: Objective
+
+    @property
+    def refs(self) -> tuple[int, ...]:
+        """The entries that are shown."""
+        return few(self.entries)
+
+    @property
+    def short(self) -> str:
+        """Met or not, in a word or two."""
+        if self.met is not None:
+            return "met" if self.met else "not met"
+        return "does not apply" if self.objective.is_measured else "rated by people"
+
+
+def results(account: Account) -> Iterator[Result]:
+    """All objectives, in the order of their names."""
+    capital = Capital("frontline", account.world.setting)
+    for name, one in account.scenario.exercise.objectives.items():
+        found = verdict(one, account.log, account.outcomes) if one.is_measured else None
+        met = None if found is None else found.met
+        entries = () if found is None else found.entries
+        if one.outcome:
+            entries = basis(account.places, one.outcome)
+        yield Result(
+            name=name,
+            says=one.says,
+            capability=one.capability,
+            measured=measure_text(one, capital),
+            met=met,
+            said=_said(one, account),
+            simulated=_simulated(account, name),
+            entries=entries,
+            objective=one,
+        )
+
+
+def _said(objective: Objective, account: Account) -> str:
+    """What the game shows of an objective that an outcome meets."""
+    if not objective.outcome:
+        return ""
+    outcome = OUTCOMES[objective.outcome]
+    return f"{outcome.title}: {value(outcome, account.outcomes[outcome.name])}"
+
+
+def _simulated(account: Account, name: str) -> str:
+    """In what share of simulated games it is met."""
+    found = account.simulated.share(name)
+    if found is None:
+        of_people = not account.scenario.exercise.objectives[name].is_measured
+        many = len(account.simulated.rows)
+        return "" if of_people or not many else f"applies to none of {many:,}"
+    between = f"{percent(found.low)} to {percent(found.high)}"
+    return f"met in {percent(found.share)} of {found.n:,} ({between})"

@@ -1,0 +1,231 @@
+"""The after-action report and improvement plan: all its parts, and the page that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sim import __version__
+from sim.domain.decisions.protocols import PROTOCOLS
+from sim.domain.inputs.exercise import Lesson
+from sim.output.story.sentences.dates import duration_text, since
+from sim.output.story.sentences.vocabulary import sentence
+from sim.output.words import as_list, count_text
+from sim.tabletop.debrief.action_report import (
+    decided,
+    events,
+    findings,
+    hours,
+    objectives,
+    side_by_side,
+    standing,
+)
+from sim.tabletop.debrief.action_report.account import Account
+from sim.tabletop.debrief.action_report.linked import Linked
+from sim.tabletop.handouts.page import Handout, page_of
+
+RATINGS: Final = ("P", "S", "M", "U", "not observed")
+_TITLE: Final = "After-action report and improvement plan"
+_KEEP: Final = "48 h"
+
+_LIMITS: Final = (
+    "One game says nothing of how good a way of deciding is: chance could have made another of it.",
+    "Simulated games have the rules of the file in all seats, and a rule is not the person there.",
+    "Shares carry 95 % intervals (Wilson). More or less of an outcome is neither better nor worse.",
+    "Nothing here is a forecast: it follows from a model and leaves out what that leaves out.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One game on the page: ``prefix`` begins the anchors of its entries."""
+
+    prefix: str
+    account: Account
+    decisions: list[decided.Decided]
+    results: list[objectives.Result]
+    budgets: list[hours.Budget]
+    areas: list[findings.Area]
+
+    @property
+    def name(self) -> str:
+        """What the game is called: its folder."""
+        return self.account.path.name
+
+
+def part(account: Account, prefix: str) -> Part:
+    """One game and what is told of it."""
+    results = list(objectives.results(account))
+    budgets = list(hours.budgets(account))
+    return Part(
+        prefix=prefix,
+        account=account,
+        decisions=decided.decided(account),
+        results=results,
+        budgets=budgets,
+        areas=list(findings.areas(account, results, budgets)),
+    )
+
+
+def report_page(accounts: Sequence[Account], lessons: Mapping[str, Lesson]) -> bytes:
+    """The page of one game, or of several side by side."""
+    many = len(accounts) > 1
+    parts = [
+        part(one, f"g{number}-" if many else "") for number, one in enumerate(accounts, start=1)
+    ]
+    scenario = accounts[0].scenario
+    exercise = scenario.exercise.name or scenario.title or scenario.name
+    words: dict[str, Any] = {
+        "overview": _overview(parts),
+        "games": [_game_words(one) for one in parts],
+        "together": _together(parts) if many else None,
+        "plan": _plan(parts, lessons),
+        "ratings": RATINGS,
+        "questions": scenario.exercise.questions,
+        "limits": _LIMITS,
+        "version": __version__,
+    }
+    readers = "For those who took part and those who are to see to what was learnt."
+    about = Handout(title=_TITLE, exercise=exercise, readers=readers)
+    return page_of("debrief.html.j2", about, words)
+
+
+def _overview(parts: Sequence[Part]) -> list[tuple[str, str]]:
+    scenario = parts[0].account.scenario
+    exercise = scenario.exercise
+    capabilities = dict.fromkeys(one.capability for one in exercise.objectives.values())
+    told = (
+        ("Exercise", exercise.name or scenario.title),
+        ("Type", exercise.type),
+        ("Sponsor", exercise.sponsor),
+        ("Scope", exercise.scope),
+        ("Mission area", exercise.mission_area),
+        ("Core capabilities", ", ".join(filter(None, capabilities))),
+        ("Threat or hazard", exercise.threat),
+        ("Scenario", f"{scenario.title or scenario.name}, {scenario.digest[:12]}"),
+        ("Games", ", ".join(one.name for one in parts)),
+    )
+    return [fact for fact in told if fact[1]]
+
+
+def _game_words(one: Part) -> dict[str, Any]:
+    """What the page says of a game; ``cited`` are the entries that it leads to, which alone are
+    printed.
+    """
+    words = _told_of(one)
+    linked = [words["short"], words["routine"], *(budget.told for budget in one.budgets)]
+    linked += [area.seen for area in one.areas]
+    for name in ("turning", "decisions", "parting", "twin", "ranks", "futures", "strengths"):
+        linked += words[name]
+    entries = {place for line in linked if line is not None for place in line.refs}
+    return words | {"cited": entries.union(*(result.refs for result in one.results))}
+
+
+def _told_of(one: Part) -> dict[str, Any]:
+    account = one.account
+    return {
+        "name": one.name,
+        "prefix": one.prefix,
+        "facts": _facts(account),
+        "short": events.summary(account),
+        "turning": list(events.turning_points(account)),
+        "objectives": one.results,
+        "decisions": decided.decision_rows(one.decisions),
+        "routine": decided.routine_sentence(one.decisions),
+        "parting": list(standing.parting_sentences(account)),
+        "whole": account.whole,
+        "twin": standing.twin_rows(account) if account.whole else [],
+        "ranks": standing.rank_rows(account) if account.whole else [],
+        "simulated": len(account.simulated.rows),
+        "futures": list(decided.future_sentences(account, _KEEP)),
+        "budgets": one.budgets,
+        "strengths": list(findings.strengths(one.results, one.budgets)),
+        "areas": one.areas,
+        "events": list(events.all_events(account)),
+        "clocks": events.clocks_text(account.world),
+    }
+
+
+def _facts(account: Account) -> list[tuple[str, str]]:
+    """What was played, by whom, how long, and how it ended."""
+    opening, world = account.played.folder.opening, account.world
+    people = [world.name(seat) for seat in opening.seats]
+    arm = account.scenario.arms[opening.arm]
+    walls = sorted(account.walls())
+    undone = sum(record.do == "undo" for record in account.records)
+    rules = PROTOCOLS[arm.setting.protocol].rules.format(
+        frontline=world.name("frontline"), patron=world.name("patron")
+    )
+    told = [
+        ("Played by people", as_list(people)),
+        ("Agreed", f"{arm.title}: {sentence(rules)}"),
+        ("World", f"{opening.replication} of seed {opening.seed}, arm {opening.arm}"),
+        ("Ended", _ending(account)),
+    ]
+    if walls:
+        room = (walls[-1] - walls[0]).total_seconds() / 3600.0
+        told.append(("Held", f"{walls[0]:%Y-%m-%d %H:%M} UTC, {duration_text(room)} in the room"))
+    if undone:
+        acts = count_text(undone, "act")
+        told.append(("Taken back", f"{acts}, with the same luck: known before it was played"))
+    return told
+
+
+def _ending(account: Account) -> str:
+    now = since(account.played.table.session.now)
+    if account.whole:
+        return f"{now} h, at its end"
+    return f"{now} h, before its time: its outcomes are not compared"
+
+
+def _together(parts: Sequence[Part]) -> dict[str, Any]:
+    accounts = [one.account for one in parts]
+    return {
+        "header": side_by_side.header([one.name for one in parts]),
+        "outcomes": side_by_side.outcome_rows(accounts),
+        "objectives": side_by_side.objective_rows([one.results for one in parts]),
+        "choices": side_by_side.choice_rows([one.decisions for one in parts]),
+        "simulated": len(accounts[0].simulated.rows),
+        "arms": as_list(list(dict.fromkeys(one.played.folder.opening.arm for one in accounts))),
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A line of the improvement plan; empty where somebody has yet to fill it in."""
+
+    seen: Linked
+    prefix: str
+    capability: str
+    action: str
+    owner: str
+    due: str
+
+
+def _plan(parts: Sequence[Part], lessons: Mapping[str, Lesson]) -> list[Step]:
+    """The improvement plan: the areas of all games with what was decided of them, then lessons that
+    no area names.
+    """
+    steps = []
+    used = set()
+    for one in parts:
+        for area in one.areas:
+            lesson = lessons.get(area.name, Lesson(says=""))
+            used.add(area.name)
+            steps.append(_step(area.seen, one.prefix, area.capability, lesson))
+    for name, lesson in lessons.items():
+        if name not in used:
+            steps.append(_step(Linked(text=lesson.says), "", "", lesson))
+    return steps
+
+
+def _step(seen: Linked, prefix: str, capability: str, lesson: Lesson) -> Step:
+    return Step(
+        seen=seen,
+        prefix=prefix,
+        capability=lesson.capability or capability,
+        action=lesson.action,
+        owner=lesson.owner,
+        due=lesson.due,
+    )

@@ -1,0 +1,108 @@
+"""What a program in a seat is told, line by line, and what its own lines say.
+
+It sees what a person in its seat would: the entries that ``SEEN`` lets through, and of a question
+the fields in ``VIEWED``. What is not listed is not said.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from enum import Enum
+from math import isfinite
+from types import MappingProxyType
+from typing import Any, Final
+
+from sim.domain.communication.messages import Precedence
+from sim.domain.decisions.views import Role, View
+from sim.engine.acts import MAY_WRITE
+from sim.tabletop.game.table import Opening, Table
+from sim.tabletop.programs.process import Fault
+from sim.tabletop.seat.capital import Capital
+from sim.tabletop.seat.sight import Seen
+
+VERSION: Final = 1
+_BOTH: Final = ("asks", "trigger", "rung", "mean", "variance", "red_line", "trust", "under_fire")
+#: The fields of a question that a seat is told. The worth of the options is what its advisers say,
+#: who are asked; the luck of its rule and the length of the window nobody knows.
+VIEWED: Final[Mapping[Role, tuple[str, ...]]] = MappingProxyType(
+    {
+        "frontline": (*_BOTH, "state", "stance", "stance_age", "pressure", "deterrence"),
+        "patron": _BOTH,
+    }
+)
+_MOST_SHOWN: Final = 80
+
+
+def line(content: Mapping[str, Any]) -> bytes:
+    """An object as a line of JSON."""
+    return json.dumps(_plain(content), separators=(",", ":"), allow_nan=False).encode() + b"\n"
+
+
+def greeting(table: Table, seat: Role, limit: float) -> bytes:
+    """The first line: which language is spoken here, which seat it is, what it may do there."""
+    opening: Opening = table.opening
+    capital = Capital(seat, table.setting)
+    return line(
+        {
+            "hotline": VERSION,
+            "seat": seat,
+            "limit_s": limit,
+            "scenario": table.scenario.name,
+            "arm": opening.arm,
+            "you": capital.us,
+            "they": capital.them,
+            "may_write": list(MAY_WRITE[seat]),
+            "precedences": [one.name.lower() for one in Precedence],
+            "channels": list(table.setting.channels),
+        }
+    )
+
+
+def event_line(number: int, seen: Seen, words: str) -> bytes:
+    """Something that the seat has seen, with what was written in a message."""
+    told = {"n": number, "t": seen.at, "event": seen.kind, "data": dict(seen.data)}
+    return line({**told, "text": words} if words else told)
+
+
+def question_line(number: int, question: int, view: View) -> bytes:
+    """A question to the seat."""
+    shown = {name: getattr(view, name) for name in VIEWED[view.seat]}
+    about = {"n": number, "t": view.time, "question": question, "options": list(view.options)}
+    return line({**about, "view": shown})
+
+
+def said_line(heard: bytes) -> dict[str, Any]:
+    """The object that a program said; a fault where it is none."""
+    try:
+        said = json.loads(heard.decode("utf-8"), parse_constant=_no_number)
+    except UnicodeDecodeError:
+        raise Fault(f"it said what is no UTF-8: {_shown(heard)}") from None
+    except (ValueError, RecursionError):
+        raise Fault(f"it said what is no JSON: {_shown(heard)}") from None
+    if not isinstance(said, dict) or not isinstance(said.get("do"), str):
+        raise Fault(f'it said no object with "do": {_shown(heard)}')
+    return said
+
+
+def _shown(heard: bytes) -> str:
+    """The beginning of a line, in characters that can stand anywhere."""
+    text = ascii(heard.decode("utf-8", "backslashreplace"))[1:-1]
+    return f"'{text}'" if len(text) <= _MOST_SHOWN else f"'{text[:_MOST_SHOWN]}...'"
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(text)
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON takes
+    """A value as JSON has it; a number without end is none."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Enum):
+        return value.name.lower()
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    return value

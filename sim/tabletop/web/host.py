@@ -1,0 +1,101 @@
+"""The room among many connections: one thread has the game, and rings when there is news."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+from typing import Final, TypeVar
+
+from sim.tabletop.web.links import FACILITATOR
+from sim.tabletop.web.pace import TICK
+from sim.tabletop.web.requests import Request
+from sim.tabletop.web.room import DONE, Plain, Reply, Room
+
+T = TypeVar("T")
+#: Streams that one place may have open, and acts that it may send in a second.
+STREAMS: Final = 40
+ACTS: Final = 20
+TOO_MANY: Final = 429
+
+
+class Host:
+    """Lets acts in one by one, and wakes whoever waits for what follows from them."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.closed = False
+        self.versions: Counter[str] = Counter()
+        self.streams: Counter[str] = Counter()
+        self._bells: set[asyncio.Event] = set()
+        self._hand = ThreadPoolExecutor(1, thread_name_prefix="game")
+        self._acts: dict[str, list[float]] = {}
+
+    async def call(self, act: Callable[[], T]) -> T:
+        """Do something with the game, when its turn comes."""
+        return await asyncio.get_running_loop().run_in_executor(self._hand, act)
+
+    async def act(self, place: str, request: Request) -> Reply:
+        """Let somebody act; the reply comes once it is on disk."""
+        if not self._in_time(place):
+            return TOO_MANY, {"refused": f"more than {ACTS} acts in a second; press again"}
+        before = self._states()
+        status, said = await self.call(lambda: self.room.act(place, request))
+        if status == DONE or self.room.held:
+            self._ring(before)
+        return status, said
+
+    async def run(self) -> None:
+        """Let time pass until the room is closed."""
+        while not self.closed:
+            await asyncio.sleep(TICK)
+            before = self._states()
+            clock = self.room.mode, self.room.hour
+            changed = await self.call(self.room.tick)
+            if changed or clock != (self.room.mode, self.room.hour):
+                self._ring(before)
+        self.close()
+
+    def clock(self, place: str) -> Plain:
+        """What the clock of a place shows; the facilitator is told as well who is here."""
+        said = self.room.clock(place)
+        if place != FACILITATOR:
+            return said
+        return {**said, "here_now": {one: self.streams[one] for one in self.room.seats}}
+
+    def close(self) -> None:
+        """End all streams; what is under way is finished first."""
+        self.closed = True
+        for bell in tuple(self._bells):
+            bell.set()
+
+    def leave(self) -> None:
+        """Let go of the game."""
+        self._hand.shutdown(wait=True)
+
+    def hang(self, bell: asyncio.Event) -> None:
+        """Ring this bell too, from now on."""
+        self._bells.add(bell)
+
+    def take_down(self, bell: asyncio.Event) -> None:
+        """Ring it no more."""
+        self._bells.discard(bell)
+
+    def _states(self) -> dict[str, object]:
+        return {place: page.state for place, page in self.room.pages.items()}
+
+    def _ring(self, before: dict[str, object]) -> None:
+        """Wake all streams; the state of a place is sent where it is another than before."""
+        for place, page in self.room.pages.items():
+            if page.state != before.get(place):
+                self.versions[place] += 1
+        for bell in tuple(self._bells):
+            bell.set()
+
+    def _in_time(self, place: str) -> bool:
+        now = monotonic()
+        recent = [at for at in self._acts.get(place, ()) if now - at < 1.0]
+        self._acts[place] = [*recent, now]
+        return len(recent) < ACTS

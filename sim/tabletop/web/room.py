@@ -1,0 +1,280 @@
+"""The room in which a game is played: acts one after the other, the clock, and a page for each.
+
+Everything here happens in one thread, one thing after the other. What an act changes is on disk
+before a page shows it; an act that goes wrong half-way is as if it had never been tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from math import inf
+from time import monotonic
+from typing import Any, Final
+
+from sim.domain.decisions.views import Role
+from sim.errors import HotlineError, UsageError
+from sim.tabletop.game.acts import Act
+from sim.tabletop.game.game import Game
+from sim.tabletop.game.journal import Record
+from sim.tabletop.web import pace
+from sim.tabletop.web.control_page import ControlPage
+from sim.tabletop.web.links import FACILITATOR
+from sim.tabletop.web.pace import Pace
+from sim.tabletop.web.requests import Request, number_of
+from sim.tabletop.web.seat_page import SeatPage, head, question_key
+
+Plain = dict[str, Any]
+Reply = tuple[int, Plain]
+#: What a seat may do.
+SEAT_ACTS: Final = ("answer", "reconsider", "ask", "clarify", "write")
+#: Seconds after which what was pressed is not done any more without asking.
+LATE: Final = 10.0
+#: Seconds of running between two marks of the clock on disk, and between two looks at all pages.
+_MARK: Final = 2.0
+_LOOK: Final = 1.0
+#: Replies that are kept in memory, so that what is sent twice is answered twice alike.
+_KEPT: Final = 20_000
+#: What is typed to end a game for good.
+ENDING: Final = "end the game"
+DONE, REFUSED = 200, 409
+
+
+class Room:
+    """A game that is played in browsers. ``wall`` is a clock in seconds that no one sets."""
+
+    def __init__(self, game: Game, wall: Callable[[], float] = monotonic) -> None:
+        self.game = game
+        self.wall = wall
+        self.pace = Pace(seen=wall())
+        self.held = True
+        self.fault = ""
+        self.hour = game.table.session.now
+        self.epoch = sum(record.do == "undo" for record in game.records)
+        self._replies: dict[tuple[str, str], Reply] = dict(_replies(game.records))
+        self._marked = self._looked = self._began = wall()
+        self.seats: dict[Role, SeatPage] = {}
+        self._sit_down()
+        if game.standing:
+            self.pace.stand(pace.OPENED_AGAIN)
+
+    def _sit_down(self) -> None:
+        """Pages for all, from the beginning."""
+        game = self.game
+        self.seats = {seat: SeatPage(game, seat) for seat in game.table.opening.seats}
+        self.control = ControlPage(game)
+        self.renew()
+
+    # what pages show
+
+    @property
+    def pages(self) -> Mapping[str, SeatPage | ControlPage]:
+        """The page of each place."""
+        seats: dict[str, SeatPage | ControlPage] = dict(self.seats.items())
+        return seats | {FACILITATOR: self.control}
+
+    @property
+    def stamp(self) -> int:
+        """Milliseconds since the room was opened: what was pressed carries it back."""
+        return int((self.wall() - self._began) * 1000)
+
+    @property
+    def mode(self) -> str:
+        """How the table stands: ``paused`` (by hand, or for a reason), ``waiting`` for a decision,
+        ``running``, ``standing`` between two steps, ``over``.
+        """
+        if self.game.table.over:
+            return "over"
+        if self.held:
+            return "paused"
+        if self.game.table.session.question is not None:
+            return "waiting"
+        return "running" if self.pace.runs else "standing"
+
+    def clock(self, place: str) -> Plain:
+        """What the clock of a place shows."""
+        capital = self.pages[place].capital
+        said = {"mode": self.mode, "why": self.pace.why if self.held else ""}
+        now = head(capital, self.hour)
+        return {**said, **now, "factor": self.pace.factor, "hour": self.hour, "stamp": self.stamp}
+
+    def renew(self, record: Record | None = None) -> bool:
+        """Bring all pages up to date; whether any has changed."""
+        self._looked = self.wall()
+        changed = [page.renew(record) for page in self.seats.values()]
+        return any([*changed, self.control.renew()])
+
+    # time
+
+    def tick(self) -> bool:
+        """Let as much of the game pass as has passed of the room; whether a page has changed."""
+        passed = self.pace.hours_since(self.wall())
+        session, table = self.game.table.session, self.game.table
+        if not self.pace.runs and not self.held and self.pace.why:
+            self.held = True
+        if not passed or table.over or session.question is not None:
+            return False
+        self.hour += passed
+        due = session.control.next_at() <= self.hour
+        if due or self.wall() - self._marked >= _MARK:
+            self._safely(lambda: self._advance(self.hour))
+        if self.wall() - self._looked >= _LOOK or due:
+            return self.renew()
+        return False
+
+    def _advance(self, to: float | None) -> None:
+        self.game.play(Act(do="advance", data={"to": to}))
+        self._marked = self.wall()
+        self.hour = self.game.table.session.now
+
+    def _catch_up(self) -> None:
+        """The game at the hour that the clocks show."""
+        if self.hour > self.game.table.session.now and not self.game.table.over:
+            self._advance(self.hour)
+
+    # acts
+
+    def act(self, place: str, request: Request) -> Reply:
+        """Let somebody act; what is sent again is not done again, and answered as before."""
+        key = place, request.mark
+        if key not in self._replies:
+            while len(self._replies) >= _KEPT:
+                del self._replies[next(iter(self._replies))]
+            self._replies[key] = self._reply(place, request)
+        return self._replies[key]
+
+    def _reply(self, place: str, request: Request) -> Reply:
+        try:
+            self._safely(lambda: self._do(place, request))
+        except HotlineError as error:
+            return REFUSED, {"refused": str(error)}
+        record = self.game.records[-1]
+        self.renew(record)
+        return DONE, {"n": record.n, "at": record.at}
+
+    def _do(self, place: str, request: Request) -> None:
+        if (self.stamp - request.stamp) / 1000.0 > LATE:
+            raise UsageError("that was pressed too long ago, and has not been done; press again")
+        if place == FACILITATOR:
+            self._control(request)
+        else:
+            self._play(next(page for role, page in self.seats.items() if role == place), request)
+
+    def _play(self, page: SeatPage, request: Request) -> None:
+        if request.do not in SEAT_ACTS:
+            raise UsageError(f"a seat cannot {request.do}: there are {', '.join(SEAT_ACTS)}")
+        if self.mode == "paused":
+            raise UsageError(f"the game stands: {self.pace.why}. What you have typed is kept")
+        if request.do == "answer":
+            view = page.question()
+            if view is None or question_key(view) != request.question:
+                raise UsageError("that question is not open any more")
+        if request.do in ("answer", "reconsider") and request.seen < page.weighty:
+            raise UsageError("something has reached you since; look at it, then press again")
+        self._catch_up()
+        act = Act(do=request.do, seat=page.seat, data=request.data)
+        self.game.play(act, request.text, mark=request.mark)
+        self.hour = self.game.table.session.now
+
+    def _control(self, request: Request) -> None:
+        if request.do not in CONTROL:
+            raise UsageError(f"there is no {request.do}: there are {', '.join(CONTROL)}")
+        CONTROL[request.do](self, request)
+        self.hour = max(self.hour, self.game.table.session.now)
+
+    def _safely(self, act: Callable[[], None]) -> None:
+        """Do something; where it fails half-way the world is again what the journal says."""
+        try:
+            act()
+        except UsageError:
+            raise
+        except Exception as error:
+            self.stop(f"something went wrong, and was taken back: {error}")
+            self.game.restore()
+            self.hour = self.game.table.session.now
+            self._sit_down()
+            if not isinstance(error, HotlineError):
+                raise UsageError("something went wrong, and was taken back") from error
+            raise
+
+    def stop(self, why: str) -> None:
+        """The game stands until somebody lets it go on."""
+        self.held = True
+        self.pace.stand(why)
+
+    # the facilitator's acts
+
+    def run(self, request: Request) -> None:
+        """Let the game run by the clock of the room."""
+        self._expect_not_over()
+        self.game.remark("clock", {"runs": True, "factor": self.pace.factor}, **_by(request))
+        self.pace.start(self.wall())
+        self.held = False
+
+    def pause(self, request: Request) -> None:
+        """Let the clock stand; nobody can act."""
+        self._expect_not_over()
+        self._catch_up()
+        self.game.remark("clock", {"runs": False}, **_by(request))
+        self.stop(pace.BY_HAND)
+
+    def speed(self, request: Request) -> None:
+        """Hours of the game in an hour of the room."""
+        factor = number_of(request.data, "factor")
+        if not pace.SLOWEST <= factor <= pace.FASTEST:
+            raise UsageError(f"a factor lies between {pace.SLOWEST} and {pace.FASTEST:,}")
+        self.game.remark("clock", {"factor": factor}, **_by(request))
+        self.pace.factor = factor
+
+    def step(self, request: Request) -> None:
+        """To the next thing that anybody in a seat sees, or is asked."""
+        self._stand_still()
+        self.game.step(inf, **_by(request))
+
+    def jump(self, request: Request) -> None:
+        """To the next question, or the end."""
+        self._stand_still()
+        self.game.play(Act(do="advance", data={"to": None}), **_by(request))
+
+    def end(self, request: Request) -> None:
+        """End the game for good."""
+        if str(request.data.get("word", "")).strip().lower() != ENDING:
+            raise UsageError(f"to end it for good, type: {ENDING}")
+        self._catch_up()
+        self.game.play(Act(do="end", data={}), **_by(request))
+
+    def _stand_still(self) -> None:
+        self._expect_not_over()
+        if self.game.table.session.question is not None:
+            raise UsageError("a decision is open, and the clock stands for it")
+        self._catch_up()
+        self.pace.stand("")
+        self.held = False
+
+    def _expect_not_over(self) -> None:
+        if self.game.table.over:
+            raise UsageError("the game is over")
+
+
+#: What the facilitator may do with the clock, by the name that a page sends.
+CONTROL: Final[Mapping[str, Callable[[Room, Request], None]]] = {
+    "run": Room.run,
+    "pause": Room.pause,
+    "factor": Room.speed,
+    "step": Room.step,
+    "jump": Room.jump,
+    "end": Room.end,
+}
+
+
+def _by(request: Request) -> dict[str, str]:
+    return {"mark": request.mark, "by": FACILITATOR}
+
+
+def _replies(records: list[Record]) -> Iterator[tuple[tuple[str, str], Reply]]:
+    """What was acknowledged before the room was opened."""
+    for record in records:
+        if record.mark:
+            yield (
+                (record.by or record.seat or "", record.mark),
+                (DONE, {"n": record.n, "at": record.at}),
+            )

@@ -1,0 +1,263 @@
+"""What the page of a seat shows, as plain values: worked out from what the seat has seen, its own
+drafts of law and delay, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from sim.domain.communication.messages import Precedence
+from sim.domain.decisions.views import Role, View
+from sim.engine.acts import MAY_WRITE
+from sim.engine.expected_reading import reading_range
+from sim.errors import UsageError
+from sim.output.story.sentences.dates import NO_BREAK, since
+from sim.output.story.sentences.vocabulary import KINDS, TRIGGERS, plainly, sentence
+from sim.tabletop.game.game import Game
+from sim.tabletop.game.journal import Record
+from sim.tabletop.seat import page
+from sim.tabletop.seat.capital import Capital
+from sim.tabletop.seat.options import advice, letter_expectation, option_lines, range_text
+from sim.tabletop.seat.sentences import line
+from sim.tabletop.seat.sight import Seen
+from sim.tabletop.seat.situation import Letter, Situation
+
+Plain = dict[str, Any]
+#: Seats' own messages that a page shows; all stand in the game's folder.
+_LATEST: Final = 40
+#: What an answer must not be given before one has seen it.
+_WEIGHTY: Final = frozenset({"read", "strike", "attack", "retaliation", "inject", "broadcast"})
+_SILENCE: Final[Mapping[tuple[str, str], str]] = {
+    ("course", "watching"): "If nothing is decided, things stay as they are.",
+    ("course", "preparing"): "If nothing is decided, the strike goes ahead.",
+    ("stance", "watching"): "If nothing is said, {them} hears nothing, and may act on silence.",
+}
+
+
+class SeatPage:
+    """The page of one seat: entries by number, and the state of things beside them."""
+
+    __slots__ = (
+        "_expected",
+        "_game",
+        "_question",
+        "_read",
+        "_situation",
+        "_taken",
+        "_words",
+        "capital",
+        "items",
+        "seat",
+        "state",
+        "weighty",
+    )
+
+    def __init__(self, game: Game, seat: Role) -> None:
+        self._game = game
+        self.seat = seat
+        self.capital = Capital(seat, game.table.setting)
+        self.items: list[Plain] = []
+        self.state: Plain = {}
+        #: The last entry that an answer must have been given in sight of.
+        self.weighty = 0
+        self._situation = Situation()
+        self._taken = 0
+        self._read = 0
+        self._words: dict[str, str] = {}
+        self._expected: dict[tuple[int, str], str] = {}
+        self._question: tuple[View, Plain] | None = None
+        for record in game.standing:
+            self._note(record)
+
+    @property
+    def total(self) -> int:
+        """The number of the latest entry."""
+        return self._taken
+
+    def renew(self, record: Record | None = None) -> bool:
+        """Go on with what has been seen since; whether anything but the clock has changed."""
+        if record is not None:
+            self._note(record)
+        new = self._game.table.feeds[self.seat].seen[self._taken :]
+        self._situation.take(new)
+        for seen in new:
+            self._taken += 1
+            self._add(seen)
+        before, self.state = self.state, self._state()
+        return bool(new) or before != self.state
+
+    def after(self, number: int) -> list[Plain]:
+        """The entries that come after one of a number."""
+        first = next((at for at, one in enumerate(self.items) if one["n"] > number), None)
+        return [] if first is None else self.items[first:]
+
+    # entries
+
+    def _note(self, record: Record) -> None:
+        if record.message and record.words:
+            self._words[record.message] = self._game.words_of(record)
+
+    def _add(self, seen: Seen) -> None:
+        if seen.kind in _WEIGHTY:
+            self.weighty = self._taken
+        text = "" if seen.kind in page.IN_THE_SITUATION else line(self.capital, seen)
+        if not text:
+            return
+        item = {"n": self._taken, "at": seen.at, "date": self.capital.date(seen.at)}
+        item |= {"kind": seen.kind, "text": _plain(text)}
+        if seen.kind == "read":
+            item["letter"] = self._letter_read(seen)
+        self.items.append(item)
+
+    def _letter_read(self, seen: Seen) -> Plain:
+        number, kind = seen.data["message"], str(seen.data["message_kind"])
+        what = sentence(KINDS.get(kind, f"a {plainly(kind)}"))
+        return {"number": number, "what": what, "words": self._words_by_number().get(number, "")}
+
+    def _words_by_number(self) -> dict[object, str]:
+        feed = self._game.table.feeds[self.seat]
+        return {feed.letter(key): words for key, words in self._words.items()}
+
+    # the state of things
+
+    def _state(self) -> Plain:
+        now, hour = self._situation, self._game.table.session.now
+        own = [self._own(one) for one in now.own_letters()[-_LATEST:]]
+        glance = page.glance(self.capital, now, hour)
+        return {
+            "glance": [_plain(text) for text in glance[0]],
+            "under_way": [_plain(text) for text in glance[1]],
+            "question": self._open_question(),
+            "sent": own,
+            "may": self._may(),
+        }
+
+    def _own(self, letter: Letter) -> Plain:
+        words = self._words_by_number()
+        key = letter.number, letter.channel
+        if key not in self._expected:
+            session = self._game.table.session
+            self._expected[key] = letter_expectation(session, letter, self.capital)
+        return {
+            "number": letter.number,
+            "what": sentence(KINDS.get(letter.kind, f"a {plainly(letter.kind)}")),
+            "precedence": Precedence(letter.precedence).name.lower(),
+            "date": self.capital.date(letter.at),
+            "where": page.whereabouts(self.capital, letter),
+            "expected": _plain(self._expected[key]),
+            "words": words.get(letter.number, ""),
+        }
+
+    def _may(self) -> list[str]:
+        """What may be done unasked, as far as the seat knows."""
+        if self._game.table.over:
+            return []
+        own = ["ask", "clarify"] if self.seat == "frontline" else []
+        stance = ["stance"] if self.seat == "patron" and self._situation.knows_plan else []
+        return ["write", "course", *stance, *own]
+
+    # the question
+
+    def question(self) -> View | None:
+        """What this seat is asked now."""
+        view = self._game.table.session.question
+        return view if view is not None and view.seat == self.seat else None
+
+    def _open_question(self) -> Plain | None:
+        view = self.question()
+        if view is None:
+            self._question = None
+            return None
+        if self._question is None or self._question[0] is not view:
+            self._question = view, self._card(view)
+        return self._question[1]
+
+    def _card(self, view: View) -> Plain:
+        options = option_lines(self._game.table.session, view, self.capital)
+        trigger = TRIGGERS.get(view.trigger, "").format(patron=self.capital.name("patron"))
+        about = "What do you say to the strike?" if view.asks == "stance" else "What will you do?"
+        silence = _SILENCE[view.asks, view.state].format(them=self.capital.them)
+        return {
+            "key": question_key(view),
+            "asks": view.asks,
+            "asked": self.capital.date(view.time),
+            "title": sentence(f"{trigger}: {about}" if trigger else about),
+            "options": [{"name": name, "text": _plain(text)} for name, text in options.items()],
+            "deadline": self._deadline(view),
+            "silence": sentence(silence),
+        }
+
+    def _deadline(self, view: View) -> Plain | None:
+        """By when the game itself goes on without an answer, as far as the seat knows."""
+        now = self._situation
+        hours = {
+            "the strike cannot be called off any more": (
+                now.no_return_at if view.state == "preparing" else None
+            ),
+            "the strike is set for then": now.knows_hour if view.asks == "stance" else None,
+        }
+        found = {why: hour for why, hour in hours.items() if hour is not None}
+        if not found:
+            return None
+        why = min(found, key=found.__getitem__)
+        return {"at": found[why], "date": self.capital.date(found[why]), "why": why}
+
+    # on asking
+
+    def advisers(self) -> list[str]:
+        """What the advisers say to what is asked."""
+        view = self.question()
+        if view is None:
+            raise UsageError("your advisers speak to a question; raise one first")
+        return [_plain(text) for text in advice(self._game.table.session, view, self.capital)]
+
+    def forms(self) -> list[Plain]:
+        """The kinds of message that may be written, each with its ways and when it is read."""
+        kinds = self._game.table.session.prepared.kinds
+        return [
+            {
+                "kind": kind,
+                "name": plainly(kind),
+                "does": page.WRITING[kind],
+                "usual": kinds[kind].precedence.name.lower(),
+                "precedences": [name.lower() for name in Precedence.__members__],
+                "ways": list(self._ways(kind)),
+            }
+            for kind in MAY_WRITE[self.seat]
+        ]
+
+    def _ways(self, kind: str) -> Iterator[Plain]:
+        session = self._game.table.session
+        channels = session.prepared.setting.channels
+        usual = session.prepared.kinds[kind].route
+        for name in (*usual, *(one for one in channels if one not in usual)):
+            try:
+                session.acts.route(kind, name)
+            except UsageError:
+                continue
+            between = reading_range(session.prepared, self.seat, kind, name, session.now)
+            risks = (
+                f"security {channels[name].security:.2f},"
+                f" tone that survives {channels[name].fidelity:.2f}"
+            )
+            when = f"read {range_text(self.capital, between)}, if no queue"
+            yield {"name": name, "text": _plain(f"{plainly(name)}: {when}; {risks}")}
+
+
+def question_key(view: View) -> str:
+    """By what a question is told from one that came before."""
+    return f"{view.asks}-{view.state}-{view.trigger}-{view.time!r}"
+
+
+def head(capital: Capital, hour: float) -> Plain:
+    """What the clocks show: here, there, and since the start."""
+    return {
+        "here": capital.date(hour),
+        "there": capital.date_there(hour),
+        "since": f"{since(hour)} h",
+    }
+
+
+def _plain(text: str) -> str:
+    return text.replace(NO_BREAK, " ")

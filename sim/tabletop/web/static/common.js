@@ -1,0 +1,212 @@
+// What all pages of a table share: coming in, hearing what happens, and acting once.
+
+export const base = location.pathname;
+const SILENT = 25000; // milliseconds without a word after which the stream is opened anew
+const SHOWN = 200; // entries that stay in the document
+const PATIENCE = 10000; // milliseconds after which an act is not sent any more without asking
+let stamp = { at: 0, server: 0 };
+
+export const by = (id) => document.getElementById(id);
+
+export function element(name, text = "", more = {}) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  for (const [key, value] of Object.entries(more)) made.setAttribute(key, value);
+  return made;
+}
+
+export function notice(text, good = false) {
+  by("notice").textContent = text;
+  by("notice").classList.toggle("good", good);
+}
+
+export function show(node, on) {
+  node.hidden = !on;
+}
+
+// A secret stands behind # in the link: it becomes a cookie, and leaves the address.
+export async function enter() {
+  const secret = location.hash.slice(1);
+  history.replaceState(null, "", base);
+  if (secret) {
+    const answer = await post("join", { secret });
+    if (!answer.ok) {
+      notice(answer.said.refused || "The table does not answer.");
+      return null;
+    }
+  }
+  const view = await get("view");
+  if (!view.ok) {
+    notice(view.said.refused || "The table does not answer.");
+    return null;
+  }
+  return view.said;
+}
+
+export async function get(name) {
+  try {
+    const answer = await fetch(base + name, { credentials: "same-origin" });
+    return { ok: answer.ok, said: await answer.json() };
+  } catch {
+    return { ok: false, said: {} };
+  }
+}
+
+async function post(name, content, signal) {
+  const answer = await fetch(base + name, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(content),
+    signal,
+  });
+  let said = {};
+  try {
+    said = await answer.json();
+  } catch {
+    said = { refused: `the table said ${answer.status}` };
+  }
+  return { ok: answer.ok, said };
+}
+
+function mark() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+}
+
+// One press is one act, however often the line breaks: the same id is sent again for ten seconds,
+// and never later, as the clock has moved on by then.
+export async function act(what, more = {}, text = "") {
+  const pressed = performance.now();
+  const body = { id: mark(), do: what, text, stamp: stampNow(), ...more };
+  while (performance.now() - pressed < PATIENCE) {
+    const left = PATIENCE - (performance.now() - pressed);
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), left);
+    try {
+      const answer = await post("act", body, stop.signal);
+      notice(answer.ok ? "" : `Not done: ${answer.said.refused}.`);
+      return answer.ok;
+    } catch {
+      notice("No answer from the table yet. Trying again …");
+      await new Promise((done) => setTimeout(done, 500));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+  notice("Not sent: the table did not answer. What you have typed is kept; press again when the line is back.");
+  return false;
+}
+
+function stampNow() {
+  return stamp.server + (performance.now() - stamp.at);
+}
+
+export class Stream {
+  constructor(hear) {
+    this.hear = hear;
+    this.last = "";
+    this.word = performance.now();
+    this.open();
+    setInterval(() => this.watch(), 2000);
+  }
+
+  open() {
+    const after = this.last ? `?after=${this.last}` : "";
+    this.source = new EventSource(`${base}events${after}`);
+    for (const kind of ["entry", "state", "clock", "beat", "reset", "closed"]) {
+      this.source.addEventListener(kind, (event) => this.take(kind, event));
+    }
+    this.source.onerror = () => line("line lost, trying again", false);
+  }
+
+  take(kind, event) {
+    this.word = performance.now();
+    line("connected", true);
+    if (kind === "entry") this.last = event.lastEventId;
+    if (kind === "reset") this.last = "";
+    const said = JSON.parse(event.data);
+    if ("stamp" in said) stamp = { at: performance.now(), server: said.stamp };
+    if (kind === "closed") {
+      line("the table is closed", false);
+      return;
+    }
+    if (this.hear[kind]) this.hear[kind](said);
+  }
+
+  watch() {
+    const silent = performance.now() - this.word > SILENT;
+    if (silent || this.source.readyState === EventSource.CLOSED) {
+      line("no word from the table, trying again", false);
+      this.word = performance.now();
+      this.source.close();
+      this.open();
+    }
+  }
+}
+
+function line(text, good) {
+  const badge = by("line");
+  if (badge.textContent !== text) badge.textContent = text;
+  badge.classList.toggle("bad", !good);
+}
+
+const MODES = {
+  running: "the clock runs",
+  waiting: "the table waits for a decision",
+  paused: "paused",
+  standing: "the clock stands",
+  over: "the game is over",
+};
+
+export function clock(said, view) {
+  by("here").textContent = said.here;
+  by("there").textContent = said.there;
+  by("since").textContent = said.since;
+  const mode = MODES[said.mode] || said.mode;
+  by("mode").textContent = said.why ? `${mode}: ${said.why}` : said.mode === "running" ? `${mode}, ×${said.factor}` : mode;
+  by("mode").dataset.mode = said.mode;
+  by("here-name").textContent = view.cities[0];
+  by("there-name").textContent = view.cities[1];
+}
+
+export function title(view) {
+  for (const id of ["title-top", "title-bottom"]) by(id).textContent = `· ${view.title} · ${view.us}`;
+  by("us").textContent = view.us;
+  document.title = `${view.us} · ${view.title} · EXERCISE`;
+}
+
+// Entries of a log, of which the last ones stay in the document; the rest is in the game's folder.
+export function entry(list, said, more = []) {
+  const row = element("li", "", { "data-n": said.n });
+  row.append(element("time", said.date), " ");
+  const text = element("bdi", said.text);
+  row.append(text, ...more);
+  const log = list.parentElement;
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+  list.append(row);
+  while (list.children.length > SHOWN) list.firstElementChild.remove();
+  if (atEnd) log.scrollTop = log.scrollHeight;
+}
+
+export function items(list, texts) {
+  const before = [...list.children].map((one) => one.textContent).join("\n");
+  if (before === texts.join("\n")) return;
+  list.replaceChildren(...texts.map((text) => element("li", text)));
+}
+
+// What is typed is kept in this browser until it is sent.
+export function draft(field, name, saved) {
+  const key = `${base}${name}`;
+  field.value = localStorage.getItem(key) || "";
+  field.addEventListener("input", () => {
+    localStorage.setItem(key, field.value);
+    if (saved) saved.textContent = field.value ? "Your draft is kept in this browser." : "";
+  });
+  if (saved && field.value) saved.textContent = "Your draft was kept in this browser.";
+  return () => {
+    field.value = "";
+    localStorage.removeItem(key);
+    if (saved) saved.textContent = "";
+  };
+}

@@ -1,0 +1,195 @@
+// The page of a seat: the situation, what was seen, the decision, and writing.
+
+import { Stream, act, by, clock, draft, element, entry, enter, get, items, notice, show, title } from "./common.js";
+
+let view = null;
+let state = null;
+let asked = "";
+let seen = 0;
+let forms = [];
+let unread = 0;
+let hour = 0;
+let reckoned = -1; // the hour at which the times in the form were reckoned
+const STALE = 0.25; // hours of the game after which they are reckoned anew
+const UNASKED = {
+  course: ["Think again about our course", () => act("reconsider", { with: { asks: "course" }, seen })],
+  stance: ["Say what you think of the strike", () => act("reconsider", { with: { asks: "stance" }, seen })],
+  ask: ["Put the question early", () => act("ask", { with: {} })],
+  clarify: ["Ask what was meant", () => act("clarify", { with: {} })],
+};
+
+function renewClock(said) {
+  hour = said.hour;
+  clock(said, view);
+}
+
+function renewState(said) {
+  state = said;
+  items(by("glance"), said.glance);
+  items(by("under-way"), said.under_way);
+  renewQuestion(said.question);
+  renewSent(said.sent);
+  renewUnasked(said.may, said.question);
+}
+
+function renewQuestion(question) {
+  show(by("question"), question);
+  show(by("no-question"), !question);
+  const key = question ? question.key : "";
+  if (key === asked) return;
+  asked = key;
+  attention();
+  if (!question) return;
+  by("asked").textContent = `Asked ${question.asked}`;
+  by("question-title").textContent = question.title;
+  by("options").replaceChildren(
+    ...question.options.map((one) => choice("option", one.name, one.name, one.text)),
+  );
+  by("deadline").textContent = question.deadline
+    ? `By ${question.deadline.date}: ${question.deadline.why}.`
+    : "";
+  by("silence").textContent = question.silence;
+  by("advice").replaceChildren();
+}
+
+function choice(group, value, name, text) {
+  const label = element("label", "", { class: "choice" });
+  const radio = element("input", "", { type: "radio", name: group, value, required: "" });
+  const what = element("span");
+  what.append(element("b", name.replaceAll("_", " ")), ` ${text}`);
+  label.append(radio, what);
+  return label;
+}
+
+function chosen(box) {
+  const radio = box.querySelector("input:checked");
+  return radio ? radio.value : "";
+}
+
+function renewSent(letters) {
+  show(by("no-sent"), !letters.length);
+  const rows = [...letters].reverse().map((one) => {
+    const row = letter(one.date, `${one.number}: ${one.what}, ${one.precedence}`, one.words);
+    const where = one.expected ? `${one.where}; ${one.expected}` : one.where;
+    row.append(element("p", where, { class: "small" }));
+    return row;
+  });
+  const list = by("sent");
+  const text = rows.map((row) => row.textContent).join("\n");
+  if ([...list.children].map((row) => row.textContent).join("\n") !== text) list.replaceChildren(...rows);
+}
+
+function letter(date, what, words) {
+  const row = element("li");
+  row.append(element("time", date), " ", element("b", what));
+  if (words) row.append(element("blockquote", words, { dir: "auto" }));
+  return row;
+}
+
+function renewUnasked(may, question) {
+  const wanted = question ? may.filter((one) => one === "ask" || one === "clarify") : may;
+  const names = wanted.filter((one) => one in UNASKED);
+  const box = by("unasked");
+  if (box.dataset.names === names.join()) return;
+  box.dataset.names = names.join();
+  box.replaceChildren(
+    ...names.map((name) => {
+      const button = element("button", UNASKED[name][0], { type: "button" });
+      button.addEventListener("click", UNASKED[name][1]);
+      return button;
+    }),
+  );
+}
+
+function renewEntry(said) {
+  seen = Math.max(seen, said.n);
+  entry(by("entries"), said);
+  if (!said.letter) return;
+  show(by("no-letters"), false);
+  const list = by("letters");
+  list.prepend(letter(said.date, `${said.letter.number}: ${said.letter.what}`, said.letter.words));
+  while (list.children.length > 200) list.lastElementChild.remove();
+  if (document.hidden) unread += 1;
+  attention();
+}
+
+function attention() {
+  const parts = [asked ? "DECISION" : "", unread ? `${unread} new` : ""].filter(Boolean);
+  document.title = `${parts.length ? `(${parts.join(", ")}) ` : ""}${view.us} · ${view.title} · EXERCISE`;
+  by("letters-new").textContent = unread ? `${unread} new` : "";
+  show(by("letters-new"), unread > 0);
+}
+
+function reset() {
+  for (const id of ["entries", "letters"]) by(id).replaceChildren();
+  seen = 0;
+}
+
+async function loadForms() {
+  const answer = await get("forms");
+  if (!answer.ok) return;
+  forms = answer.said;
+  reckoned = hour;
+  const kind = by("kind");
+  const before = kind.value;
+  kind.replaceChildren(...forms.map((one) => element("option", one.name, { value: one.kind })));
+  if (before) kind.value = before;
+  renewForm(true);
+}
+
+function renewForm(sameKind) {
+  const form = forms.find((one) => one.kind === by("kind").value);
+  if (!form) return;
+  by("does").textContent = form.does;
+  const precedence = by("precedence");
+  const before = sameKind && precedence.value;
+  precedence.replaceChildren(...form.precedences.map((name) => element("option", name, { value: name })));
+  precedence.value = before || form.usual;
+  const way = chosen(by("ways"));
+  by("ways").replaceChildren(...form.ways.map((one) => choice("way", one.name, "", one.text)));
+  const wanted = [...by("ways").querySelectorAll("input")];
+  const same = wanted.find((one) => sameKind && one.value === way) || wanted[0];
+  if (same) same.checked = true;
+}
+
+async function start() {
+  view = await enter();
+  if (!view) return;
+  title(view);
+  by("to").textContent = `to ${view.them}`;
+  const clearText = draft(by("text"), "text", by("saved"));
+  const clearReason = draft(by("reason"), "reason");
+  renewClock(view.clock);
+  renewState(view.state);
+  new Stream({ entry: renewEntry, state: renewState, clock: renewClock, reset });
+  await loadForms();
+  by("kind").addEventListener("change", () => renewForm(false));
+  by("again").addEventListener("click", loadForms);
+  by("write").addEventListener("focusin", () => {
+    if (hour - reckoned > STALE) loadForms();
+  });
+  by("question").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const more = { with: { option: chosen(by("options")) }, question: asked, seen };
+    if (await act("answer", more, by("reason").value)) clearReason();
+  });
+  by("ask-advisers").addEventListener("click", async () => {
+    const answer = await get("advisers");
+    items(by("advice"), answer.ok ? answer.said : [answer.said.refused || "No answer."]);
+  });
+  by("write").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const data = { kind: by("kind").value, precedence: by("precedence").value, channel: chosen(by("ways")) };
+    if (!(await act("write", { with: data }, by("text").value))) return;
+    clearText();
+    notice("It is being drafted.", true);
+    await loadForms();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    unread = 0;
+    attention();
+  });
+}
+
+start();

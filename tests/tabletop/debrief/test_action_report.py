@@ -1,0 +1,218 @@
+"""The after-action report: each sentence leads to its events, objectives are counted in simulated
+games, areas stand in the plan, several games side by side; people's words stay text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.domain.events import Decision
+from sim.domain.inputs.exercise import Exercise, Lesson, Objective, Within
+from sim.engine.session import Session
+from sim.experiment.outcomes.definitions import outcome_values
+from sim.scenario import load
+from sim.tabletop.debrief.action_report.account import Account, account
+from sim.tabletop.debrief.action_report.decided import decided, telling_decisions
+from sim.tabletop.debrief.action_report.linked import few
+from sim.tabletop.debrief.action_report.objectives import results
+from sim.tabletop.debrief.action_report.report import report_page
+from sim.tabletop.debrief.action_report.simulated import simulate, verdict
+from sim.tabletop.game.game import Game, read_game
+from tests.output.report.strict_html import addresses, headings, parsed
+from tests.tabletop.games import answer, begun, go_on, to_its_end
+
+WORDS = "<script>alert('x')</script> & \u05e9\u05dc\u05d5\u05dd"
+EXERCISE = """\
+exercise:
+  name: Calm
+  questions: [What now?]
+  objectives:
+    early: {says: It is asked early, capability: Talking, event: asked, until: T+1 h}
+    quiet: {says: Nobody strikes, outcome: struck, between: [0, 0]}
+    reports: {says: A report of the patron comes, event: report, by: patron}
+    seen: {says: It is seen by people}
+    soon: {says: Answers are read soon, event: stance_read, within: {of: asked, hours: 1 h}}
+"""
+
+
+def none_done(_: int) -> None:
+    """Nobody watches."""
+
+
+@pytest.fixture(scope="module")
+def scenario(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("scenario") / "calm.yaml"
+    path.write_text(f"schema: 1\nextends: {tiny}\n{EXERCISE}", encoding="utf-8")
+    return path
+
+
+def played(scenario: Path, folder: Path, options: list[str], world: int = 0) -> Path:
+    path = begun(scenario, folder, replication=world)
+    with Game(path) as game:
+        for option in options:
+            game.play(go_on())
+            view = game.table.session.question
+            if view is not None:
+                chosen = option if option in view.options else "hold"
+                game.play(answer(chosen, view.seat), WORDS)
+    return to_its_end(path)
+
+
+@pytest.fixture(scope="module")
+def paths(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("games")
+    return [played(scenario, folder, ["strike", "strike"]), played(scenario, folder, [], world=1)]
+
+
+def told(path: Path, number: int = 4) -> Account:
+    game = read_game(path)
+    opening = game.folder.opening
+    many = simulate(game.folder.scenario, opening.arm, opening.seed, number, none_done)
+    return account(path, game, many, ())
+
+
+@pytest.fixture(scope="module")
+def accounts(paths: list[Path]) -> list[Account]:
+    return [told(path) for path in paths]
+
+
+@pytest.fixture(scope="module")
+def pages(accounts: list[Account]) -> list[str]:
+    return [report_page(accounts[:1], {}).decode(), report_page(accounts, {}).decode()]
+
+
+def test_each_reference_leads_to_an_event_and_nothing_leads_elsewhere(pages: list[str]) -> None:
+    for text in pages:
+        page = parsed(text)
+        names = {one.attrib["id"] for one in page.iter() if "id" in one.attrib}
+        led = list(addresses(page))
+        assert led
+        assert all(to.startswith("#") and to[1:] in names for to in led)
+        assert sum("e" in to and to[-1].isdigit() for to in led) > 10
+        assert all(b - a <= 1 for a, b in pairwise(headings(page)))
+        assert len(re.findall("EXERCISE <bdi>Calm</bdi> EXERCISE", text)) == 2
+
+
+def test_what_is_referred_to_is_printed_and_the_rest_is_not(pages: list[str]) -> None:
+    cited = set(re.findall(r'href="#e(\d+)"', pages[0]))
+    shown = set(re.findall(r'<tr id="e(\d+)">', pages[0]))
+    assert cited == shown
+    assert 'class="uncited"' in pages[0]
+
+
+def test_a_decision_leads_to_its_entry_with_the_words_of_who_made_it(
+    accounts: list[Account], pages: list[str]
+) -> None:
+    for one in decided(accounts[0]):
+        (place,) = one.entries
+        event = accounts[0].log[place][1]
+        assert isinstance(event, Decision)
+        assert event.option == one.chosen
+    assert (
+        "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; \u05e9\u05dc\u05d5\u05dd" in pages[0]
+    )
+    assert "<script" not in pages[0]
+
+
+def test_objectives_are_counted_in_simulated_games(accounts: list[Account]) -> None:
+    scenario, opening = accounts[0].scenario, accounts[0].played.folder.opening
+    counts = dict.fromkeys(accounts[0].simulated.met, (0, 0))
+    for world in range(4):
+        log = Session(
+            scenario, seed=opening.seed, replication=world, arm=opening.arm, full=True
+        ).run()
+        values = outcome_values(log, scenario.arms[opening.arm].setting)
+        for name in counts:
+            found = verdict(scenario.exercise.objectives[name], log, values).met
+            met, of = counts[name]
+            counts[name] = (met + (found is True), of + (found is not None))
+    assert accounts[0].simulated.met == counts
+    assert counts["reports"] == (4, 4), "entries of a full log alone are looked at too"
+
+
+def test_an_objective_is_met_by_events_or_not_or_is_for_people(accounts: list[Account]) -> None:
+    found = {one.name: one for one in results(accounts[0])}
+    assert found["quiet"].short == "not met"
+    assert found["quiet"].entries, "the strike is what says so"
+    assert found["seen"].short == "rated by people"
+    assert found["reports"].short == "met"
+    assert found["early"].simulated.startswith("met in ")
+
+
+def test_what_was_not_met_stands_in_the_plan_with_what_was_decided_of_it(
+    accounts: list[Account],
+) -> None:
+    lessons = {
+        "quiet": Lesson(says="Too early", action="Agree on a pause", owner="Liaison", due="1 June"),
+        "other": Lesson(says="Sandwiches ran out", owner="Host"),
+    }
+    text = report_page(accounts[:1], lessons).decode()
+    plan = text.split('<h2 id="plan">')[1].split("</section>")[0]
+    assert re.search(r"Nobody strikes.*Agree on a pause.*Liaison.*1 June", plan)
+    assert re.search(r"Sandwiches ran out.*Host", plan)
+    assert "What now?" in plan
+
+
+def test_several_games_stand_side_by_side(pages: list[str], paths: list[Path]) -> None:
+    table = pages[1].split('<h2 id="together">')[1].split("<section")[0]
+    for path in paths:
+        assert path.name in table
+    assert re.search(r"struck</th><td>yes</td><td>no</td><td></td><td>50.% of 2</td>", table)
+    assert re.search(r"Nobody strikes</th><td>not met</td><td>met</td><td></td><td>1 of 2", table)
+    assert re.search(r"Chose strike, times</th><td>[1-9]", table)
+    assert 'id="g2-e1"' in pages[1]
+
+
+def test_a_game_that_was_cut_short_is_compared_with_nothing(scenario: Path, tmp_path: Path) -> None:
+    from sim.tabletop.game.acts import Act
+
+    path = begun(scenario, tmp_path, go_on(), answer("hold"), Act(do="end", data={}))
+    text = report_page([told(path, 2)], {}).decode()
+    assert "cut short, so its outcomes are compared with nothing" in text
+    assert "Outcomes that differ" not in text
+    assert "before its time" in text
+
+
+def test_no_objectives_and_no_simulated_games_are_no_fault(tiny: Path, tmp_path: Path) -> None:
+    text = report_page([told(begun(tiny, tmp_path, go_on(), answer("hold")), 0)], {}).decode()
+    assert "The scenario names no objectives" in text
+    parsed(text)
+
+
+def test_the_most_telling_decisions_are_those_that_did_something(paths: list[Path]) -> None:
+    game = read_game(paths[0])
+    numbers = telling_decisions(game, 2)
+    assert len(numbers) == 2
+    assert numbers == sorted(set(numbers))
+    acting = [one.number for one in decided(told(paths[0], 0)) if one.chosen != "hold"]
+    assert acting[0] in numbers
+
+
+def test_an_outcome_that_does_not_exist_meets_nothing_and_misses_nothing(tiny: Path) -> None:
+    found = load(tiny)
+    objective = Objective(says="", outcome="strike_h", between=(_hours(0), _hours(9)))
+    assert verdict(objective, [], {"strike_h": float("nan")}).met is None
+    assert verdict(objective, [], {"strike_h": 9.0}).met is True
+    assert verdict(objective, [], {"strike_h": 9.1}).met is False
+    late = Objective(says="", event="strike", within=Within(of="asked", hours=1.0))
+    assert verdict(late, [], {}).met is None
+    exercise = Exercise(objectives={"late": late})
+    many = simulate(replace(found, exercise=exercise), "unilateral", 7, 2, none_done)
+    assert many.share("late") is None, "nobody asks, so it applies to none"
+
+
+def _hours(number: float) -> Any:  # noqa: ANN401 - as a file says it
+    from sim.domain.inputs.checks import Amount
+
+    return Amount(number, "h")
+
+
+def test_of_many_entries_the_first_and_the_last_are_shown() -> None:
+    assert few((1, 2, 3)) == (1, 2, 3)
+    assert few(tuple(range(20))) == (0, 1, 2, 3, 16, 17, 18, 19)
