@@ -81,9 +81,9 @@ def likely_totals(
     for row in rows:
         if row.line in lines and (label := _label(row)):
             found.setdefault(label, []).append(row.line)
-    for (column, label), borne in found.items():
+    for (column, kind), borne in found.items():
         if _NAMES_OF_KINDS * len(borne) < len(waits):
-            yield column, label, borne
+            yield column, kind, borne
 
 
 def _label(row: Row) -> tuple[str, str] | None:
