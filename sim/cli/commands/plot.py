@@ -107,15 +107,14 @@ def command(  # noqa: PLR0913 - one argument an option
 ) -> None:
     from dataclasses import replace
 
-    from sim.errors import UsageError
     from sim.output.charts.catalogue import draw_into, skipped_charts
     from sim.output.evidence.other_baseline import expect_elsewhere, looking_at, seen_against
     from sim.studies.execution.one_world import at_world
     from sim.studies.presentation import album_of
     from sim.studies.registry import open_verified
 
-    if only_list and (charts or forms or out is not None):
-        raise UsageError("--list draws nothing: leave out --chart, --format and --to, or --list.")
+    if only_list:
+        _expect_nothing_drawn(charts, forms, out)
     formats, look = _formats(forms), _style(style)
     how = _size(size, width, look)
     if not only_list:
@@ -133,6 +132,14 @@ def command(  # noqa: PLR0913 - one argument an option
         remark(album.boxes, quiet=False)
     for name, reason in {} if names else skipped_charts(place).items():
         remark(f"no chart '{name}': {reason}", quiet=False)
+
+
+def _expect_nothing_drawn(*drawing: object) -> None:
+    """An error for what belongs to drawing, where only a list is asked for."""
+    from sim.errors import UsageError
+
+    if any(drawing):
+        raise UsageError("--list draws nothing: leave out --chart, --format and --to, or --list.")
 
 
 def _formats(forms: Sequence[str]) -> tuple[str, ...]:
