@@ -179,6 +179,8 @@ PLACES: Final[Mapping[str, str]] = {
             "guards._is_ours",
             "streams.point",
             "_style_parts",
+            "inline_svg._attributes",
+            "inline_svg.inline_svg",
             "_shorten",
             "_plain",
             "dark_picture.with_dark_colours",

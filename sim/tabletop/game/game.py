@@ -90,9 +90,13 @@ class Game:
         self.table.step(to)
         self._put(Record(do="advance", data={"to": self.table.session.now}), mark, by)
 
-    def remark(self, do: str, data: Mapping[str, Any], *, mark: str = "", by: str = "") -> None:
+    def remark(
+        self, do: str, data: Mapping[str, Any], text: str = "", *, mark: str = "", by: str = ""
+    ) -> None:
         """Put on disk what was done at the table and changes nothing in the world."""
-        self._put(Record(do=do, data=dict(data)), mark, by)
+        words = acceptable_text(text)
+        digest = self.words.put(words) if words else ""
+        self._put(Record(do=do, data=dict(data), words=digest), mark, by)
 
     def _put(self, record: Record, mark: str, by: str) -> None:
         table = self.table
