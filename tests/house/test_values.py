@@ -211,6 +211,8 @@ PLACES: Final[Mapping[str, str]] = {
             "_in_short",
             "_names_unit",
             "boxes_note",
+            "texts.place",
+            "_without_remarks",
         ),
         SHOWN,
     ),
