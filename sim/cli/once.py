@@ -69,7 +69,7 @@ def _is_place(param: click.Parameter) -> bool:
 def _name(param: click.Parameter) -> str:
     if isinstance(param, click.Argument):
         return param.metavar or str(param.name).upper()
-    return next(name for name in param.opts if name.startswith("--"))
+    return next(name for name in param.opts if len(name) > 2)
 
 
 def _times(number: int) -> str:
