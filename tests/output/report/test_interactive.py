@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import accumulate, combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,7 @@ from sim.studies.execution.one_world import player_of
 from sim.studies.presentation import page
 from tests.output.report.strict_html import parsed
 
+ROOT = Path(__file__).parents[3]
 DATA = re.compile(r'<script type="application/json" id="interactive-data">(.*?)</script>')
 #: What only the interactive page has, and a browser shows only with its script.
 ONLY_WITH_A_SCRIPT = (
