@@ -76,11 +76,12 @@ class ControlPage:
         """Go on with what has happened since; whether anything but the clock has changed."""
         table = self._game.table
         log = table.session.log
-        if self._taken < len(log):
+        new = log[self._taken :]
+        if any(not isinstance(event, _SMALL) for _, event in new):
             world = Traced.of(table.scenario, table.opening.arm, log)
-            for at, event in log[self._taken :]:
-                self._taken += 1
-                self._add(world, at, event)
+            for number, (at, event) in enumerate(new, self._taken + 1):
+                self._add(world, number, at, event)
+        self._taken = len(log)
         before, self.state = self.state, self._state(limits)
         return before != self.state
 
@@ -89,10 +90,10 @@ class ControlPage:
         first = next((at for at, one in enumerate(self.items) if one["n"] > number), None)
         return [] if first is None else self.items[first:]
 
-    def _add(self, world: Traced, at: float, event: Event) -> None:
+    def _add(self, world: Traced, number: int, at: float, event: Event) -> None:
         text = "" if isinstance(event, _SMALL) else phrase(world, at, event)
         if text:
-            said = {"n": self._taken, "at": at, "date": self.capital.date(at), "kind": event.kind}
+            said = {"n": number, "at": at, "date": self.capital.date(at), "kind": event.kind}
             self.items.append({**said, "text": text.replace(NO_BREAK, " ")})
 
     def _state(self, limits: Mapping[Role, float]) -> Plain:
