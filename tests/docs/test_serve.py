@@ -1,4 +1,4 @@
-"""The page for tables in browsers tells the truth: its calls open one, and what it names is there."""
+"""The page for tables in browsers tells the truth: its calls open one, what it names is there."""
 
 from __future__ import annotations
 
