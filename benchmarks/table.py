@@ -1,8 +1,8 @@
 """A game in browsers with thirty pages open: how long from an act to the screen of another.
 
 The server is a process of its own, as in a room; its pages are thirty connections on loopback, ten
-a place, each of which hears everything. The facilitator speaks to the table two thousand times, some
-eighteen times in a second, and each time it is on disk before it is heard. An act counts from its
+a place, each of which hears everything. The facilitator speaks to the table two thousand times,
+some eighteen in a second, and each time it is on disk before it is heard. An act counts from its
 being sent to its frame at the last of the twenty pages of seats.
 The goal is that 95 of 100 take at most 300 ms. Memory is that of the server, after and before.
 """

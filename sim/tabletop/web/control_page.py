@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any, Final
 
 from sim.domain.decisions.views import Role
@@ -102,7 +103,10 @@ class ControlPage:
         return {
             "glance": [ready.replace(NO_BREAK, " "), f"crisis at {rung(control.rung())}"],
             "seats": [self._seat(seat, limits) for seat in self._game.table.opening.seats],
-            "injects": [self._inject(name, slot) for name, slot in control.injects.slots.items()],
+            "injects": [
+                self._inject(name, slot)
+                for name, slot in sorted(control.injects.slots.items(), key=_by_hour)
+            ],
             "notes": list(self.notes),
             "over": self._game.table.over,
         }
@@ -135,3 +139,9 @@ class ControlPage:
             "due": due,
             "hour": slot.due,
         }
+
+
+def _by_hour(item: tuple[str, Slot]) -> tuple[bool, float, str]:
+    """What is still to come, by its hour; then what waits for its condition; then the past."""
+    name, slot = item
+    return slot.standing in ("done", "skipped"), inf if slot.due is None else slot.due, name

@@ -159,9 +159,12 @@ class SeatPage:
         """What may be done unasked, as far as the seat knows."""
         if self._game.table.over:
             return []
-        own = ["ask", "clarify"] if self.seat == "frontline" else []
-        stance = ["stance"] if self.seat == "patron" and self._situation.knows_plan else []
-        return ["write", "course", *stance, *own]
+        now = self._situation
+        if self.seat == "patron":
+            return ["course", "stance"] if now.knows_plan else ["course"]
+        course = ["course"] if now.state in ("watching", "preparing") else []
+        ask = ["ask"] if now.state == "watching" and now.asked_at is None else []
+        return [*course, *ask, *(["clarify"] if now.stance else [])]
 
     # the question
 

@@ -11,7 +11,10 @@ let forms = [];
 let unread = 0;
 let hour = 0;
 let reckoned = -1; // the hour at which the times in the form were reckoned
-const STALE = 0.25; // hours of the game after which they are reckoned anew
+let fetched = 0;
+const STALE = 0.25; // hours of the game after which they are reckoned anew, once somebody looks
+const OLD = 1; // hours of the game, and milliseconds, after which they are so anyhow
+const EVERY = 30000;
 const UNASKED = {
   course: ["Think again about our course", () => act("reconsider", { with: { asks: "course" }, seen })],
   stance: ["Say what you think of the strike", () => act("reconsider", { with: { asks: "stance" }, seen })],
@@ -22,6 +25,11 @@ const UNASKED = {
 function renewClock(said) {
   hour = said.hour;
   clock(said, view);
+  const form = by("write");
+  if (forms.length && form && !form.contains(document.activeElement) && hour - reckoned > OLD && performance.now() - fetched > EVERY) {
+    fetched = performance.now();
+    loadForms();
+  }
   if (by("deadline")) renewDeadline(said);
 }
 
@@ -143,6 +151,7 @@ async function loadForms() {
   if (!answer.ok) return;
   forms = answer.said;
   reckoned = hour;
+  fetched = performance.now();
   const kind = by("kind");
   const before = kind.value;
   kind.replaceChildren(...forms.map((one) => element("option", one.name, { value: one.kind })));
