@@ -160,11 +160,20 @@ class SeatPage:
         if self._game.table.over:
             return []
         now = self._situation
-        if self.seat == "patron":
-            return ["course", "stance"] if now.knows_plan else ["course"]
-        course = ["course"] if now.state in ("watching", "preparing") else []
-        ask = ["ask"] if now.state == "watching" and now.asked_at is None else []
-        return [*course, *ask, *(["clarify"] if now.stance else [])]
+        possible = {
+            "course": self.seat == "patron" or now.state in ("watching", "preparing"),
+            "stance": self.seat == "patron" and now.knows_plan,
+            "ask": self._is_frontline and now.state == "watching" and now.asked_at is None,
+            "clarify": self._is_frontline and bool(now.stance),
+            "share": now.mean is not None,
+            "defy": self._is_frontline and now.state in ("watching", "asking"),
+            "withdraw": self._is_frontline and now.state in ("asking", "planning", "pressing"),
+        }
+        return [name for name, may in possible.items() if may]
+
+    @property
+    def _is_frontline(self) -> bool:
+        return self.seat == "frontline"
 
     # the question
 

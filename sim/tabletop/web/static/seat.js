@@ -20,7 +20,11 @@ const UNASKED = {
   stance: ["Say what you think of the strike", () => act("reconsider", { with: { asks: "stance" }, seen })],
   ask: ["Put the question early", () => act("ask", { with: {} })],
   clarify: ["Ask what was meant", () => act("clarify", { with: {} })],
+  share: ["Share your last report", () => act("share", { with: {} })],
+  withdraw: ["Take the wish back", () => act("withdraw", { with: {}, seen })],
+  defy: ["Prepare a strike, whatever is agreed", () => act("defy", { with: {}, seen })],
 };
+const GRAVE = ["withdraw", "defy"]; // pressed twice
 
 function renewClock(said) {
   hour = said.hour;
@@ -107,7 +111,7 @@ function letter(date, what, words) {
 }
 
 function renewUnasked(may, question) {
-  const wanted = question ? may.filter((one) => one === "ask" || one === "clarify") : may;
+  const wanted = question ? may.filter((one) => one !== "course" && one !== "stance") : may;
   const names = wanted.filter((one) => one in UNASKED);
   const box = by("unasked");
   if (box.dataset.names === names.join()) return;
@@ -115,7 +119,12 @@ function renewUnasked(may, question) {
   box.replaceChildren(
     ...names.map((name) => {
       const button = element("button", UNASKED[name][0], { type: "button" });
-      button.addEventListener("click", UNASKED[name][1]);
+      button.addEventListener("click", () => {
+        if (!GRAVE.includes(name) || button.dataset.sure) UNASKED[name][1]();
+        else button.textContent = `${UNASKED[name][0]}: press again`;
+        button.dataset.sure = GRAVE.includes(name) && !button.dataset.sure ? "yes" : "";
+        if (!button.dataset.sure) button.textContent = UNASKED[name][0];
+      });
       return button;
     }),
   );
