@@ -2,7 +2,7 @@
 
 The server is a process of its own, as in a room; its pages are thirty connections on loopback, ten
 a place, each of which hears everything. The facilitator speaks to the table two thousand times,
-some eighteen in a second, and each time it is on disk before it is heard. An act counts from its
+some fourteen in a second, and each time it is on disk before it is heard. An act counts from its
 being sent to its frame at the last of the twenty pages of seats.
 The goal is that 95 of 100 take at most 300 ms. Memory is that of the server, after and before.
 """
@@ -29,8 +29,9 @@ SCENARIO = Path(__file__).parents[1] / "scenarios" / "northern-front.yaml"
 PLACES = ("frontline", "patron", "facilitator")
 PAGES = 10  # of each place
 ACTS = 2000
-PAUSE = 1 / 18  # seconds between two acts
+PAUSE = 1 / 14  # seconds between two acts
 ROUNDS = 1
+OUTER = 60.0  # seconds after which what is not heard is lost
 GOAL = 300.0
 MEGABYTE = 1024.0
 
@@ -129,10 +130,12 @@ async def played(links: dict[str, str]) -> tuple[list[float], int]:
         task.add_done_callback(acting.discard)
         await asyncio.sleep(PAUSE)
     await asyncio.gather(*acting)
-    await asyncio.sleep(1.0)
+    hears = [page for page in pages if page.place != "facilitator"]
+    async with asyncio.timeout(OUTER):
+        while not all(sent.keys() <= page.heard.keys() for page in hears):
+            await asyncio.sleep(0.1)
     for one in listening:
         one.cancel()
-    hears = [page for page in pages if page.place != "facilitator"]
     took = [1000 * (max(page.heard[mark] for page in hears) - at) for mark, at in sent.items()]
     twice = sum(len(page.entries) - len(set(page.entries)) for page in pages)
     return took, twice
@@ -145,7 +148,11 @@ async def _act(page: Page, do: str, data: dict[str, object], text: str) -> None:
         "with": data,
         "text": text,
     }
-    head, answer = await page.post("act", {**said, "stamp": 10**12})
+    head = " 429 "
+    while " 429 " in head:  # more than twenty in a second, after the machine was busy elsewhere
+        head, answer = await page.post("act", {**said, "stamp": 10**12})
+        if " 429 " in head:
+            await asyncio.sleep(PAUSE)
     assert " 200 " in head.splitlines()[0], (head, answer)
 
 

@@ -52,9 +52,9 @@ def game(northern: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(northern, tmp_path / "game"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests."""
+    """One browser for these tests: while it is there, no other loop can run in this thread."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here")
     with sync_playwright() as playwright:
