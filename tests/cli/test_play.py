@@ -135,7 +135,8 @@ def test_nothing_that_is_typed_hurts(play: Play) -> None:
         "--arm",
         "consult",
     )
-    refusals = [line for line in said.out.splitlines() if line.startswith("Not done: ")]
+    told = re.findall(r"^Not done: .*(?:\n  .*)*", said.out, re.MULTILINE)
+    refusals = [" ".join(one.split()) for one in told]
     assert "'hodl' is none of: hold, pressure, strike" in refusals[0]
     assert "Did you mean 'hold'?" in refusals[0]
     for number, text in enumerate(
@@ -216,6 +217,11 @@ def test_a_message_of_ones_own_is_expected_by_the_way_that_was_chosen(play: Play
     ways = re.findall(r"^  2  \w+: (read between .*?), if no queue", said.out, re.MULTILINE)
     assert ways[0] in " ".join(said.out.split())
     assert f"to be {ways[0]}" in " ".join(said.out.split())
+
+
+def test_an_option_that_answers_nothing_is_told(play: Play) -> None:
+    said = play("call 1 h\nstrike\nstrike\n", "--arm", "unilateral")
+    assert "Not done: strike answers nothing, as nothing is asked: type decide first" in said.out
 
 
 def test_a_game_is_ended_for_good(play: Play) -> None:
