@@ -44,7 +44,7 @@ def merge(base: Node | None, over: Node, form: Form | None) -> Node:
         entries[key] = merge(entries.get(key), node, below(form, key))
     if isinstance(form, OneOf) and "source" not in over.entries:
         entries.pop("source", None)  # a source vouches for the numbers that it was given with
-    return Table(entries, over.origin if base.origin.kind == "default" else base.origin, keys)
+    return Table(entries, over.origin, keys)  # what is laid over can be mended where it stands
 
 
 def merge_tables(base: Table, over: Table, form: Group) -> Table:
