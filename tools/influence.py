@@ -27,6 +27,8 @@ from sim.experiment.runs.executor import finished_chunks, usable_cores
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.mean_intervals import mean_p
+from sim.experiment.statistics.moments import sums_of
 from sim.scenario import Resolved, ledger, resolve
 from sim.scenario.assumptions.ledger import LAW_SPANS
 from sim.scenario.assumptions.uncertainties import declared_uncertainties
@@ -179,7 +181,7 @@ def _change(differences: Floats, *, share: bool) -> Change:
     p = (
         by.mcnemar_exact_p((there > 0).sum(), (there < 0).sum())
         if share
-        else by.student_p(mean, ((there - mean) ** 2).sum(), n)
+        else mean_p(sums_of(there[:, None]))[0]
     )
     return Change(mean=mean, pairs=n, p=float(p))
 

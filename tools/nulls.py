@@ -29,6 +29,8 @@ from sim.engine.session import Session
 from sim.experiment.outcomes.definitions import outcome_values
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.mean_intervals import mean_interval
+from sim.experiment.statistics.moments import sums_of
 from sim.scenario import load
 from tools.blocks import table
 
@@ -271,9 +273,9 @@ def _world(
 def _difference(figure: str, values: Floats) -> Answer:
     mean, n = float(values.mean()), len(values)
     if figure == RESPONSE["struck"]:
-        low, high = by.tango((values > 0).sum(), (values < 0).sum(), n)
+        low, high = by.paired_shares((values > 0).sum(), (values < 0).sum(), n)
     else:
-        low, high = by.student(mean, ((values - mean) ** 2).sum(), n)
+        (low,), (high,) = mean_interval(sums_of(values[:, None]), (-np.inf, np.inf))
     return Answer(
         figure=figure,
         pairs=n,

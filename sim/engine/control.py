@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from sim.engine.world import World
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from sim.domain.decisions.views import PERSON, Choice, Role, View
+from sim.engine.inject_board import InjectBoard
+from sim.engine.world import Pending, World
+from sim.errors import UsageError
+
+#: How a seat is led: the clock stands at each question, or runs on, or the rule of the file sits
+#: there.
+Policy = Literal["stop", "open", "rule"]
+POLICIES: Final[tuple[Policy, ...]] = ("stop", "open", "rule")
 
 
 class Control:
     """A world from the facilitator's chair."""
 
-    __slots__ = ("_world",)
+    __slots__ = ("_world", "injects")
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self.injects = InjectBoard(world)
 
     def next_at(self) -> float:
         """The hour at which something happens next; infinite where nothing does any more."""
@@ -20,6 +32,75 @@ class Control:
     def readiness(self) -> float:
         """How ready the adversary truly is, as a share."""
         return self._world.adversary.theta()
+
+    def policy(self, seat: Role) -> Policy:
+        """How a seat is led."""
+        if seat not in self._world.humans:
+            return "rule"
+        return "open" if seat in self._world.unhurried else "stop"
+
+    def lead(self, seat: Role, policy: Policy) -> None:
+        """Lead a seat otherwise from now on. What it has been asked stays open, and nobody need
+        answer it; only where the clock is to stand for it does it go on standing.
+        """
+        world = self._world
+        others, unhurried = world.humans - {seat}, world.unhurried - {seat}
+        world.humans = others if policy == "rule" else others | {seat}
+        world.unhurried = unhurried | {seat} if policy == "open" else unhurried
+        pending = world.pending
+        if pending is not None and pending.view.seat == seat and policy != "stop":
+            world.pending = None
+            world.open_questions[seat, pending.view.asks] = pending
+
+    def open_questions(self, seat: Role) -> Iterator[tuple[View, tuple[str, ...]]]:
+        """The questions to a seat for which the clock does not stand, with what may still be
+        answered.
+        """
+        for (asked, _), pending in self._world.open_questions.items():
+            if asked == seat and (options := pending.options()):
+                yield pending.view, options
+
+    def answer(self, seat: Role, option: str) -> None:
+        """Answer a question for which the clock does not stand."""
+        pending = self._open_to(seat, option)
+        del self._world.open_questions[seat, pending.view.asks]
+        pending.enact(Choice(option, PERSON))
+
+    def let_rule_answer(self, seat: Role) -> None:
+        """The rule of the file answers what a seat has been asked, once."""
+        world = self._world
+        ally = world.frontline.ally if seat == "frontline" else world.patron.ally
+        for key, pending in tuple(world.open_questions.items()):
+            if key[0] != seat:
+                continue
+            choice = ally.leader.rule.choose(pending.view)
+            if choice.option in pending.options():
+                del world.open_questions[key]
+                pending.enact(choice)
+
+    def drop(self, seat: Role) -> bool:
+        """Leave what a seat has been asked without an answer; whether there was anything."""
+        world = self._world
+        mine = [key for key in world.open_questions if key[0] == seat]
+        for key in mine:
+            del world.open_questions[key]
+        stands = world.pending is not None and world.pending.view.seat == seat
+        if stands:
+            world.pending = None
+        return bool(mine) or stands
+
+    def asked(self, seat: Role, option: str) -> View | None:
+        """The question for which the clock does not stand that an option answers."""
+        try:
+            return self._open_to(seat, option).view
+        except UsageError:
+            return None
+
+    def _open_to(self, seat: Role, option: str) -> Pending:
+        for (asked, _), pending in self._world.open_questions.items():
+            if asked == seat and option in pending.options():
+                return pending
+        raise UsageError("nothing of that kind is asked now")
 
     def rung(self) -> int:
         """The present rung of the ladder."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from simpy import Event
@@ -22,7 +23,7 @@ from sim.domain.actors.trust import (
     trust_after_broken_word,
     trust_after_kept_word,
 )
-from sim.domain.decisions.views import Choice, Role, Rule, View
+from sim.domain.decisions.views import Asks, Choice, Role, Rule, View
 from sim.domain.events import Cause, Decision, TrustChange
 from sim.domain.events import Event as LogEvent
 from sim.domain.events.log import Log
@@ -83,6 +84,12 @@ class Pending:
 
     view: View
     enact: Callable[[Choice], None]
+    still: Callable[[], Sequence[str]]
+
+    def options(self) -> tuple[str, ...]:
+        """What may still be answered; nothing once the question is overtaken."""
+        still = self.still()
+        return tuple(option for option in self.view.options if option in still)
 
 
 class World:
@@ -101,6 +108,7 @@ class World:
         "humans",
         "injects",
         "log",
+        "open_questions",
         "patron",
         "pending",
         "post",
@@ -113,6 +121,7 @@ class World:
         "thinned",
         "trust_laws",
         "trusts",
+        "unhurried",
     )
 
     adversary: Adversary
@@ -144,6 +153,8 @@ class World:
         self.full = full
         self.log: Log = []
         self.pending: Pending | None = None
+        self.unhurried: frozenset[Role] = frozenset()
+        self.open_questions: dict[tuple[Role, Asks], Pending] = {}
         self.reports_ask = True
         self.thinned: list[Thinned] = []
         self.trust_laws: dict[Role, Trust] = {
@@ -182,16 +193,27 @@ class World:
             self.thinned.append(Thinned(self.env, self.streams, name, bound, rate, act))
 
     def decide(
-        self, rule: Rule, view: View, enact: Callable[[Choice], None], triggers: Sequence[str] = ()
+        self,
+        rule: Rule,
+        view: View,
+        enact: Callable[[Choice], None],
+        triggers: Sequence[str] = (),
+        still: Callable[[], Sequence[str]] | None = None,
     ) -> None:
         """Let the seat choose: by its rule at once, or by its person, for whom the world stops. A
-        person may wish not to be asked where reports are all that has come in.
+        person may wish not to be asked where reports are all that has come in. For a seat that is
+        ``unhurried`` the world goes on, and ``still`` says what may yet be answered; face to face
+        it stops for anybody.
         """
         if view.seat not in self.humans:
             enact(rule.choose(view))
         elif self.reports_ask or not triggers or any(name != "report" for name in triggers):
-            self.pending = Pending(view, enact)
-            self.env.halted = True
+            pending = Pending(view, enact, still or partial(tuple, view.options))
+            if view.seat in self.unhurried and view.trigger != "meeting":
+                self.open_questions[view.seat, view.asks] = pending
+            else:
+                self.pending = pending
+                self.env.halted = True
 
     def note_decision(self, view: View, choice: Choice) -> None:
         """Log a decision with belief, options, values and reason."""

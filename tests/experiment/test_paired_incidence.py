@@ -54,8 +54,10 @@ def test_curves_that_cross_with_equal_areas_are_told_apart() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("n", [60, 200])
 def test_size_and_power(n: int) -> None:
-    """300 rounds: equal arms at .05 within what chance allows; a hazard of three quarters; curves
-    that cross.
+    """300 rounds: equal arms at .05 within what chance allows; a hazard of .6; curves that cross.
+
+    At 60 worlds crossing curves were found in .82, which is the power of this test there; the bound
+    lies three standard errors of 300 rounds below.
     """
     chance, rounds = np.random.default_rng(n), 300
     arms = {"equal": (80.0, 1.0), "slower": (80.0 / 0.6, 1.0), "crossing": (75.0, 3.0)}

@@ -44,6 +44,7 @@ class Frontline:
         "_world",
         "ally",
         "cabinet",
+        "defiant",
         "early_question",
         "fast_track",
         "inbox",
@@ -74,6 +75,7 @@ class Frontline:
         self.state: State = "watching"
         self.wished_at = inf
         self.paused_until = -inf
+        self.defiant = False
         self.fast_track = FastTrack(world, ally.leader.memory)
         self.term = WaitingTerm(world, self)
         self.cabinet = CabinetRoom(world, self)
@@ -148,21 +150,31 @@ class Frontline:
 
     def reconsider(self) -> bool:
         """Think again of its own motion; whether there is anything to decide."""
-        return self.state in ("watching", "preparing") and self._decide(["own motion"])
+        return bool(self._possible()) and self._decide(["own motion"])
 
     def _decide(self, triggers: list[str]) -> bool:
-        courses = ("hold", "strike") if self.state == "preparing" else self._courses()
+        courses = self._possible()
         if len(courses) <= 1:
             return False
         trigger = next(
             (name for name in triggers if name in _WEIGHED or name == "silence"), triggers[0]
         )
         view = frontline_view(self._world, trigger, courses)
-        self._world.decide(self.ally.leader.rule, view, partial(self._enact, view), triggers)
+        still = partial(self._may_still, self.state, self.operation.key())
+        self._world.decide(self.ally.leader.rule, view, partial(self._enact, view), triggers, still)
         return True
 
-    def _courses(self) -> tuple[str, ...]:
+    def _may_still(self, state: State, plan: str) -> tuple[str, ...]:
+        """What may be answered to a question that was put in a state and of a plan."""
+        return self._possible() if (self.state, self.operation.key()) == (state, plan) else ()
+
+    def _possible(self) -> tuple[str, ...]:
         """What can be chosen now, in order of restraint."""
+        if self.state == "preparing":
+            return ("hold", "strike")
+        return self.courses() if self.state == "watching" else ()
+
+    def courses(self) -> tuple[str, ...]:
         world = self._world
         setting, now = world.prepared.setting, world.env.now
         strikes = world.adversary.strikes
@@ -205,10 +217,8 @@ class Frontline:
         """What it read while it prepared does not stop it: the strike now rests on that, where the
         protocol lets it.
         """
-        if (
-            self._world.prepared.protocol.binding
-            and self._event(self._world.env.now) not in _PERMITTED
-        ):
+        binding = self._world.prepared.protocol.binding and not self.defiant
+        if binding and self._event(self._world.env.now) not in _PERMITTED:
             self.operation.recall(trigger)
         else:
             self.operation.rest_on_what_is_in_hand()
@@ -217,6 +227,7 @@ class Frontline:
         """The leader chose to strike: the protocol says what that leads to."""
         now = self._world.env.now
         self.wished_at = min(self.wished_at, now)
+        self.defiant = False
         event = self._event(now)
         if self.cabinet.must_agree(next_state(self._protocol(), self.state, event)):
             self.cabinet.put()
@@ -237,12 +248,8 @@ class Frontline:
         protocol = self._world.prepared.protocol
         stance = self.inbox.stance()
         if stance == "none":
-            first = (
-                protocol.diplomacy_first
-                and not self.together.diplomacy_done
-                and not self.under_fire()
-            )
-            return "diplomacy" if first else "wish"
+            past = self.together.diplomacy_done or self.under_fire()
+            return "diplomacy" if protocol.diplomacy_first and not past else "wish"
         if self.inbox.joins or stance == "green":
             return "wish_green"
         late = now - self.wished_at > terms.deadline * self.patience()
@@ -271,10 +278,8 @@ class Frontline:
     # entry actions
 
     def _ask(self) -> None:
-        kind = (
-            "joint_plan" if self._world.prepared.protocol.plans_jointly else "consultation_request"
-        )
-        self.inbox.ask(kind, self.patience())
+        jointly = self._world.prepared.protocol.plans_jointly
+        self.inbox.ask("joint_plan" if jointly else "consultation_request", self.patience())
 
     def patience(self) -> float:
         """Hours that it waits for an answer: longer with trust, shorter under pressure, as the

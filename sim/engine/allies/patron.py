@@ -57,8 +57,7 @@ class Patron:
 
     def consider_course(self, triggers: list[str]) -> bool:
         """It has thought about its own reports: pressure, or not; whether it can still choose."""
-        adversary = self._world.adversary
-        if "patron" in adversary.pressing or adversary.strikes or adversary.secret:
+        if not self._courses():
             return False
         valuation = self._appraise()
         view = self._view(
@@ -67,8 +66,13 @@ class Patron:
             {"hold": valuation.hold, "pressure": valuation.pressure},
             valuation,
         )
-        self._world.decide(self.ally.leader.rule, view, partial(self._enact_course, view), triggers)
+        act = partial(self._enact_course, view)
+        self._world.decide(self.ally.leader.rule, view, act, triggers, self._courses)
         return True
+
+    def _courses(self) -> tuple[str, ...]:
+        foe = self._world.adversary
+        return () if "patron" in foe.pressing or foe.strikes or foe.secret else ("hold", "pressure")
 
     def volunteer(self, thing: str) -> bool:
         """Say of its own motion what it thinks of the last plan that it learnt of, if any."""

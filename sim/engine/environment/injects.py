@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 from sim.domain.decisions.views import Role
 from sim.domain.events import Cause, Injected, News
@@ -10,27 +12,52 @@ from sim.domain.inputs.injects import INJECT_TYPES, Addressed, Condition, Inject
 from sim.engine.allies.leader import Mind
 from sim.engine.world import World
 
+#: How an inject stands: its hour is set; its condition has not held yet; it is held back, or its
+#: hour passed meanwhile, and it waits for a word; it is left out; it has happened.
+Standing = Literal["timed", "waiting", "held", "overdue", "skipped", "done"]
 
-class Injects:
-    """The injects still to come. Conditions are checked whenever one of their
-    quantities changes.
+
+@dataclass(slots=True)
+class Slot:
+    """An inject on the board: what, how it stands, and the hour that is set (none where none is).
+    ``turn`` counts the hours that were set, so that one that was changed does nothing.
     """
 
-    __slots__ = ("_effects", "_waiting", "_world")
+    inject: Inject
+    standing: Standing
+    due: float | None = None
+    turn: int = 0
+
+
+class Injects:
+    """The injects of a world. Conditions are checked whenever one of their quantities changes."""
+
+    __slots__ = ("_effects", "_waiting", "_world", "board")
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._waiting: dict[str, Inject] = {}
         self._effects = InWorld(world)
+        self.board: dict[str, Slot] = {}
 
     def start(self) -> None:
         """Set the clock for timed injects and wait for the others."""
         for name, inject in self._world.prepared.setting.injects.items():
+            self.board[name] = Slot(inject, "waiting")
             if inject.at is not None:
-                self._world.later(inject.at, partial(self._happen, name, inject))
+                self.set_hour(name, inject.at)
             else:
                 self._waiting[name] = inject
         self.check()
+
+    def set_hour(self, name: str, hours: float) -> None:
+        """Let an inject happen in some hours, unless it is held back then."""
+        slot = self.board[name]
+        slot.turn += 1
+        slot.due = self._world.env.now + hours
+        if slot.standing == "waiting":
+            slot.standing = "timed"
+        self._world.later(hours, partial(self._come_due, name, slot.turn))
 
     def check(self) -> None:
         """Let those happen whose condition now holds."""
@@ -39,7 +66,7 @@ class Injects:
         for name, inject in tuple(self._waiting.items()):
             if inject.when is not None and self._holds(inject.when):
                 del self._waiting[name]
-                self._world.later(inject.after, partial(self._happen, name, inject))
+                self.set_hour(name, inject.after)
 
     def _holds(self, condition: Condition) -> bool:
         world = self._world
@@ -55,7 +82,21 @@ class Injects:
             want is None or want == is_so for want, is_so in facts
         )
 
-    def _happen(self, name: str, inject: Inject) -> None:
+    def _come_due(self, name: str, turn: int) -> None:
+        slot = self.board[name]
+        if slot.turn != turn:
+            return
+        if slot.standing == "held":
+            slot.standing = "overdue"
+        elif slot.standing == "timed":
+            self.bring_about(name)
+
+    def bring_about(self, name: str) -> None:
+        """Let an inject happen now."""
+        slot = self.board[name]
+        slot.standing = "done"
+        self._waiting.pop(name, None)
+        inject = slot.inject
         self._world.note(Injected(name, inject.event, inject.to, inject.text))
         INJECT_TYPES[inject.event].bring_about(self._effects, name, inject)
 

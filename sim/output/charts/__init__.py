@@ -13,6 +13,8 @@ from typing import Final
 
 from sim.output.charts.base import glyphs, style
 from sim.output.charts.base.chart import Chart, Evidence, Kind, Missing
+from sim.output.charts.first import became, counted, levels, price, why
+from sim.output.charts.first.framing import Draw, on_sheet
 from sim.output.charts.run import (
     convergence,
     courses,
@@ -27,9 +29,45 @@ from sim.output.charts.run import (
 )
 from sim.output.charts.world import knowledge, swimlanes, two_worlds, waterfall
 
+#: The pictures of the first page, as that page draws them.
+FIRST: Final[Mapping[str, Draw]] = MappingProxyType(
+    {
+        "counted": counted.draw,
+        "became": became.draw,
+        "levels": levels.draw,
+        "price": price.draw,
+        "why": why.draw,
+    }
+)
+
 #: In the order in which one looks at them.
 CHARTS: Final[Mapping[str, Kind[Evidence]]] = MappingProxyType(
     {
+        "counted": Kind(
+            draw=on_sheet(FIRST["counted"]),
+            title="The worlds, counted",
+            says="In how many worlds what is asked about came about, under one way and the other.",
+        ),
+        "became": Kind(
+            draw=on_sheet(FIRST["became"]),
+            title="What became of them",
+            says="What came instead in the worlds in which what is asked about went away.",
+        ),
+        "levels": Kind(
+            draw=on_sheet(FIRST["levels"]),
+            title="All ways",
+            says="In how many of 100 worlds it came about under every way, and what each changes.",
+        ),
+        "price": Kind(
+            draw=on_sheet(FIRST["price"]),
+            title="The price of restraint",
+            says="How often the adversary attacked where it meant to, and where it did not.",
+        ),
+        "why": Kind(
+            draw=on_sheet(FIRST["why"]),
+            title="Why: the hours of an answer",
+            says="How many hours an answer takes, in which stage, and how often it came in time.",
+        ),
         "forest": Kind(
             draw=forest.draw,
             title="Paired differences against the baseline",

@@ -25,6 +25,7 @@ from sim.output.charts.measures.trial_evidence import trial_evidence
 from sim.output.charts.studies.study_evidence import S, Studied, StudyKind
 from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
 from sim.output.charts.sweeps.sweep_evidence import swept
+from sim.output.evidence.saved_scenario import saved_question
 from sim.output.storage.files import remove
 from sim.output.storage.folders import Folder
 from sim.output.storage.run_folder import SUMMARY, RunFolder, fitting_together
@@ -92,7 +93,7 @@ def run_leaves(folder: RunFolder) -> Leaves:
 
 def sweep_leaves(folder: StudyFolder[SweepSummary]) -> Leaves:
     """The charts of a sweep."""
-    found = swept(folder.summary)
+    found = swept(folder.summary, partial(saved_question, folder.path))
     words = " ".join((found.evidence.title, *found.evidence.arms))
     return Leaves(words=words, sheets=_sheets(SWEEP_CHARTS, found))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from sim.domain.inputs.question import Question
 from sim.errors import HotlineError
 from sim.output.storage.run_folder import SCENARIO
 from sim.output.storage.safety import regular_files
@@ -25,6 +26,12 @@ def readable_scenario(folder: Path) -> Resolved | None:
         return saved_scenario(folder)
     except HotlineError:
         return None
+
+
+def saved_question(folder: Path) -> Question | None:
+    """What the scenario of the results asks, if it can be read and asks anything."""
+    found = readable_scenario(folder)
+    return None if found is None else found.scenario.study.question
 
 
 @lru_cache(maxsize=1)

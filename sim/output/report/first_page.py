@@ -10,8 +10,9 @@ from math import isnan, nan
 from shlex import quote
 
 from sim.experiment.comparison.run_summary import EstimateSummary
-from sim.output.answer.answer import Answer, answer_of
-from sim.output.report.first_pictures import Pictures, first_pictures
+from sim.output.answer.answer import Answer
+from sim.output.answer.pictures.shown import Shown
+from sim.output.report.first_pictures import Inline, pictures_of
 from sim.output.storage.run_folder import RunFolder
 
 
@@ -20,19 +21,19 @@ class FirstPage:
     """The answer, and what stands with it; there is none where there is nothing to compare."""
 
     answer: Answer | None
-    pictures: Pictures | None
+    pictures: Mapping[str, Inline]
     why: str
     sensitivity: str
     repeat: str
     ask: str
 
 
-def first_page(folder: RunFolder, scenario: str) -> FirstPage:
+def first_page(folder: RunFolder, shown: Shown | None, scenario: str) -> FirstPage:
     """The first page of a run; ``scenario`` is the file as whoever asked for it named it."""
-    found = answer_of(folder)
+    found = None if shown is None else shown.answer
     return FirstPage(
         answer=found,
-        pictures=None if found is None else first_pictures(folder, found),
+        pictures={} if shown is None else pictures_of(shown),
         why="" if found is None else _why(folder, found),
         sensitivity="" if found is None else _sensitivity(found, scenario),
         repeat=folder.manifest.command,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
+from sim.output.charts import FIRST
 from sim.output.charts.album import Album
 from sim.output.charts.base.chart import Missing
 from sim.output.charts.base.files import cell_text
@@ -45,8 +46,8 @@ class Picture:
 
 
 def pictures(album: Album) -> dict[str, Picture]:
-    """All charts of a folder."""
-    return {name: _picture(album, name) for name in album.sheets}
+    """All charts of a folder, but those that a page draws itself."""
+    return {name: _picture(album, name) for name in album.sheets if name not in FIRST}
 
 
 def _picture(album: Album, name: str) -> Picture:

@@ -121,7 +121,7 @@ def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict
         "heading": f"{many}, each under {arms}; seed {evidence.seed}.",
         "contents": (*CONTENTS, *([] if agreed is None else [AGREEMENT]), *AFTERWARDS),
         "agreeing": agreed,
-        "first": first_page(folder, scenario),
+        "first": first_page(folder, evidence.shown(), scenario),
         "answer": answer(evidence),
         "rules": rules(evidence),
         "arms": _arms(folder),

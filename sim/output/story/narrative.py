@@ -110,5 +110,10 @@ def _days(world: Traced, entries: Sequence[Entry], hours: Mapping[float, str]) -
 
 def moment(world: Traced, entries: Sequence[Entry]) -> str:
     """What happens in one moment, in sentences."""
+    return " ".join(phrases_of(world, entries))
+
+
+def phrases_of(world: Traced, entries: Sequence[Entry]) -> list[str]:
+    """The same, one phrase an entry that has one."""
     order = sorted(entries, key=lambda entry: type(entry[1]) in _LAST)
-    return " ".join(filter(None, (phrase(world, *entry) for entry in order)))
+    return [said for entry in order if (said := phrase(world, *entry))]

@@ -55,8 +55,8 @@ def decisions(played: Played) -> Iterator[Made]:
     table = Table(played.folder.scenario, played.folder.opening)
     number = 0
     for record, act in zip(played.standing, played.acts, strict=True):
-        view = table.session.question
-        if act.do == "answer" and view is not None:
+        view = table.asked(act)
+        if view is not None:
             number += 1
             yield Made(
                 number=number,

@@ -28,7 +28,7 @@ from sim.experiment.runs.executor import chunk_size, chunk_spans, work_chunks
 from sim.experiment.runs.plan import Plan
 from sim.experiment.runs.replication import Chunk
 from sim.experiment.statistics.estimates import Floats
-from sim.tabletop.game.acts import Act
+from sim.tabletop.game.acts import Act, carry_out, view_asked
 from sim.tabletop.game.table import Opening, session_of_acts
 
 #: Hours for which an option is kept unless told otherwise: the epoch of a leader. Said once it
@@ -91,7 +91,7 @@ def fork_at(scenario: Scenario, opening: Opening, acts: Sequence[Act], number: i
         raise UsageError(f"--fork {number}: the game has {decisions}")
     at = places[number - 1]
     before = tuple(acts[:at])
-    view = session_of_acts(scenario, opening, before).question
+    view = view_asked(session_of_acts(scenario, opening, before), acts[at])
     assert view is not None, "an answer was given to a question"
     ((_, taken),) = acts[at].data.items()
     return Fork(scenario=scenario, opening=opening, before=before, view=view, taken=taken)
@@ -104,7 +104,10 @@ def outcomes_of(fork: Fork, way: Way, branch: int) -> tuple[float, ...]:
     session.turn(str(branch))
     if way.protocol:
         session.acts.agree(way.protocol)
-    session.answer(Choice(way.option, PERSON))
+    for seat in fork.opening.seats:
+        if session.control.policy(seat) == "open":
+            session.control.lead(seat, "stop")  # so that the option can be kept
+    carry_out(session, Act(do="answer", seat=fork.view.seat, data={"option": way.option}))
     _keep(session, setting, fork.view, way.option, session.now + way.keep)
     session.stand_up()
     session.advance()

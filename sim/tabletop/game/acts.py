@@ -12,9 +12,10 @@ from types import MappingProxyType, NoneType
 from typing import Any, Final
 
 from sim.domain.communication.messages import Precedence
-from sim.domain.decisions.views import PERSON, Choice, Role
+from sim.domain.decisions.views import PERSON, Choice, Role, View
 from sim.engine.session import Session
 from sim.errors import UsageError
+from sim.tabletop.game.control_acts import CONTROL_ACTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,21 +35,21 @@ def _advance(session: Session, _seat: Role | None, *, to: float | None) -> str:
 def _answer(session: Session, seat: Role | None, *, option: str) -> str:
     view = session.question
     if view is None or view.seat != seat:
-        raise UsageError("nothing of that kind is asked now")
-    session.answer(Choice(option, PERSON))
+        session.control.answer(_seated(seat), option)
+    else:
+        session.answer(Choice(option, PERSON))
     return ""
 
 
 def _lapse(session: Session, seat: Role | None, *, why: str) -> str:  # noqa: ARG001 - for readers
-    view = session.question
-    if view is None or view.seat != seat:
+    if not session.control.drop(_seated(seat)):
         raise UsageError("nothing of that kind is asked now")
-    session.answer(None)
     return ""
 
 
 def _reconsider(session: Session, seat: Role | None, *, asks: str) -> str:
-    _expect_no_question(session)
+    if session.question is not None and session.control.policy(_seated(seat)) != "open":
+        raise UsageError("a question is open: answer it first")
     session.acts.reconsider(_seated(seat), "stance" if asks == "stance" else "course")
     return ""
 
@@ -67,6 +68,25 @@ def _clarify(session: Session, seat: Role | None) -> str:
     return ""
 
 
+def _share(session: Session, seat: Role | None) -> str:
+    session.acts.share(_seated(seat))
+    return ""
+
+
+def _defy(session: Session, seat: Role | None) -> str:
+    if _seated(seat) != "frontline":
+        raise UsageError("only the frontline may set aside what is agreed")
+    session.acts.defy()
+    return ""
+
+
+def _withdraw(session: Session, seat: Role | None) -> str:
+    if _seated(seat) != "frontline":
+        raise UsageError("only the frontline has a wish that it may take back")
+    session.acts.withdraw()
+    return ""
+
+
 def _write(session: Session, seat: Role | None, *, kind: str, precedence: str, channel: str) -> str:
     rank = precedence.upper()
     if rank not in Precedence.__members__:
@@ -77,11 +97,6 @@ def _write(session: Session, seat: Role | None, *, kind: str, precedence: str, c
 
 def _end(_session: Session, _seat: Role | None) -> str:
     return ""
-
-
-def _expect_no_question(session: Session) -> None:
-    if session.question is not None:
-        raise UsageError("a question is open: answer it first")
 
 
 def _seated(seat: Role | None) -> Role:
@@ -100,8 +115,12 @@ ACTS: Final[Mapping[str, Do]] = MappingProxyType(
         "reconsider": _reconsider,
         "ask": _ask,
         "clarify": _clarify,
+        "share": _share,
+        "defy": _defy,
+        "withdraw": _withdraw,
         "write": _write,
         "end": _end,
+        **{name: do for name, (do, _) in CONTROL_ACTS.items()},
     }
 )
 
@@ -115,10 +134,24 @@ _SAYS: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = MappingProxyType(
         "reconsider": {"asks": (str,)},
         "ask": {},
         "clarify": {},
+        "share": {},
+        "defy": {},
+        "withdraw": {},
         "write": {"kind": (str,), "precedence": (str,), "channel": (str,)},
         "end": {},
+        **{name: says for name, (_, says) in CONTROL_ACTS.items()},
     }
 )
+
+
+def view_asked(session: Session, act: Act) -> View | None:
+    """The question that an answer is given to, before it is given."""
+    view, option = session.question, act.data.get("option")
+    if act.do != "answer" or act.seat is None or not isinstance(option, str):
+        return None
+    if view is not None and view.seat == act.seat:
+        return view
+    return session.control.asked(act.seat, option)
 
 
 def carry_out(session: Session, act: Act) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from shlex import quote
 from types import TracebackType
 from typing import Any, Self
 
@@ -90,9 +91,13 @@ class Game:
         self.table.step(to)
         self._put(Record(do="advance", data={"to": self.table.session.now}), mark, by)
 
-    def remark(self, do: str, data: Mapping[str, Any], *, mark: str = "", by: str = "") -> None:
+    def remark(
+        self, do: str, data: Mapping[str, Any], text: str = "", *, mark: str = "", by: str = ""
+    ) -> None:
         """Put on disk what was done at the table and changes nothing in the world."""
-        self._put(Record(do=do, data=dict(data)), mark, by)
+        words = acceptable_text(text)
+        digest = self.words.put(words) if words else ""
+        self._put(Record(do=do, data=dict(data), words=digest), mark, by)
 
     def _put(self, record: Record, mark: str, by: str) -> None:
         table = self.table
@@ -261,7 +266,8 @@ def _difference(folder: GameFolder, began: Record, record: Record, why: str) -> 
     return ResultsError(
         f"{folder.path / JOURNAL}:{record.n}:1: the game differs from here on: {why}. It was"
         f" played with Hotline {played}, and this is {__version__}, in which other things"
-        " follow. It is not played on; the version that began it can go on with it."
+        " follow. It is not played on; the version that began it can go on with it. What was"
+        f" noted then can be told: hotline replay {quote(str(folder.path))} --story"
     )
 
 

@@ -9,12 +9,12 @@ from hashlib import blake2b
 from math import inf
 from typing import Literal
 
-from sim.domain.decisions.views import ROLES, Role
+from sim.domain.decisions.views import ROLES, Role, View
 from sim.domain.events.codec import plain_data
 from sim.domain.inputs.setting import Scenario, Setting
 from sim.engine.session import Session
-from sim.tabletop.game.acts import Act, carry_out
-from sim.tabletop.seat.sight import Feed
+from sim.tabletop.game.acts import Act, carry_out, view_asked
+from sim.tabletop.seat.sight import BROADCAST, Feed, Seen
 
 #: Whether a person is asked whenever its rule would be, or not on reports alone.
 Asks = Literal["all", "news"]
@@ -34,13 +34,15 @@ class Opening:
 class Table:
     """The world of a game, led by acts. Equal acts lead to equal worlds, byte for byte."""
 
-    __slots__ = ("_sum", "_told", "ended", "feeds", "opening", "scenario", "session")
+    __slots__ = ("_sum", "_told", "ended", "feeds", "opening", "said", "scenario", "session")
 
     def __init__(self, scenario: Scenario, opening: Opening) -> None:
         self.scenario = scenario
         self.opening = opening
         self.session = _session(scenario, opening, full=True)
         self.ended = False
+        #: How often the facilitator has said something to those who sit here.
+        self.said = 0
         self.feeds = {role: Feed(role) for role in ROLES}
         self._sum = blake2b(digest_size=16)
         self._told = 0
@@ -71,7 +73,20 @@ class Table:
         key = carry_out(self.session, act)
         self.ended = self.ended or act.do == "end"
         self._catch_up()
+        if act.do == "broadcast":
+            self._say(act.data["to"])
         return key
+
+    def _say(self, to: str) -> None:
+        """The facilitator says something: the words stand apart, in the order of what was said."""
+        self.said += 1
+        for role, feed in self.feeds.items():
+            if to in (role, "both"):
+                feed.seen.append(Seen(self.session.now, BROADCAST, {"number": self.said}))
+
+    def asked(self, act: Act) -> View | None:
+        """The question that an answer is given to, before it is given."""
+        return view_asked(self.session, act)
 
     def step(self, to: float) -> None:
         """Let the clock run, event by event, until a person sees something, is asked, or the world

@@ -130,6 +130,8 @@ _ROWS: Final[dict[type[Event], dict[Relation, tuple[str, ...]]]] = {
 #: Kind of entry -> relation -> the fields that are seen. No other kind is seen by anybody.
 SEEN: Final[Mapping[type[Event], Mapping[Relation, tuple[str, ...]]]] = MappingProxyType(_ROWS)
 
+#: What the facilitator says to those who sit at the table; it is in no log.
+BROADCAST: Final = "broadcast"
 #: News by a name that says what happened; others are injects, whose text says it.
 _IN_PRINT: Final = frozenset({"strike", "plan", "disagreement"})
 #: Injects that entries of their own tell, in public at once and else when the message is read.

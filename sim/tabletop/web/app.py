@@ -24,6 +24,7 @@ from starlette.requests import Request as Http
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from sim.domain.inputs.injects import INJECT_TYPES
 from sim.errors import UsageError
 from sim.tabletop.web.guards import Guards
 from sim.tabletop.web.host import STREAMS, TOO_MANY, Host
@@ -39,6 +40,8 @@ _TYPES: Final[Mapping[str, str]] = {
 }
 #: A cookie lasts as long as a long exercise.
 _DAYS: Final = 14
+#: Characters by which a page is told from others of the same person.
+_PAGE: Final = 32
 Answer = Callable[[Http], Awaitable[Response]]
 
 
@@ -66,6 +69,7 @@ class Site:
             "forms": (self._forms, "GET"),
             "advisers": (self._advisers, "GET"),
             "act": (self._act, "POST"),
+            "here": (self._here, "POST"),
         }
         routes = [
             Route("/", self._way_in),
@@ -161,18 +165,26 @@ class Site:
         room = self._host.room
         scenario = room.game.table.scenario
         capital = room.pages[place].capital
-        said = {
+        blank = room.blank and place != FACILITATOR
+        said: dict[str, object] = {
             "place": place,
             "us": "The facilitator" if place == FACILITATOR else capital.us,
             "them": capital.them,
-            "title": scenario.title or scenario.name,
-            "purpose": scenario.purpose,
+            "title": "" if blank else scenario.title or scenario.name,
+            "purpose": "" if blank else scenario.purpose,
             "game": self._links.game,
             "cities": [capital.us, capital.them],
         }
-        return JSONResponse(
-            said | {"clock": self._host.clock(place), "state": room.pages[place].state}
-        )
+        if place == FACILITATOR:
+            setting = room.game.table.setting
+            said |= {
+                "needs": {name: row.needs for name, row in INJECT_TYPES.items()},
+                "channels": list(setting.channels),
+                "fronts": list(setting.region.fronts),
+                "acts_in_pause": room.acts_in_pause,
+            }
+        state = {} if blank else room.pages[place].state
+        return JSONResponse(said | {"clock": self._host.clock(place), "state": state})
 
     async def _events(self, request: Http) -> Response:
         place = request.path_params["place"]
@@ -190,6 +202,15 @@ class Site:
         status, said = await self._host.act(request.path_params["place"], act)
         return JSONResponse(said, status)
 
+    async def _here(self, request: Http) -> Response:
+        try:
+            said = json_object(await request.body())
+        except UsageError as error:
+            return JSONResponse({"refused": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        page = str(said.get("page", ""))[:_PAGE]
+        self._host.beat(request.path_params["place"], page, hidden=said.get("hidden") is True)
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+
     async def _forms(self, request: Http) -> Response:
         return await self._answer_of_seat(request, SeatPage.forms)
 
@@ -200,8 +221,8 @@ class Site:
         self, request: Http, ask: Callable[[SeatPage], list[Any]]
     ) -> Response:
         page = self._host.room.pages[request.path_params["place"]]
-        if not isinstance(page, SeatPage):
-            return PlainTextResponse("only a seat has that\n", HTTPStatus.NOT_FOUND)
+        if not isinstance(page, SeatPage) or self._host.room.blank:
+            return JSONResponse({"refused": "there is none now"}, HTTPStatus.NOT_FOUND)
         try:
             said = await self._host.call(lambda: ask(page))
         except UsageError as error:

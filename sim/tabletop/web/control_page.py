@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
+from sim.domain.decisions.views import Role
 from sim.domain.events import (
     Cleared,
     DeterrenceChange,
@@ -17,11 +19,14 @@ from sim.domain.events import (
     Told,
     TrustChange,
 )
+from sim.domain.inputs.injects import INJECT_TYPES
+from sim.engine.environment.injects import Slot
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import NO_BREAK
 from sim.output.story.sentences.phrases import phrase
 from sim.output.story.sentences.vocabulary import percent, rung
 from sim.tabletop.game.game import Game
+from sim.tabletop.game.journal import Record
 from sim.tabletop.seat.capital import Capital
 
 Plain = dict[str, Any]
@@ -43,21 +48,31 @@ _SMALL: Final[tuple[type[Event], ...]] = (
 class ControlPage:
     """The facilitator's page: the story as it grows, and how the table stands."""
 
-    __slots__ = ("_game", "_taken", "capital", "items", "state")
+    __slots__ = ("_game", "_taken", "capital", "items", "notes", "state")
 
     def __init__(self, game: Game) -> None:
         self._game = game
         self.capital = Capital("frontline", game.table.setting)
         self.items: list[Plain] = []
         self.state: Plain = {}
+        self.notes: list[Plain] = []
         self._taken = 0
+        for record in game.records:
+            if record.do == "note":
+                self.note(record)
 
     @property
     def total(self) -> int:
         """The number of the latest entry."""
         return self._taken
 
-    def renew(self) -> bool:
+    def note(self, record: Record) -> None:
+        """Take a note of the facilitator's own."""
+        said = {"n": record.n, "date": self.capital.date(record.at)}
+        words = {"text": self._game.words_of(record), "rating": record.data.get("rating", "")}
+        self.notes.append({**said, **words})
+
+    def renew(self, limits: Mapping[Role, float]) -> bool:
         """Go on with what has happened since; whether anything but the clock has changed."""
         table = self._game.table
         log = table.session.log
@@ -66,7 +81,7 @@ class ControlPage:
             for at, event in log[self._taken :]:
                 self._taken += 1
                 self._add(world, at, event)
-        before, self.state = self.state, self._state()
+        before, self.state = self.state, self._state(limits)
         return before != self.state
 
     def after(self, number: int) -> list[Plain]:
@@ -80,8 +95,42 @@ class ControlPage:
             said = {"n": self._taken, "at": at, "date": self.capital.date(at), "kind": event.kind}
             self.items.append({**said, "text": text.replace(NO_BREAK, " ")})
 
-    def _state(self) -> Plain:
-        table = self._game.table
-        control = table.session.control
+    def _state(self, limits: Mapping[Role, float]) -> Plain:
+        control = self._game.table.session.control
         ready = f"{self.capital.adversary} truly {percent(control.readiness())} ready"
-        return {"glance": [ready.replace(NO_BREAK, " "), f"crisis at {rung(control.rung())}"]}
+        return {
+            "glance": [ready.replace(NO_BREAK, " "), f"crisis at {rung(control.rung())}"],
+            "seats": [self._seat(seat, limits) for seat in self._game.table.opening.seats],
+            "injects": [self._inject(name, slot) for name, slot in control.injects.slots.items()],
+            "notes": list(self.notes),
+            "over": self._game.table.over,
+        }
+
+    def _seat(self, seat: Role, limits: Mapping[Role, float]) -> Plain:
+        session = self._game.table.session
+        stands = session.question
+        asked = [stands] if stands is not None and stands.seat == seat else []
+        asked += [view for view, _ in session.control.open_questions(seat)]
+        return {
+            "seat": seat,
+            "name": self.capital.name(seat),
+            "policy": session.control.policy(seat),
+            "minutes": limits.get(seat, 0.0) / 60.0,
+            "asked": [
+                f"asked {self.capital.date(view.time)}: {' or '.join(view.options)}"
+                for view in asked
+            ],
+        }
+
+    def _inject(self, name: str, slot: Slot) -> Plain:
+        inject = slot.inject
+        what = inject.text or INJECT_TYPES[inject.event].sentence
+        due = "when its condition holds" if slot.due is None else self.capital.date(slot.due)
+        return {
+            "name": name,
+            "what": what,
+            "to": inject.to,
+            "standing": slot.standing,
+            "due": due,
+            "hour": slot.due,
+        }

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import Final, TypeVar
 
+from sim.tabletop.web import pace
 from sim.tabletop.web.links import FACILITATOR
 from sim.tabletop.web.pace import TICK
 from sim.tabletop.web.requests import Request
@@ -18,6 +19,10 @@ T = TypeVar("T")
 #: Streams that one place may have open, and acts that it may send in a second.
 STREAMS: Final = 40
 ACTS: Final = 20
+#: Seconds without a beat of any page after which a line is lost, somebody has left, and the game
+#: does not go on without its facilitator.
+LOST: Final = 25.0
+GONE: Final = 60.0
 TOO_MANY: Final = 429
 
 
@@ -32,6 +37,7 @@ class Host:
         self._bells: set[asyncio.Event] = set()
         self._hand = ThreadPoolExecutor(1, thread_name_prefix="game")
         self._acts: dict[str, list[float]] = {}
+        self._here: dict[str, dict[str, tuple[float, bool]]] = {}
 
     async def call(self, act: Callable[[], T]) -> T:
         """Do something with the game, when its turn comes."""
@@ -53,17 +59,42 @@ class Host:
             await asyncio.sleep(TICK)
             before = self._states()
             clock = self.room.mode, self.room.hour
-            changed = await self.call(self.room.tick)
+            changed = await self.call(self._tick)
             if changed or clock != (self.room.mode, self.room.hour):
                 self._ring(before)
         self.close()
+
+    def _tick(self) -> bool:
+        """Let time pass; a game that runs by itself does not go on without its facilitator."""
+        if self.room.mode == "running" and self.presence(FACILITATOR) == "has left":
+            self.room.stop(pace.UNWATCHED)
+        return self.room.tick()
 
     def clock(self, place: str) -> Plain:
         """What the clock of a place shows; the facilitator is told as well who is here."""
         said = self.room.clock(place)
         if place != FACILITATOR:
             return said
-        return {**said, "here_now": {one: self.streams[one] for one in self.room.seats}}
+        return {**said, "here_now": {one: self.presence(one) for one in self.room.seats}}
+
+    def beat(self, place: str, page: str, *, hidden: bool) -> None:
+        """A page says that its person is there, or has another window in front."""
+        now = monotonic()
+        pages = {key: one for key, one in self._here.get(place, {}).items() if now - one[0] < GONE}
+        if page in pages or len(pages) < STREAMS:
+            self._here[place] = {**pages, page: (now, hidden)}
+
+    def presence(self, place: str) -> str:
+        """Whether somebody is at a place, by what the pages there have said."""
+        pages = self._here.get(place, {}).values()
+        if not pages:
+            return "nobody has come yet"
+        last = monotonic() - max(at for at, _ in pages)
+        if last > GONE:
+            return "has left"
+        if last > LOST:
+            return "the line is lost"
+        return "in another window" if all(hidden for _, hidden in pages) else "here"
 
     def close(self) -> None:
         """End all streams; what is under way is finished first."""

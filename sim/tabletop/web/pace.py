@@ -23,6 +23,8 @@ _HOUR: Final = 3600.0
 NOT_BEGUN: Final = "the game has not begun"
 OPENED_AGAIN: Final = "the table has been opened again"
 BY_HAND: Final = "the facilitator has paused the game"
+UNWATCHED: Final = "the facilitator has been gone for a minute"
+REAL: Final = "play has stopped for something real"
 SLEPT: Final = "the machine slept, or was too busy: nothing has been played meanwhile"
 
 

@@ -7,7 +7,7 @@ before a page shows it; an act that goes wrong half-way is as if it had never be
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from math import inf
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -17,11 +17,12 @@ from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
 from sim.tabletop.game.journal import Record
 from sim.tabletop.web import pace
+from sim.tabletop.web.control_desk import CONTROL
 from sim.tabletop.web.control_page import ControlPage
 from sim.tabletop.web.links import FACILITATOR
 from sim.tabletop.web.pace import Pace
-from sim.tabletop.web.requests import Request, number_of
-from sim.tabletop.web.seat_page import SeatPage, head, question_key
+from sim.tabletop.web.requests import Request
+from sim.tabletop.web.seat_page import SeatPage, head
 
 Plain = dict[str, Any]
 Reply = tuple[int, Plain]
@@ -34,8 +35,6 @@ _MARK: Final = 2.0
 _LOOK: Final = 1.0
 #: Replies that are kept in memory, so that what is sent twice is answered twice alike.
 _KEPT: Final = 20_000
-#: What is typed to end a game for good.
-ENDING: Final = "end the game"
 DONE, REFUSED = 200, 409
 
 
@@ -49,20 +48,37 @@ class Room:
         self.held = True
         self.fault = ""
         self.hour = game.table.session.now
+        self.blank = self.acts_in_pause = False
+        self.limits: dict[Role, float] = {}
+        self._left: dict[Role, tuple[str, float]] = {}
         self.epoch = sum(record.do == "undo" for record in game.records)
         self._replies: dict[tuple[str, str], Reply] = dict(_replies(game.records))
-        self._marked = self._looked = self._began = wall()
+        self._marked = self._looked = self._began = self._ticked = wall()
         self.seats: dict[Role, SeatPage] = {}
         self._sit_down()
+        for record in game.records:
+            self._remember(record)
         if game.standing:
-            self.pace.stand(pace.OPENED_AGAIN)
+            self.pace.stand(pace.REAL if self.blank else pace.OPENED_AGAIN)
+        self.renew()
+
+    def _remember(self, record: Record) -> None:
+        """What was settled at the table before it was opened again."""
+        match record.do:
+            case "limit":
+                self.limits[self.page_of(record.data["seat"]).seat] = record.data["minutes"] * 60.0
+            case "acts_in_pause":
+                self.acts_in_pause = record.data["allowed"]
+            case "blank":
+                self.blank = record.data["blank"]
+            case "clock":
+                self.pace.factor = record.data.get("factor", self.pace.factor)
 
     def _sit_down(self) -> None:
         """Pages for all, from the beginning."""
         game = self.game
         self.seats = {seat: SeatPage(game, seat) for seat in game.table.opening.seats}
         self.control = ControlPage(game)
-        self.renew()
 
     # what pages show
 
@@ -80,8 +96,10 @@ class Room:
     @property
     def mode(self) -> str:
         """How the table stands: ``paused`` (by hand, or for a reason), ``waiting`` for a decision,
-        ``running``, ``standing`` between two steps, ``over``.
+        ``running``, ``standing`` between two steps, ``over``; ``blank`` for something real.
         """
+        if self.blank:
+            return "blank"
         if self.game.table.over:
             return "over"
         if self.held:
@@ -94,40 +112,81 @@ class Room:
         """What the clock of a place shows."""
         capital = self.pages[place].capital
         said = {"mode": self.mode, "why": self.pace.why if self.held else ""}
-        now = head(capital, self.hour)
+        left = [left for seat, (_, left) in self._left.items() if seat == place]
+        now = {**head(capital, self.hour), "left": max(left) if left else None}
         return {**said, **now, "factor": self.pace.factor, "hour": self.hour, "stamp": self.stamp}
 
     def renew(self, record: Record | None = None) -> bool:
         """Bring all pages up to date; whether any has changed."""
         self._looked = self.wall()
         changed = [page.renew(record) for page in self.seats.values()]
-        return any([*changed, self.control.renew()])
+        return any([*changed, self.control.renew(self.limits)])
+
+    def page_of(self, seat: object) -> SeatPage:
+        """The page of a seat with a person."""
+        for role, page in self.seats.items():
+            if role == seat:
+                return page
+        raise UsageError(f"there are seats for {' and '.join(self.seats)}; not {seat!r:.40}")
+
+    def expect_no_blank(self) -> None:
+        """Nothing is played while pages are blank."""
+        if self.blank:
+            raise UsageError(f"the game stands: {pace.REAL}")
 
     # time
 
     def tick(self) -> bool:
         """Let as much of the game pass as has passed of the room; whether a page has changed."""
+        lapsed = self._watch_limits()
         passed = self.pace.hours_since(self.wall())
         session, table = self.game.table.session, self.game.table
         if not self.pace.runs and not self.held and self.pace.why:
             self.held = True
         if not passed or table.over or session.question is not None:
-            return False
+            return lapsed
         self.hour += passed
         due = session.control.next_at() <= self.hour
         if due or self.wall() - self._marked >= _MARK:
             self._safely(lambda: self._advance(self.hour))
         if self.wall() - self._looked >= _LOOK or due:
             return self.renew()
-        return False
+        return lapsed
+
+    def _watch_limits(self) -> bool:
+        """Let questions lapse for which the room's time is over; whether one did. A limit stands
+        while the game is paused, or stands for another seat.
+        """
+        passed, self._ticked = self.wall() - self._ticked, self.wall()
+        waits_for = self.game.table.session.question
+        lapsed = False
+        for seat, page in self.seats.items():
+            key, limit = page.open_key, self.limits.get(seat, 0.0)
+            known, left = self._left.pop(seat, ("", 0.0))
+            if not key or not limit or self.game.table.over:
+                continue
+            left = left if known == key else limit
+            stands = self.held or (waits_for is not None and waits_for.seat != seat)
+            self._left[seat] = key, left - (0.0 if stands else min(passed, pace.MOST))
+            if self._left[seat][1] <= 0.0:
+                del self._left[seat]
+                self._safely(partial(self._lapse, seat))
+                lapsed = True
+        return lapsed and self.renew()
+
+    def _lapse(self, seat: Role) -> None:
+        self.catch_up()
+        minutes = self.limits[seat] / 60.0
+        why = f"the {minutes:g} minutes for it were over"
+        self.game.play(Act(do="lapse", seat=seat, data={"why": why}), by="table")
 
     def _advance(self, to: float | None) -> None:
         self.game.play(Act(do="advance", data={"to": to}))
         self._marked = self.wall()
         self.hour = self.game.table.session.now
 
-    def _catch_up(self) -> None:
-        """The game at the hour that the clocks show."""
+    def catch_up(self) -> None:
+        """Bring the game to the hour that the clocks show."""
         if self.hour > self.game.table.session.now and not self.game.table.over:
             self._advance(self.hour)
 
@@ -157,20 +216,19 @@ class Room:
         if place == FACILITATOR:
             self._control(request)
         else:
-            self._play(next(page for role, page in self.seats.items() if role == place), request)
+            self._play(self.page_of(place), request)
 
     def _play(self, page: SeatPage, request: Request) -> None:
         if request.do not in SEAT_ACTS:
             raise UsageError(f"a seat cannot {request.do}: there are {', '.join(SEAT_ACTS)}")
-        if self.mode == "paused":
+        self.expect_no_blank()
+        if self.mode == "paused" and not self.acts_in_pause:
             raise UsageError(f"the game stands: {self.pace.why}. What you have typed is kept")
-        if request.do == "answer":
-            view = page.question()
-            if view is None or question_key(view) != request.question:
-                raise UsageError("that question is not open any more")
+        if request.do == "answer" and request.question != page.open_key:
+            raise UsageError("that question is not open any more")
         if request.do in ("answer", "reconsider") and request.seen < page.weighty:
             raise UsageError("something has reached you since; look at it, then press again")
-        self._catch_up()
+        self.catch_up()
         act = Act(do=request.do, seat=page.seat, data=request.data)
         self.game.play(act, request.text, mark=request.mark)
         self.hour = self.game.table.session.now
@@ -192,6 +250,7 @@ class Room:
             self.game.restore()
             self.hour = self.game.table.session.now
             self._sit_down()
+            self.renew()
             if not isinstance(error, HotlineError):
                 raise UsageError("something went wrong, and was taken back") from error
             raise
@@ -200,74 +259,6 @@ class Room:
         """The game stands until somebody lets it go on."""
         self.held = True
         self.pace.stand(why)
-
-    # the facilitator's acts
-
-    def run(self, request: Request) -> None:
-        """Let the game run by the clock of the room."""
-        self._expect_not_over()
-        self.game.remark("clock", {"runs": True, "factor": self.pace.factor}, **_by(request))
-        self.pace.start(self.wall())
-        self.held = False
-
-    def pause(self, request: Request) -> None:
-        """Let the clock stand; nobody can act."""
-        self._expect_not_over()
-        self._catch_up()
-        self.game.remark("clock", {"runs": False}, **_by(request))
-        self.stop(pace.BY_HAND)
-
-    def speed(self, request: Request) -> None:
-        """Hours of the game in an hour of the room."""
-        factor = number_of(request.data, "factor")
-        if not pace.SLOWEST <= factor <= pace.FASTEST:
-            raise UsageError(f"a factor lies between {pace.SLOWEST} and {pace.FASTEST:,}")
-        self.game.remark("clock", {"factor": factor}, **_by(request))
-        self.pace.factor = factor
-
-    def step(self, request: Request) -> None:
-        """To the next thing that anybody in a seat sees, or is asked."""
-        self._stand_still()
-        self.game.step(inf, **_by(request))
-
-    def jump(self, request: Request) -> None:
-        """To the next question, or the end."""
-        self._stand_still()
-        self.game.play(Act(do="advance", data={"to": None}), **_by(request))
-
-    def end(self, request: Request) -> None:
-        """End the game for good."""
-        if str(request.data.get("word", "")).strip().lower() != ENDING:
-            raise UsageError(f"to end it for good, type: {ENDING}")
-        self._catch_up()
-        self.game.play(Act(do="end", data={}), **_by(request))
-
-    def _stand_still(self) -> None:
-        self._expect_not_over()
-        if self.game.table.session.question is not None:
-            raise UsageError("a decision is open, and the clock stands for it")
-        self._catch_up()
-        self.pace.stand("")
-        self.held = False
-
-    def _expect_not_over(self) -> None:
-        if self.game.table.over:
-            raise UsageError("the game is over")
-
-
-#: What the facilitator may do with the clock, by the name that a page sends.
-CONTROL: Final[Mapping[str, Callable[[Room, Request], None]]] = {
-    "run": Room.run,
-    "pause": Room.pause,
-    "factor": Room.speed,
-    "step": Room.step,
-    "jump": Room.jump,
-    "end": Room.end,
-}
-
-
-def _by(request: Request) -> dict[str, str]:
-    return {"mark": request.mark, "by": FACILITATOR}
 
 
 def _replies(records: list[Record]) -> Iterator[tuple[tuple[str, str], Reply]]:

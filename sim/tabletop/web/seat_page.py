@@ -4,7 +4,7 @@ drafts of law and delay, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sim.domain.communication.messages import Precedence
@@ -20,14 +20,14 @@ from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import advice, letter_expectation, option_lines, range_text
 from sim.tabletop.seat.sentences import line
-from sim.tabletop.seat.sight import Seen
+from sim.tabletop.seat.sight import BROADCAST, Seen
 from sim.tabletop.seat.situation import Letter, Situation
 
 Plain = dict[str, Any]
 #: Seats' own messages that a page shows; all stand in the game's folder.
 _LATEST: Final = 40
 #: What an answer must not be given before one has seen it.
-_WEIGHTY: Final = frozenset({"read", "strike", "attack", "retaliation", "inject", "broadcast"})
+_WEIGHTY: Final = frozenset({"read", "strike", "attack", "retaliation", "inject", BROADCAST})
 _SILENCE: Final[Mapping[tuple[str, str], str]] = {
     ("course", "watching"): "If nothing is decided, things stay as they are.",
     ("course", "preparing"): "If nothing is decided, the strike goes ahead.",
@@ -43,6 +43,7 @@ class SeatPage:
         "_game",
         "_question",
         "_read",
+        "_said",
         "_situation",
         "_taken",
         "_words",
@@ -66,7 +67,8 @@ class SeatPage:
         self._read = 0
         self._words: dict[str, str] = {}
         self._expected: dict[tuple[int, str], str] = {}
-        self._question: tuple[View, Plain] | None = None
+        self._question: tuple[tuple[float, tuple[str, ...]], Plain] | None = None
+        self._said: list[str] = []
         for record in game.standing:
             self._note(record)
 
@@ -97,11 +99,15 @@ class SeatPage:
     def _note(self, record: Record) -> None:
         if record.message and record.words:
             self._words[record.message] = self._game.words_of(record)
+        elif record.do == BROADCAST:
+            self._said.append(self._game.words_of(record))
 
     def _add(self, seen: Seen) -> None:
         if seen.kind in _WEIGHTY:
             self.weighty = self._taken
         text = "" if seen.kind in page.IN_THE_SITUATION else line(self.capital, seen)
+        if seen.kind == BROADCAST:
+            text = f"From the facilitator: {self._said[int(str(seen.data['number'])) - 1]}"
         if not text:
             return
         item = {"n": self._taken, "at": seen.at, "date": self.capital.date(seen.at)}
@@ -159,31 +165,43 @@ class SeatPage:
 
     # the question
 
-    def question(self) -> View | None:
-        """What this seat is asked now."""
-        view = self._game.table.session.question
-        return view if view is not None and view.seat == self.seat else None
+    def question(self) -> tuple[View, Sequence[str]] | None:
+        """What this seat is asked now, with what may be answered: first that for which the clock
+        stands, then what is asked of the strike of the other, then its own course.
+        """
+        session = self._game.table.session
+        view = session.question
+        if view is not None and view.seat == self.seat:
+            return view, tuple(view.options)
+        found = list(session.control.open_questions(self.seat))
+        return max(found, key=lambda one: one[0].asks == "stance", default=None)
+
+    @property
+    def open_key(self) -> str:
+        """By what the question that is open is told from others; empty where none is."""
+        card = self.state.get("question")
+        return str(card["key"]) if card else ""
 
     def _open_question(self) -> Plain | None:
-        view = self.question()
-        if view is None:
+        found = None if self._game.table.over else self.question()
+        if found is None:
             self._question = None
             return None
-        if self._question is None or self._question[0] is not view:
-            self._question = view, self._card(view)
+        if self._question is None or self._question[0] != (found[0].time, tuple(found[1])):
+            self._question = (found[0].time, tuple(found[1])), self._card(*found)
         return self._question[1]
 
-    def _card(self, view: View) -> Plain:
+    def _card(self, view: View, may: Sequence[str]) -> Plain:
         options = option_lines(self._game.table.session, view, self.capital)
         trigger = TRIGGERS.get(view.trigger, "").format(patron=self.capital.name("patron"))
         about = "What do you say to the strike?" if view.asks == "stance" else "What will you do?"
         silence = _SILENCE[view.asks, view.state].format(them=self.capital.them)
         return {
-            "key": question_key(view),
+            "key": f"{view.asks}-{view.state}-{view.trigger}-{view.time!r}",
             "asks": view.asks,
             "asked": self.capital.date(view.time),
             "title": sentence(f"{trigger}: {about}" if trigger else about),
-            "options": [{"name": name, "text": _plain(text)} for name, text in options.items()],
+            "options": [{"name": one, "text": _plain(options[one])} for one in may],
             "deadline": self._deadline(view),
             "silence": sentence(silence),
         }
@@ -207,10 +225,10 @@ class SeatPage:
 
     def advisers(self) -> list[str]:
         """What the advisers say to what is asked."""
-        view = self.question()
-        if view is None:
+        found = self.question()
+        if found is None:
             raise UsageError("your advisers speak to a question; raise one first")
-        return [_plain(text) for text in advice(self._game.table.session, view, self.capital)]
+        return [_plain(text) for text in advice(self._game.table.session, found[0], self.capital)]
 
     def forms(self) -> list[Plain]:
         """The kinds of message that may be written, each with its ways and when it is read."""
@@ -243,11 +261,6 @@ class SeatPage:
             )
             when = f"read {range_text(self.capital, between)}, if no queue"
             yield {"name": name, "text": _plain(f"{plainly(name)}: {when}; {risks}")}
-
-
-def question_key(view: View) -> str:
-    """By what a question is told from one that came before."""
-    return f"{view.asks}-{view.state}-{view.trigger}-{view.time!r}"
 
 
 def head(capital: Capital, hour: float) -> Plain:

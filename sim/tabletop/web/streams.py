@@ -17,6 +17,7 @@ from time import monotonic
 from typing import Any, Final
 
 from sim.tabletop.web.host import Host
+from sim.tabletop.web.links import FACILITATOR
 
 #: Seconds after which a line is sent that says no more than that there is one.
 BEAT: Final = 10.0
@@ -90,15 +91,22 @@ class _Hearing:
     def news(self) -> Iterator[bytes]:
         """The entries, state and clock that have not been heard."""
         host, page, place = self._host, self._host.room.pages[self._place], self._place
+        if host.room.blank and place != FACILITATOR:
+            yield from self._clock_frame()
+            return
         for item in page.after(self._number):
             self._number = int(item["n"])
             yield frame("entry", item, f"{host.room.epoch}.{self._number}")
         if self._version != host.versions[place]:
             self._version = host.versions[place]
             yield frame("state", page.state)
+        yield from self._clock_frame()
+
+    def _clock_frame(self) -> Iterator[bytes]:
+        host = self._host
         if self._mode != host.room.mode or monotonic() - self._clock >= _CLOCK:
             self._mode, self._clock = host.room.mode, monotonic()
-            yield frame("clock", host.clock(place))
+            yield frame("clock", host.clock(self._place))
 
 
 async def _rings(bell: asyncio.Event) -> bool:

@@ -6,15 +6,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sim.output.answer.answer import answer_of
 from sim.output.answer.courses import ASKED, Column
+from sim.output.answer.pictures.shown import shown_of
 from sim.output.answer.squares import rounded_cells, squares_of
-from sim.output.report.first_pictures import first_pictures
 from tests.output.answer.conftest import UNHEARD, Folder, worlds
+from tests.output.charts.planted_answer import resolved, shown_at
 
 
 def test_squares_have_the_rounded_counts_of_both_sides_and_keep_worlds_in_place(
@@ -52,24 +54,19 @@ def test_cells_are_rounded_inside_their_sides() -> None:
     assert (columns["x"], columns["y"]) == (34, 66)
 
 
-def test_pictures_say_what_the_sentence_says(folder: Folder) -> None:
+def test_levels_are_those_of_all_arms_the_one_compared_with_first(folder: Folder) -> None:
     results, scenario = folder(UNHEARD)
     found = answer_of(results, scenario)
     assert found is not None
-    drawn = first_pictures(results, found)
-    assert drawn.counted is not None
-    assert drawn.became is not None
-    assert drawn.counted.title == "Strikes without any word from Albion: 76 and 16 of 100 worlds"
-    assert (
-        drawn.became.title == "Of the 243 worlds in which one was removed, 76 saw no strike at all"
-    )
-    assert [many for _, many, _, _ in drawn.became.rows] == [76, 107, 47, 13]
-    assert [one.title for one in drawn.levels] == [
-        "Asks by the attaché net",
-        "Asks by a leaders' hotline",
-        "Does not ask",
+    shown = shown_of(results, found)
+    assert [(one.title, one.level) for one in shown.levels] == [
+        ("Asks by the attaché net", "76"),
+        ("Asks by a leaders' hotline", "16"),
+        ("Does not ask", "0"),
     ]
-    assert drawn.dots is None
+    assert not len(shown.gaps)
+    assert shown.price is None
+    assert shown.hours == ()
 
 
 def test_an_arm_that_never_asks_has_no_dot_at_nought(folder: Folder) -> None:
@@ -80,5 +77,19 @@ def test_an_arm_that_never_asks_has_no_dot_at_nought(folder: Folder) -> None:
     asked = replace(study, question=replace(study.question, outcome="struck_on_silence"))
     found = answer_of(results, replace(scenario, scenario=replace(scenario.scenario, study=asked)))
     assert found is not None
-    level = first_pictures(results, found).levels[-1]
+    level = shown_of(results, found).levels[-1]
     assert (level.at, level.level) == (None, "never asks")
+
+
+def test_blows_are_counted_by_kind_of_crisis(tmp_path: Path) -> None:
+    price = shown_at(resolved(tmp_path)).price
+    assert price is not None
+    today, hotline = price.meant
+    assert (today.worlds, today.attacked, hotline.attacked) == (32, 10, 20)
+    assert [one.attacked for one in price.calm] == [4, 4]
+    assert price.turn is not None
+    assert price.turn.lighter == hotline.title
+    weight = price.turn.weight
+    saved = 400.0 - 330.0
+    assert weight.value == pytest.approx(saved / (10 / 400))
+    assert 0.0 < weight.low < weight.value < weight.high

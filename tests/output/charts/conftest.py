@@ -27,6 +27,7 @@ from sim.output.storage.codec import plain
 from sim.output.storage.manifest import Circumstances
 from sim.output.storage.outcome_rows import RowWriter
 from sim.output.storage.run_folder import SUMMARY, RunFolder, open_run
+from tests.output.charts.planted_answer import resolved, shown_at
 
 Columns = dict[str, NDArray[np.float64]]
 Worlds = dict[str, Columns]
@@ -241,6 +242,13 @@ def write_blocks() -> MakeRun:
 @pytest.fixture(scope="session")
 def evidence(run: RunFolder) -> Evidence:
     return evidence_of(run)
+
+
+@pytest.fixture(scope="session")
+def answered(evidence: Evidence, tmp_path_factory: pytest.TempPathFactory) -> Evidence:
+    """A run whose question is answered, with all that its first page shows."""
+    shown = shown_at(resolved(tmp_path_factory.mktemp("kestrel")))
+    return replace(evidence, shown=lambda: shown)
 
 
 @pytest.fixture

@@ -69,11 +69,17 @@ def overlapping(figure: Figure) -> list[tuple[str, str]]:
     """
     slack = figure.dpi / 72.0
     frames = [(text.get_text(), _frame(text, box, slack)) for text, box in drawn_texts(figure)]
+    ends = [(*frame.min(axis=0), *frame.max(axis=0)) for _, frame in frames]
     return [
-        (one, other)
-        for (one, here), (other, there) in combinations(frames, 2)
-        if not _parted(here, there)
+        (frames[one][0], frames[other][0])
+        for one, other in combinations(range(len(frames)), 2)
+        if _near(ends[one], ends[other]) and not _parted(frames[one][1], frames[other][1])
     ]
+
+
+def _near(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Whether the upright boxes round two texts meet: what is far apart needs no closer look."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _frame(text: Text, box: Bbox, slack: float) -> Floats:

@@ -18,7 +18,7 @@ from typing import Final
 
 import pytest
 
-from sim.output.charts import CHARTS, KEPT_WORLD, draw
+from sim.output.charts import CHARTS, FIRST, KEPT_WORLD, draw
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
 from sim.output.charts.base.files import picture
@@ -66,7 +66,8 @@ def of_a_world(name: str) -> Chart | Missing:
 
 def of_a_sweep(name: str) -> Chart | Missing:
     return SWEEP_CHARTS[name].draw(
-        planted.sweep(2 if name == "heatmap" else 1, asked=name == "break-even"), style.WIDTH
+        planted.sweep(2 if name == "heatmap" else 1, asked=name in {"break-even", "hangs-on"}),
+        style.WIDTH,
     )
 
 
@@ -114,8 +115,10 @@ def is_what_it_was(root: Path, name: str, draw: Callable[[], Chart | Missing]) -
 
 
 @pytest.mark.parametrize("name", OF_A_RUN)
-def test_a_chart_of_a_run_is_what_it_was(root: Path, evidence: Evidence, name: str) -> None:
-    is_what_it_was(root, name, lambda: draw(evidence, name))
+def test_a_chart_of_a_run_is_what_it_was(
+    root: Path, evidence: Evidence, answered: Evidence, name: str
+) -> None:
+    is_what_it_was(root, name, lambda: draw(answered if name in FIRST else evidence, name))
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -11,11 +11,13 @@ from sim.cli import main
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.full_logs import full_logs
 from sim.experiment.runs.plan import plan_of
+from sim.output.charts.album import Album
 from sim.output.storage.folders import Folder
 from sim.output.storage.manifest import Circumstances
 from sim.output.storage.run_folder import RunFolder
 from sim.output.storage.writer import complete_run, run_checkpoint
 from sim.scenario import documented_defaults, resolve, scenario_yaml
+from sim.studies.presentation import album_of, page
 from sim.studies.registry import open_verified
 
 ABOUT = Circumstances(
@@ -42,6 +44,18 @@ def ran(scenario: Path, root: Path, worlds: int = 24) -> RunFolder:
 def run(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     """Three arms, 24 worlds, one of them kept in full. Nothing may be written into it."""
     return ran(tiny, tmp_path_factory.mktemp("results"))
+
+
+@pytest.fixture(scope="session")
+def charts(run: RunFolder) -> Album:
+    """The charts of the run, each drawn once for all pages that take them."""
+    return album_of(run)
+
+
+@pytest.fixture(scope="session")
+def interactive_text(run: RunFolder, charts: Album) -> str:
+    """The interactive page of the run."""
+    return page(run, charts=charts, interactive=True)
 
 
 PATIENCE = "terms.patience.base=1h,5d"

@@ -7,10 +7,11 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from itertools import combinations
+from itertools import accumulate, combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,17 +28,20 @@ from sim.output.answer.findings import finding_of, other_names
 from sim.output.charts.album import Album
 from sim.output.evidence.other_baseline import looking_at, seen_against
 from sim.output.evidence.traced_world import Traced
+from sim.output.report.interactive.happenings import world_set
 from sim.output.report.interactive.page_part import interactive_part, json_element, worlds_within
 from sim.output.report.interactive.spread import MOST_BINS, spread_of
+from sim.output.report.interactive.texts import Texts
 from sim.output.storage.folders import Folder
 from sim.output.storage.run_folder import SCENARIO, RunFolder
 from sim.output.story.narrative import tell
 from sim.output.story.phases import phases
 from sim.scenario import load
 from sim.studies.execution.one_world import player_of
-from sim.studies.presentation import album_of, page
+from sim.studies.presentation import page
 from tests.output.report.strict_html import parsed
 
+ROOT = Path(__file__).parents[3]
 DATA = re.compile(r'<script type="application/json" id="interactive-data">(.*?)</script>')
 #: What only the interactive page has, and a browser shows only with its script.
 ONLY_WITH_A_SCRIPT = (
@@ -50,19 +54,13 @@ ONLY_WITH_A_SCRIPT = (
 
 
 @pytest.fixture(scope="module")
-def charts(run: RunFolder) -> Album:
-    """The charts of the run, each drawn once for all pages here."""
-    return album_of(run)
-
-
-@pytest.fixture(scope="module")
 def plain(run: RunFolder, charts: Album) -> str:
     return page(run, charts=charts)
 
 
-@pytest.fixture(scope="module")
-def text(run: RunFolder, charts: Album) -> str:
-    return page(run, charts=charts, interactive=True)
+@pytest.fixture
+def text(interactive_text: str) -> str:
+    return interactive_text
 
 
 def data_of(text: str) -> Any:  # noqa: ANN401 - JSON
@@ -122,14 +120,27 @@ def cells(text: str) -> list[list[str]]:
     return [[" | ".join(cell.itertext()) for cell in row] for row in rows[1:]]
 
 
+def one_text(data: Any, reference: Any) -> str:  # noqa: ANN401 - JSON
+    """A text, put together as the script does it."""
+    place, *numbers = reference
+    pieces = data["texts"][place]
+    return "".join(
+        piece + str(number) for piece, number in zip(pieces, [*numbers, ""], strict=True)
+    )
+
+
 def texts(data: Any, row: Any) -> list[str]:  # noqa: ANN401 - JSON
     """The texts of a row."""
-    return [data["texts"][place] for place in row[:8]]
+    return [one_text(data, reference) for reference in row[:8]]
+
+
+def line(data: Any, references: Any) -> str:  # noqa: ANN401 - JSON
+    return " ".join(one_text(data, reference) for reference in references)
 
 
 def rows_of(data: Any, pair: Any, outcome: int) -> Iterator[list[str]]:  # noqa: ANN401 - JSON
     """The rows that the script makes for a pair, told in the same way."""
-    titles = [one["title"] for one in data["outcomes"]]
+    titles = [one["title"] for one in data["compared"]["outcomes"]]
     asked = [[outcome, 0, pair["answers"][outcome]["row"]]]
     for at, _, row in asked + [one for one in pair["rows"] if one[0] != outcome]:
         unit, first, second, difference, ends, _, chip, beside = texts(data, row)
@@ -144,21 +155,23 @@ def rows_of(data: Any, pair: Any, outcome: int) -> Iterator[list[str]]:  # noqa:
 
 
 def test_what_the_page_answers_is_picked_first_with_the_numbers_of_its_table(text: str) -> None:
-    data = data_of(text)["compared"]
-    pair = data["pairs"][data["asked"]["pair"]]
-    shown = list(rows_of(data, pair, data["asked"]["outcome"]))
+    data = data_of(text)
+    asked = data["compared"]["asked"]
+    pair = data["compared"]["pairs"][asked["pair"]]
+    shown = list(rows_of(data, pair, asked["outcome"]))
     static = cells(text)
     assert len(static) > 5
     assert all(row in shown for row in static if not row[0].startswith("and "))
     sentence = next(one for one in parsed(text).iter("p") if one.attrib.get("class") == "sentence")
     said = " ".join("".join(sentence.itertext()).split())
-    assert pair["answers"][data["asked"]["outcome"]]["answer"] == said
+    assert line(data, pair["answers"][asked["outcome"]]["answer"]) == said
 
 
 def test_a_pair_has_the_numbers_of_a_page_of_its_own(text: str, run: RunFolder) -> None:
-    data = data_of(text)["compared"]
-    assert len(data["pairs"]) == len(list(combinations(run.arms, 2)))
-    pair = data["pairs"][-1]
+    data = data_of(text)
+    pairs = data["compared"]["pairs"]
+    assert len(pairs) == len(list(combinations(run.arms, 2)))
+    pair = pairs[-1]
     arm, against = (run.arms[pair[key]] for key in ("arm", "against"))
     assert run.baseline not in (arm, against)
     own = looking_at(seen_against(run, against), arm)
@@ -168,27 +181,28 @@ def test_a_pair_has_the_numbers_of_a_page_of_its_own(text: str, run: RunFolder) 
     compared = other_contrasts(own, answer.asked, other_names(own.summary, ""))
     rows = [finding_of(one, answer.names) for one in compared]
     numbers = {row.outcome: [row.first, row.second, row.difference, row.ends] for row in rows}
-    titles = [one["title"] for one in data["outcomes"]]
+    titles = [one["title"] for one in data["compared"]["outcomes"]]
     assert len(numbers) == len(titles) > 10
     picked = {titles[at]: texts(data, row)[1:5] for at, _, row in pair["rows"]}
     assert picked == numbers
 
 
 def test_what_is_picked_is_judged_as_one_of_all_that_could_be(text: str, run: RunFolder) -> None:
-    data = data_of(text)["compared"]
-    choices = len(data["pairs"]) * len(data["outcomes"])
-    assert choices == 3 * len(data["outcomes"])
-    assert f"one of {choices} comparisons" in data["picked"]
+    data = data_of(text)
+    compared = data["compared"]
+    choices = len(compared["pairs"]) * len(compared["outcomes"])
+    assert choices == 3 * len(compared["outcomes"])
+    assert f"one of {choices} comparisons" in compared["picked"]
     picked = [
         answer
-        for at, pair in enumerate(data["pairs"])
+        for at, pair in enumerate(compared["pairs"])
         for place, answer in enumerate(pair["answers"])
-        if (at, place) != (data["asked"]["pair"], data["asked"]["outcome"])
+        if (at, place) != (compared["asked"]["pair"], compared["asked"]["outcome"])
     ]
-    compared = [one for one in picked if texts(data, one["row"])[3]]
-    assert len(compared) > 20
-    assert all(f"widened for {choices} possible choices" in one["sure"] for one in compared)
-    assert all(0 < one["n"] <= run.replications for one in compared)
+    told = [line(data, one["sure"]) for one in picked if texts(data, one["row"])[3]]
+    assert len(told) > 20
+    assert all(f"widened for {choices} possible choices" in sure for sure in told)
+    assert all(0 < one["n"] <= run.replications for one in picked if one["sure"])
 
 
 def test_the_worlds_of_each_arm_are_all_in_its_bins(text: str, run: RunFolder) -> None:
@@ -251,10 +265,21 @@ def test_only_a_run_has_one(studies: dict[str, Folder]) -> None:
         page(studies["sweep"], interactive=True)
 
 
-def in_worlds(kind: Any, arm: int, shown: int) -> list[bool]:  # noqa: ANN401 - JSON
+def in_worlds(happened: Any, kind: Any, arm: int) -> list[bool]:  # noqa: ANN401 - JSON
     """In which worlds a kind happened, read as the script reads it."""
-    numbers = base64.b64decode(kind["in"][arm])
-    return [bool(numbers[at >> 3] >> (7 - (at & 7)) & 1) for at in range(shown)]
+    found = happened["sets"][kind["in"][arm]]
+    if not isinstance(found, str):
+        there = set(accumulate(found))
+        return [at in there for at in range(happened["shown"])]
+    bits = base64.b64decode(found)
+    return [bool(bits[at >> 3] >> (7 - (at & 7)) & 1) for at in range(happened["shown"])]
+
+
+@pytest.mark.parametrize("there", [[], [0], [19], [0, 1, 7, 8, 9], range(20)])
+def test_a_set_of_worlds_is_read_as_it_was(there: Sequence[int]) -> None:
+    flags = np.isin(np.arange(20), list(there))
+    happened = {"shown": 20, "sets": [world_set(flags)]}
+    assert in_worlds(happened, {"in": [0]}, 0) == flags.tolist()
 
 
 def test_a_world_is_picked_by_what_its_outcomes_say(text: str, run: RunFolder) -> None:
@@ -263,18 +288,18 @@ def test_a_world_is_picked_by_what_its_outcomes_say(text: str, run: RunFolder) -
     assert len(happened["kinds"]) > 5
     for kind in happened["kinds"]:
         for at, arm in enumerate(run.arms):
-            found = in_worlds(kind, at, happened["shown"])
+            found = in_worlds(happened, kind, at)
             assert found == (run.column(arm, kind["name"]) == 1.0).tolist()
 
 
-def test_a_world_of_each_kind_of_the_two_arms_can_be_followed(text: str, run: RunFolder) -> None:
+def test_a_world_of_each_kind_of_the_two_arms_can_be_followed(text: str) -> None:
     data = data_of(text)
     pair = data["compared"]["pairs"][data["compared"]["asked"]["pair"]]
     followed = {(one["arm"], one["world"]) for one in data["followed"]}
     assert len(followed) == len(data["followed"]) > 4
     for kind in data["happened"]["kinds"]:
         for arm in (pair["arm"], pair["against"]):
-            found = in_worlds(kind, arm, run.replications)
+            found = in_worlds(data["happened"], kind, arm)
             there = {world for under, world in followed if under == arm}
             assert any(found[world] for world in there) is any(found), kind["title"]
 
@@ -291,18 +316,38 @@ def test_what_is_followed_is_what_trace_tells(text: str, run: RunFolder) -> None
         assert hour.startswith("T+")
         assert abs(float(hour[2:]) - t) < 0.06
         assert f"{here[-5:]} {there} {hour}" in story
-        assert all(sentence in story for sentence in " ".join(said.split()).split(". "))
+        assert all(" ".join(one_text(data, one).split()) in story for one in said)
     assert [name for _, name in told["moments"]].count("strike") == len(world.all(Strike))
     assert {phase for phase, _ in told["phases"]} <= {one.title for one in phases(world)}
 
 
-def test_worlds_are_followed_as_far_as_there_is_room(text: str) -> None:
-    whole = data_of(text)["followed"]
-    sizes = [len(json_element(one).encode()) + 1 for one in whole]
-    assert worlds_within(iter(whole), sum(sizes)) == whole
-    assert worlds_within(iter(whole), sum(sizes[:3])) == whole[:3]
-    assert worlds_within(iter(whole), sum(sizes[:3]) - 1) == whole[:2]
-    assert worlds_within(iter(whole), -1) == whole[:1], "one in any case"
+def test_worlds_are_followed_as_far_as_there_is_room() -> None:
+    texts = Texts()
+
+    def told() -> Iterator[dict[str, object]]:
+        for at, what in enumerate(("strike", "attack", "answer")):
+            yield {"world": at, "steps": texts.all([f"{what} number {at}, told at length"])}
+
+    def used(found: list[dict[str, object]]) -> int:
+        return len(json_element(found).encode()) + len(json_element(texts.plain()).encode())
+
+    whole = list(told())
+    most = used(whole)
+    for room, many in ((most, 3), (most - 10, 2), (-1, 1)):
+        texts.forget(0)
+        found = worlds_within(told(), room, texts)
+        assert found == whole[:many]
+        assert len(texts.places) == many, "nothing is shipped of what has no room"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "7", "a 1,000.5 b 007 c", "T+16:34, 95 % of x2", "\u0663 - 3"]
+)
+def test_a_text_is_put_together_as_it_was(text: str) -> None:
+    found = Texts()
+    reference = found.place(text)
+    assert one_text({"texts": found.plain()}, json.loads(json.dumps(reference))) == text
+    assert found.place(text) == reference
 
 
 def test_a_world_that_comes_out_otherwise_is_not_followed(run: RunFolder) -> None:

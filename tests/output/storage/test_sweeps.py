@@ -5,6 +5,7 @@ charts drawn from its summary.
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -18,6 +19,7 @@ from pyarrow import parquet
 from sim.errors import ResultsError, UsageError
 from sim.experiment.design.designs import Design, chunks
 from sim.experiment.runs.plan import plan_of
+from sim.experiment.runs.replication import Chunk
 from sim.experiment.sweeps.levers import levers
 from sim.experiment.sweeps.sweep import Sweep
 from sim.experiment.sweeps.sweep_summary import Sign, SweepSummary
@@ -371,3 +373,42 @@ def test_a_cell_is_halved_in_fresh_worlds_and_made_again_where_it_is_lost(tmp_pa
     about = manifest_of(path)
     repair(path, about, damage_of(path, about))
     assert {file.name: file.read_bytes() for file in path.iterdir()} == before
+
+
+@pytest.mark.slow
+def test_a_sweep_that_is_stopped_while_a_cell_is_halved_goes_on_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = tmp_path / "crossing.yaml"
+    scenario.write_text(CROSSING, encoding="utf-8")
+    asked = SweepSpecification(
+        scenario=str(scenario),
+        vary=("arms.varied.terms.patience.base=8h,72h",),
+        break_even=("unilateral_strike",),
+        outcomes=("unilateral_strike",),
+        narrow_to="33 h",
+        replications=80,
+    )
+    making = Making(out=tmp_path / "whole", name="x", charts=False, jobs=1)
+    whole = run(asked, making, Silent()).path
+    firsts: list[int] = []
+
+    # What it is called with is passed on.
+    def stopped(design: Design, *, first: int = 0, **how: Any) -> Iterator[Chunk]:  # noqa: ANN401
+        firsts.append(first)
+        for chunk in chunks(design, first=first, **how):
+            yield chunk
+            if len(firsts) == 1:
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.output.storage.studies.design_study.chunks", stopped)
+    there = replace(making, out=tmp_path / "parts")
+    with pytest.raises(KeyboardInterrupt):
+        run(asked, there, Silent())
+    assert not list((tmp_path / "parts").rglob("manifest.json")), "no half result"
+    path = run(asked, replace(there, resume=True), Silent()).path
+    assert firsts[0] == 0
+    assert 0 < firsts[1] < 160, "what was tried of the round is kept"
+    for file in whole.iterdir():
+        if file.name != "manifest.json":  # which has the clock
+            assert (path / file.name).read_bytes() == file.read_bytes(), file.name

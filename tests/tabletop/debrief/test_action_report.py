@@ -5,6 +5,7 @@ games, areas stand in the plan, several games side by side; people's words stay 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +22,7 @@ from sim.tabletop.debrief.action_report.account import Account, account
 from sim.tabletop.debrief.action_report.decided import decided, telling_decisions
 from sim.tabletop.debrief.action_report.linked import few
 from sim.tabletop.debrief.action_report.objectives import results
-from sim.tabletop.debrief.action_report.report import report_page
+from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_page
 from sim.tabletop.debrief.action_report.simulated import simulate, verdict
 from sim.tabletop.game.game import Game, read_game
 from tests.output.report.strict_html import addresses, headings, parsed
@@ -39,6 +40,9 @@ exercise:
     seen: {says: It is seen by people}
     soon: {says: Answers are read soon, event: stance_read, within: {of: asked, hours: 1 h}}
 """
+
+
+NOTHING: Mapping[str, Lesson] = {}
 
 
 def none_done(_: int) -> None:
@@ -82,9 +86,13 @@ def accounts(paths: list[Path]) -> list[Account]:
     return [told(path) for path in paths]
 
 
+def page_of(accounts: list[Account], lessons: Mapping[str, Lesson] = NOTHING) -> str:
+    return report_page(parts_of(accounts), Learnt(lessons=lessons)).decode()
+
+
 @pytest.fixture(scope="module")
 def pages(accounts: list[Account]) -> list[str]:
-    return [report_page(accounts[:1], {}).decode(), report_page(accounts, {}).decode()]
+    return [page_of(accounts[:1]), page_of(accounts)]
 
 
 def test_each_reference_leads_to_an_event_and_nothing_leads_elsewhere(pages: list[str]) -> None:
@@ -152,7 +160,7 @@ def test_what_was_not_met_stands_in_the_plan_with_what_was_decided_of_it(
         "quiet": Lesson(says="Too early", action="Agree on a pause", owner="Liaison", due="1 June"),
         "other": Lesson(says="Sandwiches ran out", owner="Host"),
     }
-    text = report_page(accounts[:1], lessons).decode()
+    text = page_of(accounts[:1], lessons)
     plan = text.split('<h2 id="plan">')[1].split("</section>")[0]
     assert re.search(r"Nobody strikes.*Agree on a pause.*Liaison.*1 June", plan)
     assert re.search(r"Sandwiches ran out.*Host", plan)
@@ -173,14 +181,14 @@ def test_a_game_that_was_cut_short_is_compared_with_nothing(scenario: Path, tmp_
     from sim.tabletop.game.acts import Act
 
     path = begun(scenario, tmp_path, go_on(), answer("hold"), Act(do="end", data={}))
-    text = report_page([told(path, 2)], {}).decode()
+    text = page_of([told(path, 2)])
     assert "cut short, so its outcomes are compared with nothing" in text
     assert "Outcomes that differ" not in text
     assert "before its time" in text
 
 
 def test_no_objectives_and_no_simulated_games_are_no_fault(tiny: Path, tmp_path: Path) -> None:
-    text = report_page([told(begun(tiny, tmp_path, go_on(), answer("hold")), 0)], {}).decode()
+    text = page_of([told(begun(tiny, tmp_path, go_on(), answer("hold")), 0)])
     assert "The scenario names no objectives" in text
     parsed(text)
 

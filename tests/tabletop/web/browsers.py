@@ -142,7 +142,7 @@ class Browser:
             "text": text,
         }
         said |= {"stamp": self.table.room.stamp, "seen": page.total}
-        if do == "answer" and page.state["question"] is not None:
+        if do == "answer" and page.state.get("question") is not None:
             said["question"] = page.state["question"]["key"]
         said |= {name: more.pop(name) for name in ("seen", "stamp", "question") if name in more}
         said["with"] = more

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
@@ -15,6 +15,7 @@ from sim.experiment.statistics.verdicts import Beside, Verdict
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from sim.output.answer.pictures.shown import Shown
     from sim.output.evidence.traced_world import Traced
 
 __all__ = [
@@ -69,7 +70,8 @@ class Evidence:
 
     ``told`` gives the kept world by arm, and ``paths`` those of the first worlds, if there are any.
     ``looked_at`` is the arm that charts of one arm show; where it is empty, each chooses.
-    ``never_asks`` are the arms that do not ask the patron.
+    ``never_asks`` are the arms that do not ask the patron; ``titles`` is what people call the arms,
+    and ``shown`` gives the answer with what its pictures show, if there is one.
     """
 
     name: str
@@ -88,6 +90,12 @@ class Evidence:
     looked_at: str = ""
     never_asks: frozenset[str] = frozenset()
     paths: Callable[[], Paths] = dict
+    shown: Callable[[], Shown | None] = lambda: None
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def title_of(self, arm: str) -> str:
+        """What people call an arm."""
+        return self.titles.get(arm, arm)
 
     @property
     def others(self) -> tuple[str, ...]:

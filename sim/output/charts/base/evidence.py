@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Final
 
@@ -11,7 +12,9 @@ from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.comparison.summary_parts import ShareSummary
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary
+from sim.output.answer.answer import answer_of
 from sim.output.answer.hearing import asks
+from sim.output.answer.pictures.shown import Shown, shown_of
 from sim.output.charts.base.chart import Difference, Evidence, Floats, number_or_nan
 from sim.output.evidence.traced_world import Traced
 from sim.output.storage.path_table import read_paths
@@ -62,7 +65,20 @@ def evidence_of(folder: RunFolder) -> Evidence:
         differences=_differences(summary),
         told=told,
         paths=lambda: read_paths(folder.path, folder.arms),
+        shown=_shown(folder),
+        titles={arm: about.title for arm, about in summary.arms.items()},
     )
+
+
+def _shown(folder: RunFolder) -> Callable[[], Shown | None]:
+    """The answer with what its pictures show, found once and only when it is asked for."""
+
+    @cache
+    def shown() -> Shown | None:
+        answer = answer_of(folder)
+        return None if answer is None else shown_of(folder, answer)
+
+    return shown
 
 
 def study_evidence(summary: SweepSummary | TrialSummary, headlines: tuple[str, ...]) -> Evidence:

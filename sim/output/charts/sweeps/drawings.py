@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.output.charts.base.chart import Kind
-from sim.output.charts.sweeps import break_even, curves, heatmap
+from sim.output.charts.sweeps import break_even, curves, hangs_on, heatmap
 from sim.output.charts.sweeps.sweep_evidence import Swept
 
 SWEEP_CHARTS: Final[Mapping[str, Kind[Swept]]] = MappingProxyType(
@@ -28,6 +28,11 @@ SWEEP_CHARTS: Final[Mapping[str, Kind[Swept]]] = MappingProxyType(
             says=(
                 "From this value of the input on this arm no longer does better than the baseline."
             ),
+        ),
+        "hangs-on": Kind(
+            draw=hangs_on.draw,
+            title="What the gain hangs on",
+            says="At which values of this input the arm does better, by how much, and where not.",
         ),
         "heatmap": Kind(
             draw=heatmap.draw,

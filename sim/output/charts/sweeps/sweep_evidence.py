@@ -4,12 +4,13 @@ and its footer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.domain.inputs.question import Question
 from sim.experiment.sweeps.sweep_summary import (
     ComparisonRows,
     EstimateRows,
@@ -29,10 +30,11 @@ _PER: Mapping[str, tuple[str, float]] = {"time": ("h", 1.0), "rate": ("per d", 2
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
     """A lever as an axis: its values in the unit that is shown, whether they run in ratios, its
-    label with its path, and without it.
+    label with its path, and without it, as it is and in lines.
     """
 
     label: str
+    meaning: str
     short: str
     values: Floats
     told: tuple[str, ...]
@@ -44,11 +46,12 @@ class Axis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
-    """A sweep as charts see it."""
+    """A sweep as charts see it; ``asked`` gives the question of its scenario, if it has one."""
 
     evidence: Evidence
     axes: tuple[Axis, ...]
     summary: SweepSummary
+    asked: Callable[[], Question | None] = lambda: None
 
     @property
     def as_it_is(self) -> str:
@@ -73,11 +76,13 @@ class Swept:
         return self.summary.comparisons[arm][name]
 
 
-def swept(summary: SweepSummary) -> Swept:
+def swept(summary: SweepSummary, asked: Callable[[], Question | None] = lambda: None) -> Swept:
     """What charts see of a sweep's summary."""
-    evidence = study_evidence(summary, tuple(summary.outcomes))
     return Swept(
-        evidence=evidence, axes=tuple(_axis(lever) for lever in summary.levers), summary=summary
+        evidence=study_evidence(summary, tuple(summary.outcomes)),
+        axes=tuple(_axis(lever) for lever in summary.levers),
+        summary=summary,
+        asked=asked,
     )
 
 
@@ -108,6 +113,7 @@ def _axis(lever: LeverSummary) -> Axis:
     _, factor = _PER.get(lever.unit, ("", 1.0))
     return Axis(
         label=f"{lever.meaning}\n{lever.path}",
+        meaning=lever.meaning,
         short=folded_text(lever.meaning, 30),
         values=factor * numbers(lever.values),
         told=lever.told,

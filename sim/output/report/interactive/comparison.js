@@ -4,7 +4,7 @@
 const comparison = {
   start(data) {
     comparison.data = data.compared;
-    comparison.texts = (row) => row.slice(0, 8).map((place) => data.compared.texts[place]);
+    comparison.texts = (row) => row.slice(0, 8).map(texts.of);
     comparison.spread = data.spread;
     const { arms, outcomes } = comparison.data;
     comparison.controls = {
@@ -88,8 +88,8 @@ const comparison = {
     const [first, second] = [data.arms[pair.against].title, data.arms[pair.arm].title];
     const found = pair.answers[at];
     const asked = data.pairs[data.asked.pair] === pair && data.asked.outcome === at;
-    fill(byId("pick-answer"), found.answer);
-    fill(byId("pick-sure"), chip(...comparison.texts(found.row).slice(5, 7)), ` ${found.sure} ${data.luck}`);
+    fill(byId("pick-answer"), texts.line(found.answer));
+    fill(byId("pick-sure"), chip(...comparison.texts(found.row).slice(5, 7)), ` ${texts.line(found.sure)} ${data.luck}`);
     fill(
       byId("pick-how"),
       `${data.outcomes[at].title}: ${data.outcomes[at].definition}. ${second} is compared with ${first}, in the same worlds`
@@ -171,7 +171,7 @@ function spreadTable(outcome, spread, pair, [first, second]) {
     const note = `${title}: ${outcome.title} ${spread.bins[at]}${spread.unit ? ` (${spread.unit})` : ""} in ${count.toLocaleString("en")} of ${many[side].toLocaleString("en")} worlds`;
     const bar = draw(
       "svg",
-      { class: "spread", viewBox: "0 0 120 16", width: "120", height: "16", role: "img", "aria-label": note, "data-note": note },
+      { class: "spread", viewBox: "0 0 120 16", preserveAspectRatio: "none", width: "120", height: "16", role: "img", "aria-label": note, "data-note": note },
       draw("rect", { class: side ? "asked" : "full", x: "0", y: "1", width: (119 * count) / most, height: "14" }),
       draw("line", { class: "axis", x1: "0.5", y1: "0", x2: "0.5", y2: "16" }),
     );

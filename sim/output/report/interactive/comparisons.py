@@ -19,6 +19,7 @@ from sim.output.answer.courses import Column, became
 from sim.output.answer.findings import GROUPS, by_size, finding_of, group_of, other_names
 from sim.output.answer.phrases import Names, phrase_of
 from sim.output.answer.sentences import Sentences, sentences_of
+from sim.output.report.interactive.texts import Texts
 from sim.output.storage.run_folder import RunFolder
 
 #: Pairs of arms up to which all can be picked; beyond, those with the arm that the page compares
@@ -48,18 +49,19 @@ class _Sources:
     columns: Mapping[str, Mapping[str, Floats]]
     courses: Mapping[str, Mapping[str, Column] | None]
     choices: int
-    texts: dict[str, int]
+    texts: Texts
 
     def row(self, found: Contrast) -> list[object]:
-        """A comparison as a row without its outcome: the places of its texts, most of which recur;
-        and its strip as low, high, middle and where it goes beyond.
+        """A comparison as a row without its outcome: its texts, and its strip as low, high, middle
+        and where it goes beyond.
         """
         one = finding_of(found, self.names)
         said = (one.unit, one.first, one.second, one.difference, one.ends)
-        texts = (*said, one.verdict, one.chip, one.beside)
         strip = one.strip
-        places = [] if strip is None else [strip.low, strip.high, strip.middle, strip.beyond]
-        return [*(self.texts.setdefault(text, len(self.texts)) for text in texts), places]
+        return [
+            *map(self.texts.place, (*said, one.verdict, one.chip, one.beside)),
+            [] if strip is None else [strip.low, strip.high, strip.middle, strip.beyond],
+        ]
 
 
 def pairs_of(folder: RunFolder, asked: Asked) -> list[Pair]:
@@ -82,7 +84,7 @@ def outcomes_of(folder: RunFolder, asked: Asked) -> list[str]:
     return [asked.outcome, *other_names(folder.summary, asked.outcome)]
 
 
-def comparison_data(folder: RunFolder, answer: Answer) -> Plain:
+def comparison_data(folder: RunFolder, answer: Answer, texts: Texts) -> Plain:
     """Everything that the picker shows; the comparison that the page answers stands in it as the
     page has it.
     """
@@ -95,7 +97,7 @@ def comparison_data(folder: RunFolder, answer: Answer) -> Plain:
         columns={name: folder.rows.columns(name) for name in outcomes},
         courses={name: courses_by_arm(folder, about[name]) for name in outcomes},
         choices=len(pairs) * len(outcomes),
-        texts={},
+        texts=texts,
     )
     told = [_pair_data(sources, answer, pair, outcomes) for pair in pairs]
     return {
@@ -105,7 +107,6 @@ def comparison_data(folder: RunFolder, answer: Answer) -> Plain:
         "arms": [{"name": arm, "title": folder.summary.arms[arm].title} for arm in folder.arms],
         "outcomes": [_outcome(about[name], answer.names) for name in outcomes],
         "pairs": told,
-        "texts": list(sources.texts),
         "asked": {"pair": pairs.index(Pair(arm=asked.arm, against=asked.against)), "outcome": 0},
         "allPairs": len(pairs) == len(list(combinations(folder.arms, 2))),
     }
@@ -157,8 +158,8 @@ def _picked_answer(sources: _Sources, pair: Pair, name: str, others: Sequence[Co
 def _said(sources: _Sources, found: Contrast, sentences: Sentences) -> Plain:
     """A comparison as the picker says it, and as a row."""
     return {
-        "answer": f"{sentences.first} {sentences.but}".strip(),
-        "sure": " ".join(one for one in sentences.sure if one != LUCK),
+        "answer": sources.texts.all((sentences.first, sentences.but)),
+        "sure": sources.texts.all([one for one in sentences.sure if one != LUCK]),
         "n": found.pairs,
         "row": sources.row(found),
     }

@@ -24,6 +24,19 @@ function fill(element, ...children) {
   element.replaceChildren(...children.filter((child) => child !== null && child !== ""));
 }
 
+// Texts come without their numbers, which stand behind the place of each.
+const texts = {
+  all: [],
+
+  of([place, ...numbers]) {
+    return texts.all[place].map((piece, at) => (at ? `${numbers[at - 1]}${piece}` : piece)).join("");
+  },
+
+  line(references) {
+    return references.map(texts.of).join(" ");
+  },
+};
+
 function options(select, texts) {
   fill(select, ...texts.map((text, at) => make("option", { value: String(at) }, text)));
 }

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from sim.output.answer.answer import Answer
 from sim.output.evidence.traced_world import Traced
 from sim.output.report.interactive.happenings import Happening
-from sim.output.report.interactive.told_world import Plain, Words, told_world
+from sim.output.report.interactive.texts import Texts
+from sim.output.report.interactive.told_world import Plain, told_world
 from sim.output.storage.run_folder import SCENARIO, RunFolder
 from sim.output.storage.typical_world import worlds_to_tell
 
@@ -25,7 +26,7 @@ MOST: Final = 16
 
 
 def followed_worlds(
-    folder: RunFolder, answer: Answer | None, kinds: Sequence[Happening], play: Play, words: Words
+    folder: RunFolder, answer: Answer | None, kinds: Sequence[Happening], play: Play, texts: Texts
 ) -> Iterator[Plain]:
     """Worlds to follow, the most wanted first, one arm of one world each; each is made when it is
     asked for.
@@ -36,13 +37,13 @@ def followed_worlds(
     kept = worlds_to_tell(folder.path, SCENARIO, folder.logs)
     pair = _first_arms(folder, answer)
     number = next(iter(kept.values())).replication if kept else -1
-    yield from (_of_arm(folder, kept[arm], words) for arm in pair if arm in kept)
+    yield from (_of_arm(folder, kept[arm], texts) for arm in pair if arm in kept)
     wanted = list(wanted_worlds(folder, pair, kinds, number))
     other = dict(zip(pair, reversed(pair), strict=True))
     swapped = [(world, other[arm]) for world, arm in wanted if other[arm] != arm]
     for world, arm in dict.fromkeys((*wanted, *swapped)):
-        yield from (_of_arm(folder, one, words) for one in play(world, [arm]).values())
-    yield from (_of_arm(folder, one, words) for arm, one in kept.items() if arm not in pair)
+        yield from (_of_arm(folder, one, texts) for one in play(world, [arm]).values())
+    yield from (_of_arm(folder, one, texts) for arm, one in kept.items() if arm not in pair)
 
 
 def _first_arms(folder: RunFolder, answer: Answer | None) -> tuple[str, ...]:
@@ -52,8 +53,8 @@ def _first_arms(folder: RunFolder, answer: Answer | None) -> tuple[str, ...]:
     return (answer.asked.arm, answer.asked.against)
 
 
-def _of_arm(folder: RunFolder, world: Traced, words: Words) -> Plain:
-    return {"arm": folder.arms.index(world.arm), **told_world(world, words)}
+def _of_arm(folder: RunFolder, world: Traced, texts: Texts) -> Plain:
+    return {"arm": folder.arms.index(world.arm), **told_world(world, texts)}
 
 
 def wanted_worlds(

@@ -18,6 +18,7 @@ from sim.output.storage.run_folder import RunFolder
 #: Worlds of which each has a square on the page; of more, the first ones have.
 MOST_WORLDS: Final = 1_000
 Plain = dict[str, object]
+Worlds = str | tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,23 +58,30 @@ def happenings(folder: RunFolder, answer: Answer | None) -> Iterator[Happening]:
 
 
 def happening_data(folder: RunFolder, kinds: Sequence[Happening]) -> Plain:
-    """By kind and arm, in which of the first worlds it came about: a bit a world, from the highest
-    on.
-    """
+    """By kind and arm, in which of the first worlds it came about: the place of a set of worlds."""
+    sets: dict[Worlds, int] = {}
+    told = [
+        {
+            "name": kind.name,
+            "title": kind.title,
+            "definition": kind.definition,
+            "in": [sets.setdefault(world_set(kind.shown[arm]), len(sets)) for arm in folder.arms],
+        }
+        for kind in kinds
+    ]
     return {
         "worlds": folder.replications,
         "shown": min(folder.replications, MOST_WORLDS),
-        "kinds": [
-            {
-                "name": kind.name,
-                "title": kind.title,
-                "definition": kind.definition,
-                "in": [_bits(kind.shown[arm]) for arm in folder.arms],
-            }
-            for kind in kinds
-        ],
+        "kinds": told,
+        "sets": list(sets),
     }
 
 
-def _bits(found: NDArray[np.bool_]) -> str:
-    return b64encode(np.packbits(found).tobytes()).decode()
+def world_set(found: NDArray[np.bool_]) -> Worlds:
+    """A set of worlds in as few letters as it takes: how far each is from the one before, or a bit
+    a world in base 64, from the highest on.
+    """
+    worlds = np.flatnonzero(found)
+    gaps = tuple(np.diff(worlds, prepend=0).tolist())
+    bits = b64encode(np.packbits(found).tobytes()).decode()
+    return gaps if len(",".join(map(str, gaps))) < len(bits) else bits

@@ -3,7 +3,7 @@
 // A story has in brackets what the narrator knows and those concerned did not: it is folded.
 const UNKNOWN = /\s*\[([^[\]]*)\]/g;
 
-const LANE = { wide: 820, left: 6, right: 14, name: 16, row: 9, least: 20, gap: 8, top: 26, rungs: 44 };
+const LANE = { least: 820, most: 6000, day: 60, left: 6, right: 14, name: 16, row: 9, low: 20, gap: 8, top: 26, rungs: 44, letter: 6.5 };
 
 const lanes = {
   start(data) {
@@ -22,6 +22,9 @@ const lanes = {
     byId("to-no-return").addEventListener("click", () => lanes.go(lanes.next("point of no return")));
     byId("to-strike").addEventListener("click", () => lanes.go(lanes.next("strike")));
     byId("other-way").addEventListener("click", lanes.swap);
+    byId("lanes").addEventListener("scroll", lanes.name);
+    addEventListener("beforeprint", () => lanes.draw(LANE.least));
+    addEventListener("afterprint", () => lanes.draw());
   },
 
   has(arm, world) {
@@ -36,17 +39,41 @@ const lanes = {
     if (!found) return;
     const slider = byId("step");
     slider.max = String(found.steps.length - 1);
-    fill(byId("world-short"), found.short);
-    const svg = lanesDrawn(found);
-    fill(byId("lanes"), svg);
-    lanes.marker = svg.querySelector(".marker");
-    lanes.items = [...svg.querySelectorAll("[data-from]")];
-    roving(svg, [...svg.querySelectorAll("[data-note]")]);
+    fill(byId("world-short"), texts.of(found.short));
     for (const [id, name] of [["to-no-return", "point of no return"], ["to-strike", "strike"]]) {
       byId(id).hidden = !found.moments.some((one) => one[1] === name);
     }
     byId("other-way").hidden = lanes.others().length === 0;
-    lanes.go(Number.isInteger(step) ? step : 0);
+    lanes.at = Number.isInteger(step) ? step : 0;
+    lanes.draw();
+  },
+
+  // As wide as its days need, and on paper as wide as the sheet.
+  draw(wide = null) {
+    const { world } = lanes;
+    if (!world) return;
+    const days = world.end / 24;
+    world.wide = wide ?? Math.round(Math.min(LANE.most, Math.max(LANE.least, LANE.day * days)));
+    const svg = lanesDrawn(world);
+    fill(byId("lanes"), svg);
+    lanes.marker = svg.querySelector(".marker");
+    lanes.names = [...svg.querySelectorAll(".name")];
+    lanes.items = [...svg.querySelectorAll("[data-from]")];
+    roving(svg, [...svg.querySelectorAll("[data-note]")]);
+    lanes.go(lanes.at);
+  },
+
+  // The names of lanes stay in sight.
+  name() {
+    for (const name of lanes.names) name.setAttribute("x", byId("lanes").scrollLeft + LANE.left);
+  },
+
+  // So does the moment.
+  scroll(x) {
+    const box = byId("lanes");
+    const at = x - box.scrollLeft;
+    if (at < 0.15 * box.clientWidth || at > 0.75 * box.clientWidth) box.scrollLeft = x - 0.4 * box.clientWidth;
+    lanes.name();
   },
 
   // The other ways under which the same world can be followed.
@@ -81,7 +108,8 @@ const lanes = {
     const { steps, phases, clocks } = lanes.world;
     const at = Math.max(0, Math.min(steps.length - 1, to));
     lanes.at = at;
-    const [t, here, there, hour, story] = steps[at];
+    const [t, here, there, hour, said] = steps[at];
+    const story = texts.line(said);
     const unknown = [...story.matchAll(UNKNOWN)].map((found) => found[1]).join("; ");
     const when = here ? `${here} in ${clocks[0]}, ${there} in ${clocks[1]} (${hour} h)` : `${hour} h`;
     const slider = byId("step");
@@ -90,6 +118,7 @@ const lanes = {
     const x = lanePlace(lanes.world, t);
     lanes.marker.setAttribute("x1", x);
     lanes.marker.setAttribute("x2", x);
+    lanes.scroll(Number(x));
     for (const item of lanes.items) item.classList.toggle("later", Number(item.dataset.from) > t + 0.005);
     const phase = phases.findLast((one) => one[1] <= at);
     fill(byId("step-when"), make("b", {}, `${when}. `), make("span", { class: "soft" }, `${phase ? `${phase[0]}; ` : ""}${at + 1} of ${steps.length}`));
@@ -103,7 +132,7 @@ const lanes = {
 };
 
 function lanePlace(world, t) {
-  const room = LANE.wide - LANE.left - LANE.right;
+  const room = world.wide - LANE.left - LANE.right;
   return (LANE.left + (room * Math.min(Math.max(t, 0), world.end)) / world.end).toFixed(1);
 }
 
@@ -113,7 +142,7 @@ function lanePlaces(world) {
   return world.lanes.map((name, at) => {
     const rows = 1 + Math.max(-1, ...world.boxes.filter((box) => box[0] === at).map((box) => box[1]));
     const steps = at === ladderLane(world);
-    const high = LANE.name + (steps ? LANE.rungs : Math.max(LANE.least, rows * LANE.row + 14));
+    const high = LANE.name + (steps ? LANE.rungs : Math.max(LANE.low, rows * LANE.row + 14));
     const place = { name, top, high, steps, middle: top + LANE.name + 7, rows: top + LANE.name + 14 };
     top += high + LANE.gap;
     return place;
@@ -129,26 +158,27 @@ function lanesDrawn(world) {
   const places = lanePlaces(world);
   const bottom = places.at(-1).top + places.at(-1).high;
   const at = (t) => lanePlace(world, t);
-  const svg = draw("svg", { class: "lanes", viewBox: `0 0 ${LANE.wide} ${bottom + 24}`, width: LANE.wide, height: bottom + 24, role: "group", "aria-label": `Swim lanes of world ${world.world}` });
+  const svg = draw("svg", { class: "lanes", viewBox: `0 0 ${world.wide} ${bottom + 24}`, width: world.wide, height: bottom + 24, role: "group", "aria-label": `Swim lanes of world ${world.world}` });
   for (const place of places) {
     svg.append(
-      draw("rect", { class: "lane", x: 0, y: place.top, width: LANE.wide, height: place.high }),
-      draw("text", { class: "start", x: 6, y: place.top + 12 }, place.name),
+      draw("rect", { class: "lane", x: 0, y: place.top, width: world.wide, height: place.high }),
     );
   }
   svg.append(...laneDays(world, at, bottom));
-  svg.append(...world.ways.map((way) => laneWay(way, places, at)));
+  svg.append(...world.ways.flatMap((way) => laneWay(way, places, at)), ...laneWords(world, places, at));
   svg.append(...world.boxes.map((box) => laneBox(box, places, at)));
   svg.append(laneRungs(world, places[ladderLane(world)], at));
   svg.append(...world.marks.map((mark) => laneMark(mark, places, at)));
   svg.append(...laneMoments(world, at, bottom));
+  svg.append(...places.map((place) => draw("text", { class: "start name", x: LANE.left, y: place.top + 12 }, place.name)));
   svg.append(draw("line", { class: "marker", x1: 0, x2: 0, y1: 16, y2: bottom + 6 }));
   return svg;
 }
 
 function laneDays(world, at, bottom) {
   const days = world.end / 24;
-  const step = [1, 2, 7, 14, 28, 91, 182, 364].find((one) => days / one <= 9) ?? Math.ceil(days / 9);
+  const most = world.wide / 90;
+  const step = [1, 2, 7, 14, 28, 91, 182, 364].find((one) => days / one <= most) ?? Math.ceil(days / most);
   const places = Array.from({ length: Math.floor(days / step) + 1 }, (_, number) => number * step);
   return places.flatMap((day, number) => [
     draw("line", { class: "day", x1: at(24 * day), x2: at(24 * day), y1: LANE.top, y2: bottom }),
@@ -156,33 +186,49 @@ function laneDays(world, at, bottom) {
   ]);
 }
 
-function laneBox([lane, row, start, end, what], places, at) {
-  const [kind, words] = lanes.data.words[what];
+function laneBox([lane, row, start, end, look, what], places, at) {
   const hours = (end - start).toFixed(1);
   return draw("rect", {
-    class: `box ${kind}`,
+    class: `box ${look}`,
     x: at(start),
     y: places[lane].rows + row * LANE.row,
     width: Math.max(1.5, at(end) - at(start)).toFixed(1),
     height: LANE.row - 2,
-    ...laneNote(start, `${places[lane].name}: ${words}, ${hours} h from T+${start.toFixed(1)} h`),
+    ...laneNote(start, `${places[lane].name}: ${texts.of(what)}, ${hours} h from T+${start.toFixed(1)} h`),
   });
 }
 
-function laneWay([words, start, end, from, to, lost], places, at) {
+// A message from lane to lane, with a head where it arrives and a cross where it is lost.
+function laneWay([what, start, end, from, to, lost], places, at) {
   const down = from < to;
   const y1 = down ? places[from].top + places[from].high : places[from].top;
-  const y2 = down ? places[to].top : places[to].top + places[to].high;
-  return draw("line", {
-    class: lost ? "way lost" : "way",
-    x1: at(start), y1, x2: at(end), y2: lost ? (y1 + y2) / 2 : y2,
-    ...laneNote(start, `${words}, sent at T+${start.toFixed(1)} h, ${lost ? "never read" : `there after ${(end - start).toFixed(1)} h`}`),
+  const there = down ? places[to].top : places[to].top + places[to].high;
+  const [x, y] = [Number(at(end)), lost ? (y1 + there) / 2 : there];
+  const head = lost
+    ? `M ${x - 4} ${y - 4} L ${x + 4} ${y + 4} M ${x - 4} ${y + 4} L ${x + 4} ${y - 4}`
+    : `M ${x - 4} ${y - (down ? 7 : -7)} L ${x} ${y} L ${x + 4} ${y - (down ? 7 : -7)}`;
+  const note = `${texts.of(what)}, sent at T+${start.toFixed(1)} h, ${lost ? "never read" : `there after ${(end - start).toFixed(1)} h`}`;
+  return [
+    draw("line", { class: lost ? "way lost" : "way", x1: at(start), y1, x2: x, y2: y, ...laneNote(start, note) }),
+    draw("path", { class: "way head", d: head, "data-from": start }),
+  ];
+}
+
+// What each message is, where there is room for it beside the one before.
+function laneWords(world, places, at) {
+  const lane = Math.min(...world.ways.map((way) => Math.max(way[3], way[4])), places.length - 1) - 1;
+  let free = 0;
+  return [...world.ways].sort((one, other) => one[1] - other[1]).flatMap(([what, start, end]) => {
+    const words = texts.of(what);
+    const x = Number(at(Math.max(start, end))) + 6;
+    if (x < free || x + LANE.letter * words.length > world.wide) return [];
+    free = x + LANE.letter * words.length + 8;
+    return [draw("text", { class: "start said", x, y: places[lane].top + places[lane].high - 3, "data-from": start }, words)];
   });
 }
 
-function laneMark([lane, t, what, severity], places, at) {
-  const words = `${lanes.data.words[what][0]}${severity ? ` of severity ${severity}` : ""}`;
-  return draw("circle", { class: "event", cx: at(t), cy: places[lane].middle, r: 4, ...laneNote(t, `T+${t.toFixed(1)} h: ${words}`) });
+function laneMark([lane, t, what], places, at) {
+  return draw("circle", { class: "event", cx: at(t), cy: places[lane].middle, r: 4, ...laneNote(t, `T+${t.toFixed(1)} h: ${texts.of(what)}`) });
 }
 
 function laneRungs(world, place, at) {

@@ -19,7 +19,7 @@ from sim.output.report.interactive.comparisons import comparison_data
 from sim.output.report.interactive.followed import Play, followed_worlds
 from sim.output.report.interactive.happenings import Plain, happening_data, happenings
 from sim.output.report.interactive.spread import spread_of
-from sim.output.report.interactive.told_world import Words
+from sim.output.report.interactive.texts import Texts
 from sim.output.storage.run_folder import RunFolder
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SCRIPTS: Final = ("elements", "address", "notes", "comparison", "worlds", "lanes", "start")
 _STYLE: Final = "interactive.css"
 #: Bytes of the part's own markup, about.
-_MARKUP: Final = 9_000
+_MARKUP: Final = 5_500
 _ROOM: Final = "sim.output.report.interactive"
 #: What could end the element that the data stand in, or begin another one.
 _ESCAPES: Final = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
@@ -53,17 +53,17 @@ def interactive_part(folder: RunFolder, play: Play, room: int) -> Interactive:
     """
     from markupsafe import Markup
 
-    answer = answer_of(folder)
+    answer, texts = answer_of(folder), Texts()
     kinds = list(happenings(folder, answer))
     data: dict[str, object] = _about(folder) | {"happened": happening_data(folder, kinds)}
     if answer is not None:
-        compared = comparison_data(folder, answer)
+        compared = comparison_data(folder, answer, texts)
         data |= {"compared": compared, "spread": _spread_data(folder, compared)}
     script, style = _script(), files(_ROOM).joinpath(_STYLE).read_text(encoding="utf-8")
-    left = room - len(json_element(data).encode()) - len(script) - len(style) - _MARKUP
-    words = Words()
-    data["followed"] = worlds_within(followed_worlds(folder, answer, kinds, play, words), left)
-    data["words"] = words.plain()
+    left = room - _size(data) - len(script) - len(style) - _MARKUP
+    worlds = followed_worlds(folder, answer, kinds, play, texts)
+    data["followed"] = worlds_within(worlds, left, texts)
+    data["texts"] = texts.plain()
     return Interactive(
         data=Markup(json_element(data)),  # noqa: S704 - escaped above
         script=Markup(script),  # noqa: S704 - our own files
@@ -88,18 +88,27 @@ def _about(folder: RunFolder) -> dict[str, object]:
     }
 
 
-def worlds_within(worlds: Iterable[Plain], room: int) -> list[Plain]:
-    """The first worlds that there is room for, and one in any case."""
+def worlds_within(worlds: Iterable[Plain], room: int, texts: Texts) -> list[Plain]:
+    """The first worlds that there is room for, with the ``texts`` that they need, and one in any
+    case.
+    """
     found: list[Plain] = []
+    known = len(texts.places)
     for one in worlds:
-        room -= len(json_element(one).encode()) + 1
-        if room < 0 and found:
+        room -= _size(one) + 1
+        if room < _size(texts.plain()) and found:
+            texts.forget(known)
             break
         found.append(one)
+        known = len(texts.places)
     return found
 
 
-def json_element(data: Mapping[str, object]) -> str:
+def _size(data: object) -> int:
+    return len(json_element(data).encode())
+
+
+def json_element(data: object) -> str:
     """Data as JSON that can stand in an element of HTML, whatever its texts hold."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.translate(_ESCAPES)
@@ -119,11 +128,19 @@ def _spread_data(folder: RunFolder, compared: Mapping[str, object]) -> list[dict
 
 @cache
 def _script() -> str:
-    """All parts as one script, with nothing of it in the page's own scope."""
+    """All parts as one script, with nothing of it in the page's own scope, and without what only
+    those who write it need.
+    """
     parts = [
-        files(_ROOM).joinpath(f"{name}.js").read_text(encoding="utf-8").strip() for name in SCRIPTS
+        _without_remarks(files(_ROOM).joinpath(f"{name}.js").read_text("utf-8")) for name in SCRIPTS
     ]
-    return '"use strict";\n(() => {\n' + "\n\n".join(parts) + "\n})();\n"
+    return '"use strict";\n(() => {\n' + "\n".join(parts) + "\n})();\n"
+
+
+def _without_remarks(script: str) -> str:
+    """A script without indents, empty lines and lines that are a remark."""
+    lines = [line.strip() for line in script.splitlines()]
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _hash_of(text: str) -> str:

@@ -2,6 +2,7 @@
 
 function start() {
   const data = JSON.parse(byId("interactive-data").textContent);
+  texts.all = data.texts;
   notes.start(byId("interactive-note"));
   for (const part of document.querySelectorAll("[data-script]")) part.hidden = false;
   lanes.start(data);

@@ -6,7 +6,8 @@ const worlds = {
     worlds.wanted = new Set();
     worlds.current = null;
     const { happened, ways } = data;
-    worlds.happened = happened.kinds.map((kind) => kind.in.map((text) => bits(text, happened.shown)));
+    const read = happened.sets.map((found) => flags(found, happened.shown));
+    worlds.happened = happened.kinds.map((kind) => kind.in.map((place) => read[place]));
     options(byId("world-arm"), ways.map((one) => one.title));
     byId("world-arm").addEventListener("change", () => worlds.look());
     byId("world-number").max = String(happened.shown - 1);
@@ -62,6 +63,7 @@ const worlds = {
   typed(input) {
     const world = Number(input.value);
     if (input.value !== "" && worlds.squares[world]) worlds.open(world);
+    else input.reportValidity();
   },
 
   fits(world, wanted = worlds.wanted) {
@@ -117,20 +119,26 @@ const worlds = {
   tell(fitting) {
     const { happened, ways } = worlds.data;
     const told = fitting.filter((world) => lanes.has(worlds.arm, world));
+    const kinds = [...worlds.wanted].map((at) => happened.kinds[at].title);
     const first = happened.shown < happened.worlds ? `the first ${happened.shown.toLocaleString("en")}` : happened.shown.toLocaleString("en");
     fill(
       byId("world-many"),
       make("b", {}, `${fitting.length.toLocaleString("en")} of ${first} worlds`),
-      ` under ${ways[worlds.arm].title}. `,
-      told.length ? `To follow hour by hour: ` : "None of them can be followed hour by hour here; the command of each tells it.",
-      ...told.flatMap((world) => {
-        const button = make("button", { type: "button", class: "link" }, `world ${world}`);
-        button.addEventListener("click", () => worlds.open(world));
-        return [button, " "];
-      }),
+      ` under ${ways[worlds.arm].title}${kinds.length ? `: ${kinds.join(", and ")}` : ""}. `,
+      make("span", { class: "unprinted" }, ...worlds.links(told)),
     );
     const listed = fitting.slice(0, 200).join(", ");
     fill(byId("world-list"), `${listed}${fitting.length > 200 ? ", ..." : ""}` || "none");
+  },
+
+  links(told) {
+    if (!told.length) return ["None of them can be followed hour by hour here; the command of each tells it."];
+    const buttons = told.flatMap((world) => {
+      const button = make("button", { type: "button", class: "link" }, `world ${world}`);
+      button.addEventListener("click", () => worlds.open(world));
+      return [" ", button];
+    });
+    return ["To follow hour by hour:", ...buttons];
   },
 
   open(world, { step = 0 } = {}) {
@@ -153,8 +161,15 @@ const worlds = {
   },
 };
 
-function bits(text, many) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+// A set of worlds as a flag a world: it comes as steps from one to the next, or as bits.
+function flags(found, many) {
+  if (typeof found !== "string") {
+    const there = Array.from({ length: many }, () => 0);
+    let world = 0;
+    for (const step of found) there[(world += step)] = 1;
+    return there;
+  }
+  const bytes = Uint8Array.from(atob(found), (letter) => letter.charCodeAt(0));
   return Array.from({ length: many }, (_, at) => (bytes[at >> 3] >> (7 - (at & 7))) & 1);
 }
 

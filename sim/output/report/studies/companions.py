@@ -6,11 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
+from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.charts.album import Album
+from sim.output.charts.sweeps import hangs_on
+from sim.output.charts.sweeps.sweep_evidence import swept
+from sim.output.evidence.saved_scenario import saved_question
 from sim.output.report.common_words import Data
 from sim.output.report.findings import Told
+from sim.output.report.first_pictures import Inline, inline_picture
 from sim.output.report.pictures import Picture, pictures
 from sim.output.storage.folders import Folder
 
@@ -38,6 +44,7 @@ class Companion:
     content: str
     told: Told
     pictures: tuple[Picture, ...]
+    hangs_on: Inline | None = None
 
 
 def companion(folder: Folder, report: StudyReport, album: Album) -> Companion:
@@ -48,4 +55,13 @@ def companion(folder: Folder, report: StudyReport, album: Album) -> Companion:
         content=folder.manifest.content_hash[:12],
         told=report.told(folder.summary),
         pictures=tuple(pictures(album).values()),
+        hangs_on=_hangs_on(folder),
     )
+
+
+def _hangs_on(folder: Folder) -> Inline | None:
+    """What the gain hangs on, of a sweep."""
+    if not isinstance(folder.summary, SweepSummary):
+        return None
+    found = swept(folder.summary, partial(saved_question, folder.path))
+    return inline_picture(partial(hangs_on.picture, found), f"hangs-on-{folder.path.name}")

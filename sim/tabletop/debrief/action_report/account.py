@@ -17,6 +17,7 @@ from sim.output.storage.safety.game_files import JOURNAL
 from sim.tabletop.debrief.action_report.linked import Places
 from sim.tabletop.debrief.action_report.simulated import Simulated
 from sim.tabletop.debrief.futures import Fork
+from sim.tabletop.debrief.luck_and_choice import Apart
 from sim.tabletop.debrief.twin import twin
 from sim.tabletop.game.game import Played
 from sim.tabletop.game.journal import Record, read_journal
@@ -44,6 +45,7 @@ class Account:
     by_rules: Traced
     simulated: Simulated
     futures: tuple[Future, ...] = ()
+    luck: tuple[Apart, ...] = ()
 
     @property
     def scenario(self) -> Scenario:
@@ -75,7 +77,11 @@ def _outcomes(played: Played, world: Traced) -> dict[str, float]:
 
 
 def account(
-    path: Path, played: Played, simulated: Simulated, futures: tuple[Future, ...]
+    path: Path,
+    played: Played,
+    simulated: Simulated,
+    futures: tuple[Future, ...] = (),
+    luck: tuple[Apart, ...] = (),
 ) -> Account:
     """A game by its folder."""
     opening, scenario = played.folder.opening, played.folder.scenario
@@ -91,4 +97,5 @@ def account(
         by_rules=Traced.of(scenario, opening.arm, twin(scenario, opening)),
         simulated=simulated,
         futures=futures,
+        luck=luck,
     )

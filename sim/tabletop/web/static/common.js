@@ -61,6 +61,7 @@ async function post(name, content, signal) {
     signal,
   });
   let said = {};
+  if (answer.status === 204) return { ok: true, said };
   try {
     said = await answer.json();
   } catch {
@@ -107,8 +108,21 @@ export class Stream {
     this.hear = hear;
     this.last = "";
     this.word = performance.now();
+    this.page = mark().slice(0, 12);
     this.open();
+    this.beat();
     setInterval(() => this.watch(), 2000);
+    setInterval(() => this.beat(), 10000);
+    document.addEventListener("visibilitychange", () => this.beat());
+  }
+
+  // That somebody is here: a server can write for minutes into a dead line.
+  async beat() {
+    try {
+      await post("here", { page: this.page, hidden: document.hidden });
+    } catch {
+      line("line lost, trying again", false);
+    }
   }
 
   open() {
@@ -157,17 +171,29 @@ const MODES = {
   paused: "paused",
   standing: "the clock stands",
   over: "the game is over",
+  blank: "REAL EVENT: play has stopped",
 };
 
 export function clock(said, view) {
   by("here").textContent = said.here;
   by("there").textContent = said.there;
   by("since").textContent = said.since;
+  if (!view.needs && (said.mode === "blank") !== blank) blanked(said.mode === "blank");
   const mode = MODES[said.mode] || said.mode;
   by("mode").textContent = said.why ? `${mode}: ${said.why}` : said.mode === "running" ? `${mode}, ×${said.factor}` : mode;
   by("mode").dataset.mode = said.mode;
   by("here-name").textContent = view.cities[0];
   by("there-name").textContent = view.cities[1];
+}
+
+// For something real no page of a seat holds anything of the exercise; then it is read anew.
+let blank = false;
+
+function blanked(on) {
+  blank = on;
+  if (!on) location.reload();
+  by("main").replaceChildren(element("h2", MODES.blank));
+  document.title = MODES.blank;
 }
 
 export function title(view) {
@@ -193,6 +219,21 @@ export function items(list, texts) {
   const before = [...list.children].map((one) => one.textContent).join("\n");
   if (before === texts.join("\n")) return;
   list.replaceChildren(...texts.map((text) => element("li", text)));
+}
+
+// Rows that are made anew only where what they say has changed, and not while somebody is at them.
+export function renewRows(list, said, row) {
+  const rows = [...list.children];
+  said.forEach((one, at) => {
+    const text = JSON.stringify(one);
+    const old = rows[at];
+    if (old && (old.dataset.said === text || old.contains(document.activeElement))) return;
+    const made = row(one);
+    made.dataset.said = text;
+    if (old) old.replaceWith(made);
+    else list.append(made);
+  });
+  for (const left of rows.slice(said.length)) left.remove();
 }
 
 // What is typed is kept in this browser until it is sent.

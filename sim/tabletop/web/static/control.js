@@ -1,44 +1,143 @@
-// The facilitator's page: the clock, who is here, and the whole picture.
+// The facilitator's page: the clock, the seats, the injects, and the whole picture.
 
-import { Stream, act, by, clock, element, entry, enter, items, title } from "./common.js";
+import { Stream, act, by, clock, draft, element, entry, enter, items, renewRows, show, title } from "./common.js";
 
 let view = null;
+let here = {};
+const POLICIES = { stop: "the clock stands for a decision", open: "the clock runs on", rule: "the rule of the file sits there" };
+const STANDINGS = { timed: "is to come", waiting: "waits", held: "held", overdue: "held past its hour: fire or postpone it", skipped: "left out", done: "has happened" };
 
 function renewClock(said) {
   clock(said, view);
-  const here = said.here_now || {};
-  const texts = Object.entries(here).map(([name, many]) => `${name}: ${many ? "here" : "nobody is here"}`);
-  items(by("people"), texts);
+  here = said.here_now || here;
+  for (const [seat, text] of Object.entries(here)) {
+    const badge = by(`here-${seat}`);
+    if (badge && badge.textContent !== text) badge.textContent = text;
+  }
 }
 
 function renewState(said) {
   items(by("glance"), said.glance);
+  renewRows(by("people"), said.seats, seatRow);
+  renewRows(by("injects"), said.injects, injectRow);
+  renewRows(by("notes"), [...said.notes].reverse(), noteRow);
+  show(by("no-injects"), !said.injects.length);
+}
+
+function seatRow(said) {
+  const row = element("li");
+  row.append(element("b", `${said.name} (${said.seat})`), " ", element("span", here[said.seat] || "", { id: `here-${said.seat}`, class: "badge" }));
+  row.append(element("p", said.asked.length ? said.asked.join("; ") : "nothing is asked there now", { class: "small" }));
+  const policy = select(`policy-${said.seat}`, POLICIES, said.policy);
+  const label = element("label", "At a decision", { for: policy.id });
+  policy.addEventListener("change", () => act("lead", { with: { seat: said.seat, policy: policy.value } }));
+  const minutes = element("input", "", { id: `minutes-${said.seat}`, type: "number", min: "0", max: "1440", step: "any", value: said.minutes });
+  const limit = element("label", "minutes for it, 0 for no limit", { for: minutes.id });
+  minutes.addEventListener("change", () => act("limit", { with: { seat: said.seat, minutes: Number(minutes.value) } }));
+  const rule = button("Let the rule answer now", () => act("rule_answers", { with: { seat: said.seat } }));
+  const lapse = button("Leave it unanswered", () => act("lapse", { with: { seat: said.seat } }));
+  const line = element("div", "", { class: "row" });
+  line.append(label, policy, minutes, limit);
+  if (said.asked.length) line.append(lapse);
+  if (said.asked.length && said.policy !== "stop") line.append(rule);
+  row.append(line);
+  return row;
+}
+
+function injectRow(said) {
+  const row = element("li", "", { class: said.standing });
+  row.append(element("time", said.due), " ", element("b", said.name.replaceAll("_", " ")), " ");
+  row.append(element("span", STANDINGS[said.standing], { class: "badge" }), " ", element("bdi", said.what));
+  if (said.standing === "done" || said.standing === "skipped") return row;
+  const line = element("div", "", { class: "row", role: "group", "aria-label": said.name });
+  const does = (what) => () => act("inject", { with: { name: said.name, what } });
+  line.append(button("Fire now", does("fire")));
+  if (said.standing === "held") line.append(button("Release", does("release")));
+  if (said.standing === "timed" || said.standing === "waiting") line.append(button("Hold", does("hold")));
+  line.append(button("Leave out", does("skip")));
+  if (said.hour !== null) {
+    const hours = element("input", "", { type: "number", step: "any", value: "6", "aria-label": `hours by which ${said.name} is postponed` });
+    line.append(hours, button("Postpone by hours", () => act("postpone", { with: { name: said.name, hours: Number(hours.value) } })));
+  }
+  row.append(line);
+  return row;
+}
+
+function noteRow(said) {
+  const row = element("li");
+  row.append(element("time", said.date), " ", element("b", said.rating), " ", element("bdi", said.text));
+  return row;
+}
+
+function button(text, press) {
+  const made = element("button", text, { type: "button" });
+  made.addEventListener("click", press);
+  return made;
+}
+
+function select(id, texts, value) {
+  const made = element("select", "", { id });
+  for (const [key, text] of Object.entries(texts)) made.append(element("option", text, { value: key }));
+  made.value = value;
+  return made;
+}
+
+function renewNeeds() {
+  const event = by("event").value;
+  for (const need of ["channel", "front", "reading"]) show(by(`p-${need}`), view.needs[event].includes(need));
+}
+
+function bringing() {
+  const needs = view.needs[by("event").value];
+  const data = { event: by("event").value, to: by("bring-to").value, severity: Number(by("severity").value) };
+  if (needs.includes("channel")) Object.assign(data, { channel: by("channel").value, lasts: Number(by("lasts").value) });
+  if (needs.includes("front")) data.front = by("front").value;
+  if (needs.includes("reading")) data.reading = Number(by("reading").value);
+  return data;
+}
+
+function fill(id, names) {
+  by(id).replaceChildren(...names.map((name) => element("option", name.replaceAll("_", " "), { value: name })));
+}
+
+// A form that sends one act, and is empty once that is done.
+function sends(form, what, content, field) {
+  const clear = field ? draft(by(field), field) : () => {};
+  by(form).addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await act(what, { with: content() }, field ? by(field).value : "")) clear();
+  });
 }
 
 async function start() {
   view = await enter();
   if (!view) return;
   title(view);
-  renewClock(view.clock);
+  fill("event", Object.keys(view.needs));
+  fill("channel", view.channels);
+  fill("front", view.fronts);
+  renewNeeds();
   renewState(view.state);
+  renewClock(view.clock);
   by("factor").value = view.clock.factor;
+  by("acts-in-pause").checked = view.acts_in_pause;
   new Stream({
     entry: (said) => entry(by("entries"), said),
     state: renewState,
     clock: renewClock,
     reset: () => by("entries").replaceChildren(),
   });
-  for (const button of document.querySelectorAll("button[data-do]")) {
-    button.addEventListener("click", () => act(button.dataset.do, { with: {} }));
+  for (const one of document.querySelectorAll("button[data-do]")) {
+    one.addEventListener("click", () => act(one.dataset.do, { with: {} }));
   }
-  by("speed").addEventListener("submit", (event) => {
-    event.preventDefault();
-    act("factor", { with: { factor: Number(by("factor").value) } });
-  });
-  by("end").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (await act("end", { with: { word: by("word").value } })) by("word").value = "";
-  });
+  by("acts-in-pause").addEventListener("change", (event) => act("acts_in_pause", { with: { allowed: event.target.checked } }));
+  by("event").addEventListener("change", renewNeeds);
+  sends("speed", "factor", () => ({ factor: Number(by("factor").value) }));
+  sends("postpone-all", "postpone_all", () => ({ hours: Number(by("later").value), factor: Number(by("times").value) }));
+  sends("say", "broadcast", () => ({ to: by("say-to").value }), "say-text");
+  sends("bring", "bring", bringing, "bring-text");
+  sends("note", "note", () => ({ rating: by("rating").value }), "note-text");
+  sends("end", "end", () => ({ word: by("word").value }));
 }
 
 start();

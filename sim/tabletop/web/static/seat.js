@@ -3,8 +3,9 @@
 import { Stream, act, by, clock, draft, element, entry, enter, get, items, notice, show, title } from "./common.js";
 
 let view = null;
-let state = null;
 let asked = "";
+let card = "";
+let deadline = null;
 let seen = 0;
 let forms = [];
 let unread = 0;
@@ -21,10 +22,21 @@ const UNASKED = {
 function renewClock(said) {
   hour = said.hour;
   clock(said, view);
+  if (by("deadline")) renewDeadline(said);
+}
+
+// What comes first: the room's limit, or what the game itself does not wait for; in both measures.
+function renewDeadline(said) {
+  const game = deadline ? ((deadline.at - said.hour) / said.factor) * 3600 : Infinity;
+  const room = said.left === null ? Infinity : said.left;
+  let text = "";
+  if (asked && room <= game && room < Infinity) text = `${room < 60 ? "less than a minute" : `${Math.ceil(room / 60)} min`} left; then nothing is decided.`;
+  else if (asked && deadline) text = `By ${deadline.date}, in ${(deadline.at - said.hour).toFixed(1)} h of the game${said.mode === "running" ? `, ${Math.max(0, Math.ceil(game / 60))} min here` : ""}: ${deadline.why}.`;
+  if (by("deadline").textContent !== text) by("deadline").textContent = text;
 }
 
 function renewState(said) {
-  state = said;
+  if (!by("glance") || !said.glance) return;
   items(by("glance"), said.glance);
   items(by("under-way"), said.under_way);
   renewQuestion(said.question);
@@ -35,19 +47,19 @@ function renewState(said) {
 function renewQuestion(question) {
   show(by("question"), question);
   show(by("no-question"), !question);
-  const key = question ? question.key : "";
-  if (key === asked) return;
-  asked = key;
+  const text = JSON.stringify(question);
+  if (text === card) return;
+  card = text;
+  asked = question ? question.key : "";
+  deadline = question && question.deadline;
   attention();
+  by("deadline").textContent = "";
   if (!question) return;
   by("asked").textContent = `Asked ${question.asked}`;
   by("question-title").textContent = question.title;
   by("options").replaceChildren(
     ...question.options.map((one) => choice("option", one.name, one.name, one.text)),
   );
-  by("deadline").textContent = question.deadline
-    ? `By ${question.deadline.date}: ${question.deadline.why}.`
-    : "";
   by("silence").textContent = question.silence;
   by("advice").replaceChildren();
 }
@@ -114,6 +126,7 @@ function renewEntry(said) {
 }
 
 function attention() {
+  if (!by("letters-new")) return;
   const parts = [asked ? "DECISION" : "", unread ? `${unread} new` : ""].filter(Boolean);
   document.title = `${parts.length ? `(${parts.join(", ")}) ` : ""}${view.us} · ${view.title} · EXERCISE`;
   by("letters-new").textContent = unread ? `${unread} new` : "";
@@ -155,12 +168,17 @@ function renewForm(sameKind) {
 async function start() {
   view = await enter();
   if (!view) return;
+  if (view.clock.mode === "blank") {
+    renewClock(view.clock);
+    new Stream({ clock: renewClock });
+    return;
+  }
   title(view);
   by("to").textContent = `to ${view.them}`;
   const clearText = draft(by("text"), "text", by("saved"));
   const clearReason = draft(by("reason"), "reason");
-  renewClock(view.clock);
   renewState(view.state);
+  renewClock(view.clock);
   new Stream({ entry: renewEntry, state: renewState, clock: renewClock, reset });
   await loadForms();
   by("kind").addEventListener("change", () => renewForm(false));

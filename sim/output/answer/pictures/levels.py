@@ -1,0 +1,78 @@
+"""The level of every arm in a share that is asked about, and what it changes: where there are more
+arms than the two that are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sim.experiment.statistics.estimates import wilson
+from sim.output.answer.amounts import RARE, amounts_of
+from sim.output.answer.answer import Answer
+from sim.output.answer.asked import Asked
+from sim.output.answer.certainty import chip_of
+from sim.output.answer.contrast import Contrast, asked_contrast
+from sim.output.answer.hearing import NEVER, can_have
+from sim.output.storage.run_folder import RunFolder
+
+#: Arms from which on their levels say more than the comparison of two.
+FEWEST: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """An arm's share of worlds with its interval; ``said`` what it changes and ``chip`` its
+    verdict. ``at`` is absent where the arm cannot have the outcome.
+    """
+
+    title: str
+    at: float | None
+    low: float
+    high: float
+    level: str
+    said: str
+    chip: str
+    first: bool
+
+
+def levels_of(folder: RunFolder, found: Answer) -> Iterator[Level]:
+    """All arms, the one compared with first, then in the order of the file."""
+    asked, outcome = found.asked, found.contrast.outcome
+    if len(folder.arms) < FEWEST or outcome.kind != "share" or outcome.exists != "always":
+        return
+    for arm in (asked.against, *(arm for arm in folder.arms if arm != asked.against)):
+        about, cell = folder.summary.arms[arm], folder.summary.estimates[arm][asked.outcome]
+        share, many = cell.estimate or 0.0, cell.n
+        low, high = (float(end) for end in wilson(round(share * many), many, 0.95))
+        has = can_have(folder.summary, arm, asked.outcome)
+        said, chip = ("", "") if arm == asked.against or not has else _change(folder, asked, arm)
+        yield Level(
+            title=about.title,
+            at=share if has else None,
+            low=low,
+            high=high,
+            level=_of_hundred(share) if has else NEVER,
+            said=said,
+            chip=chip,
+            first=arm == asked.against,
+        )
+
+
+def _of_hundred(share: float) -> str:
+    """Whole worlds of a hundred; of a rare one two digits."""
+    return f"{100.0 * share:.2g}" if 0.0 < share < RARE else f"{100.0 * share:.0f}"
+
+
+def _change(folder: RunFolder, asked: Asked, arm: str) -> tuple[str, str]:
+    """The difference of another arm with its interval, and its verdict, as one of all pairs."""
+    many = 1 if arm == asked.arm and asked.how == "scenario" else max(2, len(folder.arms) - 1)
+    found: Contrast = asked_contrast(
+        folder,
+        Asked(outcome=asked.outcome, arm=arm, against=asked.against, how=asked.how, choices=many),
+    )
+    told = amounts_of(found)
+    if not told.ends:
+        return "", chip_of(found)
+    return f"{told.difference} ({told.ends})", chip_of(found)

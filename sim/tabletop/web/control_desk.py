@@ -1,0 +1,188 @@
+"""The facilitator's acts, each by the name that a page sends: ``CONTROL`` is the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import inf
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.errors import UsageError
+from sim.tabletop.game.acts import Act
+from sim.tabletop.game.control_acts import CONTROL_ACTS
+from sim.tabletop.web import pace
+from sim.tabletop.web.links import FACILITATOR
+from sim.tabletop.web.requests import Request, number_of
+
+if TYPE_CHECKING:
+    from sim.tabletop.web.room import Room
+
+#: What is typed to end a game for good.
+ENDING: Final = "end the game"
+#: Minutes of the room that a seat may be given for a decision, at the most.
+_LONGEST: Final = 24 * 60.0
+#: How a note rates what it speaks of, in the exercise's terms, beside not at all.
+RATINGS: Final = ("", "P", "S", "M", "U", "not observed")
+
+
+def _run(room: Room, request: Request) -> None:
+    """Let the game run by the clock of the room."""
+    _expect_not_over(room)
+    room.game.remark("clock", {"runs": True, "factor": room.pace.factor}, **_by(request))
+    room.pace.start(room.wall())
+    room.held = False
+
+
+def _pause(room: Room, request: Request) -> None:
+    """Let the clock stand; nobody in a seat can act."""
+    _expect_not_over(room)
+    room.catch_up()
+    room.game.remark("clock", {"runs": False}, **_by(request))
+    room.stop(pace.BY_HAND)
+
+
+def _factor(room: Room, request: Request) -> None:
+    """Hours of the game in an hour of the room."""
+    factor = number_of(request.data, "factor")
+    if not pace.SLOWEST <= factor <= pace.FASTEST:
+        raise UsageError(f"a factor lies between {pace.SLOWEST} and {pace.FASTEST:,}")
+    room.game.remark("clock", {"factor": factor}, **_by(request))
+    room.pace.factor = factor
+
+
+def _step(room: Room, request: Request) -> None:
+    """To the next thing that anybody in a seat sees, or is asked."""
+    _stand_still(room)
+    room.game.step(inf, **_by(request))
+
+
+def _jump(room: Room, request: Request) -> None:
+    """To the next question for which the clock stands, or to the end."""
+    _stand_still(room)
+    room.game.play(Act(do="advance", data={"to": None}), **_by(request))
+
+
+def _end(room: Room, request: Request) -> None:
+    """End the game for good."""
+    if _word(request, "word").strip().lower() != ENDING:
+        raise UsageError(f"to end it for good, type: {ENDING}")
+    room.catch_up()
+    room.game.play(Act(do="end", data={}), **_by(request))
+
+
+def _limit(room: Room, request: Request) -> None:
+    """Minutes of the room that a seat has for a decision; none with 0."""
+    page = room.page_of(_word(request, "seat"))
+    minutes = number_of(request.data, "minutes")
+    if not 0.0 <= minutes <= _LONGEST:
+        raise UsageError(f"a limit is at most {_LONGEST:g} minutes; 0 for none")
+    data = {"seat": page.seat, "minutes": minutes}
+    room.game.remark("limit", data, **_by(request))
+    room.limits[page.seat] = minutes * 60.0
+
+
+def _acts_in_pause(room: Room, request: Request) -> None:
+    """Whether seats may act while the game is paused."""
+    allowed = request.data.get("allowed") is True
+    room.game.remark("acts_in_pause", {"allowed": allowed}, **_by(request))
+    room.acts_in_pause = allowed
+
+
+def _note(room: Room, request: Request) -> None:
+    """A note of the facilitator's own, with a rating if one likes; no seat ever sees it."""
+    rating = _word(request, "rating")
+    if rating not in RATINGS:
+        raise UsageError(f"a note is rated {', '.join(filter(None, RATINGS))}, or not at all")
+    if not request.text.strip() and not rating:
+        raise UsageError("a note has words, or a rating")
+    room.game.remark("note", {"rating": rating}, request.text, **_by(request))
+    room.control.note(room.game.records[-1])
+
+
+def _blank(room: Room, request: Request) -> None:
+    """Play stops at once, for something real: all seats' pages are blank until it is lifted."""
+    room.catch_up()
+    room.game.remark("blank", {"blank": True}, request.text, **_by(request))
+    room.stop(pace.REAL)
+    room.blank = True
+
+
+def _lift(room: Room, request: Request) -> None:
+    """Pages show again what they showed; the game stands."""
+    if not room.blank:
+        raise UsageError("the pages are not blank")
+    room.game.remark("blank", {"blank": False}, **_by(request))
+    room.blank = False
+    room.stop(pace.BY_HAND)
+
+
+def _lapse(room: Room, request: Request) -> None:
+    """Leave what a seat is asked without an answer."""
+    seat = room.page_of(_word(request, "seat")).seat
+    room.catch_up()
+    act = Act(do="lapse", seat=seat, data={"why": "the facilitator went on"})
+    room.game.play(act, **_by(request))
+
+
+def _in_world(room: Room, request: Request) -> None:
+    """An act that the world knows."""
+    says = CONTROL_ACTS[request.do][1]
+    data: dict[str, Any] = {name: request.data.get(name) for name in says if name != "text"}
+    if "text" in says:
+        data["text"] = request.text
+    strange = request.data.keys() - says.keys() - {"seat"}
+    if strange:
+        raise UsageError(f"{request.do} says {', '.join(says)}; not {min(strange)[:40]!r}")
+    seat = room.page_of(_word(request, "seat")).seat if "seat" in request.data else None
+    room.catch_up()
+    words = "" if "text" in says else request.text
+    if request.do == "broadcast" and not words.strip():
+        raise UsageError("what is said has words")
+    room.game.play(Act(do=request.do, seat=seat, data=data), words, **_by(request))
+
+
+def _stand_still(room: Room) -> None:
+    _expect_not_over(room)
+    if room.game.table.session.question is not None:
+        raise UsageError("a decision is open, and the clock stands for it")
+    room.expect_no_blank()
+    room.catch_up()
+    room.pace.stand("")
+    room.held = False
+
+
+def _expect_not_over(room: Room) -> None:
+    room.expect_no_blank()
+    if room.game.table.over:
+        raise UsageError("the game is over")
+
+
+def _word(request: Request, key: str) -> str:
+    value = request.data.get(key, "")
+    if not isinstance(value, str):
+        raise UsageError(f"{key} is a word")
+    return value
+
+
+def _by(request: Request) -> dict[str, str]:
+    return {"mark": request.mark, "by": FACILITATOR}
+
+
+#: What the facilitator may do, by the name that a page sends.
+CONTROL: Final[Mapping[str, Callable[[Room, Request], None]]] = MappingProxyType(
+    {
+        "run": _run,
+        "pause": _pause,
+        "factor": _factor,
+        "step": _step,
+        "jump": _jump,
+        "end": _end,
+        "limit": _limit,
+        "acts_in_pause": _acts_in_pause,
+        "note": _note,
+        "blank": _blank,
+        "lift": _lift,
+        "lapse": _lapse,
+        **dict.fromkeys(CONTROL_ACTS, _in_world),
+    }
+)
