@@ -13,20 +13,22 @@ from typing import Any
 
 import pytest
 
-from sim.domain.events import Decision
+from sim.domain.events import Decision, Injected, Posted
 from sim.domain.inputs.exercise import Exercise, Lesson, Objective, Within
 from sim.engine.session import Session
 from sim.experiment.outcomes.definitions import outcome_values
 from sim.scenario import load
 from sim.tabletop.debrief.action_report.account import Account, account
 from sim.tabletop.debrief.action_report.decided import decided, telling_decisions
+from sim.tabletop.debrief.action_report.done import acts_of_control, acts_of_seats, moved_by_control
 from sim.tabletop.debrief.action_report.linked import few
 from sim.tabletop.debrief.action_report.objectives import results
 from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_page
 from sim.tabletop.debrief.action_report.simulated import simulate, verdict
+from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game, read_game
 from tests.output.report.strict_html import addresses, headings, parsed
-from tests.tabletop.games import answer, begun, go_on, to_its_end
+from tests.tabletop.games import answer, begun, go_on, to_its_end, write
 
 WORDS = "<script>alert('x')</script> & \u05e9\u05dc\u05d5\u05dd"
 EXERCISE = """\
@@ -178,8 +180,6 @@ def test_several_games_stand_side_by_side(pages: list[str], paths: list[Path]) -
 
 
 def test_a_game_that_was_cut_short_is_compared_with_nothing(scenario: Path, tmp_path: Path) -> None:
-    from sim.tabletop.game.acts import Act
-
     path = begun(scenario, tmp_path, go_on(), answer("hold"), Act(do="end", data={}))
     text = page_of([told(path, 2)])
     assert "cut short, so its outcomes are compared with nothing" in text
@@ -224,3 +224,39 @@ def _hours(number: float) -> Any:  # noqa: ANN401 - as a file says it
 def test_of_many_entries_the_first_and_the_last_are_shown() -> None:
     assert few((1, 2, 3)) == (1, 2, 3)
     assert few(tuple(range(20))) == (0, 1, 2, 3, 16, 17, 18, 19)
+
+
+def test_what_was_done_unasked_and_by_the_facilitator_is_told_with_what_it_led_to(
+    scenario: Path, tmp_path: Path
+) -> None:
+    bring = {"event": "news", "to": "both", "text": "A rumour"}
+    rest = dict.fromkeys(("severity", "reading", "channel", "lasts", "front", "stance"))
+    acts = (
+        go_on(1.0),
+        write("dialogue", "frontline"),
+        Act(do="broadcast", data={"to": "both"}),
+        Act(do="bring", data={**bring, **rest}),
+        go_on(),
+    )
+    one = told(begun(scenario, tmp_path, *acts), 0)
+    (letter,) = acts_of_seats(one)
+    assert "the frontline: writes: dialogue: \u201cwords 1\u201d." in letter.text
+    assert isinstance(one.log[letter.entries[0]][1], Posted)
+    said, brought = acts_of_control(one)
+    assert "said to both" in said.text
+    assert "brought in for both: news" in brought.text
+    assert any(isinstance(one.log[place][1], Injected) for place in brought.entries)
+    assert moved_by_control(one)
+    text = page_of([one])
+    assert "have the list of the file, so what differs may come from that" in text
+    assert "What was done unasked (1)" in text
+    parsed(text)
+
+
+def test_a_program_is_no_person(scenario: Path, tmp_path: Path) -> None:
+    path = begun(scenario, tmp_path, go_on())
+    with Game(path) as game:
+        game.sit("frontline", "python bot.py <x>")
+    text = page_of([told(path, 0)])
+    assert 'Program for the frontline</dt><dd dir="auto">python bot.py &lt;x&gt;' in text
+    assert '<dt>Played by people</dt><dd dir="auto">nobody' in text

@@ -8,6 +8,8 @@ from datetime import datetime
 from math import nan
 from pathlib import Path
 
+from sim.characters import visible
+from sim.domain.decisions.views import ROLES, Role
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
 from sim.experiment.comparison.run_summary import RunSummary
@@ -61,6 +63,16 @@ class Account:
     def whole(self) -> bool:
         """Whether it was played to its end, so that its outcomes can be compared."""
         return self.played.table.session.over
+
+    @property
+    def programs(self) -> dict[Role, str]:
+        """The seats that programs hold, each with the command of the last one."""
+        return {
+            role: visible(str(one.data.get("program")))
+            for one in self.records
+            for role in ROLES
+            if one.do == "program" and one.data.get("seat") == role
+        }
 
     def walls(self) -> Iterator[datetime]:
         """The time of day of each record."""

@@ -15,6 +15,7 @@ from sim.output.story.sentences.vocabulary import sentence
 from sim.output.words import as_list, count_text
 from sim.tabletop.debrief.action_report import (
     decided,
+    done,
     events,
     findings,
     hours,
@@ -136,7 +137,17 @@ def _game_words(one: Part) -> dict[str, Any]:
     words = _told_of(one)
     linked = [words["short"], words["routine"], *(budget.told for budget in one.budgets)]
     linked += [area.seen for area in one.areas]
-    for name in ("turning", "decisions", "parting", "twin", "ranks", "futures", "strengths"):
+    for name in (
+        "turning",
+        "decisions",
+        "others",
+        "control",
+        "parting",
+        "twin",
+        "ranks",
+        "futures",
+        "strengths",
+    ):
         linked += words[name]
     linked += [row for told in words["luck"] for row in told.rows]
     entries = {place for line in linked if line is not None for place in line.refs}
@@ -154,6 +165,9 @@ def _told_of(one: Part) -> dict[str, Any]:
         "objectives": one.results,
         "decisions": decided.decision_rows(one.decisions),
         "routine": decided.routine_sentence(one.decisions),
+        "others": list(done.acts_of_seats(account)),
+        "control": list(done.acts_of_control(account)),
+        "moved": done.moved_by_control(account),
         "parting": list(standing.parting_sentences(account)),
         "whole": account.whole,
         "twin": standing.twin_rows(account) if account.whole else [],
@@ -172,7 +186,8 @@ def _told_of(one: Part) -> dict[str, Any]:
 def _facts(account: Account) -> list[tuple[str, str]]:
     """What was played, by whom, how long, and how it ended."""
     opening, world = account.played.folder.opening, account.world
-    people = [world.name(seat) for seat in opening.seats]
+    programs = account.programs
+    people = [world.name(seat) for seat in opening.seats if seat not in programs]
     arm = account.scenario.arms[opening.arm]
     walls = sorted(account.walls())
     undone = sum(record.do == "undo" for record in account.records)
@@ -180,7 +195,8 @@ def _facts(account: Account) -> list[tuple[str, str]]:
         frontline=world.name("frontline"), patron=world.name("patron")
     )
     told = [
-        ("Played by people", as_list(people)),
+        ("Played by people", as_list(people) if people else "nobody"),
+        *((f"Program for {world.name(seat)}", command) for seat, command in programs.items()),
         ("Agreed", f"{arm.title}: {sentence(rules)}"),
         ("World", f"{opening.replication} of seed {opening.seed}, arm {opening.arm}"),
         ("Ended", _ending(account)),
