@@ -21,13 +21,13 @@ from sim.experiment.comparison.families import adjusted_p_values, as_measured
 from sim.experiment.comparison.summary import HEADLINES, watched_hours
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.design.designs import Design, comparable
-from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
+from sim.experiment.outcomes.definitions import OUTCOMES, Outcome, plain_outcome
 from sim.experiment.outcomes.outcome_lookup import outcome_named
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.rounding import twelve_digits_or_none
 from sim.experiment.statistics.tally import Tally
-from sim.experiment.statistics.verdicts import Verdict, verdict_of
+from sim.experiment.statistics.verdicts import PValues, Verdict, verdict_of
 from sim.experiment.sweeps.break_even import benefit
 from sim.experiment.sweeps.levers import Lever
 from sim.experiment.sweeps.sweep_summary import (
@@ -219,12 +219,27 @@ def _comparisons_summary(
         reach = _reach(points, at)
         for arm, cells in found.items():
             own = list(islice(adjusted, len(cells)))
-            said = [
-                verdict_of(as_measured(one, OUTCOMES[name], reach), p, alpha, len(tests))
-                for one, p in zip(cells, own, strict=True)
-            ]
+            said = _verdicts(cells, own, OUTCOMES[name], reach, (alpha, len(tests)))
             table[arm][name] = _cells(cells, name, [p.zero for p in own], alpha, said)
     return table
+
+
+def _verdicts(
+    cells: Sequence[Comparison],
+    adjusted: Sequence[PValues],
+    outcome: Outcome,
+    reach: float,
+    family: tuple[float, int],
+) -> list[Verdict]:
+    """What may be said of each by its size; nothing of what only some worlds have, which are a
+    group that the arms themselves select.
+    """
+    if outcome.exists != "always":
+        return ["not compared"] * len(cells)
+    return [
+        verdict_of(as_measured(one, outcome, reach), p, *family)
+        for one, p in zip(cells, adjusted, strict=True)
+    ]
 
 
 def _reach(points: Sequence[Point], at: int) -> float:

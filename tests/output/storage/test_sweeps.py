@@ -22,7 +22,7 @@ from sim.experiment.runs.plan import plan_of
 from sim.experiment.runs.replication import Chunk
 from sim.experiment.sweeps.levers import levers
 from sim.experiment.sweeps.sweep import Sweep
-from sim.experiment.sweeps.sweep_summary import Sign, SweepSummary
+from sim.experiment.sweeps.sweep_summary import ComparisonRows, Sign, SweepSummary
 from sim.output.charts.base.chart import Chart
 from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
 from sim.output.charts.sweeps.sweep_evidence import swept
@@ -254,13 +254,15 @@ def test_every_difference_is_told_by_its_size_where_something_may_be_said(
     line: StudyFolder[SweepSummary],
 ) -> None:
     summary = line.summary
+    shown = {"matters", "may be small", "does not matter"}
     for by_outcome in summary.comparisons.values():
-        for cells in by_outcome.values():
+        for name, cells in by_outcome.items():
             assert len(cells.said) == len(summary.points)
-            shown = {"matters", "may be small", "does not matter"}
-            assert all(
-                said in shown for said, star in zip(cells.said, cells.shown, strict=True) if star
-            )
+            if summary.outcomes[name].exists != "always":
+                assert set(cells.said) == {"not compared"}, "a selected group"
+            else:
+                told = zip(cells.said, cells.shown, strict=True)
+                assert all(said in shown for said, star in told if star)
     cells = replace(
         summary.comparisons["consult"]["burden"],
         difference=(90.0, 20.0, -5.0),
@@ -271,7 +273,7 @@ def test_every_difference_is_told_by_its_size_where_something_may_be_said(
         cells, shown=(False,) * 3, said=("does not matter", "too rare", "cannot be told")
     )
 
-    def words(found: object) -> list[str]:
+    def words(found: ComparisonRows) -> list[str]:
         by_outcome = {**summary.comparisons["consult"], "burden": found}
         only = {"burden": summary.outcomes["burden"]}
         text = lines(
@@ -284,10 +286,10 @@ def test_every_difference_is_told_by_its_size_where_something_may_be_said(
         "may be small",
         "too small",
     ]
-    told = words(unshown)
-    assert told[0].endswith("shown not to matter")
-    assert told[1].endswith("too rare to tell")
-    assert told[2].endswith("-5")
+    untold = words(unshown)
+    assert untold[0].endswith("shown not to matter")
+    assert untold[1].endswith("too rare to tell")
+    assert untold[2].endswith("-5")
     assert [row.count(" *") for row in words(replace(cells, said=()))] == [1, 1, 1], "older results"
 
 
