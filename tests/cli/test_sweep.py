@@ -43,7 +43,7 @@ def test_it_tells_the_break_even_and_where_the_results_are(
     )
     assert "consult" in said.out
     assert "in 'escalation burden'" in said.out
-    assert said.err == f"results in {tmp_path}/tiny/x, 2 charts\n"
+    assert said.err == f"results in {tmp_path}/tiny/x, 3 charts\n"
     assert max(map(len, said.out.splitlines())) <= 100
     assert damage_said(tmp_path / "tiny" / "x") == ""
 

@@ -5,6 +5,7 @@ the levers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from textwrap import wrap
 from typing import Final
 
@@ -35,8 +36,20 @@ def lines(summary: SweepSummary) -> Iterator[str]:
         or list(summary.outcomes)[:4]
     )
     for name in names:
-        yield from (*plain(_grid(summary, name)), "")
+        yield from (*_table(summary, name), "")
     yield from wrap(_notes(summary), WIDTH)
+
+
+def _table(summary: SweepSummary, name: str) -> list[str]:
+    """The table of an outcome: with words beside the differences where the lines have room."""
+    table = list(plain(_grid(summary, name)))
+    if max(map(len, table)) <= WIDTH:
+        return table
+    bare = {
+        arm: {**rows, name: replace(rows[name], said=())}
+        for arm, rows in summary.comparisons.items()
+    }
+    return list(plain(_grid(replace(summary, comparisons=bare), name)))
 
 
 def _heading(summary: SweepSummary) -> Iterator[str]:

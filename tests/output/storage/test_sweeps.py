@@ -290,6 +290,10 @@ def test_every_difference_is_told_by_its_size_where_something_may_be_said(
     assert untold[0].endswith("shown not to matter")
     assert untold[1].endswith("too rare to tell")
     assert untold[2].endswith("-5")
+    by_outcome = {**summary.comparisons["consult"], "burden": cells}
+    many = {f"arm_{at}": by_outcome for at in range(5)}
+    wide = list(lines(replace(summary, comparisons=many, break_even=())))
+    assert max(map(len, wide)) <= 100
     assert [row.count(" *") for row in words(replace(cells, said=()))] == [1, 1, 1], "older results"
 
 
