@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from sim.cli.faults import colour
+from sim.cli.once import expect_once
 from sim.errors import RunError, did_you_mean
 
 #: Commands that load no library for tables or charts.
@@ -61,7 +62,10 @@ class CommandGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in self.table and not args[0].startswith("-"):
             ctx.fail(self.unknown(args[0]))
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            expect_once(command, rest, ctx)
+        return name, command, rest
 
     def get_help(self, ctx: click.Context) -> str:
         return self.overview.rstrip()

@@ -13,12 +13,31 @@ import click
 
 from sim.cli.option_types import Jobs, Option, Whole
 from sim.domain.inputs.limits import MOST_SEED, MOST_WORLDS
+from sim.errors import UsageError
 from sim.experiment.runs.worker_pool import begin
 from sim.studies.execution.settings import Making, cluster_of
 
+
+def _each_once(
+    _ctx: click.Context, _param: click.Parameter, sets: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The changes that were asked for; an error where two of them give one input two values."""
+    given: dict[str, str] = {}
+    for one in sets:
+        path = one.partition("=")[0].strip()
+        if given.setdefault(path, one) != one:
+            raise UsageError(f"--set {given[path]} and --set {one}: which of the two?")
+    return sets
+
+
 SEED: Final = click.option("--seed", type=Whole(0, MOST_SEED), help="Root of all random numbers.")
 SETS: Final = click.option(
-    "--set", "sets", multiple=True, metavar="PATH=VALUE", help="Change an input; may be repeated."
+    "--set",
+    "sets",
+    multiple=True,
+    callback=_each_once,
+    metavar="PATH=VALUE",
+    help="Change an input; may be repeated.",
 )
 JOBS: Final = click.option(
     "--jobs", type=Jobs(), metavar="N", help="Worker processes.  [default: one a core]"

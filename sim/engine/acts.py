@@ -15,6 +15,7 @@ from sim.domain.communication.channels import usable
 from sim.domain.communication.messages import Precedence
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.decisions.views import Asks, Role
+from sim.engine.allies import own_motion
 from sim.engine.communication.message import Content, Wish, Word
 from sim.engine.world import World
 from sim.errors import UsageError
@@ -112,6 +113,24 @@ class Acts:
         """The frontline asks what was meant by the last answer that it read."""
         if not self._world.frontline.inbox.clarifications.ask_about_last():
             raise UsageError("no answer has been read that was not asked about already")
+        self._done += 1
+
+    def share(self, seat: Role) -> None:
+        """Share the last report of one's own, without its sources."""
+        world = self._world
+        mind = world.frontline.mind if seat == "frontline" else world.patron.mind
+        if not mind.share_last():
+            raise UsageError("there is no report of your own that was not shared already")
+        self._done += 1
+
+    def withdraw(self) -> None:
+        """The frontline takes its wish back."""
+        own_motion.withdraw(self._world)
+        self._done += 1
+
+    def defy(self) -> None:
+        """The frontline prepares a strike whatever is agreed."""
+        own_motion.defy(self._world)
         self._done += 1
 
     def write(self, seat: Role, kind: str, precedence: Precedence, channel: str) -> str:

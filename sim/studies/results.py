@@ -143,9 +143,9 @@ class Results(Generic[Summary_co]):
         first = next((chart for chart in drawn if isinstance(chart, Chart)), None)
         return (first or expect_given(album, next(iter(album.sheets)))).figure
 
-    def report(self) -> str:
-        """The report as one HTML page."""
-        return page(self._folder)
+    def report(self, *, interactive: bool = False) -> str:
+        """The report as one HTML page; that of a run may be ``interactive``, by a script in it."""
+        return page(self._folder, interactive=interactive)
 
     def expect_met(self) -> None:
         """A ``NotPreciseError`` where a run did not meet its precision, or a check that its

@@ -47,6 +47,16 @@ def test_two_worlds_are_of_the_arms_that_are_named(run: Path, tmp_path: Path) ->
     assert arms == {"joint", "consult"}
 
 
+@pytest.mark.parametrize("command", ["plot", "report"])
+def test_a_run_is_not_compared_with_the_arm_that_it_tells_of(
+    command: str, run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arm in ("unilateral", "consult"):
+        to = str(tmp_path / "out.html")
+        assert status([command, str(run), "--arm", arm, "--against", arm, "--to", to]) == 2
+        assert "name the same arm" in capsys.readouterr().err
+
+
 def test_a_page_tells_of_the_arm_that_is_named(run: Path, tmp_path: Path) -> None:
     for arm in ("unilateral", "joint"):
         page = tmp_path / f"{arm}.html"

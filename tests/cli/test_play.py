@@ -135,7 +135,8 @@ def test_nothing_that_is_typed_hurts(play: Play) -> None:
         "--arm",
         "consult",
     )
-    refusals = [line for line in said.out.splitlines() if line.startswith("Not done: ")]
+    told = re.findall(r"^Not done: .*(?:\n  .*)*", said.out, re.MULTILINE)
+    refusals = [" ".join(one.split()) for one in told]
     assert "'hodl' is none of: hold, pressure, strike" in refusals[0]
     assert "Did you mean 'hold'?" in refusals[0]
     for number, text in enumerate(
@@ -197,6 +198,30 @@ def test_one_seat_never_shows_the_words_of_the_other_before_they_are_read(play: 
     for desk in re.split(r"^══ ", shown, flags=re.MULTILINE)[1:]:
         if "patron" in desk.splitlines()[0]:
             assert "not yet" not in desk
+
+
+def test_what_is_agreed_is_set_aside_and_a_wish_taken_back(play: Play) -> None:
+    said = play(
+        "defy\nno\ncall 1 h\nstrike\nwithdraw\n\n" + HOLD, "--arm", "consult", "--among", "0"
+    )
+    assert "Not done: you keep to what is agreed" in said.out
+    assert "You take your wish to strike back." in said.out
+    said = play("withdraw\ndefy\nstrike alone\n" + HOLD, "--arm", "consult", "--among", "0")
+    assert "Not done: nothing is under way with the other" in said.out
+    assert "You set aside what is agreed, and prepare a strike." in said.out
+    assert "The frontline sets aside what is agreed, and prepares a strike." in said.out
+
+
+def test_a_message_of_ones_own_is_expected_by_the_way_that_was_chosen(play: Play) -> None:
+    said = play("write\n1\n\n2\n\nsent\n", "--arm", "consult")
+    ways = re.findall(r"^  2  \w+: (read between .*?), if no queue", said.out, re.MULTILINE)
+    assert ways[0] in " ".join(said.out.split())
+    assert f"to be {ways[0]}" in " ".join(said.out.split())
+
+
+def test_an_option_that_answers_nothing_is_told(play: Play) -> None:
+    said = play("call 1 h\nstrike\nstrike\n", "--arm", "unilateral")
+    assert "Not done: strike answers nothing, as nothing is asked: type decide first" in said.out
 
 
 def test_a_game_is_ended_for_good(play: Play) -> None:

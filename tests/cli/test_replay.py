@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -124,9 +125,35 @@ def test_one_goes_through_a_game_step_by_step(
         assert ("there are decisions 1 to 2" in out) == ("7" in typed)
 
 
+def test_what_another_version_would_play_otherwise_is_told_as_it_was_noted(
+    game: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "games" / game.name
+    shutil.copytree(game, copy)
+    journal = copy / "journal.jsonl"
+    text = journal.read_text(encoding="utf-8")
+    journal.write_text(re.sub(r'"sum":"[0-9a-f]{4}', '"sum":"0000', text), encoding="utf-8")
+    told = replayed(capsys, copy, code=1)
+    assert "the game differs from here on" in told
+    assert f"hotline replay {copy} --story" in told
+    story = replayed(capsys, copy, "--story")
+    assert "As it was noted when it was played" in story
+    assert "up to where it was left" in story
+    assert "wishes to strike" in story
+    (copy / "log.jsonl").write_text('{"t": 0, "kind": "omen", "data": {}}\n', encoding="utf-8")
+    assert "a kind unknown here: omen" in replayed(capsys, copy, "--story", code=1)
+    for damage in ("{", '{"t": 0}\n', "[]\n", '{"t": "x", "kind": "end", "data": {}}\n', "\xff\n"):
+        (copy / "log.jsonl").write_bytes(damage.encode("latin-1"))
+        said = replayed(capsys, copy, "--story", code=1)
+        assert "is damaged" in said or "holds nothing" in said
+    (copy / "log.jsonl").unlink()
+    assert "it is written when a game is left" in replayed(capsys, copy, "--story", code=1)
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
+        (("--story", "--step"), "Choose one of --step and --story"),
         (("--fork", "1", "--protocol", "join"), "Did you mean 'joint'?"),
         (("--fork", "1", "--protocol", "consult"), "it was agreed already"),
         (("--fork", "1", "--protocol", "joint", "--instead", "hold"), "Choose one of --instead"),

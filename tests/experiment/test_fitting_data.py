@@ -57,13 +57,26 @@ def test_times_are_read_with_the_unit_that_the_name_of_the_column_says() -> None
 def test_the_name_of_a_column_says_the_unit(column: str, unit: str) -> None:
     text = table(*map(str, DAYS), header=column)
     assert measured_times(text, "data.csv", Asked(column=column)).unit == unit
-    assert measured_times(text, "data.csv", Asked(column=column, unit="h")).unit == "h"
+    other = measured_times(text, "data.csv", Asked(column=column, unit="h"))
+    assert other.unit == "h"
+    assert any("--unit says h" in doubt for doubt in other.doubts) == (unit != "h")
 
 
-@pytest.mark.parametrize("column", ["delay", "days_or_hours", "admin", "dhm"])
+@pytest.mark.parametrize("column", ["delay", "days_or_hours", "admin", "dhm", "h_min"])
 def test_a_name_that_says_no_unit_needs_one(column: str) -> None:
     with pytest.raises(UsageError, match="does not say in which unit"):
         measured_times(table(*map(str, DAYS), header=column), "data.csv", Asked(column=column))
+
+
+def test_a_sum_in_the_middle_of_a_table_is_named() -> None:
+    rows = [f"{day},c{at}" for at, day in enumerate(DAYS)]
+    whole = table(*rows[:6], f"{sum(DAYS[:6])},Total", *rows[6:], header="days,who")
+    found = measured_times(whole, "data.csv", Asked(column="days"))
+    assert any("data.csv: who is 'Total' in line 8" in doubt for doubt in found.doubts)
+    kinds = table(
+        *(f"{day},{('total', 'part')[at % 2]}" for at, day in enumerate(DAYS)), header="days,who"
+    )
+    assert not measured_times(kinds, "data.csv", Asked(column="days")).doubts
 
 
 def test_rows_are_chosen_by_conditions() -> None:

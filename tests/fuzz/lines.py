@@ -48,7 +48,7 @@ BASES: Final[Mapping[str, tuple[str, ...]]] = {
     "report": ("RUN", "--to", "OUT/page.html"),
     "trace": ("TINY",),
     "replay": ("RUN",),
-    "debrief": ("RUN", "--among", "0", "--futures", "0", "--to", "OUT/debrief.html"),
+    "debrief": ("RUN", "--among", "0", "--futures", "0", "--luck", "0", "--to", "OUT/debrief.html"),
     "packet": ("TINY", "--to", "OUT/packet"),
     "play": ("TINY", "--among", "0", "--out", "OUT"),
     "fit": ("WAITS", "--column", "delay_h", "--bootstrap", "0"),
@@ -185,6 +185,7 @@ VALUES: Final = (
 _AFFORDABLE: Final[Mapping[str, tuple[str, ...]]] = {
     "worlds": ("0", "-1", "x", "", "1", "2", "1e3x", "nan", "9" * 60),
     "replications": ("0", "-1", "x", "", "1", "2", "3", "nan", "9" * 60),
+    "luck": ("0", "-1", "x", "", "2", "nan", "9" * 60),
     "futures": ("0", "-1", "x", "", "2", "nan", "9" * 60),
     "among": ("0", "-1", "x", "", "1", "2", "nan", "9" * 60),
     "samples": ("0", "-1", "x", "", "4", "nan", "9" * 60),

@@ -142,6 +142,8 @@ PLACES: Final[Mapping[str, str]] = {
             "_list",
             "resolve_command",
             "names",
+            "_each_once",
+            "_expect_once_below",
             "_inches",
             "_path",
             "convert",

@@ -103,7 +103,7 @@ def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
     from sim.scenario.checks.measure_file import is_measure
 
     if is_measure(Path(path)):
-        return _of_measure(path, sets)
+        return _of_measure(path, sets, dry_run=dry_run)
     try:
         found = resolve(path, sets, also=outcome_findings)
     except ScenarioError as error:
@@ -121,17 +121,17 @@ def _verdict(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
     )
 
 
-def _of_measure(path: str, sets: Sequence[str]) -> Verdict:
+def _of_measure(path: str, sets: Sequence[str], *, dry_run: bool) -> Verdict:
     """What was found in a measure file: it is laid over a scenario that says nothing."""
     from sim.experiment.outcomes.outcome_lookup import expectation_problems
     from sim.scenario.checks.measure_file import overlay_problems
     from sim.scenario.loading.measure_files import read_measure
 
-    if sets:
-        problem = Problem(
-            file=path, message="is a measure, and --set changes a scenario", hint="Leave --set out."
-        )
-        return Verdict(file=path, problems=(problem,))
+    for option, asked, does in (("--set", sets, "changes"), ("--dry-run", dry_run, "runs")):
+        if asked:
+            message = f"is a measure, and {option} {does} a scenario"
+            problem = Problem(file=path, message=message, hint=f"Leave {option} out.")
+            return Verdict(file=path, problems=(problem,))
     try:
         measure = read_measure(Path(path))
     except ScenarioError as error:

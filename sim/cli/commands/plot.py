@@ -108,15 +108,15 @@ def command(  # noqa: PLR0913 - one argument an option
     from dataclasses import replace
 
     from sim.output.charts.catalogue import draw_into, skipped_charts
-    from sim.output.evidence.other_baseline import expect_elsewhere, looking_at, seen_against
+    from sim.output.evidence.other_baseline import looking_at, seen_against
     from sim.studies.execution.one_world import at_world
     from sim.studies.presentation import album_of
     from sim.studies.registry import open_verified
 
+    asked = {"--arm": arm, "--against": against, "--world": world}
+    _expect_sense(asked, out, (charts, forms), only_list=only_list)
     formats, look = _formats(forms), _style(style)
     how = _size(size, width, look)
-    if not only_list:
-        expect_elsewhere({"--arm": arm, "--against": against, "--world": world}, out)
     found = looking_at(seen_against(open_verified(Path(folder)), against), arm)
     found = at_world(found, world)
     album = replace(album_of(found), style=look, size=how)
@@ -130,6 +130,21 @@ def command(  # noqa: PLR0913 - one argument an option
         remark(album.boxes, quiet=False)
     for name, reason in {} if names else skipped_charts(place).items():
         remark(f"no chart '{name}': {reason}", quiet=False)
+
+
+def _expect_sense(
+    asked: Mapping[str, object], out: str | None, drawing: Sequence[object], *, only_list: bool
+) -> None:
+    """An error for what belongs to drawing, where only a list is asked for; and for charts of other
+    arms or another world that have no place of their own.
+    """
+    from sim.errors import UsageError
+    from sim.output.evidence.other_baseline import expect_elsewhere
+
+    if not only_list:
+        expect_elsewhere(asked, out)
+    elif any(drawing) or out is not None:
+        raise UsageError("--list draws nothing: leave out --chart, --format and --to, or --list.")
 
 
 def _formats(forms: Sequence[str]) -> tuple[str, ...]:

@@ -73,8 +73,6 @@ def command(
     from sim.studies.presentation import write_report
     from sim.studies.registry import open_verified, opened_beside
 
-    if arm is not None and arm == against:
-        raise UsageError(f"--arm and --against name the same arm, {arm}: name two to compare.")
     expect_elsewhere({"--arm": arm, "--against": against}, out)
     found = looking_at(seen_against(open_verified(Path(folder)), against), arm)
     if studies and not isinstance(found, RunFolder):

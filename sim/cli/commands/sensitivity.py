@@ -7,10 +7,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 import click
+from click.core import ParameterSource
 
 from sim.cli import options
 from sim.cli.option_types import Real, Whole
 from sim.cli.options import making_of
+from sim.cli.screen import remark
 from sim.cli.study_options import shared_of, study_options
 from sim.cli.study_output import make_and_show
 from sim.domain.inputs.limits import MOST_SAMPLES
@@ -29,7 +31,7 @@ Examples:
   hotline sensitivity scenarios/northern-front.yaml --paths "adversary.*" --method sobol \
 --samples 128
   hotline sensitivity scenarios/two-desks.yaml --range channels.cable.latency.median=15min..24h \
---top 8
+--method sobol --top 8
 
 Find which inputs of SCENARIO matter. First each input is moved by itself to both ends of its range,
 all in the same worlds (the tornado). Then all inputs are drawn at once, again and again, each draw
@@ -94,6 +96,9 @@ uncertainties, else the plausible ones of the ledger.
 @study_options(fewest_worlds=FEWEST_WORLDS)
 def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
     making = making_of(given)
+    asked = click.get_current_context().get_parameter_source("top")
+    if given["method"] == "bands" and asked is ParameterSource.COMMANDLINE:
+        remark("--top changes nothing here: only --method sobol asks for it", quiet=given["quiet"])
     specification = SensitivitySpecification(
         method=given["method"],
         goal=given["goal"],

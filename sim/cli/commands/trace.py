@@ -184,7 +184,12 @@ def _planned_arms(
 
     loaded = load(scenario, sets=sets)
     arm, against = wanted
-    arms = [loaded.study.baseline if arm is None else arm, *([] if against is None else [against])]
+    first = loaded.study.baseline if arm is None else arm
+    if first == against:
+        others = [name for name in loaded.arms if name != first]
+        hint = f" There are: {', '.join(others)}." if others else ""
+        raise UsageError(f"--against {against}: that is the arm itself that is told.{hint}")
+    arms = [first, *([] if against is None else [against])]
     return plan_of(loaded, seed=seed, arms=arms), arms
 
 

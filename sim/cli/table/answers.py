@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sim.domain.decisions.views import COURSES, STANCES
 from sim.errors import UsageError, did_you_mean
 
 #: Commands that take something after them.
@@ -49,6 +50,8 @@ def understood(
         if rest.strip() and word not in _WITH_MORE:
             raise UsageError(f"{word} stands alone, and {rest.strip()!r} would go unheard")
         return Command(name=word, rest=rest.strip())
+    if not options and word in (*COURSES, *STANCES):
+        raise UsageError(f"{word} answers nothing, as nothing is asked: type decide first")
     what = ", ".join((*options, *commands)) if options else ", ".join(commands)
     near = did_you_mean(word, (*options, *commands), "Type ? for what can be typed.")
     raise UsageError(f"{first!r} is none of: {what}. {near}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from textwrap import wrap
 
 import click
 
@@ -62,7 +63,8 @@ class Console:
 
     def refuse(self, why: object) -> None:
         """Say why something was not done."""
-        say(f"Not done: {why}")
+        for line in wrap(f"Not done: {why}", self.width, subsequent_indent="  "):
+            say(line)
 
     def clear(self) -> None:
         """An empty screen, so that the next person does not read what was for the last one."""

@@ -17,6 +17,7 @@ from sim.tabletop.seat.options import advice, letter_expectation, option_lines
 from sim.tabletop.seat.situation import Situation
 
 _LATEST: Final = 14
+_DEFYING: Final = "strike alone"
 
 HELP: Final = """\
 Answer with the number or the name of an option, with a reason if you like:
@@ -30,6 +31,9 @@ Beside that you can type:
   advice    what your advisers say       write     a message to the other ally
   ask       put the question early (frontline), without waiting for the answer
   clarify   ask what was meant by the last answer (frontline): words may be misread
+  share     share the last report of your intelligence, without its sources
+  defy      prepare a strike whatever is agreed (frontline)
+  withdraw  take a wish to strike back while it is asked, planned or pressed for (frontline)
   call 12 h   be called again in 12 hours at the latest, even if nothing is asked of you
   decide    think again of your own motion (once you have been called)
   undo      take your last act back: the same world with the same luck
@@ -106,11 +110,25 @@ class SeatDesk:
     def show_sent(self) -> None:
         """The messages that were written, and where they are."""
         words, session = self._words(), self._game.table.session
+        ways = self._ways()
         letters = [
-            (one, words.get(one.number, ""), letter_expectation(session, one, self.capital))
+            (
+                one,
+                words.get(one.number, ""),
+                letter_expectation(session, one, self.capital, ways.get(one.number, "")),
+            )
             for one in self.situation().own_letters()
         ]
         self.console.show(page.outbox_lines(self.capital, letters, self.console.width))
+
+    def _ways(self) -> Mapping[int, str]:
+        """The channels that were chosen for messages, by the seat's own numbers."""
+        feed = self._game.table.feeds[self.seat]
+        return {
+            number: str(record.data["channel"])
+            for record in self._game.standing
+            if record.do == "write" and (number := feed.letter(record.message)) is not None
+        }
 
     def _words(self) -> Mapping[int, str]:
         """What people wrote in the messages that the seat knows, by its own numbers."""
@@ -144,6 +162,24 @@ class SeatDesk:
         self._game.play(Act(do="clarify", seat=self.seat, data={}))
         self.console.show((f"{self.capital.them} is asked what was meant. You go on meanwhile.",))
 
+    def share(self) -> None:
+        """Share the last report of one's own."""
+        self._game.play(Act(do="share", seat=self.seat, data={}))
+        self.console.show((f"Your last report is on its way to {self.capital.them}.",))
+
+    def defy(self) -> None:
+        """Prepare a strike whatever is agreed, once that has been said twice."""
+        typed = self.console.ask(f"Against what is agreed? Type `{_DEFYING}` to do so:")
+        if typed.lower().strip("`") != _DEFYING:
+            raise UsageError("you keep to what is agreed")
+        self._game.play(Act(do="defy", seat=self.seat, data={}))
+        self.console.show(("You set aside what is agreed, and prepare a strike.",))
+
+    def withdraw(self) -> None:
+        """Take the wish to strike back."""
+        self._game.play(Act(do="withdraw", seat=self.seat, data={}))
+        self.console.show(("You take your wish to strike back.",))
+
 
 _COMMANDS: Final[Mapping[str, Callable[[SeatDesk], None]]] = {
     "help": SeatDesk.show_help,
@@ -155,5 +191,8 @@ _COMMANDS: Final[Mapping[str, Callable[[SeatDesk], None]]] = {
     "write": SeatDesk.write,
     "ask": SeatDesk.ask,
     "clarify": SeatDesk.clarify,
+    "share": SeatDesk.share,
+    "defy": SeatDesk.defy,
+    "withdraw": SeatDesk.withdraw,
 }
 LOOKING: Final = tuple(_COMMANDS)

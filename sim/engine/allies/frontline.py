@@ -44,6 +44,7 @@ class Frontline:
         "_world",
         "ally",
         "cabinet",
+        "defiant",
         "early_question",
         "fast_track",
         "inbox",
@@ -74,6 +75,7 @@ class Frontline:
         self.state: State = "watching"
         self.wished_at = inf
         self.paused_until = -inf
+        self.defiant = False
         self.fast_track = FastTrack(world, ally.leader.memory)
         self.term = WaitingTerm(world, self)
         self.cabinet = CabinetRoom(world, self)
@@ -170,9 +172,9 @@ class Frontline:
         """What can be chosen now, in order of restraint."""
         if self.state == "preparing":
             return ("hold", "strike")
-        return self._courses() if self.state == "watching" else ()
+        return self.courses() if self.state == "watching" else ()
 
-    def _courses(self) -> tuple[str, ...]:
+    def courses(self) -> tuple[str, ...]:
         world = self._world
         setting, now = world.prepared.setting, world.env.now
         strikes = world.adversary.strikes
@@ -215,10 +217,8 @@ class Frontline:
         """What it read while it prepared does not stop it: the strike now rests on that, where the
         protocol lets it.
         """
-        if (
-            self._world.prepared.protocol.binding
-            and self._event(self._world.env.now) not in _PERMITTED
-        ):
+        binding = self._world.prepared.protocol.binding and not self.defiant
+        if binding and self._event(self._world.env.now) not in _PERMITTED:
             self.operation.recall(trigger)
         else:
             self.operation.rest_on_what_is_in_hand()
@@ -227,6 +227,7 @@ class Frontline:
         """The leader chose to strike: the protocol says what that leads to."""
         now = self._world.env.now
         self.wished_at = min(self.wished_at, now)
+        self.defiant = False
         event = self._event(now)
         if self.cabinet.must_agree(next_state(self._protocol(), self.state, event)):
             self.cabinet.put()

@@ -46,6 +46,7 @@ class Mind:
         "_error",
         "_growth",
         "_hours",
+        "_last",
         "_noise",
         "_number",
         "_process_noise",
@@ -73,6 +74,7 @@ class Mind:
         self._noise: dict[str, float] = {}
         self._triggers: list[str] = []
         self._thinking = False
+        self._last: tuple[int, float] | None = None
         self.ally = ally
         self.role = role
         self.bias = law.bias
@@ -156,6 +158,7 @@ class Mind:
             self.suspicion.weigh_report()
         if self._world.full:
             self._note_report(number, observed, self._variance, shared=False)
+        self._last = number, observed
         self._triggers.append("report")
         if not self._thinking:
             self._think(self._hours)
@@ -188,11 +191,18 @@ class Mind:
         self.observe(observed, self.ally.intelligence.noise**2)
         self.consider("report", f"inject-{name}")
 
+    def share_last(self) -> bool:
+        """Share the last report of its own; whether there was one that was not shared before."""
+        last = self._last
+        if last is not None:
+            self._share(*last)
+        return last is not None
+
     def _share(self, number: int, observed: float) -> None:
         """Share a report: sanitised, so that its noise grows by the factor that the
         scenario says.
         """
-        law = self.ally.intelligence
+        law, self._last = self.ally.intelligence, None
         self._shared = self._belief.m
         luck = self._world.streams.uniform(f"sanitised {self.role}", str(number))
         added = law.noise * sqrt(max(law.sanitised * law.sanitised - 1.0, 0.0)) * normal(luck)

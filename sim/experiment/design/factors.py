@@ -121,7 +121,7 @@ def _chosen_factors(
     found: Resolved, arms: Sequence[str], asked: Asked, wanted: Callable[[bool], bool]
 ) -> tuple[Factor, ...]:
     settings = {arm: found.scenario.arms[arm].setting for arm in arms}
-    ranges = dict(path_and_range(text) for text in asked.ranges)
+    ranges = ranges_by_path(asked.ranges)
     stated: dict[str, Any] = {
         path: given
         for path, given in declared_uncertainties(found.base).items()
@@ -164,6 +164,17 @@ def path_and_range(text: str) -> tuple[str, str]:
             f"--range {text}: expected PATH=LOW..HIGH, such as terms.patience.base=1 d..5 d"
         )
     return path.strip(), span.strip()
+
+
+def ranges_by_path(texts: Sequence[str]) -> dict[str, str]:
+    """What every ``--range`` says, by path; an error where two say another range of one input."""
+    found: dict[str, str] = {}
+    for path, span in map(path_and_range, texts):
+        if found.setdefault(path, span) != span:
+            raise UsageError(
+                f"--range {path}={found[path]} and --range {path}={span}: which of the two?"
+            )
+    return found
 
 
 def _concerns_study(path: str, arms: Sequence[str]) -> bool:

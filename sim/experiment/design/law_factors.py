@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sim.domain.inputs.setting import Setting
 from sim.errors import UsageError
-from sim.experiment.design.factors import Asked, Factor, all_factors, path_and_range
+from sim.experiment.design.factors import Asked, Factor, all_factors, path_and_range, ranges_by_path
 from sim.scenario import Resolved, ledger
 from sim.scenario.assumptions.law_multipliers import (
     FORM,
@@ -40,7 +40,7 @@ def inputs_and_laws(found: Resolved, arms: Sequence[str], asked: Asked) -> tuple
     that has a plausible range, and every law of time.
     """
     settings = {arm: found.scenario.arms[arm].setting for arm in arms}
-    ranges = dict(path_and_range(text) for text in asked.ranges)
+    ranges = ranges_by_path(asked.ranges)
     laws = {path: ranges.get(path) for path in (*asked.paths, *ranges) if is_law_path(path)}
     stated = declared_uncertainties(found.base)
     chosen = tuple(

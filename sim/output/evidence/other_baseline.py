@@ -43,6 +43,8 @@ def looking_at(folder: Folder, arm: str | None) -> Folder:
             f" {kind_of(folder)} study. Make that again with its own command and --arm."
         )
     _expect_arm("--arm", arm, folder)
+    if arm == folder.compared_with:
+        raise UsageError(f"--arm and --against name the same arm, {arm}: name two to compare.")
     return replace(folder, looked_at=arm)
 
 

@@ -26,6 +26,7 @@ _BACK: Final[Mapping[str, str]] = {
     "recalled": "After the recall",
     "pressed": "After diplomacy",
     "refused": "No joint plan",
+    "withdraws": "After the wish was taken back",
     "struck": "After the strike",
 }
 _NUMBERED: Final = frozenset({"asking", "planning", "preparing", "refused", "struck"})

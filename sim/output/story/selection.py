@@ -52,6 +52,7 @@ Shown = Callable[[Traced, float, Event], bool]
 _EVERYDAY: Final = frozenset({"report", "provocation", "news", "assessment"})
 #: Messages that are told when they are read, and when they go out if nothing else says so.
 _TOLD: Final = frozenset({"notification", "announcement", "clarification", "clarified"})
+_TELLING: Final = frozenset({"override", "refused", "defies", "withdraws"})
 _QUIET: Final = frozenset({"report", "dialogue"})
 
 
@@ -102,7 +103,7 @@ def held_back_again(world: Traced, t: float, data: Decision) -> bool:
 
 
 def state(_world: Traced, _t: float, data: StateChange) -> bool:
-    telling: bool = data.event in ("override", "refused") or data.after == "pressing"
+    telling: bool = data.event in _TELLING or data.after == "pressing"
     return telling
 
 

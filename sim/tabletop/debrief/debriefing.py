@@ -42,6 +42,9 @@ _ACTS: Final[Mapping[str, str]] = {
     "write": "writes to the other ally",
     "ask": "asks before it wishes to strike",
     "clarify": "asks what was meant",
+    "share": "shares its last report",
+    "defy": "sets aside what is agreed, and prepares a strike",
+    "withdraw": "takes its wish back",
     "reconsider": "thinks again of its own motion",
     "lapse": "leaves a question unanswered",
 }

@@ -35,6 +35,9 @@ _DID: Final[Mapping[str, str]] = MappingProxyType(
         "write": "writes: {kind}",
         "ask": "asks early",
         "clarify": "asks what was meant",
+        "share": "shares a report",
+        "defy": "defies",
+        "withdraw": "withdraws",
         "reconsider": "thinks again",
         "lapse": "no answer",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sim.domain.inputs.checks import Amount
 from sim.domain.inputs.exercise import Objective
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.story.sentences.dates import duration_text
@@ -58,8 +59,14 @@ def _outcome_text(objective: Objective) -> str:
     low, high = objective.between
     if outcome.unit == "share" and low.number == high.number:
         return f"Met where this is {'true' if low.number else 'not true'}: {outcome.title}."
-    between = write_amount(low) if low == high else f"{write_amount(low)} to {write_amount(high)}"
+    between = amount_text(low) if low == high else f"{amount_text(low)} to {amount_text(high)}"
     return f"Met where this is {between}: {outcome.title}."
+
+
+def amount_text(amount: Amount) -> str:
+    """An amount as a file says it, in few digits."""
+    said = write_amount(amount)
+    return said if isinstance(said, str) else f"{said:g}"
 
 
 def _kind(kind: str) -> str:

@@ -68,6 +68,25 @@ def _clarify(session: Session, seat: Role | None) -> str:
     return ""
 
 
+def _share(session: Session, seat: Role | None) -> str:
+    session.acts.share(_seated(seat))
+    return ""
+
+
+def _defy(session: Session, seat: Role | None) -> str:
+    if _seated(seat) != "frontline":
+        raise UsageError("only the frontline may set aside what is agreed")
+    session.acts.defy()
+    return ""
+
+
+def _withdraw(session: Session, seat: Role | None) -> str:
+    if _seated(seat) != "frontline":
+        raise UsageError("only the frontline has a wish that it may take back")
+    session.acts.withdraw()
+    return ""
+
+
 def _write(session: Session, seat: Role | None, *, kind: str, precedence: str, channel: str) -> str:
     rank = precedence.upper()
     if rank not in Precedence.__members__:
@@ -96,6 +115,9 @@ ACTS: Final[Mapping[str, Do]] = MappingProxyType(
         "reconsider": _reconsider,
         "ask": _ask,
         "clarify": _clarify,
+        "share": _share,
+        "defy": _defy,
+        "withdraw": _withdraw,
         "write": _write,
         "end": _end,
         **{name: do for name, (do, _) in CONTROL_ACTS.items()},
@@ -112,6 +134,9 @@ _SAYS: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = MappingProxyType(
         "reconsider": {"asks": (str,)},
         "ask": {},
         "clarify": {},
+        "share": {},
+        "defy": {},
+        "withdraw": {},
         "write": {"kind": (str,), "precedence": (str,), "channel": (str,)},
         "end": {},
         **{name: says for name, (_, says) in CONTROL_ACTS.items()},

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from shlex import quote
 from types import TracebackType
 from typing import Any, Self
 
@@ -265,7 +266,8 @@ def _difference(folder: GameFolder, began: Record, record: Record, why: str) -> 
     return ResultsError(
         f"{folder.path / JOURNAL}:{record.n}:1: the game differs from here on: {why}. It was"
         f" played with Hotline {played}, and this is {__version__}, in which other things"
-        " follow. It is not played on; the version that began it can go on with it."
+        " follow. It is not played on; the version that began it can go on with it. What was"
+        f" noted then can be told: hotline replay {quote(str(folder.path))} --story"
     )
 
 

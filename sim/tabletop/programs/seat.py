@@ -29,7 +29,15 @@ MOST_LATE: Final = 3
 LEAST_CALL: Final = 0.1
 #: Acts beside an answer, with what each says (``text`` may be left out).
 _FREE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"write": ("kind", "precedence", "channel"), "ask": (), "clarify": (), "reconsider": ("asks",)}
+    {
+        "write": ("kind", "precedence", "channel"),
+        "ask": (),
+        "clarify": (),
+        "share": (),
+        "defy": (),
+        "withdraw": (),
+        "reconsider": ("asks",),
+    }
 )
 _TURN: Final = ("answer", "go_on", "call", "advice")
 DOES: Final = (*_TURN, *_FREE)
@@ -163,8 +171,9 @@ class ProgramSeat:
         except UsageError as error:
             told = {"refused": str(error)}
         process.say(line({"do": do, **told}))
-        # whoever thinks again of its own motion is then asked as ever
-        return not (view is None and do == "reconsider" and "refused" not in told)
+        # whoever thinks again of its own motion is then asked as ever, and to set aside what is
+        # agreed is an answer as well
+        return self._game.table.session.question is view
 
     def _take_answer(self, said: Mapping[str, Any], view: View | None, number: int) -> bool:
         about, option = said.get("question"), said.get("option")
@@ -218,7 +227,7 @@ class ProgramSeat:
 
     def _answered(self) -> int:
         """How many questions to the seat have been answered, or have lapsed."""
-        closed = ("answer", "lapse")
+        closed = ("answer", "lapse", "defy")
         return sum(one.do in closed and one.seat == self.seat for one in self._game.standing)
 
     def _reason(self, fault: Fault) -> str:

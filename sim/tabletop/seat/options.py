@@ -153,11 +153,12 @@ def _reckoning(session: Session, view: View, capital: Capital) -> str:
     return f"How we count a strike now: {reckoning}." if capital.seat == "frontline" else ""
 
 
-def letter_expectation(session: Session, letter: Letter, capital: Capital) -> str:
+def letter_expectation(session: Session, letter: Letter, capital: Capital, chosen: str = "") -> str:
     """When a message of the seat's own will have been read, by what was known when it was begun;
-    empty where no channel may carry it.
+    empty where no channel may carry it. The channel is the one by which it went out, or else the
+    one that was ``chosen`` for it, or that is tried first.
     """
-    channel = letter.channel or first_channel(session.prepared, letter.kind)
+    channel = letter.channel or chosen or first_channel(session.prepared, letter.kind)
     if not channel:
         return ""
     between = reading_range(session.prepared, capital.seat, letter.kind, channel, letter.at)

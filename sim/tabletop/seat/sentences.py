@@ -132,9 +132,17 @@ def _trust(capital: Capital, _t: float, *, cause: str, value: float, **_: object
     return f"Your trust in {capital.them} is now {value:.2f}, as {because}."
 
 
+_OWN_MOTION: Final = {
+    "defies": "You set aside what is agreed, and prepare a strike.",
+    "withdraws": "You take your wish to strike back.",
+}
+
+
 def _state(capital: Capital, _t: float, *, event: str, after: str, **_: object) -> str:
     if event == "override":
         return "You override what was agreed: the deadline and the line for it are passed."
+    if event in _OWN_MOTION:
+        return _OWN_MOTION[event]
     if event == "refused":
         return f"{sentence(capital.them)} does not join: there will be no joint plan."
     return _STATES.get(after, "").format(them=capital.them)

@@ -374,6 +374,8 @@ def test_what_is_picked_is_printed_and_its_controls_are_not(reader: Reader) -> N
     reader.page.select_option("#pick-outcome", "1")
     one = reader.data["followed"][0]
     open_world(reader, one["arm"], one["world"])
+    reader.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert reader.page.get_attribute("#lanes svg", "width") == "820", "all days on one sheet"
     reader.page.emulate_media(media="print")
     for shown in (
         "#pick-answer",

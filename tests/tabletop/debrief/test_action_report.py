@@ -5,6 +5,7 @@ games, areas stand in the plan, several games side by side; people's words stay 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,20 +13,22 @@ from typing import Any
 
 import pytest
 
-from sim.domain.events import Decision
+from sim.domain.events import Decision, Injected, Posted
 from sim.domain.inputs.exercise import Exercise, Lesson, Objective, Within
 from sim.engine.session import Session
 from sim.experiment.outcomes.definitions import outcome_values
 from sim.scenario import load
 from sim.tabletop.debrief.action_report.account import Account, account
 from sim.tabletop.debrief.action_report.decided import decided, telling_decisions
+from sim.tabletop.debrief.action_report.done import acts_of_control, acts_of_seats, moved_by_control
 from sim.tabletop.debrief.action_report.linked import few
 from sim.tabletop.debrief.action_report.objectives import results
-from sim.tabletop.debrief.action_report.report import report_page
+from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_page
 from sim.tabletop.debrief.action_report.simulated import simulate, verdict
+from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game, read_game
 from tests.output.report.strict_html import addresses, headings, parsed
-from tests.tabletop.games import answer, begun, go_on, to_its_end
+from tests.tabletop.games import answer, begun, go_on, to_its_end, write
 
 WORDS = "<script>alert('x')</script> & \u05e9\u05dc\u05d5\u05dd"
 EXERCISE = """\
@@ -39,6 +42,9 @@ exercise:
     seen: {says: It is seen by people}
     soon: {says: Answers are read soon, event: stance_read, within: {of: asked, hours: 1 h}}
 """
+
+
+NOTHING: Mapping[str, Lesson] = {}
 
 
 def none_done(_: int) -> None:
@@ -82,9 +88,13 @@ def accounts(paths: list[Path]) -> list[Account]:
     return [told(path) for path in paths]
 
 
+def page_of(accounts: list[Account], lessons: Mapping[str, Lesson] = NOTHING) -> str:
+    return report_page(parts_of(accounts), Learnt(lessons=lessons)).decode()
+
+
 @pytest.fixture(scope="module")
 def pages(accounts: list[Account]) -> list[str]:
-    return [report_page(accounts[:1], {}).decode(), report_page(accounts, {}).decode()]
+    return [page_of(accounts[:1]), page_of(accounts)]
 
 
 def test_each_reference_leads_to_an_event_and_nothing_leads_elsewhere(pages: list[str]) -> None:
@@ -152,7 +162,7 @@ def test_what_was_not_met_stands_in_the_plan_with_what_was_decided_of_it(
         "quiet": Lesson(says="Too early", action="Agree on a pause", owner="Liaison", due="1 June"),
         "other": Lesson(says="Sandwiches ran out", owner="Host"),
     }
-    text = report_page(accounts[:1], lessons).decode()
+    text = page_of(accounts[:1], lessons)
     plan = text.split('<h2 id="plan">')[1].split("</section>")[0]
     assert re.search(r"Nobody strikes.*Agree on a pause.*Liaison.*1 June", plan)
     assert re.search(r"Sandwiches ran out.*Host", plan)
@@ -170,17 +180,15 @@ def test_several_games_stand_side_by_side(pages: list[str], paths: list[Path]) -
 
 
 def test_a_game_that_was_cut_short_is_compared_with_nothing(scenario: Path, tmp_path: Path) -> None:
-    from sim.tabletop.game.acts import Act
-
     path = begun(scenario, tmp_path, go_on(), answer("hold"), Act(do="end", data={}))
-    text = report_page([told(path, 2)], {}).decode()
+    text = page_of([told(path, 2)])
     assert "cut short, so its outcomes are compared with nothing" in text
     assert "Outcomes that differ" not in text
     assert "before its time" in text
 
 
 def test_no_objectives_and_no_simulated_games_are_no_fault(tiny: Path, tmp_path: Path) -> None:
-    text = report_page([told(begun(tiny, tmp_path, go_on(), answer("hold")), 0)], {}).decode()
+    text = page_of([told(begun(tiny, tmp_path, go_on(), answer("hold")), 0)])
     assert "The scenario names no objectives" in text
     parsed(text)
 
@@ -216,3 +224,39 @@ def _hours(number: float) -> Any:  # noqa: ANN401 - as a file says it
 def test_of_many_entries_the_first_and_the_last_are_shown() -> None:
     assert few((1, 2, 3)) == (1, 2, 3)
     assert few(tuple(range(20))) == (0, 1, 2, 3, 16, 17, 18, 19)
+
+
+def test_what_was_done_unasked_and_by_the_facilitator_is_told_with_what_it_led_to(
+    scenario: Path, tmp_path: Path
+) -> None:
+    bring = {"event": "news", "to": "both", "text": "A rumour"}
+    rest = dict.fromkeys(("severity", "reading", "channel", "lasts", "front", "stance"))
+    acts = (
+        go_on(1.0),
+        write("dialogue", "frontline"),
+        Act(do="broadcast", data={"to": "both"}),
+        Act(do="bring", data={**bring, **rest}),
+        go_on(),
+    )
+    one = told(begun(scenario, tmp_path, *acts), 0)
+    (letter,) = acts_of_seats(one)
+    assert "the frontline: writes: dialogue: \u201cwords 1\u201d." in letter.text
+    assert isinstance(one.log[letter.entries[0]][1], Posted)
+    said, brought = acts_of_control(one)
+    assert "said to both" in said.text
+    assert "brought in for both: news" in brought.text
+    assert any(isinstance(one.log[place][1], Injected) for place in brought.entries)
+    assert moved_by_control(one)
+    text = page_of([one])
+    assert "have the list of the file, so what differs may come from that" in text
+    assert "What was done unasked (1)" in text
+    parsed(text)
+
+
+def test_a_program_is_no_person(scenario: Path, tmp_path: Path) -> None:
+    path = begun(scenario, tmp_path, go_on())
+    with Game(path) as game:
+        game.sit("frontline", "python bot.py <x>")
+    text = page_of([told(path, 0)])
+    assert 'Program for the frontline</dt><dd dir="auto">python bot.py &lt;x&gt;' in text
+    assert '<dt>Played by people</dt><dd dir="auto">nobody' in text

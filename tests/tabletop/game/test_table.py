@@ -71,7 +71,9 @@ def some_act(game: Table, luck: random.Random) -> Act:
             answer(luck.choice(courses), seat),
             Act(do="reconsider", seat=seat, data={"asks": luck.choice(("course", "stance"))}),
             Act(do="ask", seat=seat, data={}),
-            Act(do="clarify", seat=seat, data={}),
+            Act(do=luck.choice(("clarify", "lapse")), seat=seat, data={}),
+            Act(do="lapse", seat=seat, data={"why": "late"}),
+            Act(do=luck.choice(("share", "defy", "withdraw")), seat=seat, data={}),
             write(kind, seat, luck.choice(("cable", "leader_phone", "nothing"))),
         )
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,9 @@ from sim.errors import UsageError
 
 if TYPE_CHECKING:
     from sim.tabletop.debrief.action_report.account import Account, Future
+    from sim.tabletop.debrief.action_report.report import Learnt, Part
     from sim.tabletop.debrief.action_report.simulated import Simulated
+    from sim.tabletop.debrief.luck_and_choice import Apart
     from sim.tabletop.game.game import Played
 
 HELP: Final = """\
@@ -25,17 +28,34 @@ Examples:
   hotline debrief results/northern-front/game-consult-s1-w0
   hotline debrief results/northern-front/game-* --to class.html
   hotline debrief results/northern-front/game-consult-s1-w0 --among 200 --futures 0
+  hotline debrief results/northern-front/game-consult-s1-w0 --lessons lessons.yaml
+  hotline debrief scenarios/northern-front.yaml --paper written.csv
 
 Write the after-action report and improvement plan of GAME as one HTML page that needs no network:
 objectives met or not by the events of the log, and in what share of simulated games; decisions; the
 same world with rules in all seats; where the game lies among many; what other choices would usually
 have led to; where the hours went; strengths, and areas for improvement with owner and date. Each
-sentence leads to its events. Several games of one scenario stand side by side on one page.
+sentence leads to its events. Several games of one scenario stand side by side on one page. With
+--lessons the plan is that of a file, which is begun from the game; its checks are those of a
+scenario, so that hotline run tells whether a later state of things would pass.
 """
 
 #: Decisions of a game whose futures are worked out.
 _TELLING: Final = 3
 _KEEP_HOURS: Final = 48.0
+#: Outcomes of which luck and choice are told apart.
+_MOVED: Final = ("struck", "threat_end")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """How many worlds are simulated beside a game: rules alone, futures of each option of its most
+    telling decisions, futures before and after each act.
+    """
+
+    among: int
+    futures: int
+    luck: int
 
 
 @click.command(name="debrief", help=HELP)
@@ -59,27 +79,59 @@ _KEEP_HOURS: Final = 48.0
     metavar="N",
     help="Futures of each option of the most telling decisions; 0 for none.",
 )
+@click.option(
+    "--luck",
+    type=Whole(0, MOST_WORLDS, what="a number of worlds"),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="Futures before and after each act, which tell luck from choice; 0 for none.",
+)
+@click.option(
+    "--lessons",
+    metavar="FILE",
+    help="What was learnt, with owners, dates and checks; begun from GAME if it is not there.",
+)
+@click.option(
+    "--paper",
+    metavar="FILE",
+    help="A game on paper, written down as .csv or .xlsx; GAME is then its scenario.",
+)
+@click.option("--sheet", metavar="NAME", help="With --paper: the sheet to read.")
 @options.OVERWRITE
 @options.QUIET
-def command(
+def command(  # noqa: PLR0913 - one argument an option
     games: tuple[str, ...],
     *,
     out: str | None,
     among: int,
     futures: int,
+    luck: int,
+    lessons: str | None,
+    paper: str | None,
+    sheet: str | None,
     overwrite: bool,
     quiet: bool,
 ) -> None:
-    from sim.tabletop.debrief.action_report.report import report_page
+    from sim.tabletop.debrief.action_report.report import parts_of, report_page
     from sim.tabletop.game.game import read_game
 
+    file = None if lessons is None else Path(lessons)
+    if sheet is not None and paper is None:
+        raise UsageError("--sheet needs --paper: of which workbook?")
+    if paper is not None:
+        _debrief_paper(games, Path(paper), sheet, file, out, overwrite=overwrite)
+        return
     if len(games) > 1 and out is None:
         raise UsageError("Several games make one page of their own: say where, --to FILE.")
     paths = [Path(game) for game in games]
     played = [read_game(path) for path in paths]
     _expect_one_scenario(paths, played)
-    accounts = _accounts(paths, played, among, futures, quiet=quiet)
-    page = report_page(accounts, accounts[0].scenario.exercise.lessons)
+    beside = Beside(among=among, futures=futures, luck=luck)
+    accounts = _accounts(paths, played, beside, quiet=quiet)
+    parts = parts_of(accounts)
+    learnt = _learnt_of_game(parts[0], file)
+    page = report_page(parts, learnt)
     _write(page, paths[0], None if out is None else Path(out), overwrite=overwrite)
 
 
@@ -95,16 +147,17 @@ def _expect_one_scenario(paths: Sequence[Path], played: Sequence[Played]) -> Non
 
 
 def _accounts(
-    paths: Sequence[Path], played: Sequence[Played], among: int, futures: int, *, quiet: bool
+    paths: Sequence[Path], played: Sequence[Played], beside: Beside, *, quiet: bool
 ) -> list[Account]:
     from sim.tabletop.debrief.action_report.account import account
 
-    worlds = _simulated(played, among, quiet=quiet)
+    worlds = _simulated(played, beside.among, quiet=quiet)
     found = []
     for path, one in zip(paths, played, strict=True):
         opening = one.folder.opening
-        later = _futures(one, futures, quiet=quiet) if futures > 1 else ()
-        found.append(account(path, one, worlds[opening.arm, opening.seed], later))
+        later = _futures(one, beside.futures, quiet=quiet) if beside.futures > 1 else ()
+        moved = _luck(one, beside.luck, quiet=quiet) if beside.luck > 1 else ()
+        found.append(account(path, one, worlds[opening.arm, opening.seed], later, moved))
     return found
 
 
@@ -139,6 +192,84 @@ def _futures(played: Played, number: int, *, quiet: bool) -> tuple[Future, ...]:
             summary = compared(fork, ways, number, done, jobs=usable_cores())
         found.append(Future(number=decision, fork=fork, summary=summary))
     return tuple(found)
+
+
+def _luck(played: Played, number: int, *, quiet: bool) -> tuple[Apart, ...]:
+    """What people moved outcomes by, and what chance brought."""
+    from sim.experiment.runs.executor import usable_cores
+    from sim.tabletop.debrief.luck_and_choice import apart, places_of
+
+    total = number * len(places_of(played).after)
+    with progress("futures of each act", total, done=0, quiet=quiet) as done:
+        return tuple(apart(played, _MOVED, number, done, jobs=usable_cores()))
+
+
+def _learnt_of_game(first: Part, file: Path | None) -> Learnt:
+    """What people have made of a game."""
+    from sim.tabletop.debrief.action_report.lessons import draft_of_game
+    from sim.tabletop.debrief.action_report.report import Learnt
+
+    if file is None:
+        return Learnt(lessons=first.account.scenario.exercise.lessons)
+    return _learnt(file, lambda: draft_of_game(first.account, first.results, first.areas, file))
+
+
+def _learnt(file: Path, draft: Callable[[], bytes]) -> Learnt:
+    """What people have made of it, from a file; the file is begun where there is none."""
+    from shlex import quote
+
+    from sim.experiment.outcomes.outcome_lookup import outcome_findings
+    from sim.output.storage.files import write_new
+    from sim.scenario import resolve
+    from sim.tabletop.debrief.action_report.lessons import check_sentences
+    from sim.tabletop.debrief.action_report.report import Learnt
+
+    if not file.exists():
+        write_new(file, draft(), overwrite=False)
+        say(f"The lessons are begun in {file}: fill in what is done, by whom, by when.", err=True)
+    found = resolve(file, also=outcome_findings).scenario
+    said = found.exercise.lessons
+    return Learnt(
+        lessons=said,
+        checks=check_sentences(found.checks, said),
+        command=f"hotline run {quote(str(file))}",
+    )
+
+
+def _debrief_paper(
+    scenarios: Sequence[str],
+    paper: Path,
+    sheet: str | None,
+    lessons: Path | None,
+    out: str | None,
+    *,
+    overwrite: bool,
+) -> None:
+    """A game that was played without the engine, and written down."""
+    from os.path import relpath
+
+    from sim.experiment.outcomes.outcome_lookup import outcome_findings
+    from sim.output.storage.files import write_new
+    from sim.scenario import resolve
+    from sim.tabletop.debrief.action_report.lessons import draft
+    from sim.tabletop.debrief.action_report.report import Learnt
+    from sim.tabletop.debrief.paper.paper_report import areas, paper_page
+    from sim.tabletop.debrief.paper.transcript import read_transcript
+
+    if len(scenarios) > 1:
+        raise UsageError("--paper FILE is one game: name its scenario alone.")
+    scenario = resolve(scenarios[0], also=outcome_findings).scenario
+    written = read_transcript(paper, sheet, scenario, scenario.study.baseline)
+    for note in written.notes:
+        say(f"{paper}: {note}", err=True)
+    learnt = Learnt(lessons=scenario.exercise.lessons)
+    if lessons is not None:
+        extends = relpath(scenarios[0], lessons.parent)
+        found = areas(scenario, written)
+        learnt = _learnt(lessons, lambda: draft(written.name, extends, found))
+    to = Path(out) if out is not None else paper.with_name(f"{paper.stem}-debrief.html")
+    write_new(to, paper_page(scenario, written, learnt), overwrite=overwrite)
+    say(str(to))
 
 
 def _write(page: bytes, game: Path, out: Path | None, *, overwrite: bool) -> None:

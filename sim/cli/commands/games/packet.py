@@ -131,9 +131,10 @@ def _read_in(
 def _lists(found: Sequence[Line], zone: str) -> Iterator[tuple[str, bytes]]:
     """The list of events as files, the workbook where it can be made."""
     from sim.output.workbook.writer import expect_openpyxl
-    from sim.tabletop.exercise.msel.writing import comma_separated, workbook
+    from sim.tabletop.exercise.msel.writing import comma_separated, transcript_form, workbook
 
     yield "msel.csv", comma_separated(found, zone)
+    yield "transcript.csv", transcript_form(zone)
     try:
         expect_openpyxl()
     except UsageError as lacking:

@@ -47,6 +47,11 @@ DECISION: Final = Whole(1, MOST_SEED, what="the number of a decision")
 @click.argument("game", metavar="GAME")
 @click.option("--at", type=DECISION, metavar="N", help="What the seat saw at decision N.")
 @click.option("--step", is_flag=True, help="Go through the decisions one by one.")
+@click.option(
+    "--story",
+    is_flag=True,
+    help="The story as it was noted then, even if this version would play it otherwise.",
+)
 @click.option("--fork", "number", type=DECISION, metavar="N", help="Futures from decision N on.")
 @click.option(
     "--instead",
@@ -93,6 +98,11 @@ def command(game: str, **given: Any) -> None:  # noqa: ANN401 - by option
 
     _expect_fitting(given)
     hours = hours_of(given["keep"])
+    if given["story"]:
+        from sim.tabletop.debrief.noted_log import noted_story
+
+        say(noted_story(Path(game)), end=False)
+        return
     played = read_game(Path(game))
     if given["luck"]:
         _tell_luck(played, given)
@@ -114,6 +124,7 @@ def _expect_fitting(given: Mapping[str, Any]) -> None:
         for option, asked in {
             "--at": given["at"] is not None,
             "--step": given["step"],
+            "--story": given["story"],
             "--fork": given["number"] is not None,
             "--luck": given["luck"],
         }.items()

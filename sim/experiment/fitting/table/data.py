@@ -17,6 +17,7 @@ import numpy as np
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.fitting.table.doubts import (
     Total,
+    likely_totals,
     lines_said,
     marks,
     without_sums,
@@ -26,6 +27,7 @@ from sim.experiment.fitting.table.numbers import PLAIN, Notation
 from sim.experiment.fitting.table.request import Asked
 from sim.experiment.fitting.table.rows import Row, Table, Where, table_of
 from sim.experiment.fitting.table.spans import spans_of
+from sim.experiment.fitting.table.units import unit_of_name
 from sim.experiment.fitting.table.waits import Wait, notation_for, waits_of
 from sim.experiment.fitting.times import Times, grouped_times
 
@@ -92,7 +94,11 @@ def measured_times(text: str, name: str, asked: Asked) -> Measured:
         gaps=read.gaps,
         title=asked.title,
         totals=tuple(one.line for one in totals),
-        doubts=(*read.notes, *_doubts(waits, totals, table, asked, name)),
+        doubts=(
+            *read.notes,
+            *_doubts(waits, totals, table, asked, name),
+            *_doubted_labels(chosen, waits, name),
+        ),
     )
 
 
@@ -136,6 +142,12 @@ def _doubts(
             f"{name}: the names of the columns are taken from line {table.line}; what stands above"
             " is left out."
         )
+    named = "" if asked.start else unit_of_name(asked.column, table.columns)
+    if asked.unit and named and asked.unit != named:
+        yield (
+            f"{name}: the name of {asked.title} says {named}, and --unit says {asked.unit}: its"
+            f" times are taken as {asked.unit}."
+        )
     for total in totals:
         yield f"{name}:{total.line}: {total.said}, no wait: left out."
     for written, lines in marks(waits):
@@ -145,6 +157,15 @@ def _doubts(
             f"{name}: {asked.title} is {written} {times}({lines_said(lines)}), far from all other"
             " values or written as a mark is. It is fitted as a wait, but likely stands for 'not"
             f" known'.{leave}"
+        )
+
+
+def _doubted_labels(rows: Sequence[Row], waits: Sequence[Wait], name: str) -> Iterator[str]:
+    for column, label, lines in likely_totals(rows, waits):
+        yield (
+            f"{name}: {column} is '{label[:40]}' in {lines_said(lines)}, as a row is called that"
+            " sums others up. It is fitted as a wait. If it is none, leave it out: --where"
+            f" '{column}!={label[:40]}'."
         )
 
 

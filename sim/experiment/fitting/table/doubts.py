@@ -34,6 +34,7 @@ _MARKS: Final = re.compile(
     r"9{2,}|8{3,}|7{3,}|32767|65535|2147483647|4294967295|-?1e\+?\d+", re.ASCII
 )
 _MOST_NAMED: Final = 6
+_NAMES_OF_KINDS: Final = 4  # of so many rows one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,23 @@ def without_totals(rows: Sequence[Row]) -> tuple[list[Row], list[Total]]:
         for at in sorted(left)
     ]
     return [row for at, row in enumerate(rows) if at not in left], totals
+
+
+def likely_totals(
+    rows: Sequence[Row], waits: Sequence[Wait]
+) -> Iterator[tuple[str, str, list[int]]]:
+    """Labels of sums and means that stand in the middle of a table, where they may be names of what
+    was measured as well: column, label and lines of the waits that bear it. One that a quarter of
+    the table bears is such a name.
+    """
+    lines = {one.line for one in waits}
+    found: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        if row.line in lines and (label := _label(row)):
+            found.setdefault(label, []).append(row.line)
+    for (column, kind), borne in found.items():
+        if _NAMES_OF_KINDS * len(borne) < len(waits):
+            yield column, kind, borne
 
 
 def _label(row: Row) -> tuple[str, str] | None:

@@ -63,6 +63,7 @@ const worlds = {
   typed(input) {
     const world = Number(input.value);
     if (input.value !== "" && worlds.squares[world]) worlds.open(world);
+    else input.reportValidity();
   },
 
   fits(world, wanted = worlds.wanted) {

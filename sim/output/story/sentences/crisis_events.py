@@ -4,6 +4,8 @@ what follows.
 
 from __future__ import annotations
 
+from typing import Final
+
 from sim.domain.actors.adversary import sigma
 from sim.domain.actors.trust import BROKEN
 from sim.domain.events import (
@@ -263,6 +265,13 @@ def end(world: Traced, _t: float, data: End) -> str:
     )
 
 
+#: What only a person does.
+OWN_MOTION: Final = {
+    "defies": "sets aside what is agreed, and prepares a strike",
+    "withdraws": "takes its wish to strike back",
+}
+
+
 def state(world: Traced, t: float, data: StateChange) -> str:
     name, patron = sentence(world.name("frontline")), world.name("patron")
     if data.event == "override":
@@ -271,6 +280,8 @@ def state(world: Traced, t: float, data: StateChange) -> str:
             f"{name} overrides the agreement: the deadline is passed and it reckons"
             f" {world.adversary} more than {line} ready."
         )
+    if data.event in OWN_MOTION:
+        return f"{name} {OWN_MOTION[data.event]}."
     if data.event == "refused":
         return f"{sentence(patron)} does not join: there will be no joint plan."
     if data.after == "pressing" and leads_to(world, t) is not None:

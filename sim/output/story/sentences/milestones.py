@@ -85,6 +85,9 @@ def _state(world: Traced, _t: float, data: StateChange) -> str:
     told = {"pressing": "Diplomacy first", "planning": "The allies plan together"}
     if data.event == "override":
         return f"{sentence(world.name('frontline'))} overrides the agreement"
+    if data.event in crisis_events.OWN_MOTION:
+        name = sentence(world.name("frontline"))
+        return f"{name} {crisis_events.OWN_MOTION[data.event]}"
     if data.event == "refused":
         return f"{sentence(world.name('patron'))} does not join"
     return told.get(data.after, "")

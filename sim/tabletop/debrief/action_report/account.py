@@ -8,6 +8,8 @@ from datetime import datetime
 from math import nan
 from pathlib import Path
 
+from sim.characters import visible
+from sim.domain.decisions.views import ROLES, Role
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
 from sim.experiment.comparison.run_summary import RunSummary
@@ -17,6 +19,7 @@ from sim.output.storage.safety.game_files import JOURNAL
 from sim.tabletop.debrief.action_report.linked import Places
 from sim.tabletop.debrief.action_report.simulated import Simulated
 from sim.tabletop.debrief.futures import Fork
+from sim.tabletop.debrief.luck_and_choice import Apart
 from sim.tabletop.debrief.twin import twin
 from sim.tabletop.game.game import Played
 from sim.tabletop.game.journal import Record, read_journal
@@ -44,6 +47,7 @@ class Account:
     by_rules: Traced
     simulated: Simulated
     futures: tuple[Future, ...] = ()
+    luck: tuple[Apart, ...] = ()
 
     @property
     def scenario(self) -> Scenario:
@@ -60,6 +64,16 @@ class Account:
         """Whether it was played to its end, so that its outcomes can be compared."""
         return self.played.table.session.over
 
+    @property
+    def programs(self) -> dict[Role, str]:
+        """The seats that programs hold, each with the command of the last one."""
+        return {
+            role: visible(str(one.data.get("program")))
+            for one in self.records
+            for role in ROLES
+            if one.do == "program" and one.data.get("seat") == role
+        }
+
     def walls(self) -> Iterator[datetime]:
         """The time of day of each record."""
         for record in self.records:
@@ -75,7 +89,11 @@ def _outcomes(played: Played, world: Traced) -> dict[str, float]:
 
 
 def account(
-    path: Path, played: Played, simulated: Simulated, futures: tuple[Future, ...]
+    path: Path,
+    played: Played,
+    simulated: Simulated,
+    futures: tuple[Future, ...] = (),
+    luck: tuple[Apart, ...] = (),
 ) -> Account:
     """A game by its folder."""
     opening, scenario = played.folder.opening, played.folder.scenario
@@ -91,4 +109,5 @@ def account(
         by_rules=Traced.of(scenario, opening.arm, twin(scenario, opening)),
         simulated=simulated,
         futures=futures,
+        luck=luck,
     )

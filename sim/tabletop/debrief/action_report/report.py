@@ -9,14 +9,17 @@ from typing import Any, Final
 from sim import __version__
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.inputs.exercise import Lesson
+from sim.domain.inputs.setting import Scenario
 from sim.output.story.sentences.dates import duration_text, since
 from sim.output.story.sentences.vocabulary import sentence
 from sim.output.words import as_list, count_text
 from sim.tabletop.debrief.action_report import (
     decided,
+    done,
     events,
     findings,
     hours,
+    luck,
     objectives,
     side_by_side,
     standing,
@@ -68,19 +71,37 @@ def part(account: Account, prefix: str) -> Part:
     )
 
 
-def report_page(accounts: Sequence[Account], lessons: Mapping[str, Lesson]) -> bytes:
-    """The page of one game, or of several side by side."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learnt:
+    """What people have made of the areas for improvement, and what later runs must show for it:
+    sentences, and the command that looks.
+    """
+
+    lessons: Mapping[str, Lesson]
+    checks: Sequence[str] = ()
+    command: str = ""
+
+
+def parts_of(accounts: Sequence[Account]) -> list[Part]:
+    """The games of a page; where there are several, their anchors begin differently."""
     many = len(accounts) > 1
-    parts = [
+    return [
         part(one, f"g{number}-" if many else "") for number, one in enumerate(accounts, start=1)
     ]
+
+
+def report_page(parts: Sequence[Part], learnt: Learnt) -> bytes:
+    """The page of one game, or of several side by side."""
+    accounts = [one.account for one in parts]
+    many = len(parts) > 1
     scenario = accounts[0].scenario
     exercise = scenario.exercise.name or scenario.title or scenario.name
     words: dict[str, Any] = {
-        "overview": _overview(parts),
+        "overview": overview(scenario, tuple(one.name for one in parts)),
         "games": [_game_words(one) for one in parts],
         "together": _together(parts) if many else None,
-        "plan": _plan(parts, lessons),
+        "plan": _plan(parts, learnt.lessons),
+        "learnt": learnt,
         "ratings": RATINGS,
         "questions": scenario.exercise.questions,
         "limits": _LIMITS,
@@ -91,8 +112,8 @@ def report_page(accounts: Sequence[Account], lessons: Mapping[str, Lesson]) -> b
     return page_of("debrief.html.j2", about, words)
 
 
-def _overview(parts: Sequence[Part]) -> list[tuple[str, str]]:
-    scenario = parts[0].account.scenario
+def overview(scenario: Scenario, games: Sequence[str]) -> list[tuple[str, str]]:
+    """The overview of an exercise and of its games."""
     exercise = scenario.exercise
     capabilities = dict.fromkeys(one.capability for one in exercise.objectives.values())
     told = (
@@ -104,7 +125,7 @@ def _overview(parts: Sequence[Part]) -> list[tuple[str, str]]:
         ("Core capabilities", ", ".join(filter(None, capabilities))),
         ("Threat or hazard", exercise.threat),
         ("Scenario", f"{scenario.title or scenario.name}, {scenario.digest[:12]}"),
-        ("Games", ", ".join(one.name for one in parts)),
+        ("Games", ", ".join(games)),
     )
     return [fact for fact in told if fact[1]]
 
@@ -116,8 +137,19 @@ def _game_words(one: Part) -> dict[str, Any]:
     words = _told_of(one)
     linked = [words["short"], words["routine"], *(budget.told for budget in one.budgets)]
     linked += [area.seen for area in one.areas]
-    for name in ("turning", "decisions", "parting", "twin", "ranks", "futures", "strengths"):
+    for name in (
+        "turning",
+        "decisions",
+        "others",
+        "control",
+        "parting",
+        "twin",
+        "ranks",
+        "futures",
+        "strengths",
+    ):
         linked += words[name]
+    linked += [row for told in words["luck"] for row in told.rows]
     entries = {place for line in linked if line is not None for place in line.refs}
     return words | {"cited": entries.union(*(result.refs for result in one.results))}
 
@@ -133,12 +165,16 @@ def _told_of(one: Part) -> dict[str, Any]:
         "objectives": one.results,
         "decisions": decided.decision_rows(one.decisions),
         "routine": decided.routine_sentence(one.decisions),
+        "others": list(done.acts_of_seats(account)),
+        "control": list(done.acts_of_control(account)),
+        "moved": done.moved_by_control(account),
         "parting": list(standing.parting_sentences(account)),
         "whole": account.whole,
         "twin": standing.twin_rows(account) if account.whole else [],
         "ranks": standing.rank_rows(account) if account.whole else [],
         "simulated": len(account.simulated.rows),
         "futures": list(decided.future_sentences(account, _KEEP)),
+        "luck": list(luck.luck(account)),
         "budgets": one.budgets,
         "strengths": list(findings.strengths(one.results, one.budgets)),
         "areas": one.areas,
@@ -150,7 +186,8 @@ def _told_of(one: Part) -> dict[str, Any]:
 def _facts(account: Account) -> list[tuple[str, str]]:
     """What was played, by whom, how long, and how it ended."""
     opening, world = account.played.folder.opening, account.world
-    people = [world.name(seat) for seat in opening.seats]
+    programs = account.programs
+    people = [world.name(seat) for seat in opening.seats if seat not in programs]
     arm = account.scenario.arms[opening.arm]
     walls = sorted(account.walls())
     undone = sum(record.do == "undo" for record in account.records)
@@ -158,7 +195,8 @@ def _facts(account: Account) -> list[tuple[str, str]]:
         frontline=world.name("frontline"), patron=world.name("patron")
     )
     told = [
-        ("Played by people", as_list(people)),
+        ("Played by people", as_list(people) if people else "nobody"),
+        *((f"Program for {world.name(seat)}", command) for seat, command in programs.items()),
         ("Agreed", f"{arm.title}: {sentence(rules)}"),
         ("World", f"{opening.replication} of seed {opening.seed}, arm {opening.arm}"),
         ("Ended", _ending(account)),
@@ -213,14 +251,15 @@ def _plan(parts: Sequence[Part], lessons: Mapping[str, Lesson]) -> list[Step]:
         for area in one.areas:
             lesson = lessons.get(area.name, Lesson(says=""))
             used.add(area.name)
-            steps.append(_step(area.seen, one.prefix, area.capability, lesson))
+            steps.append(step_of(area.seen, one.prefix, area.capability, lesson))
     for name, lesson in lessons.items():
         if name not in used:
-            steps.append(_step(Linked(text=lesson.says), "", "", lesson))
+            steps.append(step_of(Linked(text=lesson.says), "", "", lesson))
     return steps
 
 
-def _step(seen: Linked, prefix: str, capability: str, lesson: Lesson) -> Step:
+def step_of(seen: Linked, prefix: str, capability: str, lesson: Lesson) -> Step:
+    """A line of the plan from an area and the lesson that was made of it."""
     return Step(
         seen=seen,
         prefix=prefix,

@@ -32,7 +32,8 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
              "t", "offset", "extime"),
     "date": ("date", "date time", "datetime", "dtg", "date time group", "planned date",
              "date and time planned", "real time", "clock time", "when"),
-    "sender": ("sender", "from simulated", "simulated sender", "originator", "source", "sent by"),
+    "sender": ("sender", "from simulated", "simulated sender", "originator", "source", "sent by",
+               "who", "seat", "by"),
     "to": ("recipient", "recipients", "receiver", "addressee", "addressees", "player", "players",
            "to player", "recipient player", "target", "target audience", "responsible player",
            "sent to"),
@@ -40,6 +41,7 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
                "delivery mode", "how"),
     "text": ("message", "description", "inject description", "event description", "event",
              "event inject", "inject text", "text", "summary", "content", "what players are told",
+             "what happened", "what",
              "inject message", "event summary", "msel event"),
     "use": ("kind", "event type", "inject type", "category"),
     "expects": ("expected actions", "expected player action", "expected player actions",
@@ -51,11 +53,14 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("id", "key", "inject name", "event name"),
     "notes": ("comments", "comment", "remarks", "note", "controller notes", "notes comments"),
 }  # fmt: skip
+#: Fields of a game that was written down, beside those of a list of events.
+WITH_RATING: Final = (*HEADINGS, "rating")
+_RATING: Final = ("rating", "ratings", "grade", "psmu", "p s m u")
 _CALLED: Final[Mapping[str, str]] = {
     said: field
     for field, heading in HEADINGS.items()
     for said in (*_SYNONYMS[field], re.sub(r"[^a-z#]+", " ", heading.lower()).strip())
-}
+} | dict.fromkeys(_RATING, "rating")
 
 
 def field_of(heading: str) -> str | None:

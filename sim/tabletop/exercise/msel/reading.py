@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -35,11 +35,13 @@ class Listed:
     calendars: dict[str, Calendar]
 
 
-def read_list(path: Path, wanted: str | None, calendar: Calendar) -> Listed:
+def read_list(
+    path: Path, wanted: str | None, calendar: Calendar, fields: Collection[str] = HEADINGS
+) -> Listed:
     """The list in a file, of the sheet that was asked for or the one that looks like a list."""
     found = sheets(path)
     sheet, at = _chosen(found, wanted, path)
-    named, notes = _columns(sheet, at)
+    named, notes = _columns(sheet, at, fields)
     _expect_values(sheet, path)
     rows = tuple(_rows(sheet, at, named, calendar))
     if not rows:
@@ -93,7 +95,7 @@ def _is_header(row: dict[int, Cell]) -> bool:
     return _TELLING in named and bool(named & _PLACING)
 
 
-def _columns(sheet: Sheet, at: int) -> tuple[dict[int, str], list[str]]:
+def _columns(sheet: Sheet, at: int, fields: Collection[str]) -> tuple[dict[int, str], list[str]]:
     """The field of each column: of two columns of one field the one that is called by its own
     name, else the first; and what is left aside.
     """
@@ -103,7 +105,7 @@ def _columns(sheet: Sheet, at: int) -> tuple[dict[int, str], list[str]]:
     named: dict[int, str] = {}
     for column in ordered:
         name = field_of(row[column].text)
-        if name is not None and name not in named.values():
+        if name in fields and name is not None and name not in named.values():
             named[column] = name
     left = [f"{row[one].text} ({row[one].place})" for one in sorted(row) if one not in named]
     return named, [f"columns left aside: {', '.join(left)}"] if left else []

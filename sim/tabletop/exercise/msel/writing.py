@@ -37,6 +37,13 @@ def comma_separated(found: Sequence[Line], zone: str) -> bytes:
     return (_BYTE_ORDER + text.getvalue()).encode()
 
 
+def transcript_form(zone: str) -> bytes:
+    """The headings under which a game on paper is written down."""
+    names = ("Time", f"Date and time ({zone})", "Who", "To", "What happened", "Type", "Objective")
+    text = ",".join((*names, "Rating", "Notes"))
+    return f"{_BYTE_ORDER}{text}\r\n".encode()
+
+
 def _plain(cell: str | int) -> str:
     text = visible(str(cell), lines=True)
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -46,6 +46,7 @@ FILES: Final[Mapping[str, str]] = MappingProxyType(
         "role-frontline.html": "the card of the frontline's seat, for who sits there alone",
         "role-patron.html": "the card of the patron's seat, for who sits there alone",
         "evaluation-guides.html": "one evaluation guide (EEG) an objective, for evaluators",
+        "transcript.csv": "a form to write a game on paper down, for hotline debrief --paper",
         "feedback.html": "the feedback form, for everybody",
     }
 )

@@ -1,0 +1,1 @@
+"""Games that were played on paper without the engine, typed in afterwards."""

@@ -1,0 +1,61 @@
+"""What is said twice, or is empty, is told before anything happens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.cli.main import status
+
+ONCE = "is given twice, and says one thing"
+
+
+@pytest.mark.parametrize(
+    ("call", "why"),
+    [
+        ("trace FILE --arm consult --arm unilateral", f"--arm {ONCE}"),
+        ("run FILE -n 5 --worlds 6", f"--worlds {ONCE}"),
+        ("run FILE --against a --baseline b", f"--against {ONCE}"),
+        ("sweep FILE --vary a=1,2 --seed 1 --seed 2", f"--seed {ONCE}"),
+        ("results export RUN --to a.csv --to b.csv", f"--to {ONCE}"),
+        ("check FILE --set a.b=1 --set a.b=2", "--set a.b=1 and --set a.b=2: which of the two?"),
+        ("run FILE --out EMPTY", "--out is empty"),
+        ("plot RUN --to EMPTY", "--to is empty"),
+        ("results remove EMPTY --yes", "RUN... is empty"),
+        ("check FILE EMPTY", "SCENARIO... is empty"),
+        ("results remov RUN", "There is no command 'results remov'. Did you mean 'remove'?"),
+        ("results burn RUN", "There are: "),
+        ("sensitivity FILE --paths ,", "--paths names nothing"),
+        ("run FILE --arms EMPTY", "--arms names nothing"),
+        ("discover FILE --range a=1..2 --range a=1..3", "--range a=1..3: which of the two?"),
+        ("sensitivity FILE --range a=1..2 --range a=1..3", "--range a=1..3: which of the two?"),
+        ("plot RUN --list --chart forest", "--list draws nothing"),
+        ("trace FILE --against unilateral", "--against unilateral: that is the arm itself"),
+    ],
+)
+def test_no_half_of_a_request_is_dropped(
+    call: str,
+    why: str,
+    tiny: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = {"FILE": str(tiny), "RUN": "run", "EMPTY": ""}
+    assert status([words.get(word, word) for word in call.split()]) == 2
+    assert why in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_measure_is_not_run_in_silence(capsys: pytest.CaptureFixture[str]) -> None:
+    measure = "scenarios/measures/liaison_team.yaml"
+    assert status(["check", measure, "--dry-run"]) == 2
+    assert "--dry-run runs a scenario" in capsys.readouterr().out
+
+
+def test_what_may_be_repeated_is(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = ["--set", "terms.patience.base=2 d", "--set", "title=A", "--set", "title=A", "--strict"]
+    assert status(["check", str(tiny), str(tiny), *more, "--strict"]) in {0, 2}
+    assert "twice" not in capsys.readouterr().err

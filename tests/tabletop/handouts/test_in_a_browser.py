@@ -1,0 +1,110 @@
+"""Handouts in headless Chromium: a quiet console, nothing that axe finds, no table wider than a
+sheet. Skipped without it.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from sim.scenario import load
+from sim.tabletop.debrief.action_report.account import account
+from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_page
+from sim.tabletop.debrief.action_report.simulated import simulate
+from sim.tabletop.exercise.packet.packet import Packet, pages
+from sim.tabletop.game.game import read_game
+from tests.output.report.test_in_a_browser import (
+    AXE,
+    MILLIMETRES,
+    answered,
+    needs_chromium,
+    opened,
+    scripted,
+)
+from tests.tabletop.games import answer, begun, go_on, to_its_end
+
+ROOT = Path(__file__).parents[3]
+#: Paper of 210 mm (A4) and 216 mm (letter), less the margins of both sides.
+SHEET = 210.0 - 2 * 15.0
+WIDTHS = """
+addEventListener("load", () => {
+  const wide = Math.max(0, ...[...document.querySelectorAll("table")].map(one => one.scrollWidth));
+  document.documentElement.innerHTML = "<body><pre></pre></body>";
+  document.querySelector("pre").textContent = "BEGIN" + JSON.stringify({wide}) + "END";
+});
+"""
+
+pytestmark = [needs_chromium, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def handouts(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The packet of the scenario that ships, and the report of a short game."""
+    front = load(ROOT / "scenarios" / "northern-front.yaml")
+    packet = Packet(scenario=front, arm="consult", file="northern-front.yaml")
+    found = {name: content.decode() for name, content in pages(packet)}
+    acts = (go_on(), answer("hold"), go_on(), answer("strike"))
+    path = to_its_end(begun(tiny, tmp_path_factory.mktemp("games"), *acts))
+    game = read_game(path)
+    many = simulate(game.folder.scenario, "consult", 7, 5, lambda _: None)
+    found["debrief.html"] = report_page(
+        parts_of([account(path, game, many)]), Learnt(lessons={})
+    ).decode()
+    return found
+
+
+NAMES = (
+    "facilitator-guide.html",
+    "msel.html",
+    "briefing.html",
+    "role-frontline.html",
+    "evaluation-guides.html",
+    "feedback.html",
+    "debrief.html",
+)
+
+
+def written(text: str, place: Path) -> Path:
+    path = place / "page.html"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing(name: str, dark: bool, handouts: dict[str, str], tmp_path: Path) -> None:
+    library = files(
+        pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
+    )
+    axe = library.joinpath("axe.min.js").read_text("utf-8").replace("</script", "<\\/script")
+    text = handouts[name].replace("<details ", "<details open ")
+    if dark:
+        text = text.replace("@media (prefers-color-scheme: dark)", "@media all")
+    found = answered(written(scripted(text, f"{axe}</script><script>{AXE}"), tmp_path), tmp_path)
+    assert found["told"] == []
+    assert found["passed"] > 20
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_said_on_the_console(
+    name: str, handouts: dict[str, str], tmp_path: Path
+) -> None:
+    done = opened(
+        written(handouts[name], tmp_path), tmp_path, "--enable-logging=stderr", "--dump-dom"
+    )
+    assert "<h1" in done.stdout
+    assert [line for line in done.stderr.splitlines() if "CONSOLE" in line] == []
+
+
+@pytest.mark.parametrize("name", [one for one in NAMES if one != "msel.html"])
+def test_no_table_is_wider_than_a_sheet(
+    name: str, handouts: dict[str, str], tmp_path: Path
+) -> None:
+    text = handouts[name].replace("@media print", "@media all")
+    wide = round(SHEET / MILLIMETRES)
+    found = answered(
+        written(scripted(text, WIDTHS), tmp_path), tmp_path, f"--window-size={wide},1000"
+    )
+    assert found["wide"] <= wide + 1
