@@ -73,8 +73,8 @@ def make(
     report: bool = False,
 ) -> Results[Any]:
     _expect_processes(jobs)
-    if name is not None and not isinstance(name, str):
-        raise UsageError(f"name: expected a text, not {name!r}.")
+    if name is not None:
+        _expect_text(name, "name: expected a text")
     found = scenario.found if isinstance(scenario, LoadedScenario) else None
     if out is not None:
         expect_place(out, "out")
@@ -93,6 +93,11 @@ def expect_place(place: object, what: str) -> None:
     """An error for what names no file or folder; an empty text is not the one where one stands."""
     if not isinstance(place, str | Path) or place == "":
         raise UsageError(f"{what}: expected the name of a file or a folder, not {place!r}.")
+
+
+def _expect_text(said: object, expected: str) -> None:
+    if not isinstance(said, str):
+        raise UsageError(f"{expected}, not {said!r}.")
 
 
 def _expect_processes(jobs: object) -> None:
@@ -131,9 +136,10 @@ def _texts_of(sets: Sets) -> tuple[str, ...]:
     """Changes as texts; a mapping gives its values as a scenario file has them."""
     if isinstance(sets, Mapping):
         return tuple(f"{path}={'null' if value is None else value}" for path, value in sets.items())
-    if wrong := [one for one in texts(sets) if not isinstance(one, str)]:
-        raise UsageError(f"sets: expected texts such as 'horizon=4 d', not {wrong[0]!r}.")
-    return texts(sets)
+    changes = texts(sets)
+    for one in changes:
+        _expect_text(one, "sets: expected texts such as 'horizon=4 d'")
+    return changes
 
 
 def texts(values: Names) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from weakref import finalize
 
-from sim.errors import ResultsError, UsageError
+from sim.errors import ResultsError
 from sim.output.charts.base.chart import Chart
 from sim.output.charts.catalogue import check_names, expect_given, missing_charts
 from sim.output.evidence.disagreement_causes import FILE as HANGS_ON
@@ -137,8 +137,6 @@ class Results(Generic[Summary_co]):
         """
         album = album_of(self._folder)
         if name is not None:
-            if not isinstance(name, str):
-                raise UsageError(f"name: expected the name of a chart, not {name!r}.")
             check_names(album, [name])
             return expect_given(album, name).figure
         drawn = (album.chart(one) for one in album.sheets)
