@@ -38,7 +38,8 @@ from sim.output.story.narrative import tell
 from sim.output.story.phases import phases
 from sim.scenario import load
 from sim.studies.execution.one_world import player_of
-from sim.studies.presentation import page
+from sim.studies.presentation import album_of, page
+from tests.output.report.conftest import ran
 from tests.output.report.strict_html import parsed
 
 ROOT = Path(__file__).parents[3]
@@ -338,6 +339,35 @@ def test_worlds_are_followed_as_far_as_there_is_room() -> None:
         found = worlds_within(told(), room, texts)
         assert found == whole[:many]
         assert len(texts.places) == many, "nothing is shipped of what has no room"
+
+
+def test_the_part_keeps_to_its_room(text: str, run: RunFolder) -> None:
+    whole = data_of(text)["followed"]
+    parts = [DATA.search(text), *re.finditer(r"<script>(.*?)</script>", text, re.DOTALL)]
+    room = sum(len(one[1].encode()) for one in parts if one) - 5_000
+    found = interactive_part(run, player_of(run), room)
+    assert len(found.data.encode()) + len(found.script) + len(found.style) < room
+    few = json.loads(found.data)["followed"]
+    assert 1 < len(few) < len(whole)
+    ours, all_of_them = ([(one["arm"], one["world"]) for one in worlds] for worlds in (few, whole))
+    assert ours == all_of_them[: len(ours)]
+
+
+#: As long as a name may reasonably be, five of which stand in every table.
+LONG = "Asks by the leaders' own line, waits three days, then decides it"
+
+
+@pytest.mark.slow
+def test_a_page_of_a_thousand_worlds_and_five_long_names_is_below_1_mb(tmp_path: Path) -> None:
+    run = ran(ROOT / "scenarios/northern-front.yaml", tmp_path, worlds=1_000)
+    drawn = album_of(run)
+    arms = {arm: replace(one, title=f"{LONG} {arm}") for arm, one in run.summary.arms.items()}
+    long_names = replace(run, summary=replace(run.summary, arms=arms))
+    for folder in (run, long_names):
+        text = page(folder, charts=drawn, interactive=True)
+        assert len(text.encode()) < 1_000_000
+        assert len(data_of(text)["followed"]) > 3
+        assert "it lacks" not in text, "no picture goes for it"
 
 
 @pytest.mark.parametrize(

@@ -214,16 +214,26 @@ function laneWay([what, start, end, from, to, lost], places, at) {
   ];
 }
 
-// What each message is, where there is room for it beside the one before.
+// What each message is, right of its line or left of it, in the lower row or the upper one: where no
+// other line and no word stands.
 function laneWords(world, places, at) {
   const lane = Math.min(...world.ways.map((way) => Math.max(way[3], way[4])), places.length - 1) - 1;
-  let free = 0;
-  return [...world.ways].sort((one, other) => one[1] - other[1]).flatMap(([what, start, end]) => {
+  const lines = world.ways.map((way) => [Number(at(way[1])), Number(at(way[2]))].sort((one, other) => one - other));
+  const taken = lines.flatMap(([from, to]) => [0, 1].map((row) => [from - 3, to + 3, row]));
+  return world.ways.flatMap(([what, start], number) => {
     const words = texts.of(what);
-    const x = Number(at(Math.max(start, end))) + 6;
-    if (x < free || x + LANE.letter * words.length > world.wide) return [];
-    free = x + LANE.letter * words.length + 8;
-    return [draw("text", { class: "start said", x, y: places[lane].top + places[lane].high - 3, "data-from": start }, words)];
+    const [from, to] = lines[number];
+    const wide = LANE.letter * words.length;
+    const sides = [[to + 5, to + 5 + wide, "start"], [from - 5 - wide, from - 5, "end"]];
+    const spans = [0, 1].flatMap((row) => sides.map(([left, right, side]) => [left, right, row, side]));
+    const clear = ([left, right, row]) =>
+      left > 0 && right < world.wide && taken.every(([low, high, other]) => row !== other || right < low || left > high);
+    const free = spans.find(clear);
+    if (!free) return [];
+    taken.push(free);
+    const [left, right, row, side] = free;
+    const y = places[lane].top + places[lane].high - 3 - 12 * row;
+    return [draw("text", { class: `${side} said`, x: side === "start" ? left : right, y, "data-from": start }, words)];
   });
 }
 
