@@ -369,8 +369,10 @@ def _many(tree: yaml.Node, dice: Random) -> None:
     """Many copies of an entry under names of their own."""
     if holder := _holder(tree, dice):
         _, node = dice.choice(holder.value)
+        entry = deepcopy(node)  # once: the entry may hold its holder, which grows with each
         for number in range(_FEW):
-            holder.value.append((Scalar("tag:yaml.org,2002:str", f"copy_{number}"), deepcopy(node)))
+            name = Scalar("tag:yaml.org,2002:str", f"copy_{number}")
+            holder.value.append((name, deepcopy(entry)))
 
 
 def _on_tree(change: Callable[[yaml.Node, Random], None]) -> Callable[[str, Random], str]:

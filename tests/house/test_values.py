@@ -100,6 +100,7 @@ PLACES: Final[Mapping[str, str]] = {
             "units._is_least",
             "units.unit_of_name",
             "merging._free_name",
+            "reading._expect_plain",
             "merging._name",
             "merging._new_objective",
             "sheets._unmarked",

@@ -23,7 +23,7 @@ from sim.scenario.assumptions.uncertainties import located_inputs, meant_range
 from sim.scenario.loading.merging import raw
 from sim.scenario.schema.forms import Leaf
 from sim.scenario.schema.input_paths import Input, checked_value, digits_apart, value_text
-from sim.scenario.schema.leaves import read_leaf
+from sim.scenario.schema.leaves import read_number
 from sim.scenario.schema.quantities import Unreadable
 from sim.scenario.text.parser import parse_value
 
@@ -197,7 +197,7 @@ def _value(form: Leaf, text: str) -> float:
     if not text.strip():
         raise Unreadable("a value is missing")
     try:
-        return float(read_leaf(form, raw(parse_value(text.strip(), "--vary"))))
+        return read_number(form, raw(parse_value(text.strip(), "--vary")))
     except ScenarioError as error:
         raise Unreadable(error.problems[0].message) from error
 

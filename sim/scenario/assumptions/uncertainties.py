@@ -23,7 +23,7 @@ from sim.scenario.loading.merging import raw
 from sim.scenario.loading.placeholders import concerns
 from sim.scenario.schema.forms import Leaf, law_of
 from sim.scenario.schema.input_paths import Input, checked_value, find_input, value_text, with_value
-from sim.scenario.schema.leaves import nearest, one_of, read_leaf
+from sim.scenario.schema.leaves import nearest, one_of, read_number
 from sim.scenario.schema.models import read_law
 from sim.scenario.schema.quantities import Unreadable, quotation
 from sim.scenario.text.parser import parse_value
@@ -187,8 +187,8 @@ def _range(form: Leaf, said: Mapping[str, Any]) -> Uncertainty:
     if extra := next((key for key in said if key not in {"low", "high"}), ""):
         raise Unreadable(f'a range has low and high; the key "{extra[:60]}" is not known')
     return between(
-        float(read_leaf(form, said["low"])),
-        float(read_leaf(form, said["high"])),
+        read_number(form, said["low"]),
+        read_number(form, said["high"]),
         f"{said['low']} to {said['high']}",
     )
 
@@ -236,7 +236,7 @@ def meant_range(form: Leaf, text: str) -> str:
 
 def _readable(form: Leaf, text: str) -> bool:
     try:
-        read_leaf(form, _plain(text))
+        read_number(form, _plain(text))
     except Unreadable:
         return False
     return True

@@ -27,7 +27,7 @@ from sim.scenario.loading.measure_files import (
 from sim.scenario.loading.merging import merge_tables, raw
 from sim.scenario.loading.problems import sentence
 from sim.scenario.schema.forms import Leaf
-from sim.scenario.schema.leaves import nearest, one_of, read_leaf
+from sim.scenario.schema.leaves import nearest, one_of, read_number
 from sim.scenario.schema.quantities import Unreadable
 from sim.scenario.text.problem_places import problem_at
 from sim.scenario.text.tree import (
@@ -119,7 +119,7 @@ def _cost(node: Node | None) -> float | None:
     if node is None or is_null(node):
         return 0.0
     try:
-        value = float(read_leaf(form, raw(node)))
+        value = read_number(form, raw(node))
     except Unreadable:
         return None
     return value if isfinite(value) else None

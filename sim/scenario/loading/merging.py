@@ -44,7 +44,9 @@ def merge(base: Node | None, over: Node, form: Form | None) -> Node:
         entries[key] = merge(entries.get(key), node, below(form, key))
     if isinstance(form, OneOf) and "source" not in over.entries:
         entries.pop("source", None)  # a source vouches for the numbers that it was given with
-    return Table(entries, over.origin if base.origin.kind == "default" else base.origin, keys)
+    # What takes the entries of a map away can be mended where it stands.
+    laid = base.origin.kind == "default" or isinstance(form, Entries)
+    return Table(entries, over.origin if laid else base.origin, keys)
 
 
 def merge_tables(base: Table, over: Table, form: Group) -> Table:

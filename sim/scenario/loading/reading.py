@@ -20,7 +20,8 @@ from sim.scenario.loading.placeholders import concerns, repair
 from sim.scenario.loading.problems import in_file_order, problem_at_path, problem_of
 from sim.scenario.schema.forms import Group
 from sim.scenario.schema.models import adapter
-from sim.scenario.text.tree import Path, Table
+from sim.scenario.text.problem_places import problem_at
+from sim.scenario.text.tree import Origin, Path, Table
 
 #: What else does not make sense to those who know more than the door does, such as which outcomes
 #: there are.
@@ -30,9 +31,13 @@ Also = Callable[[Header], Iterable[Finding]]
 class Reading:
     """Turns trees into the domain's values and keeps what is wrong with them."""
 
-    def __init__(self, files: tuple[str, ...], *, arms: int) -> None:
+    def __init__(
+        self, files: tuple[str, ...], *, arms: int, places: Mapping[str, Origin] | None = None
+    ) -> None:
+        """``files`` begins with the one that was asked for; ``places`` says where arms stand."""
         self._files = files
         self._arms = arms
+        self._places = places or {}
         self._problems: dict[Problem, set[str]] = {}
 
     def read(
@@ -137,7 +142,14 @@ class Reading:
         if "" in arms or len(arms) >= self._arms:
             return problem
         said = f"in {'arm' if len(arms) == 1 else 'arms'} {', '.join(sorted(arms))}"
-        return replace(problem, message=f"{problem.message} ({said})")
+        place = self._places.get(min(arms))
+        if place is None or place.file != self._files[0] or problem.file == place.file:
+            return replace(problem, message=f"{problem.message} ({said})")
+        # What another file says is right in other arms: the arm made it wrong, and is what its
+        # author can mend.
+        there = f"{problem.file}:{problem.line}" if problem.line else problem.file
+        message = f"{problem.path}: {problem.message} ({said}; given in {there})"
+        return problem_at(place, message, path=f"arms.{min(arms)}", hint=problem.hint)
 
 
 def _entry_names(tree: Table, key: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from sim.scenario.loading.merging import defaults, merge, with_defaults
 from sim.scenario.loading.reading import Also, Reading
 from sim.scenario.loading.set_options import with_sets
 from sim.scenario.schema.forms import Group
-from sim.scenario.text.tree import Table
+from sim.scenario.text.tree import Table, key_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def resolve(path: str | Path, sets: Sequence[str] = (), *, also: Also = lambda _
     inputs = _only(base, SETTING)
     overlays, more = with_measures(base, inputs, overlays, Path(path).parent)
     settings = {name: _laid_over(inputs, overlay) for name, overlay in overlays.items()}
-    reading = Reading(files, arms=len(settings))
+    places = {name: key_at(base, ("arms", name)) for name in settings}
+    reading = Reading(files, arms=len(settings), places=places)
     reading.note([*faults, *set_problems, *problems, *more])
     header, unread = reading.header(base.with_entries(_others(base)), DOCUMENT)
     reading.read(Setting, inputs, SETTING, partly=True)

@@ -66,6 +66,10 @@ def find_input(setting: Setting, path: str) -> Input:
         place = _only_field(place)
     if not isinstance(place.form, Leaf) or not _is_number(place.form):
         raise Unreadable(_no_number(place))
+    if place.value is None:
+        raise Unreadable(
+            f"{'.'.join(place.steps)} is not given: give it a value, so that it can vary"
+        )
     about = place.about
     return Input(
         path=".".join(place.steps),

@@ -142,6 +142,14 @@ def read_leaf(form: Leaf, raw: object) -> Any:
     return value
 
 
+def read_number(form: Leaf, raw: object) -> float:
+    """A number for the code, or ``Unreadable``: what an input may do without is no number."""
+    value = read_leaf(form, raw)
+    if value is None:
+        raise Unreadable("expected a number, got null")
+    return float(value)
+
+
 def _number_read(kind: Kind, raw: object) -> Any:
     """The value, or ``Unreadable``, which says so where a number in it is written with a comma and
     else would be read.

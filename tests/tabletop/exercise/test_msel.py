@@ -156,6 +156,7 @@ def test_a_list_of_other_hands(front: Scenario, tmp_path: Path) -> None:
         ([[*HEADER, "Model event"], ["T+1 h", "A", "neews"]], ("MSEL!C2", 'mean "news"')),
         ([[*HEADER, "Model event"], ["T+1 h", "A", "report"]], ("MSEL!C2", "also needs reading")),
         ([[*HEADER, "Model event"], ["", "A", "news"]], ("needs an hour",)),
+        ([HEADER, ["T+1 h", "a\u202eb"]], ("MSEL!B2: holds what no text may hold", "U+202E")),
         ([["A", "B"], ["T+1 h", "x"]], ("none of the first 10 rows names the columns",)),
         ([HEADER], ("no rows below",)),
         (
@@ -180,6 +181,7 @@ def test_what_is_missing_or_odd_is_named_by_sheet_and_cell(
         ("Time\tInject\nD+1 09:00\tEins\n".encode("utf-16"), ["T+27 h"]),
         ("Time,Inject\nT+1 h,caf\xe9 \xfcber\n".encode("cp1252"), ["T+1 h"]),
         (b'\xef\xbb\xbfTime,Inject\n"T+1 h","a\nb"\nT+2 h,c\n', ["T+1 h", "T+2 h"]),
+        (b'Time,Inject\r\nT+1 h,"a\r\nb"\r\n', ["T+1 h"]),
     ],
 )
 def test_text_is_read_as_spreadsheets_write_it(

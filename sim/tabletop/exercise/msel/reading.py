@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sim.characters import OBEYED
 from sim.errors import Problem, ScenarioError, UsageError, did_you_mean
 from sim.scenario.schema.quantities import Unreadable
 from sim.tabletop.exercise.msel.columns import HEADINGS, field_of
@@ -46,6 +47,7 @@ def read_list(
     rows = tuple(_rows(sheet, at, named, calendar))
     if not rows:
         raise UsageError(f"{path}: the list has no rows below the names of its columns.")
+    _expect_plain(rows, path)
     if sheet.hidden:
         notes.append(f"hidden rows are taken as any other: {_few(sheet.hidden)}")
     dated = Calendar(start=calendar.start, zone=calendar.zone, epoch=sheet.epoch)
@@ -123,6 +125,18 @@ def _expect_values(sheet: Sheet, path: Path) -> None:
     )
     if problems:
         raise ScenarioError(problems)
+
+
+def _expect_plain(rows: Sequence[Row], path: Path) -> None:
+    """No scenario holds signs that a terminal obeys or that nobody sees."""
+    raise_all(
+        [
+            cell.problem(str(path), f"holds what no text may hold: {cell.text[:60]}")
+            for row in rows
+            for cell in row.values()
+            if OBEYED.search(cell.text)
+        ]
+    )
 
 
 def _rows(sheet: Sheet, at: int, named: dict[int, str], calendar: Calendar) -> Iterator[Row]:

@@ -186,7 +186,9 @@ def _is_formula(formulas: Any, number: int, column: int) -> bool:  # noqa: ANN40
 
 
 def _unmarked(value: Value) -> Value:
-    """A text without the mark by which a formula was kept a text."""
+    """A text without the mark by which a formula was kept a text, and with plain ends of lines."""
+    if isinstance(value, str):
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
     marked = isinstance(value, str) and value.startswith(_MARK) and len(value) > 1
     return value[1:] if marked and isinstance(value, str) and value[1] in "=+-@\t\r" else value
 
