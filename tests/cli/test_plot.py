@@ -177,17 +177,17 @@ def test_a_chart_asked_for_that_cannot_be_had_is_wrong_usage(
         (
             ["--chart", "forrest"],
             2,
-            "There is no chart 'forrest'. Did you mean 'forest'? There are: forest, courses,",
+            "There is no chart 'forrest'. Did you mean 'forest'? There are: counted, became,",
         ),
         (
             ["--chart", "heatmap"],
             2,
-            "There is no chart 'heatmap'. It is one of a sweep. There are: forest, courses,",
+            "There is no chart 'heatmap'. It is one of a sweep. There are: counted, became,",
         ),
         (
             ["--chart", "effects"],
             2,
-            "There is no chart 'effects'. It is one of measures. There are: forest, courses,",
+            "There is no chart 'effects'. It is one of measures. There are: counted, became,",
         ),
         (["--format", "gif"], 2, "There is no format 'gif'. There are: svg, png, pdf."),
         (["--width", "1"], 2, "--width 1: a chart is 7 to 24 inches wide."),

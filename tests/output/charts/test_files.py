@@ -180,7 +180,7 @@ def test_an_unknown_chart_is_answered_with_the_nearest_and_the_list(
     run: RunFolder, tmp_path: Path
 ) -> None:
     with pytest.raises(
-        UsageError, match=r"no chart 'rase'. Did you mean 'race'\? There are: forest, courses"
+        UsageError, match=r"no chart 'rase'. Did you mean 'race'\? There are: counted, became"
     ):
         draw_all(run, names=["rase"], out=tmp_path)
 
