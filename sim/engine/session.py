@@ -10,9 +10,11 @@ session without humans.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from math import inf
+from numbers import Integral
+from typing import Any
 
 from sim.domain.decisions.protocols import State
 from sim.domain.decisions.views import ROLES, Choice, Role, View
@@ -72,6 +74,16 @@ class Question:
         return self.choice
 
 
+def _expect_world(scenario: Scenario, arm: str, seed: int, replication: int) -> None:
+    """An arm that there is, and numbers that name a world."""
+    if arm not in scenario.arms:
+        raise UsageError(f"there is no arm {arm!r}: there are {', '.join(scenario.arms)}")
+    numbers: Mapping[str, Any] = {"seed": seed, "replication": replication}  # of whoever calls
+    for name, number in numbers.items():
+        if not isinstance(number, Integral) or number < 0:
+            raise UsageError(f"{name}: expected a whole number from 0 on, got {number!r}")
+
+
 class Session:
     """One world, run to its end. ``full`` keeps every entry of the log; outcomes are the same
     without.
@@ -92,6 +104,7 @@ class Session:
         """``streams`` may be shared by the arms of one replication: it saves time and changes
         nothing. Unless ``reports_ask`` people are not asked where only reports have come in.
         """
+        _expect_world(scenario, arm, seed, replication)
         self._arm = arm
         self._world = _world(
             compiled_setting(scenario.arms[arm].setting),
