@@ -10,11 +10,9 @@ session without humans.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from math import inf
-from numbers import Integral
-from typing import Any
 
 from sim.domain.decisions.protocols import State
 from sim.domain.decisions.views import ROLES, Choice, Role, View
@@ -26,6 +24,7 @@ from sim.engine.allies.domestic_politics import Home
 from sim.engine.allies.frontline import Frontline
 from sim.engine.allies.joint_assessment import Assessments
 from sim.engine.allies.patron import Patron
+from sim.engine.called_world import expect_world
 from sim.engine.communication.meetings import Dialogues
 from sim.engine.communication.message_service import Post
 from sim.engine.communication.press import Press
@@ -74,16 +73,6 @@ class Question:
         return self.choice
 
 
-def _expect_world(scenario: Scenario, arm: str, seed: int, replication: int) -> None:
-    """An arm that there is, and numbers that name a world."""
-    if arm not in scenario.arms:
-        raise UsageError(f"there is no arm {arm!r}: there are {', '.join(scenario.arms)}")
-    numbers: Mapping[str, Any] = {"seed": seed, "replication": replication}  # of whoever calls
-    for name, number in numbers.items():
-        if not isinstance(number, Integral) or number < 0:
-            raise UsageError(f"{name}: expected a whole number from 0 on, got {number!r}")
-
-
 class Session:
     """One world, run to its end. ``full`` keeps every entry of the log; outcomes are the same
     without.
@@ -104,7 +93,7 @@ class Session:
         """``streams`` may be shared by the arms of one replication: it saves time and changes
         nothing. Unless ``reports_ask`` people are not asked where only reports have come in.
         """
-        _expect_world(scenario, arm, seed, replication)
+        expect_world(scenario, arm, seed, replication)
         self._arm = arm
         self._world = _world(
             compiled_setting(scenario.arms[arm].setting),
