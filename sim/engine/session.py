@@ -74,9 +74,7 @@ class Question:
 
 
 class Session:
-    """One world, run to its end. ``full`` keeps every entry of the log; outcomes are the same
-    without.
-    """
+    """One world, run to its end; with ``full`` every entry of the log is kept."""
 
     def __init__(
         self,
