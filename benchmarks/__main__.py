@@ -63,6 +63,10 @@ BENCHMARKS = {
     "cluster": Benchmark(
         "benchmarks.cluster", "a run on Dask's workers on loopback against local cores"
     ),
+    "table": Benchmark(
+        "benchmarks.table",
+        "a game in browsers with thirty pages open, from an act to another screen",
+    ),
     "search": Benchmark("benchmarks.search", "PRIM on ten thousand samples of twenty inputs"),
     "memory": Benchmark(
         "benchmarks.memory", "memory of a run against that of one ten times as long"

@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.domain.communication.channels import usable
-from sim.domain.communication.messages import Precedence
+from sim.domain.communication.messages import ON_CHANNEL, Precedence
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.decisions.views import Asks, Role
 from sim.engine.allies import own_motion
-from sim.engine.communication.message import Content, Wish, Word
+from sim.engine.communication.message import Content, Message, Wish, Word
 from sim.engine.world import World
 from sim.errors import UsageError
 
@@ -68,11 +68,12 @@ MAY_WRITE: Final[Mapping[Role, Mapping[str, Writing]]] = MappingProxyType(
 class Acts:
     """The acts of the people in one world, by number."""
 
-    __slots__ = ("_done", "_world")
+    __slots__ = ("_done", "_world", "_written")
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._done = 0
+        self._written: dict[str, Message] = {}
 
     def agree(self, protocol: str) -> None:
         """The allies agree on another protocol, which holds from now on: what is under way must be
@@ -146,7 +147,20 @@ class Acts:
             kind, seat, f"act {self._done + 1}", plan=plan, content=writing.says, wish=wish
         )
         self._done += 1
+        self._written[message.key] = message
         return message.key
+
+    def call_back(self, seat: Role, key: str) -> None:
+        """Want a message back that one has written, as long as it has not gone out."""
+        message = self._written.get(key)
+        if message is None or message.sender != seat:
+            raise UsageError("that is no message that you wrote")
+        if message.called_back:
+            raise UsageError("it has been called back already")
+        if any(stage in ON_CHANNEL for stage, _ in message.marks if stage != "channel_wait"):
+            raise UsageError("it has gone out")
+        message.called_back = True
+        self._done += 1
 
     def route(self, kind: str, channel: str) -> tuple[str, ...]:
         """The channels that are tried for a kind of message if one of them is to go first."""

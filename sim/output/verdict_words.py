@@ -11,7 +11,7 @@ from sim.experiment.statistics.verdicts import MOST_WORLDS_SAID, Beside, Verdict
 from sim.output.words import p_text
 
 #: Behind a difference that is shown, in a table.
-_SHOWN: Final[Mapping[Verdict, str]] = {
+SHOWN_WORDS: Final[Mapping[Verdict, str]] = {
     "matters": "matters",
     "may be small": "may be small",
     "does not matter": "too small",
@@ -48,7 +48,11 @@ def difference_words(cell: ComparisonSummary, alpha: float, *, everything: bool 
         return _old_words(cell, p, shown=p < alpha)
     if p < alpha:
         more = " (H)" if cell.beside and not everything else ""
-        return f"{p_text(p)} * {_SHOWN[verdict]}{more}" if verdict in _SHOWN else f"{p_text(p)} *"
+        return (
+            f"{p_text(p)} * {SHOWN_WORDS[verdict]}{more}"
+            if verdict in SHOWN_WORDS
+            else f"{p_text(p)} *"
+        )
     if verdict == "cannot be told" and cell.beside:
         return cell.beside
     return "does not matter" if verdict == "does not matter" else VERDICTS[verdict]

@@ -28,6 +28,7 @@ from sim.studies.public_arguments import (
     AnyScenario,
     Names,
     Sets,
+    expect_place,
     make,
     names,
     specification_of,
@@ -48,6 +49,7 @@ def open_results(folder: str | Path) -> Results[Summary]:
     """Results of any kind, once every file has been compared with what was written; a
     ``ResultsError`` names what changed.
     """
+    expect_place(folder, "folder")
     return Results(registry.open_verified(Path(folder)))
 
 

@@ -56,6 +56,7 @@ def load(path: str | Path, *, sets: Sets = ()) -> LoadedScenario:
     """The scenario in a file, checked. A ``ScenarioError`` tells all that is wrong with it, with
     line and column.
     """
+    expect_place(path, "path")
     texts = _texts_of(sets)
     found = resolve(path, texts, also=outcome_findings)
     known = {one.name: getattr(found.scenario, one.name) for one in fields(Scenario)}
@@ -72,8 +73,11 @@ def make(
     report: bool = False,
 ) -> Results[Any]:
     _expect_processes(jobs)
+    if name is not None:
+        _expect_text(name, "name: expected a text")
     found = scenario.found if isinstance(scenario, LoadedScenario) else None
     if out is not None:
+        expect_place(out, "out")
         making = Making(jobs=jobs, out=Path(out), name=name, report=report)
         return Results(presentation.carry_out(asked, making, Silent(), found))
     temporary = Path(mkdtemp(prefix="hotline-"))
@@ -83,6 +87,17 @@ def make(
     except BaseException:
         rmtree(temporary, ignore_errors=True)
         raise
+
+
+def expect_place(place: object, what: str) -> None:
+    """An error for what names no file or folder; an empty text is not the one where one stands."""
+    if not isinstance(place, str | Path) or place == "":
+        raise UsageError(f"{what}: expected the name of a file or a folder, not {place!r}.")
+
+
+def _expect_text(said: object, expected: str) -> None:
+    if not isinstance(said, str):
+        raise UsageError(f"{expected}, not {said!r}.")
 
 
 def _expect_processes(jobs: object) -> None:
@@ -110,6 +125,7 @@ def _scenario(scenario: AnyScenario, sets: Sets) -> dict[str, Any]:
             raise UsageError(
                 f"scenario: expected a file, or what load() gave, not {type(scenario).__name__}."
             )
+        expect_place(scenario, "scenario")
         return {"scenario": str(scenario), "sets": _texts_of(sets)}
     if sets:
         raise UsageError("sets: this scenario is loaded already; give them to load().")
@@ -119,8 +135,11 @@ def _scenario(scenario: AnyScenario, sets: Sets) -> dict[str, Any]:
 def _texts_of(sets: Sets) -> tuple[str, ...]:
     """Changes as texts; a mapping gives its values as a scenario file has them."""
     if isinstance(sets, Mapping):
-        return tuple(f"{path}={value}" for path, value in sets.items())
-    return texts(sets)
+        return tuple(f"{path}={'null' if value is None else value}" for path, value in sets.items())
+    changes = texts(sets)
+    for one in changes:
+        _expect_text(one, "sets: expected texts such as 'horizon=4 d'")
+    return changes
 
 
 def texts(values: Names) -> tuple[str, ...]:

@@ -22,7 +22,10 @@ from sim.domain.communication.messages import (
 Table = Mapping[str, frozenset[str]]
 BOTH = pytest.mark.parametrize(
     ("table", "birth", "ends"),
-    [(LIFE, "new", {"read", "lost"}), (QUESTION, "open", {"answered", "answered_late"})],
+    [
+        (LIFE, "new", {"read", "lost", "called_back"}),
+        (QUESTION, "open", {"answered", "answered_late"}),
+    ],
     ids=["message", "question"],
 )
 
@@ -72,7 +75,7 @@ def test_nothing_is_read_that_skipped_a_stage(stage: str) -> None:
 
 
 def test_a_failed_transmission_is_tried_again_or_lost() -> None:
-    assert LIFE["failed"] == {"queued", "lost"}
+    assert LIFE["failed"] == {"queued", "lost", "called_back"}
     assert "read" in reached(LIFE, "failed")
 
 

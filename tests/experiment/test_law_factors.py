@@ -100,6 +100,7 @@ def test_what_is_left_out_is_counted(tiny: Path) -> None:
     [
         ("laws.patron.counsil", None, r"laws.patron.counsil: no law of time is called so; did you"),
         ("laws.channels.cable.latency", "0..2", "a multiplier of a law is above zero"),
+        ("laws.channels.cable.latency", "1..1e300", "a multiplier of a law is at most 1000"),
         ("laws.channels.cable.latency", "2..1", "reversed"),
     ],
 )
@@ -132,6 +133,7 @@ def test_a_file_may_declare_how_uncertain_laws_are(tiny: Path, tmp_path: Path) -
     [
         ("laws.nonsense: {low: 0.5, high: 2, source: judgement}", "no law of time is called so"),
         ("laws.patron.*: {low: 0, high: 2, source: judgement}", "a multiplier of a law is above"),
+        ("laws.patron.*: {low: 1, high: 1e300, source: judgement}", "of a law is at most 1000"),
         ("laws.patron.*: {low: 2, high: 1, source: judgement}", "is reversed"),
     ],
 )

@@ -153,6 +153,14 @@ def test_a_loaded_scenario_serves_all(tiny: Path) -> None:
     assert scenario.digest[:12] in repr(scenario)
     session = sim.Session(scenario, seed=7, replication=1, arm="consult")
     assert session.log
+    for wrong, said in (
+        ({"arm": "nope"}, "no arm 'nope': there are unilateral, consult, joint"),
+        ({"seed": -1}, "seed: expected a whole number from 0 on, got -1"),
+        ({"replication": "x"}, "replication: expected a whole number"),
+    ):
+        asked: Any = {"seed": 7, "replication": 1, "arm": "consult"} | wrong
+        with pytest.raises(sim.UsageError, match=said):
+            sim.Session(scenario, **asked)
     first = sim.compare(scenario, worlds=2, seed=7, arms="consult,joint", jobs=1)
     again = sim.compare(
         tiny, worlds=2, seed=7, arms=["consult", "joint"], sets=["horizon=5 d"], jobs=1
@@ -247,6 +255,19 @@ def test_times_are_fitted(tmp_path: Path) -> None:
             sim.UsageError,
             "scenario: expected a file, or what load() gave, not int.",
         ),
+        *(
+            (call, sim.UsageError, said)
+            for call, said in (
+                (lambda _: LOOSE.load(7), "path: expected the name of a file or a folder, not 7."),
+                (lambda _: LOOSE.load(""), "path: expected the name of a file or a folder"),
+                (lambda _: LOOSE.compare(""), "scenario: expected the name of a file"),
+                (lambda path: LOOSE.compare(path, out=""), "out: expected the name of a file"),
+                (lambda path: LOOSE.compare(path, name=7), "name: expected a text, not 7."),
+                (lambda path: LOOSE.load(path, sets=[7]), "sets: expected texts such as"),
+                (lambda _: LOOSE.open_results(7), "folder: expected the name of a file"),
+                (lambda _: LOOSE.open_results(""), "folder: expected the name of a file"),
+            )
+        ),
         (lambda path: LOOSE.compare(path, sets={"horizn": "4 d"}), sim.ScenarioError, "horizn"),
         (lambda path: LOOSE.load(path.parent / "nowhere.yaml"), sim.ScenarioError, "nowhere.yaml"),
         (sim.open_results, sim.ResultsError, "is no results folder but a file"),
@@ -284,3 +305,8 @@ def test_a_script_without_a_guard_may_use_many_processes(tiny: Path, tmp_path: P
     script.write_text("\n".join(lines), encoding="utf-8")
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
     assert done.stdout == "once\n24\n"
+
+
+def test_none_gives_back_the_default(tiny: Path) -> None:
+    assert sim.load(tiny, sets={"horizon": None}).digest != sim.load(tiny).digest
+    assert sim.load(tiny, sets={"study.question": None}).digest == sim.load(tiny).digest

@@ -31,6 +31,7 @@ Beside that you can type:
   advice    what your advisers say       write     a message to the other ally
   ask       put the question early (frontline), without waiting for the answer
   clarify   ask what was meant by the last answer (frontline): words may be misread
+  recall 2    want your message 2 back, as long as it has not gone out
   share     share the last report of your intelligence, without its sources
   defy      prepare a strike whatever is agreed (frontline)
   withdraw  take a wish to strike back while it is asked, planned or pressed for (frontline)
@@ -161,6 +162,16 @@ class SeatDesk:
         """Ask what was meant by the last answer."""
         self._game.play(Act(do="clarify", seat=self.seat, data={}))
         self.console.show((f"{self.capital.them} is asked what was meant. You go on meanwhile.",))
+
+    def call_back(self, number: str) -> None:
+        """Want a message back that has not gone out, by the number that it has in ``sent``."""
+        feed = self._game.table.feeds[self.seat]
+        keys = [one.message for one in self._game.standing if one.do == "write"]
+        key = next((key for key in keys if str(feed.letter(key)) == number), None)
+        if key is None:
+            raise UsageError("say which of the messages that you wrote, as in `recall 2`")
+        self._game.play(Act(do="call_back", seat=self.seat, data={"message": key}))
+        self.console.show((f"Message {number} is held back before it goes out, if it has not.",))
 
     def share(self) -> None:
         """Share the last report of one's own."""

@@ -17,7 +17,7 @@ from sim.tabletop.game.game import Game
 from sim.tabletop.game.journal import Record
 from sim.tabletop.programs.seat import ProgramSeat
 
-_PLAYING: Final = ("call", "decide", "undo", "quit", "end")
+_PLAYING: Final = ("call", "recall", "decide", "undo", "quit", "end")
 #: All that can be typed beside an option.
 COMMANDS: Final = (*LOOKING, *_PLAYING)
 #: To what an answer that is kept for a while also answers.
@@ -167,6 +167,8 @@ class Turns:
                 hours = hours_of(command.rest)
                 self._called[self._last] = self._game.table.session.now + hours
                 self._console.show((f"You are called in {command.rest} at the latest.",))
+            case "recall":
+                self._desks[self._last].call_back(command.rest)
             case "decide":
                 self._decide()
             case "undo":

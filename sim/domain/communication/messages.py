@@ -78,18 +78,19 @@ WITH_SENDER: Final = frozenset({"drafting", "clearance_queue", "clearance"})
 ON_CHANNEL: Final = frozenset({"channel_wait", "channel_queue", "transmission"})
 
 #: The transport of a message: state -> states that may follow. A failed transmission is queued
-#: again, elsewhere or later.
+#: again, elsewhere or later; a person may call a message back that has not gone out.
 LIFE: Final = MappingProxyType(
     {
         "new": frozenset({"drafted"}),
         "drafted": frozenset({"cleared"}),
-        "cleared": frozenset({"queued", "lost"}),
+        "cleared": frozenset({"queued", "lost", "called_back"}),
         "queued": frozenset({"sent"}),
         "sent": frozenset({"delivered", "failed"}),
-        "failed": frozenset({"queued", "lost"}),
+        "failed": frozenset({"queued", "lost", "called_back"}),
         "delivered": frozenset({"read"}),
         "read": frozenset(),
         "lost": frozenset(),
+        "called_back": frozenset(),
     }
 )
 

@@ -65,6 +65,7 @@ from sim.domain.events.decisions import (
 from sim.domain.events.messages import (
     Answered,
     Asked,
+    CalledBack,
     Cleared,
     Delivered,
     Drafted,
@@ -136,6 +137,7 @@ EVENTS: Final[Mapping[str, type[Event]]] = MappingProxyType(
         "sent": Sent,
         "failed": TransmissionFailed,
         "lost": Lost,
+        "called_back": CalledBack,
         "delivered": Delivered,
         "read": Read,
         "asked": Asked,
@@ -176,6 +178,7 @@ __all__ = [
     "Attack",
     "Begin",
     "CabinetVote",
+    "CalledBack",
     "Cause",
     "CauseKind",
     "CeasefireBroken",

@@ -74,6 +74,13 @@ class Lost(OfMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class CalledBack(OfMessage):
+    """Its sender called it back before it had gone out: nobody reads it."""
+
+    kind: ClassVar[str] = "called_back"
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered(OfMessage):
     """It has reached the receiver's desks by a channel."""
 

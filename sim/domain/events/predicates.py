@@ -58,7 +58,7 @@ _BY_PATRON: Final = frozenset(
     {"stance", "term_asked", "learnt", "hour", "judgement", "support", "standing_by", "drawn_in"}
 )
 _BY_SENDER: Final = frozenset(
-    {"posted", "drafted", "cleared", "queued", "sent", "failed", "lost", "delivered"}
+    {"posted", "drafted", "cleared", "queued", "sent", "failed", "lost", "delivered", "called_back"}
 )
 #: Kinds of entry that are of one ally; all others are nobody's, or the adversary's.
 OWNED: Final[frozenset[str]] = (

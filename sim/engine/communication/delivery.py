@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.domain.distributions.families import Fixed
 from sim.domain.events import (
+    CalledBack,
     Cleared,
     Delivered,
     Drafted,
@@ -162,6 +163,9 @@ class Way:
     def _transmit(self) -> None:
         """Try the channels in order, until one delivers."""
         message = self._message
+        if message.called_back:
+            self._world.note(CalledBack(message.key))
+            return
         attempts = self._world.prepared.allies[message.sender].attempts
         if not self._route or self._failures >= attempts:
             self._world.note(Lost(message.key))

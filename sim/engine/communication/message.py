@@ -82,6 +82,7 @@ class Message:
     by_cell: bool = False
     read_by_cell: bool = False
     by_wish: tuple[str, ...] = ()
+    called_back: bool = False
 
     def mark(self, stage: str, until: float) -> None:
         """A stage ended; stages of no length are left out."""

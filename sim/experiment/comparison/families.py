@@ -96,8 +96,8 @@ def _cells(compared: Mapping[str, Sequence[Comparison]], scope: Scope) -> list[_
         for arm, at, one in flat
     ]
     leading = [scope.outcomes[place].name in scope.headlines for _, place, _ in flat]
-    headline = _adjusted_p([one.tests for _, _, one in flat], leading)
-    over_all = _adjusted_p([one.tests for _, _, one in flat], [True] * len(flat))
+    headline = adjusted_p_values([one.tests for _, _, one in flat], leading)
+    over_all = adjusted_p_values([one.tests for _, _, one in flat], [True] * len(flat))
     return [
         _Cell(arm=arm, place=place, found=one, headline=first, all=second)
         for (arm, place, one), first, second in zip(flat, headline, over_all, strict=True)
@@ -139,7 +139,10 @@ def selected_group(found: Comparison) -> Comparison:
     )
 
 
-def _adjusted_p(tests: Sequence[PValues], members: Sequence[bool]) -> list[PValues]:
+def adjusted_p_values(tests: Sequence[PValues], members: Sequence[bool]) -> list[PValues]:
+    """The p-values of a family, each of the three tests adjusted by itself (Holm); NaN for whoever
+    is no member.
+    """
     outside = PValues(zero=nan, small=nan, large=nan)
     family = [one if member else outside for one, member in zip(tests, members, strict=True)]
     table = [holm([getattr(one, name) for one in family]) for name in ("zero", "small", "large")]
@@ -154,7 +157,8 @@ def _summary(cell: _Cell, scope: Scope, family: Family) -> ComparisonSummary:
     leading = not isnan(cell.headline.zero)
     tests, size = (cell.headline, family.headline) if leading else (cell.all, family.all)
     better = "neither" if scope.side(cell.arm, cell.place) else outcome.better
-    measured = _as_measured(cell, scope)
+    reach = float(np.nan_to_num(scope.reach[cell.place]))
+    measured = as_measured(found, outcome, reach)
     verdict = verdict_of(measured, tests, alpha, max(size, 1))
     shown = tests.zero < alpha
     unseen = found.pairs * abs(found.difference) / UNSEEN if found.pairs else nan
@@ -185,16 +189,15 @@ def _summary(cell: _Cell, scope: Scope, family: Family) -> ComparisonSummary:
     )
 
 
-def _as_measured(cell: _Cell, scope: Scope) -> Measured:
+def as_measured(found: Comparison, outcome: Outcome, reach: float) -> Measured:
     """The comparison as it is judged: by the interval as it is printed."""
-    found, outcome = cell.found, scope.outcomes[cell.place]
     digits = interval_decimals(found.low, found.high, share=outcome.kind == "share")
     return Measured(
         low=nan if isnan(found.low) else round(found.low, digits),
         high=nan if isnan(found.high) else round(found.high, digits),
         pairs=found.pairs,
         matters=outcome.matters,
-        reach=float(np.nan_to_num(scope.reach[cell.place])),
+        reach=reach,
         rare=found.rare,
     )
 

@@ -17,10 +17,10 @@ from sim.experiment.design.factors import Asked, Factor, all_factors, path_and_r
 from sim.scenario import Resolved, ledger
 from sim.scenario.assumptions.law_multipliers import (
     FORM,
-    above_zero,
     is_law_path,
     laws_named,
     multiplier,
+    possible_multiplier,
 )
 from sim.scenario.assumptions.uncertainties import (
     LAWS_OF_TIME,
@@ -106,7 +106,7 @@ def law_factor(
 
 def _doubt(span: str | None, stated: object) -> Uncertainty:
     if span is not None:
-        return above_zero(from_text(FORM, span))
+        return possible_multiplier(from_text(FORM, span))
     return between(_LOW, _HIGH, "") if stated is None else multiplier(stated)
 
 

@@ -10,22 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, product
+from itertools import groupby, islice, product
 from typing import Final
 
 import numpy as np
 
 from sim.errors import UsageError
 from sim.experiment.comparison.comparison import Comparison, Estimate, comparisons, estimates
+from sim.experiment.comparison.families import adjusted_p_values, as_measured
 from sim.experiment.comparison.summary import HEADLINES, watched_hours
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.design.designs import Design, comparable
-from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
+from sim.experiment.outcomes.definitions import OUTCOMES, Outcome, plain_outcome
 from sim.experiment.outcomes.outcome_lookup import outcome_named
 from sim.experiment.runs.plan import Plan
-from sim.experiment.statistics.estimates import Floats, holm
+from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.rounding import twelve_digits_or_none
 from sim.experiment.statistics.tally import Tally
+from sim.experiment.statistics.verdicts import PValues, Verdict, verdict_of
 from sim.experiment.sweeps.break_even import benefit
 from sim.experiment.sweeps.levers import Lever
 from sim.experiment.sweeps.sweep_summary import (
@@ -87,10 +89,14 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """What the worlds of one point say, by arm and in it by outcome."""
+    """What the worlds of one point say, by arm and in it by outcome; and by outcome the ``least``
+    and the ``most`` that was seen in any arm.
+    """
 
     estimates: dict[str, list[Estimate]]
     comparisons: dict[str, list[Comparison]]
+    least: Floats
+    most: Floats
 
 
 def kept_outcomes(names: Sequence[str], break_even: Sequence[str]) -> tuple[str, ...]:
@@ -155,6 +161,8 @@ def _point(sweep: Sweep, blocks: Iterable[Floats]) -> Point:
             arms[pair[0]]: comparisons(outcomes, tally.pairs[pair], confidence, hours)
             for pair in pairs
         },
+        least=np.fmin.reduce([moments.sums.least for moments in tally.arms]),
+        most=np.fmax.reduce([moments.sums.most for moments in tally.arms]),
     )
 
 
@@ -205,17 +213,50 @@ def _comparisons_summary(
     alpha = 1 - sweep.plan.scenario.study.confidence
     table: dict[str, dict[str, ComparisonRows]] = {arm: {} for arm in sweep.others}
     for at, name in enumerate(sweep.outcomes):
-        p = [[point.comparisons[arm][at].tests.zero for point in points] for arm in sweep.others]
-        adjusted: Floats = holm(np.array(p).ravel()).reshape(len(sweep.others), len(points))
-        for arm, row in zip(sweep.others, adjusted, strict=True):
-            table[arm][name] = _cells(
-                [point.comparisons[arm][at] for point in points], name, row, alpha
-            )
+        found = {arm: [point.comparisons[arm][at] for point in points] for arm in sweep.others}
+        tests = [one.tests for cells in found.values() for one in cells]
+        adjusted = iter(adjusted_p_values(tests, [True] * len(tests)))
+        reach = _reach(points, at)
+        for arm, cells in found.items():
+            own = list(islice(adjusted, len(cells)))
+            said = _verdicts(cells, own, OUTCOMES[name], reach, (alpha, len(tests)))
+            table[arm][name] = _cells(cells, name, [p.zero for p in own], alpha, said)
     return table
 
 
+def _verdicts(
+    cells: Sequence[Comparison],
+    adjusted: Sequence[PValues],
+    outcome: Outcome,
+    reach: float,
+    family: tuple[float, int],
+) -> list[Verdict]:
+    """What may be said of each by its size; nothing of what only some worlds have, which are a
+    group that the arms themselves select.
+    """
+    if outcome.exists != "always":
+        return ["not compared"] * len(cells)
+    return [
+        verdict_of(as_measured(one, outcome, reach), p, *family)
+        for one, p in zip(cells, adjusted, strict=True)
+    ]
+
+
+def _reach(points: Sequence[Point], at: int) -> float:
+    """The range of an outcome's scores that was seen in any arm, at any point."""
+    least, most = (
+        [getattr(point, end)[at] for point in points if not np.isnan(getattr(point, end)[at])]
+        for end in ("least", "most")
+    )
+    return float(max(most) - min(least)) if least and most else 0.0
+
+
 def _cells(
-    found: Sequence[Comparison], name: str, adjusted: Floats, alpha: float
+    found: Sequence[Comparison],
+    name: str,
+    adjusted: Sequence[float],
+    alpha: float,
+    said: Sequence[Verdict],
 ) -> ComparisonRows:
     better = [one.better(OUTCOMES[name].better) for one in found]
     return ComparisonRows(
@@ -226,6 +267,7 @@ def _cells(
         better=tuple(
             None if share is None else twelve_digits_or_none(share.value) for share in better
         ),
-        p=tuple(twelve_digits_or_none(float(p)) for p in adjusted),
-        shown=tuple(bool(p < alpha) for p in adjusted),
+        p=tuple(twelve_digits_or_none(p) for p in adjusted),
+        shown=tuple(p < alpha for p in adjusted),
+        said=tuple(said),
     )

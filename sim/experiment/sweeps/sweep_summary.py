@@ -10,6 +10,7 @@ from typing import Literal
 
 from sim.experiment.comparison.summary_parts import ScenarioSummary
 from sim.experiment.outcomes.definitions import OutcomeSummary
+from sim.experiment.statistics.verdicts import Verdict as Said
 
 Sign = Literal["better", "worse", "the same", "not shown"]
 Verdict = Literal[
@@ -64,7 +65,7 @@ class EstimateRows:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonRows:
     """An arm less the baseline by point: ``better`` is the share of worlds in which it did better,
-    ``p`` adjusted.
+    ``p`` adjusted; ``said`` is the verdict by what matters, none in results of older versions.
     """
 
     difference: Numbers
@@ -74,6 +75,7 @@ class ComparisonRows:
     better: Numbers
     p: Numbers
     shown: tuple[bool, ...]
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import Final
 from sim.domain.actors.trust import BROKEN
 from sim.domain.events import (
     Alert,
+    CalledBack,
     Cleared,
     Decision,
     Delivered,
@@ -166,6 +167,7 @@ SHORT: Final[Mapping[type[Event], Shown]] = MappingProxyType(
             of(Delivered, never),
             of(TransmissionFailed, loud),
             of(Lost, loud),
+            of(CalledBack, loud),
             of(Read, shows_reading),
             of(Learnt, learnt),
             of(HourLearnt, hour),

@@ -5,6 +5,7 @@ the levers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from textwrap import wrap
 from typing import Final
 
@@ -12,10 +13,13 @@ from sim.experiment.sweeps.sweep_summary import ComparisonRows, SweepSummary
 from sim.output.charts.sweeps.sweep_evidence import in_lines
 from sim.output.text.break_even_text import FEWEST, sentence, value_told
 from sim.output.text.grid import Grid, plain
+from sim.output.verdict_words import SHOWN_WORDS, VERDICTS
 from sim.output.words import digits_apart
 
 WIDTH: Final = 100
 PATH: Final = 20  # columns that a line of a lever's path takes
+#: Said also where none is shown.
+_TOLD: Final = frozenset({"does not matter", "too rare", "too few pairs"})
 #: Rows that a reader will look through; beyond them the charts and the CSV are better.
 MOST_ROWS: Final = 60
 
@@ -32,8 +36,20 @@ def lines(summary: SweepSummary) -> Iterator[str]:
         or list(summary.outcomes)[:4]
     )
     for name in names:
-        yield from (*plain(_grid(summary, name)), "")
+        yield from (*_table(summary, name), "")
     yield from wrap(_notes(summary), WIDTH)
+
+
+def _table(summary: SweepSummary, name: str) -> list[str]:
+    """The table of an outcome: with words beside the differences where the lines have room."""
+    table = list(plain(_grid(summary, name)))
+    if max(map(len, table)) <= WIDTH:
+        return table
+    bare = {
+        arm: {**rows, name: replace(rows[name], said=())}
+        for arm, rows in summary.comparisons.items()
+    }
+    return list(plain(_grid(replace(summary, comparisons=bare), name)))
 
 
 def _heading(summary: SweepSummary) -> Iterator[str]:
@@ -88,13 +104,26 @@ def _cells(values: Sequence[float | None], shown: range) -> list[str]:
 
 
 def _differences(cells: ComparisonRows, shown: range) -> list[str]:
-    """A column of differences, in the same digits, with a mark at those that are shown."""
+    """A column of differences, in the same digits, with a mark at those that are shown and what may
+    be said of each by its size, in one width.
+    """
     column = [cells.difference[at] for at in shown]
     digits = digits_apart(column)
+    words = [_words(cells, at) for at in shown]
+    width = max(map(len, words), default=0)
     return [
-        "-" if value is None else f"{value:+.{digits}g}{' *' if cells.shown[at] else '  '}"
-        for at, value in zip(shown, column, strict=True)
+        "-" if value is None else f"{value:+.{digits}g}{word.ljust(width)}"
+        for value, word in zip(column, words, strict=True)
     ]
+
+
+def _words(cells: ComparisonRows, at: int) -> str:
+    """The mark of a difference that is shown, and the verdict; nothing where it cannot be told."""
+    mark = " *" if cells.shown[at] else "  "
+    said = cells.said[at] if cells.said else "cannot be told"
+    if cells.shown[at] and said in SHOWN_WORDS:
+        return f"{mark} {SHOWN_WORDS[said]}"
+    return f"{mark} {VERDICTS[said]}" if said in _TOLD else mark
 
 
 def _notes(summary: SweepSummary) -> str:
@@ -102,7 +131,8 @@ def _notes(summary: SweepSummary) -> str:
     alpha = 1 - summary.confidence
     return (
         f"* marks p below {alpha:.4g}, adjusted for the {cells} comparisons of an outcome over all"
-        f" points and arms (Holm).{_break_even_note(summary)}"
+        f" points and arms (Holm), and what is said beside it goes by the smallest difference that"
+        f" matters.{_break_even_note(summary)}"
         " What follows from the scenario's assumptions, not a forecast."
     )
 

@@ -31,6 +31,8 @@ FORM: Final = Leaf(
     reads="number", about=Parameter(unit="number", meaning="multiplier of laws of time")
 )
 _ALLIES: Final = ("patron", "frontline")
+#: Times: what lasts a thousand times longer than was thought is another thing.
+_MOST: Final = 1000.0
 
 
 def is_law_path(path: str) -> bool:
@@ -53,14 +55,16 @@ def laws_named(path: str, settings: Mapping[str, Setting]) -> tuple[str, ...]:
 
 
 def multiplier(given: object) -> Uncertainty:
-    """The range or law of a multiplier, which is above zero."""
-    return above_zero(uncertainty(FORM, given))
+    """The range or law of a multiplier."""
+    return possible_multiplier(uncertainty(FORM, given))
 
 
-def above_zero(doubt: Uncertainty) -> Uncertainty:
-    """The same; ``Unreadable`` where it may be zero or less."""
+def possible_multiplier(doubt: Uncertainty) -> Uncertainty:
+    """The same; ``Unreadable`` where it may be zero or less, or longer than anything lasts."""
     if doubt.low <= 0.0:
         raise Unreadable("a multiplier of a law is above zero")
+    if doubt.high > _MOST:
+        raise Unreadable(f"a multiplier of a law is at most {_MOST:g}")
     return doubt
 
 

@@ -43,6 +43,7 @@ _ACTS: Final[Mapping[str, str]] = {
     "ask": "asks before it wishes to strike",
     "clarify": "asks what was meant",
     "share": "shares its last report",
+    "call_back": "wants a message back",
     "defy": "sets aside what is agreed, and prepares a strike",
     "withdraw": "takes its wish back",
     "reconsider": "thinks again of its own motion",

@@ -36,6 +36,7 @@ _DID: Final[Mapping[str, str]] = MappingProxyType(
         "ask": "asks early",
         "clarify": "asks what was meant",
         "share": "shares a report",
+        "call_back": "wants a message back",
         "defy": "defies",
         "withdraw": "withdraws",
         "reconsider": "thinks again",

@@ -73,6 +73,11 @@ def _share(session: Session, seat: Role | None) -> str:
     return ""
 
 
+def _call_back(session: Session, seat: Role | None, *, message: str) -> str:
+    session.acts.call_back(_seated(seat), message)
+    return ""
+
+
 def _defy(session: Session, seat: Role | None) -> str:
     if _seated(seat) != "frontline":
         raise UsageError("only the frontline may set aside what is agreed")
@@ -116,6 +121,7 @@ ACTS: Final[Mapping[str, Do]] = MappingProxyType(
         "ask": _ask,
         "clarify": _clarify,
         "share": _share,
+        "call_back": _call_back,
         "defy": _defy,
         "withdraw": _withdraw,
         "write": _write,
@@ -135,6 +141,7 @@ _SAYS: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = MappingProxyType(
         "ask": {},
         "clarify": {},
         "share": {},
+        "call_back": {"message": (str,)},
         "defy": {},
         "withdraw": {},
         "write": {"kind": (str,), "precedence": (str,), "channel": (str,)},

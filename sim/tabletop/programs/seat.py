@@ -34,6 +34,7 @@ _FREE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "ask": (),
         "clarify": (),
         "share": (),
+        "call_back": ("message",),
         "defy": (),
         "withdraw": (),
         "reconsider": ("asks",),
@@ -204,6 +205,8 @@ class ProgramSeat:
             self.call = self._game.table.session.now + _hours(said.get("hours"))
             return {"at": self.call}
         data = {name: said.get(name) for name in _FREE[do]}
+        if do == "call_back":
+            data["message"] = self._key(said.get("message"))
         self._game.play(Act(do=do, seat=self.seat, data=data), _text(said, "text"))
         return {"done": True}
 
@@ -220,6 +223,12 @@ class ProgramSeat:
             self._process.say(event_line(at, seen, text))
         self._told = len(feed.seen)
         return self._told
+
+    def _key(self, number: object) -> str:
+        """The key of a message that has a number of the seat's own."""
+        feed = self._game.table.feeds[self.seat]
+        keys = [one.message for one in self._game.standing if one.do == "write"]
+        return next((key for key in keys if feed.letter(key) == number), "")
 
     def _words(self) -> Mapping[object, str]:
         feed = self._game.table.feeds[self.seat]

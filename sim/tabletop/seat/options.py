@@ -158,6 +158,8 @@ def letter_expectation(session: Session, letter: Letter, capital: Capital, chose
     empty where no channel may carry it. The channel is the one by which it went out, or else the
     one that was ``chosen`` for it, or that is tried first.
     """
+    if letter.called_back:
+        return ""
     channel = letter.channel or chosen or first_channel(session.prepared, letter.kind)
     if not channel:
         return ""

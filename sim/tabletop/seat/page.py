@@ -202,6 +202,8 @@ def outbox_lines(
 
 def whereabouts(capital: Capital, letter: Letter) -> str:
     """Where a message of one's own is, as far as one knows."""
+    if letter.called_back:
+        return "called back before it had gone out"
     failed = f", after {letter.failed} failed" if letter.failed else ""
     if isinf(letter.sent):
         return "with the next channel" if letter.failed else "being drafted and cleared"

@@ -287,6 +287,7 @@ SENTENCES: Final[Mapping[str, Tell]] = MappingProxyType(
         "posted": _post_line,
         "sent": _sending_line,
         "failed": _failure_line,
+        "called_back": lambda _, __, message, **___: f"Message {message} is called back.",
         "read": _reading_line,
     }
 )

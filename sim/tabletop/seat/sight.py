@@ -18,6 +18,7 @@ from sim.domain.events import (
     Attack,
     Begin,
     CabinetVote,
+    CalledBack,
     CeasefireBroken,
     Concern,
     Decision,
@@ -124,6 +125,7 @@ _ROWS: Final[dict[type[Event], dict[Relation, tuple[str, ...]]]] = {
     # of messages
     Posted: {"sender": ("message", "message_kind", "precedence", "about")},
     Sent: {"sender": ("message", "channel")},
+    CalledBack: {"sender": ("message",)},
     TransmissionFailed: {"sender": ("message", "channel")},
     Read: {"receiver": ("message", "message_kind")},
 }

@@ -24,6 +24,7 @@ class Letter:
     channel: str = ""
     sent: float = inf
     failed: int = 0
+    called_back: bool = False
 
 
 @dataclass(slots=True)
@@ -149,6 +150,10 @@ def _on_sending(now: Situation, at: float, *, message: int, channel: str, **_: o
     letter.sent, letter.channel = at, channel
 
 
+def _on_call_back(now: Situation, _at: float, *, message: int, **_: object) -> None:
+    now.letters[message].called_back = True
+
+
 def _on_failure(now: Situation, _at: float, *, message: int, **_: object) -> None:
     letter = now.letters[message]
     letter.sent, letter.failed = inf, letter.failed + 1
@@ -173,6 +178,7 @@ _CHANGES: Final[Mapping[str, Change]] = MappingProxyType(
         "posted": _on_post,
         "sent": _on_sending,
         "failed": _on_failure,
+        "called_back": _on_call_back,
         "read": _on_reading,
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any, Final
 
 from sim.domain.decisions.views import Role
@@ -76,11 +77,12 @@ class ControlPage:
         """Go on with what has happened since; whether anything but the clock has changed."""
         table = self._game.table
         log = table.session.log
-        if self._taken < len(log):
+        new = log[self._taken :]
+        if any(not isinstance(event, _SMALL) for _, event in new):
             world = Traced.of(table.scenario, table.opening.arm, log)
-            for at, event in log[self._taken :]:
-                self._taken += 1
-                self._add(world, at, event)
+            for number, (at, event) in enumerate(new, self._taken + 1):
+                self._add(world, number, at, event)
+        self._taken = len(log)
         before, self.state = self.state, self._state(limits)
         return before != self.state
 
@@ -89,10 +91,10 @@ class ControlPage:
         first = next((at for at, one in enumerate(self.items) if one["n"] > number), None)
         return [] if first is None else self.items[first:]
 
-    def _add(self, world: Traced, at: float, event: Event) -> None:
+    def _add(self, world: Traced, number: int, at: float, event: Event) -> None:
         text = "" if isinstance(event, _SMALL) else phrase(world, at, event)
         if text:
-            said = {"n": self._taken, "at": at, "date": self.capital.date(at), "kind": event.kind}
+            said = {"n": number, "at": at, "date": self.capital.date(at), "kind": event.kind}
             self.items.append({**said, "text": text.replace(NO_BREAK, " ")})
 
     def _state(self, limits: Mapping[Role, float]) -> Plain:
@@ -101,7 +103,10 @@ class ControlPage:
         return {
             "glance": [ready.replace(NO_BREAK, " "), f"crisis at {rung(control.rung())}"],
             "seats": [self._seat(seat, limits) for seat in self._game.table.opening.seats],
-            "injects": [self._inject(name, slot) for name, slot in control.injects.slots.items()],
+            "injects": [
+                self._inject(name, slot)
+                for name, slot in sorted(control.injects.slots.items(), key=_by_hour)
+            ],
             "notes": list(self.notes),
             "over": self._game.table.over,
         }
@@ -134,3 +139,9 @@ class ControlPage:
             "due": due,
             "hour": slot.due,
         }
+
+
+def _by_hour(item: tuple[str, Slot]) -> tuple[bool, float, str]:
+    """What is still to come, by its hour; then what waits for its condition; then the past."""
+    name, slot = item
+    return slot.standing in ("done", "skipped"), inf if slot.due is None else slot.due, name

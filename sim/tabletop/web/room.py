@@ -27,7 +27,9 @@ from sim.tabletop.web.seat_page import SeatPage, head
 Plain = dict[str, Any]
 Reply = tuple[int, Plain]
 #: What a seat may do.
-SEAT_ACTS: Final = ("answer", "reconsider", "ask", "clarify", "write")
+SEAT_ACTS: Final = ("answer", "reconsider", "ask", "clarify", "share", "defy", "withdraw", "write")
+#: What nobody does who has not seen what came in.
+_DECIDES: Final = ("answer", "reconsider", "defy", "withdraw")
 #: Seconds after which what was pressed is not done any more without asking.
 LATE: Final = 10.0
 #: Seconds of running between two marks of the clock on disk, and between two looks at all pages.
@@ -226,7 +228,7 @@ class Room:
             raise UsageError(f"the game stands: {self.pace.why}. What you have typed is kept")
         if request.do == "answer" and request.question != page.open_key:
             raise UsageError("that question is not open any more")
-        if request.do in ("answer", "reconsider") and request.seen < page.weighty:
+        if request.do in _DECIDES and request.seen < page.weighty:
             raise UsageError("something has reached you since; look at it, then press again")
         self.catch_up()
         act = Act(do=request.do, seat=page.seat, data=request.data)

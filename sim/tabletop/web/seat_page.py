@@ -159,9 +159,21 @@ class SeatPage:
         """What may be done unasked, as far as the seat knows."""
         if self._game.table.over:
             return []
-        own = ["ask", "clarify"] if self.seat == "frontline" else []
-        stance = ["stance"] if self.seat == "patron" and self._situation.knows_plan else []
-        return ["write", "course", *stance, *own]
+        now = self._situation
+        possible = {
+            "course": self.seat == "patron" or now.state in ("watching", "preparing"),
+            "stance": self.seat == "patron" and now.knows_plan,
+            "ask": self._is_frontline and now.state == "watching" and now.asked_at is None,
+            "clarify": self._is_frontline and bool(now.stance),
+            "share": now.mean is not None,
+            "defy": self._is_frontline and now.state in ("watching", "asking"),
+            "withdraw": self._is_frontline and now.state in ("asking", "planning", "pressing"),
+        }
+        return [name for name, may in possible.items() if may]
+
+    @property
+    def _is_frontline(self) -> bool:
+        return self.seat == "frontline"
 
     # the question
 

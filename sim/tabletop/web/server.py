@@ -115,6 +115,16 @@ def serve(
     game: Game, links: Links, place: Place, listening: socket.socket, began: Callable[[], None]
 ) -> None:
     """Let people play until somebody ends the program."""
+    server, host = table_server(game, links, place)
+    began()
+    try:
+        _run(server, host, listening)
+    finally:
+        host.leave()
+
+
+def table_server(game: Game, links: Links, place: Place) -> tuple[uvicorn.Server, Host]:
+    """A server of one table, and its host."""
     host = Host(Room(game))
     site = Site(host, links, secure=place.certificate is not None)
     config = uvicorn.Config(
@@ -126,12 +136,7 @@ def serve(
         ssl_certfile=place.certificate,
         ssl_keyfile=place.key,
     )
-    server = uvicorn.Server(config)
-    began()
-    try:
-        _run(server, host, listening)
-    finally:
-        host.leave()
+    return uvicorn.Server(config), host
 
 
 def _run(server: uvicorn.Server, host: Host, listening: socket.socket) -> None:

@@ -389,6 +389,18 @@ def test_what_is_picked_is_printed_and_its_controls_are_not(reader: Reader) -> N
         assert not reader.page.is_visible(hidden), hidden
 
 
+def test_worlds_whose_inputs_were_drawn_are_told_by_no_command(
+    browser: Driven, path: Path, tmp_path: Path
+) -> None:
+    text = path.read_text(encoding="utf-8")
+    drawn = tmp_path / "page.html"
+    drawn.write_text(text.replace('"told":true', '"told":false'), encoding="utf-8")
+    found = Reader(browser, drawn, "#w=1")
+    assert "no command tells one" in found.text("#world-many")
+    assert "hotline trace" not in found.text("#world-open")
+    found.is_well()
+
+
 def test_no_name_becomes_markup(browser: Driven, path: Path, tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     start = text.index('id="interactive-data">') + len('id="interactive-data">')

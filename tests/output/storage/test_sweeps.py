@@ -22,7 +22,7 @@ from sim.experiment.runs.plan import plan_of
 from sim.experiment.runs.replication import Chunk
 from sim.experiment.sweeps.levers import levers
 from sim.experiment.sweeps.sweep import Sweep
-from sim.experiment.sweeps.sweep_summary import Sign, SweepSummary
+from sim.experiment.sweeps.sweep_summary import ComparisonRows, Sign, SweepSummary
 from sim.output.charts.base.chart import Chart
 from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
 from sim.output.charts.sweeps.sweep_evidence import swept
@@ -180,7 +180,10 @@ def test_it_is_no_run_and_a_run_is_no_sweep(
 
 @pytest.mark.parametrize(
     ("shape", "drawn", "lacking"),
-    [("line", {"curves", "break-even"}, "heatmap"), ("plane", {"break-even", "heatmap"}, "curves")],
+    [
+        ("line", {"curves", "break-even", "hangs-on"}, "heatmap"),
+        ("plane", {"break-even", "heatmap", "hangs-on"}, "curves"),
+    ],
 )
 def test_charts_come_with_numbers_and_words(
     request: pytest.FixtureRequest, tmp_path: Path, shape: str, drawn: set[str], lacking: str
@@ -192,7 +195,7 @@ def test_charts_come_with_numbers_and_words(
         assert path.read_text(encoding="utf-8").count('role="img"') == 1
         with path.with_suffix(".csv").open(encoding="utf-8") as file:
             header, *rows = csv.reader(file)
-        assert header[0] == "outcome"
+        assert header[0] == ("input" if path.stem == "hangs-on" else "outcome")
         assert rows
     assert lacking in (tmp_path / "skipped.json").read_text(encoding="utf-8")
     again = draw_all(folder, out=tmp_path / "again")
@@ -240,11 +243,58 @@ def test_the_value_that_the_scenario_has_is_marked_in_tables_and_told_above_char
         "only where it is one of the values"
     )
     for folder in (line, plane):
-        for kind in SWEEP_CHARTS.values():
+        for name, kind in SWEEP_CHARTS.items():
             chart = kind.draw(swept(folder.summary), 7.5)
-            if isinstance(chart, Chart):
+            if isinstance(chart, Chart) and name != "hangs-on":  # there it is a mark on the axis
                 above = chart.figure.texts[1].get_text().replace("\n", " ")
                 assert all(one.now_told in above for one in folder.summary.levers)
+
+
+def test_every_difference_is_told_by_its_size_where_something_may_be_said(
+    line: StudyFolder[SweepSummary],
+) -> None:
+    summary = line.summary
+    shown = {"matters", "may be small", "does not matter"}
+    for by_outcome in summary.comparisons.values():
+        for name, cells in by_outcome.items():
+            assert len(cells.said) == len(summary.points)
+            if summary.outcomes[name].exists != "always":
+                assert set(cells.said) == {"not compared"}, "a selected group"
+            else:
+                told = zip(cells.said, cells.shown, strict=True)
+                assert all(said in shown for said, star in told if star)
+    cells = replace(
+        summary.comparisons["consult"]["burden"],
+        difference=(90.0, 20.0, -5.0),
+        shown=(True, True, True),
+        said=("matters", "may be small", "does not matter"),
+    )
+    unshown = replace(
+        cells, shown=(False,) * 3, said=("does not matter", "too rare", "cannot be told")
+    )
+
+    def words(found: ComparisonRows) -> list[str]:
+        by_outcome = {**summary.comparisons["consult"], "burden": found}
+        only = {"burden": summary.outcomes["burden"]}
+        text = lines(
+            replace(summary, outcomes=only, comparisons={"consult": by_outcome}, break_even=())
+        )
+        return [row.rstrip() for row in text if " +" in row or " -" in row]
+
+    assert [row.partition(" * ")[2] for row in words(cells)] == [
+        "matters",
+        "may be small",
+        "too small",
+    ]
+    untold = words(unshown)
+    assert untold[0].endswith("shown not to matter")
+    assert untold[1].endswith("too rare to tell")
+    assert untold[2].endswith("-5")
+    by_outcome = {**summary.comparisons["consult"], "burden": cells}
+    many = {f"arm_{at}": by_outcome for at in range(5)}
+    wide = list(lines(replace(summary, comparisons=many, break_even=())))
+    assert max(map(len, wide)) <= 100
+    assert [row.count(" *") for row in words(replace(cells, said=()))] == [1, 1, 1], "older results"
 
 
 def test_unequal_numbers_of_a_column_print_unequal(line: StudyFolder[SweepSummary]) -> None:

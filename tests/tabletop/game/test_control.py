@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from math import inf
+from pathlib import Path
 
 import pytest
 
 from sim.domain.events import Decision, Injected
 from sim.domain.inputs.injects import Condition, Inject
 from sim.errors import UsageError
+from sim.tabletop.debrief import decisions as debrief
+from sim.tabletop.debrief.futures import Way, fork_at, outcomes_of
 from sim.tabletop.game.acts import Act
+from sim.tabletop.game.game import read_game
 from sim.tabletop.game.table import Table
 from tests.engine.worlds import busy, run, still, text
-from tests.tabletop.games import answer, go_on, table
+from tests.tabletop.games import answer, begun, go_on, table
 
 
 def lead(seat: str, policy: str) -> Act:
@@ -67,6 +71,19 @@ def test_an_open_question_is_answered_late_and_a_newer_one_takes_its_place() -> 
     assert decisions(played) == [(at, "strike")]
     with pytest.raises(UsageError, match="nothing of that kind is asked now"):
         played.carry_out(answer("strike"))
+
+
+def test_a_late_answer_is_a_decision_of_the_game_from_which_futures_go_on(
+    tiny: Path, tmp_path: Path
+) -> None:
+    acts = (lead("frontline", "open"), go_on(60.0), answer("hold"), go_on())
+    game = read_game(begun(tiny, tmp_path, *acts))
+    assert [(one.number, one.option) for one in debrief.decisions(game)] == [(1, "hold")]
+    fork = fork_at(game.folder.scenario, game.folder.opening, game.acts, 1)
+    assert fork.view.time <= 60.0
+    assert "strike" in fork.view.options
+    for option in ("hold", "strike"):
+        assert outcomes_of(fork, Way(name=option, option=option, keep=12.0), 0)
 
 
 def test_a_question_that_has_been_overtaken_is_not_open_any_more() -> None:

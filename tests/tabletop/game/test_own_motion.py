@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from sim.domain.decisions.views import View
-from sim.domain.events import Asked, Posted, Preparation, Read, StateChange, Strike
+from sim.domain.decisions.views import Role, View
+from sim.domain.events import (
+    Asked,
+    CalledBack,
+    Posted,
+    Preparation,
+    Read,
+    Sent,
+    StateChange,
+    Strike,
+)
 from sim.errors import UsageError
+from sim.output.evidence.traced_world import Traced
+from sim.output.story.sentences.phrases import phrase
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.table import Table
 from tests.engine.worlds import asking, busy, entries, scripted, still
-from tests.tabletop.games import answer, go_on, table
+from tests.tabletop.games import answer, go_on, table, write
 
 DEFY = Act(do="defy", seat="frontline", data={})
 WITHDRAW = Act(do="withdraw", seat="frontline", data={})
@@ -133,3 +144,43 @@ def test_a_report_is_shared_once(seat: str) -> None:
         if (view := asked_now(game)) is not None:
             game.carry_out(answer(next(iter(view.options)), view.seat))
     assert not game.over, "it is read"
+
+
+def test_a_message_is_called_back_as_long_as_it_has_not_gone_out() -> None:
+    def back(key: str, seat: Role = "frontline") -> Act:
+        return Act(do="call_back", seat=seat, data={"message": key})
+
+    game = table(busy({"protocol": "consult"}), seats=("frontline",))
+    game.carry_out(go_on())
+    first, second = (game.carry_out(write("dialogue", "frontline")) for _ in range(2))
+    for key, seat in (("m-none", "frontline"), (first, "patron")):
+        with pytest.raises(UsageError, match="no message that you wrote"):
+            game.carry_out(back(key, "patron" if seat == "patron" else "frontline"))
+    game.carry_out(back(first))
+    with pytest.raises(UsageError, match="called back already"):
+        game.carry_out(back(first))
+    play_out(game, "hold")
+    log = game.session.log
+    assert [data.message for _, data in entries(log, CalledBack)] == [first]
+    world = Traced.of(game.scenario, "arm", log)
+    ((at, back_again),) = entries(log, CalledBack)
+    assert phrase(world, at, back_again).endswith(" is called back before it has gone out.")
+    assert first not in {data.message for _, data in entries(log, Sent)}
+    assert second in {data.message for _, data in entries(log, Read)}
+    seen = [
+        one.data["message"] for one in game.feeds["frontline"].seen if one.kind == "called_back"
+    ]
+    assert seen == [game.feeds["frontline"].letter(first)]
+    assert not [one for one in game.feeds["patron"].seen if one.kind == "called_back"]
+
+
+def test_a_message_that_has_gone_out_is_not_called_back() -> None:
+    game = table(busy({"protocol": "consult"}), seats=("frontline",))
+    game.carry_out(go_on())
+    key = game.carry_out(write("dialogue", "frontline"))
+    while key not in {data.message for _, data in entries(game.session.log, Sent)}:
+        game.carry_out(go_on())
+        if (view := asked_now(game)) is not None:
+            game.carry_out(answer("hold", view.seat))
+    with pytest.raises(UsageError, match="it has gone out"):
+        game.carry_out(Act(do="call_back", seat="frontline", data={"message": key}))

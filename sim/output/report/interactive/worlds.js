@@ -132,6 +132,7 @@ const worlds = {
   },
 
   links(told) {
+    if (!worlds.data.told) return ["The inputs of each world were drawn, so none can be followed, and no command tells one."];
     if (!told.length) return ["None of them can be followed hour by hour here; the command of each tells it."];
     const buttons = told.flatMap((world) => {
       const button = make("button", { type: "button", class: "link" }, `world ${world}`);

@@ -154,7 +154,7 @@ def _free(path: Path, content: bytes) -> bool:
 def _strange(folder: Path, names: list[str]) -> str:
     return (
         f"{folder} holds files that are not Hotline's, or no longer as it wrote them, and are left"
-        f" as they are: {ownership.name_list(names)}. Move them away, write elsewhere with --out,"
+        f" as they are: {ownership.name_list(names)}. Move them away, write elsewhere with --to,"
         " or say --overwrite."
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sim.domain.events import (
     Answered,
     Asked,
+    CalledBack,
     Cleared,
     Delivered,
     Drafted,
@@ -209,6 +210,10 @@ def failure_sentence(world: Traced, _t: float, data: TransmissionFailed) -> str:
 
 def loss_sentence(world: Traced, _t: float, data: Lost) -> str:
     return f"{_message_name(world, data)} is lost [nobody knows yet]."
+
+
+def call_back_sentence(world: Traced, _t: float, data: CalledBack) -> str:
+    return f"{_message_name(world, data)} is called back before it has gone out."
 
 
 def delivery_sentence(world: Traced, _t: float, data: Delivered) -> str:

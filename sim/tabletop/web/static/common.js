@@ -182,6 +182,7 @@ export function clock(said, view) {
   const mode = MODES[said.mode] || said.mode;
   by("mode").textContent = said.why ? `${mode}: ${said.why}` : said.mode === "running" ? `${mode}, ×${said.factor}` : mode;
   by("mode").dataset.mode = said.mode;
+  if (said.mode === "blank") return;
   by("here-name").textContent = view.cities[0];
   by("there-name").textContent = view.cities[1];
 }
@@ -193,6 +194,8 @@ function blanked(on) {
   blank = on;
   if (!on) location.reload();
   by("main").replaceChildren(element("h2", MODES.blank));
+  for (const id of ["title-top", "title-bottom", "us", "here-name", "there-name"]) by(id).textContent = "";
+  show(by("clock"), false);
   document.title = MODES.blank;
 }
 

@@ -11,17 +11,29 @@ let forms = [];
 let unread = 0;
 let hour = 0;
 let reckoned = -1; // the hour at which the times in the form were reckoned
-const STALE = 0.25; // hours of the game after which they are reckoned anew
+let fetched = 0;
+const STALE = 0.25; // hours of the game after which they are reckoned anew, once somebody looks
+const OLD = 1; // hours of the game, and milliseconds, after which they are so anyhow
+const EVERY = 30000;
 const UNASKED = {
   course: ["Think again about our course", () => act("reconsider", { with: { asks: "course" }, seen })],
   stance: ["Say what you think of the strike", () => act("reconsider", { with: { asks: "stance" }, seen })],
   ask: ["Put the question early", () => act("ask", { with: {} })],
   clarify: ["Ask what was meant", () => act("clarify", { with: {} })],
+  share: ["Share your last report", () => act("share", { with: {} })],
+  withdraw: ["Take the wish back", () => act("withdraw", { with: {}, seen })],
+  defy: ["Prepare a strike, whatever is agreed", () => act("defy", { with: {}, seen })],
 };
+const GRAVE = ["withdraw", "defy"]; // pressed twice
 
 function renewClock(said) {
   hour = said.hour;
   clock(said, view);
+  const form = by("write");
+  if (forms.length && form && !form.contains(document.activeElement) && hour - reckoned > OLD && performance.now() - fetched > EVERY) {
+    fetched = performance.now();
+    loadForms();
+  }
   if (by("deadline")) renewDeadline(said);
 }
 
@@ -99,7 +111,7 @@ function letter(date, what, words) {
 }
 
 function renewUnasked(may, question) {
-  const wanted = question ? may.filter((one) => one === "ask" || one === "clarify") : may;
+  const wanted = question ? may.filter((one) => one !== "course" && one !== "stance") : may;
   const names = wanted.filter((one) => one in UNASKED);
   const box = by("unasked");
   if (box.dataset.names === names.join()) return;
@@ -107,7 +119,12 @@ function renewUnasked(may, question) {
   box.replaceChildren(
     ...names.map((name) => {
       const button = element("button", UNASKED[name][0], { type: "button" });
-      button.addEventListener("click", UNASKED[name][1]);
+      button.addEventListener("click", () => {
+        if (!GRAVE.includes(name) || button.dataset.sure) UNASKED[name][1]();
+        else button.textContent = `${UNASKED[name][0]}: press again`;
+        button.dataset.sure = GRAVE.includes(name) && !button.dataset.sure ? "yes" : "";
+        if (!button.dataset.sure) button.textContent = UNASKED[name][0];
+      });
       return button;
     }),
   );
@@ -143,6 +160,7 @@ async function loadForms() {
   if (!answer.ok) return;
   forms = answer.said;
   reckoned = hour;
+  fetched = performance.now();
   const kind = by("kind");
   const before = kind.value;
   kind.replaceChildren(...forms.map((one) => element("option", one.name, { value: one.kind })));

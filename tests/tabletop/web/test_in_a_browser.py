@@ -1,0 +1,261 @@
+"""A table in headless Chromium: people play by keyboard and mouse, reload, and are left nothing to
+guess; axe finds nothing, nothing is said on the console, nothing is asked of other machines.
+
+Skipped where there is no Chromium; ``.ci/run`` installs it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import pytest
+
+from sim.domain.decisions.views import ROLES
+from sim.tabletop.game.game import Game, read_game
+from tests.tabletop.games import begun
+
+pytest.importorskip("starlette", reason="the extra web is not installed")
+pytest.importorskip("playwright", reason="Playwright is not installed")
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from sim.tabletop.web.links import Links
+from sim.tabletop.web.server import Place, addresses, open_socket, table_server
+
+CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
+ROOT = Path(__file__).parents[3]
+HOSTILE = '<script>document.title="x"</script><img src=x onerror=alert(1)> & "שלום" T+51 h'
+NO_OTHERS = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+#: Milliseconds after which a page that does not come to it fails the test.
+OUTER = 60_000
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def northern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The main example, with a game that has not begun."""
+    scenario = ROOT / "scenarios" / "northern-front.yaml"
+    return begun(scenario, tmp_path_factory.mktemp("browsers"), seats=ROLES, seed=1)
+
+
+@pytest.fixture
+def game(northern: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(northern, tmp_path / "game"))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for these tests: while it is there, no other loop can run in this thread."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", NO_OTHERS]
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def open_table(folder: Path, port: int = 0) -> Iterator[dict[str, str]]:
+    """A table on loopback, and its links."""
+    place = Place(port=port)
+    with Game(folder) as played, open_socket(place) as listening:
+        links = Links(folder, played.table.opening.seats)
+        server, host = table_server(played, links, place)
+        serving = threading.Thread(
+            target=lambda: asyncio.run(server.serve(sockets=[listening])), daemon=True
+        )
+        serving.start()
+        try:
+            yield addresses(place, listening, links.game, links.new(only=False))
+        finally:
+            server.should_exit = host.closed = True
+            serving.join()
+            host.leave()
+
+
+class Screen:
+    """A page of a place, and what went wrong on it."""
+
+    def __init__(self, browser: Browser, link: str, **look: Any) -> None:  # noqa: ANN401
+        context = browser.new_context(**look)
+        context.set_default_timeout(OUTER)
+        self.page: Page = context.new_page()
+        self.faults: list[str] = []
+        self.asked: set[str] = set()
+        self.page.on("console", lambda said: self._console(said.type, said.text))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.faults.append(dialog.message))
+        self.page.on("request", lambda request: self.asked.add(request.url.split("/")[2]))
+        self.page.goto(link)
+        expect(self.page.locator("#line")).to_have_text("connected", timeout=OUTER)
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning") and "ERR_CONNECTION_REFUSED" not in text:
+            self.faults.append(text)
+
+    def wait(self, selector: str) -> None:
+        """Until something is shown."""
+        self.page.wait_for_selector(selector)
+
+    def close(self) -> None:
+        """Nothing went wrong, and nothing was asked of anybody else."""
+        host = self.page.url.split("/")[2]
+        self.page.context.close()
+        assert self.faults == []
+        assert self.asked == {host}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on a page; the browser itself lets its script in past the page's policy."""
+    source = files(pytest.importorskip("axe_core_python")).joinpath("axe.min.js")
+    page.evaluate(source.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    assert len(found["passes"]) > 15
+    return [
+        f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]
+    ]
+
+
+def wide(page: Page) -> bool:
+    """Whether a page must be scrolled sideways."""
+    scrolls: bool = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+    )
+    return scrolls
+
+
+def test_two_seats_and_a_facilitator_play_by_keyboard_and_reload(
+    chromium: Browser, game: Path
+) -> None:
+    with open_table(game) as links:
+        control = Screen(chromium, links["facilitator"])
+        ours = Screen(chromium, links["frontline"])
+        theirs = Screen(chromium, links["patron"], viewport={"width": 820, "height": 1100})
+        assert "#" not in ours.page.url, "the secret leaves the address"
+        control.page.focus("button[data-do=jump]")
+        control.page.keyboard.press("Enter")
+        ours.wait("#question:not([hidden])")
+        _write_hostile_words(theirs)
+        ours.page.focus("#options input")
+        for keys in ("Space", "Tab", "t", "Tab", "Enter"):
+            ours.page.keyboard.press(keys)
+        ours.wait("#no-question:not([hidden])")
+        for screen in (control, ours, theirs):
+            assert violations(screen.page) == []
+            assert not wide(screen.page)
+            screen.close()
+    assert [record.do for record in read_game(game).standing] == ["advance", "write", "answer"]
+
+
+def _write_hostile_words(screen: Screen) -> None:
+    """By keyboard; what was typed outlives a reload, and is shown as it was typed."""
+    screen.page.fill("#text", HOSTILE)
+    screen.page.reload()
+    expect(screen.page.locator("#text")).to_have_value(HOSTILE, timeout=OUTER)
+    screen.wait("#ways input:checked")
+    screen.page.focus("#text")
+    screen.page.keyboard.press("Tab")
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.locator("#sent blockquote")).to_have_text(HOSTILE, timeout=OUTER)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "look",
+    [
+        {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+        {"viewport": {"width": 820, "height": 1100}, "color_scheme": "light"},
+        {"viewport": {"width": 360, "height": 640}, "color_scheme": "light"},
+        {"viewport": {"width": 320, "height": 256}, "color_scheme": "dark"},
+    ],
+    ids=["dark", "tablet", "phone", "four-fold"],
+)
+def test_every_page_is_read_at_every_width_in_light_and_dark(
+    chromium: Browser, game: Path, tmp_path: Path, look: dict[str, Any]
+) -> None:
+    with open_table(game) as links:
+        for place, link in links.items():
+            screen = Screen(chromium, link, **look)
+            if place == "facilitator":
+                screen.page.click("button[data-do=jump]")
+                screen.wait("#entries li:nth-child(3)")
+            else:
+                screen.wait("#entries li")
+            screen.page.screenshot(path=tmp_path / f"{place}.png", full_page=True)
+            assert violations(screen.page) == []
+            assert not wide(screen.page)
+            screen.close()
+
+
+def _answer(seat: Screen) -> bool:
+    """Answer what a seat is asked, restraint first; whether there was anything."""
+    if seat.page.locator("#question:not([hidden])").count() == 0:
+        return False
+    seat.page.locator("#options input").first.check()
+    seat.page.click("#question button[type=submit]")
+    seat.page.wait_for_timeout(100)
+    return True
+
+
+@pytest.mark.slow
+def test_a_whole_game_of_two_seats_is_played_to_its_end(chromium: Browser, game: Path) -> None:
+    with open_table(game) as links:
+        control = Screen(chromium, links["facilitator"])
+        seats = [Screen(chromium, links[seat]) for seat in ("frontline", "patron")]
+        control.page.fill("#say-text", HOSTILE)
+        control.page.click("#say button[type=submit]")
+        for seat in seats:
+            expect(seat.page.locator("#entries")).to_contain_text(HOSTILE, timeout=OUTER)
+        mode = control.page.locator("#mode")
+        for _ in range(400):
+            if mode.get_attribute("data-mode") == "over":
+                break
+            if not any(_answer(seat) for seat in seats):
+                control.page.click("button[data-do=jump]")
+                control.page.wait_for_timeout(100)
+        expect(mode).to_have_text("the game is over", timeout=OUTER)
+        for screen in (control, *seats):
+            assert violations(screen.page) == []
+            screen.faults = [fault for fault in screen.faults if "409" not in fault]
+            screen.close()
+    assert read_game(game).table.over
+
+
+@pytest.mark.slow
+def test_a_server_that_was_away_comes_back_to_the_same_pages(chromium: Browser, game: Path) -> None:
+    with open_table(game) as links:
+        port = int(links["frontline"].split(":")[2].partition("/")[0])
+        ours = Screen(chromium, links["frontline"])
+        control = Screen(chromium, links["facilitator"])
+        control.page.click("button[data-do=jump]")
+        ours.wait("#question:not([hidden])")
+        entries = ours.page.locator("#entries li").all_text_contents()
+    expect(ours.page.locator("#line")).not_to_have_text("connected", timeout=OUTER)
+    with open_table(game, port):
+        expect(ours.page.locator("#line")).to_have_text("connected", timeout=OUTER)
+        expect(control.page.locator("#line")).to_have_text("connected", timeout=OUTER)
+        assert ours.page.locator("#entries li").all_text_contents() == entries
+        control.page.click("button[data-do=run]")
+        ours.page.locator("#options input").first.check()
+        ours.page.click("#question button[type=submit]")
+        ours.wait("#no-question:not([hidden])")
+        control.page.click("button[data-do=blank]")
+        expect(ours.page.locator("main")).to_have_text(
+            "REAL EVENT: play has stopped", timeout=OUTER
+        )
+        assert "Northern" not in ours.page.content()
+        control.page.click("button[data-do=lift]")
+        ours.wait("#entries li")
