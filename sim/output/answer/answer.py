@@ -25,6 +25,7 @@ from sim.output.answer.courses import (
 from sim.output.answer.findings import Group, groups_of, other_names, unshown_of
 from sim.output.answer.phrases import Names, names_of
 from sim.output.answer.sentences import Sentences, plain_words, sentences_of
+from sim.output.answer.typical import typical_world
 from sim.output.evidence.saved_scenario import readable_scenario
 from sim.output.storage.run_folder import RunFolder
 from sim.output.words import count_text
@@ -135,7 +136,9 @@ def courses_by_arm(folder: RunFolder, outcome: OutcomeSummary) -> dict[str, Colu
 
 
 def _failed(folder: RunFolder, asked: Asked, column: Column, names: Names) -> Iterator[Failed]:
-    """How the arm's strikes went ahead, the asked outcome first, with the first world of each."""
+    """How the arm's strikes went ahead, the asked outcome first, with the most typical world of
+    each.
+    """
     counted, where = count_courses(column).by_course, places(column)
     kinds = [name for name in COURSES if COURSES[name].fails and counted[name]]
     kinds = [ASKED, *sorted(kinds, key=lambda name: -counted[name])]
@@ -145,7 +148,7 @@ def _failed(folder: RunFolder, asked: Asked, column: Column, names: Names) -> It
         if not counted[name]:
             continue
         what = f"{outcome}" if name == ASKED else COURSES[name].became.format(patron=names.patron)
-        at = where.index(name)
+        at = typical_world(folder, asked.arm, [k for k, one in enumerate(where) if one == name])
         yield Failed(
             said=f"{counted[name]:,} of {count_text(len(column), 'world')}: {what}",
             trace=f"hotline trace {scenario} --arm {asked.arm} -k {at} --seed {seed}",

@@ -28,12 +28,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """A chart that has been drawn: its width and height in inches, the same in words, its numbers,
-    and its bytes by format.
+    """A chart that has been drawn: its width and height in inches, the same in words, what it lets
+    one say, its numbers, and its bytes by format.
     """
 
     inches: tuple[float, float]
     alt: str
+    says: str
     numbers: Table
     pictures: Mapping[str, bytes]
 
@@ -109,6 +110,7 @@ class Album:
         return Drawing(
             inches=(wide, high),
             alt=chart.alt,
+            says=chart.says or self.sheets[name].says,
             numbers=chart.numbers,
             pictures={form: self.picture(chart, name, form) for form in formats},
         )

@@ -5,7 +5,7 @@ and written the same way.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from sim.output.charts.base import files
 from sim.output.charts.base.chart import Chart, Evidence, Missing
 from sim.output.charts.base.drawn_elsewhere import drawn_before, with_digests
 from sim.output.charts.base.evidence import evidence_of
+from sim.output.charts.base.titled import titled
 from sim.output.charts.measures.drawings import MEASURE_CHARTS
 from sim.output.charts.measures.trial_evidence import trial_evidence
 from sim.output.charts.studies.study_evidence import S, Studied, StudyKind
@@ -87,7 +88,12 @@ def run_leaves(folder: RunFolder) -> Leaves:
     """The charts of a run, all drawn from the same evidence."""
     found = evidence_of(folder)
     return Leaves(
-        words=" ".join((found.title, *found.arms)), sheets=_sheets(CHARTS, found), evidence=found
+        words=" ".join((found.title, *found.arms, *found.titles.values())),
+        sheets={
+            name: replace(sheet, draw=partial(titled(CHARTS[name].draw), found))
+            for name, sheet in _sheets(CHARTS, found).items()
+        },
+        evidence=found,
     )
 
 

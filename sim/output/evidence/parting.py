@@ -92,8 +92,8 @@ def judged_alike(first: Traced, second: Traced, found: Parting) -> str:
     t, one, other = alike[-1]
     course = "strike" if "strike" in one.values else one.option
     worth = (
-        f"{one.values[course]:.2f} to it under {first.arm} and {other.values.get(course, 0.0):.2f}"
-        f" under {second.arm}"
+        f"{one.values[course]:.2f} to it under {first.title} and"
+        f" {other.values.get(course, 0.0):.2f} under {second.title}"
     )
     return (
         f"At {since(t)} {first.name(one.ally)} still chose alike, though {_option_name(course)} was"
@@ -120,7 +120,7 @@ def why(first: Traced, second: Traced, found: Parting) -> str:
 
 def _why_decision(first: Traced, second: Traced, one: Decision, other: Decision) -> str:
     name = first.name(one.ally)
-    worth = f"under {first.arm} {_values(one)}; under {second.arm} {_values(other)}"
+    worth = f"under {first.title} {_values(one)}; under {second.title} {_values(other)}"
     if set(one.values) != set(other.values):
         return (
             f"{name} knows the same, but has not the same courses before it ({worth}):"
@@ -149,7 +149,7 @@ def _strike_standing(first: Traced, second: Traced, data: Decision) -> str:
         or first.setting.protocol == second.setting.protocol
     ):
         return ""
-    parts = [f"under {world.arm} {world.protocol.reckoning}" for world in (first, second)]
+    parts = [f"under {world.title} {world.protocol.reckoning}" for world in (first, second)]
     told = sentence(f"{'; '.join(parts)}.")
     return " " + told.format(frontline=first.name("frontline"), patron=first.name("patron"))
 
@@ -157,7 +157,7 @@ def _strike_standing(first: Traced, second: Traced, data: Decision) -> str:
 def _why_protocol(first: Traced, second: Traced) -> str:
     if first.setting.protocol == second.setting.protocol:
         return f"the wish is the same; what it leads to is not: {_cause(first, second)}."
-    told = f"Under {first.arm}, {first.rules[:-1]}; under {second.arm}, {second.rules}"
+    told = f"Under {first.title}, {first.rules[:-1]}; under {second.title}, {second.rules}"
     return f"the wish is the same, what it leads to is not. {told}"
 
 

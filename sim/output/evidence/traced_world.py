@@ -86,6 +86,11 @@ class Traced:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    @property
+    def title(self) -> str:
+        """What people call its arm."""
+        return self.scenario.arms[self.arm].title
+
     @classmethod
     def of(cls, scenario: Scenario, arm: str, log: Log) -> Traced:
         """A world from its full log."""

@@ -14,14 +14,13 @@ from sim.output.answer.pictures.shown import Shown, shown_of
 from sim.output.charts import FIRST
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Missing
-from sim.output.charts.base.files import cell_text
 from sim.output.charts.first.framing import FirstPicture, bare_figure
+from sim.output.report.human_tables import human_number
 from sim.output.report.inline_svg import inline_svg
 from sim.output.storage.run_folder import RunFolder
 
 #: Pixels; which of the two is shown is said by the style of the page.
 WIDTHS: Final = {"broad": 820.0, "slim": 350.0}
-_DIGITS: Final = 4
 #: Rows of numbers below a picture; a file has all of them.
 _MOST: Final = 30
 
@@ -67,9 +66,7 @@ def inline_picture(draw: Callable[[float], FirstPicture | Missing], name: str) -
         reading=first.reading,
         drawings=tuple(drawings),
         header=first.numbers.header,
-        rows=tuple(
-            tuple(cell_text(cell, _DIGITS) for cell in row) for row in first.numbers.rows[:_MOST]
-        ),
+        rows=tuple(tuple(map(human_number, row)) for row in first.numbers.rows[:_MOST]),
     )
 
 

@@ -11,8 +11,8 @@ from urllib.parse import quote
 from sim.output.charts import FIRST
 from sim.output.charts.album import Album
 from sim.output.charts.base.chart import Missing
-from sim.output.charts.base.files import cell_text
 from sim.output.report.dark_picture import with_dark_colours
+from sim.output.report.human_tables import human_number
 from sim.output.report.svg import compact
 
 #: Rows of numbers behind a chart; all of them are in the CSV file that ``hotline plot`` writes.
@@ -20,7 +20,6 @@ MOST_ROWS: Final = 30
 #: Letters that a data URI in an attribute may hold as they are.
 _SAFE: Final = " =:/;,()'!@*+-._~[]"
 _PIXELS: Final = 96  # an inch
-_DIGITS: Final = 5  # of a number in a table of a page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +58,13 @@ def _picture(album: Album, name: str) -> Picture:
     return Picture(
         name=name,
         title=sheet.title,
-        says=sheet.says,
+        says=drawing.says,
         alt=drawing.alt,
         width=width,
         height=height,
         source=data_uri(drawing.pictures["svg"].decode()),
         header=drawing.numbers.header,
-        rows=tuple(tuple(cell_text(cell, _DIGITS) for cell in row) for row in rows[:MOST_ROWS]),
+        rows=tuple(tuple(map(human_number, row)) for row in rows[:MOST_ROWS]),
         of=len(rows),
     )
 

@@ -14,6 +14,7 @@ from sim.output.charts import KEPT_WORLD
 from sim.output.charts.album import Album
 from sim.output.charts.base.chart import Evidence
 from sim.output.charts.base.evidence import evidence_of
+from sim.output.charts.base.titled import by_title
 from sim.output.charts.base.words import UNKNOWN
 from sim.output.charts.run.delays import bottlenecks
 from sim.output.evidence.saved_scenario import readable_scenario
@@ -112,33 +113,35 @@ _FILLED_BY: Final[Mapping[Section, str]] = {
 def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict[str, Any]:
     """What the template of a run asks for beside its pictures, which are ``shown``."""
     evidence = album.evidence or evidence_of(folder)
+    people = by_title(evidence)
     agreed, scenario = agreement_section(folder), _scenario(folder)
     doubt, level = folder.summary.doubt, level_text(evidence.confidence)
     many = f"{evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''}"
     arms = f"{len(evidence.arms)} arm{'s' if len(evidence.arms) != 1 else ''}"
     return common(folder, DATA) | {
         "subtitle": "what the comparison shows",
+        "baseline": people.baseline,
         "heading": f"{many}, each under {arms}; seed {evidence.seed}.",
         "contents": (*CONTENTS, *([] if agreed is None else [AGREEMENT]), *AFTERWARDS),
         "agreeing": agreed,
         "first": first_page(folder, evidence.shown(), scenario),
-        "answer": answer(evidence),
-        "rules": rules(evidence),
+        "answer": answer(people),
+        "rules": rules(people),
         "arms": _arms(folder),
         "world_charts": [name for name in KEPT_WORLD if name in shown],
         "more_charts": [name for name, one in shown.items() if name not in PLACED and one.source],
-        "bottlenecks": [f"{arm}: {said}." for arm, said in bottlenecks(evidence).items()],
+        "bottlenecks": [f"{arm}: {said}." for arm, said in bottlenecks(people).items()],
         "level": level,
-        "drivers": drivers(evidence),
-        "failing": _failure_words(evidence, None if doubt else scenario),
+        "drivers": drivers(people),
+        "failing": _failure_words(people, None if doubt else scenario),
         "doubt": None
         if doubt is None
         else (doubt_note(doubt, level), _split_grids(folder.summary)),
-        "failed": failure_table(evidence),
+        "failed": failure_table(people),
         "strikes": strike_curves(
-            evidence, {arm: one.horizon_h for arm, one in folder.summary.arms.items()}
+            people, {arm: folder.summary.arms[people.id_of(arm)].horizon_h for arm in people.arms}
         ),
-        "once": once(evidence),
+        "once": once(people),
         "limits": (*LIMITS, *_RUN_LIMITS),
         "method": _method(evidence, folder.summary),
         "comparisons": _comparisons(evidence, folder),

@@ -206,7 +206,7 @@ def test_arms_that_do_the_same_are_said_not_to_part(evidence: Evidence, unilater
     found = two_worlds.draw(
         replace(evidence, told=lambda: {"unilateral": calm, "consult": twin}), style.WIDTH
     )
-    assert found == Missing(reason="unilateral and consult do not part in this world")
+    assert found == Missing(reason="unilateral and Asks and waits do not part in this world")
 
 
 def test_a_baseline_that_alone_asks_is_still_put_beside_another(

@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sim.cli import main
+from sim.output.charts import FIRST
 from sim.output.charts.base import shades
 from sim.output.charts.catalogue import missing_charts
 from sim.output.report.pictures import data_uri
@@ -66,7 +67,12 @@ def test_its_policy_allows_its_own_style_and_no_other(text: str) -> None:
 def test_every_picture_is_told_in_words_and_is_an_svg(text: str, run: RunFolder) -> None:
     pictures = list(parsed(text).iter("img"))
     album = album_of(run)
-    assert len(pictures) == len(album.sheets) - len(missing_charts(album)) > 8
+    given = {*album.sheets} - {*missing_charts(album)}
+    assert len(pictures) == len(given - {*FIRST}) > 8
+    drawn = re.findall(
+        r"<svg [^>]*role='img' class='(?:broad|slim)' aria-label=\"[^\"]{40,}\">", text
+    )
+    assert len(drawn) == 2 * len(given & {*FIRST}) > 0, "each for wide screens and for narrow ones"
     for picture in pictures:
         assert len(picture.attrib["alt"]) > 40
         # The picture was written by this test's run.

@@ -71,7 +71,8 @@ class Evidence:
     ``told`` gives the kept world by arm, and ``paths`` those of the first worlds, if there are any.
     ``looked_at`` is the arm that charts of one arm show; where it is empty, each chooses.
     ``never_asks`` are the arms that do not ask the patron; ``titles`` is what people call the arms,
-    and ``shown`` gives the answer with what its pictures show, if there is one.
+    and ``shown`` gives the answer with what its pictures show, if there is one. Where arms go by
+    their titles, ``ids`` are what the scenario calls them.
     """
 
     name: str
@@ -92,6 +93,11 @@ class Evidence:
     paths: Callable[[], Paths] = dict
     shown: Callable[[], Shown | None] = lambda: None
     titles: Mapping[str, str] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+    def id_of(self, arm: str) -> str:
+        """What the scenario calls an arm that may go by its title here."""
+        return self.ids.get(arm, arm)
 
     def title_of(self, arm: str) -> str:
         """What people call an arm."""
@@ -133,11 +139,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A figure, the same in words, and its numbers."""
+    """A figure, the same in words, and its numbers; ``says`` is what these let one say, where they
+    let one say more than any such chart.
+    """
 
     figure: Figure
     alt: str
     numbers: Table
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

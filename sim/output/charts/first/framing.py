@@ -62,7 +62,7 @@ def on_page(evidence: Evidence, width: float, found: FirstPicture) -> Chart:
     figure.set_layout_engine("none")
     high = PIXELS * float(figure.get_size_inches()[1])
     found.board.onto(figure, high * (1.0 - below - share) + _GAP, style.MARGIN * PIXELS)
-    return Chart(figure=figure, alt=found.alt, numbers=found.numbers)
+    return Chart(figure=figure, alt=found.alt, numbers=found.numbers, says=f"{found.title}.")
 
 
 def bare_figure(found: FirstPicture) -> Figure:

@@ -51,7 +51,9 @@ def draw(found: Tried, width: float) -> Chart | Missing:
     _average(panels[0], found, outcomes, width)
     if several:
         _interactions(panels[1], found, width)
-    return Chart(figure=figure, alt=_alt(found, outcomes), numbers=_table(found))
+    return Chart(
+        figure=figure, alt=_alt(found, outcomes), numbers=_table(found), says=_says(found, outcomes)
+    )
 
 
 def _reading(found: Tried) -> str:
@@ -239,15 +241,24 @@ def _frame(axes: Axes, labels: list[str], found: Tried, width: float) -> None:
 
 
 def _alt(found: Tried, outcomes: list[Outcome]) -> str:
-    parts = []
-    for row in found.rows:
-        moved = [one for one in outcomes if found.is_shown(row, one.name)]
-        said = (
-            ", ".join(f"{one.title} by {_effect_text(found, row, one)}" for one in moved)
-            or "nothing that is shown"
-        )
-        parts.append(f"{row.title} moves {said}")
+    parts = [_moved(found, row, outcomes) for row in found.rows]
     return "Effects of measures on average. " + ". ".join(parts) + "."
+
+
+def _says(found: Tried, outcomes: list[Outcome]) -> str:
+    """The measure that is shown to move most outcomes."""
+    most = max(found.rows, key=lambda row: sum(found.is_shown(row, one.name) for one in outcomes))
+    return f"On average {_moved(found, most, outcomes)}."
+
+
+def _moved(found: Tried, row: RowSummary, outcomes: list[Outcome]) -> str:
+    """What a measure is shown to move."""
+    moved = [one for one in outcomes if found.is_shown(row, one.name)]
+    said = (
+        ", ".join(f"{one.title} by {_effect_text(found, row, one)}" for one in moved)
+        or "nothing that is shown"
+    )
+    return f"{row.title} moves {said}"
 
 
 def _effect_text(found: Tried, row: RowSummary, outcome: Outcome) -> str:

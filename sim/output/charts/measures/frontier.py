@@ -51,7 +51,12 @@ def draw(found: Tried, width: float) -> Chart | Missing:
         linespacing=1.3,
         transform=words.transAxes,
     )
-    return Chart(figure=figure, alt=_alt(portfolio, frontier), numbers=_table(portfolio))
+    return Chart(
+        figure=figure,
+        alt=_alt(portfolio, frontier),
+        numbers=_table(portfolio),
+        says=f"Best by its estimate: {_plainly(portfolio.chosen)}.",
+    )
 
 
 def _cost(one: SetSummary) -> float:

@@ -64,7 +64,12 @@ def draw(found: Tried, width: float) -> Chart | Missing:
     for at, row in enumerate(rows):
         _mark(axes, at, row, found)
         _beside(axes, at, row, found)
-    return Chart(figure=figure, alt=_alt(found), numbers=_table(found))
+    return Chart(
+        figure=figure,
+        alt=_alt(found),
+        numbers=_table(found),
+        says=f"{_in_words(rows[0])}." if rows else "",
+    )
 
 
 def _reading(found: Tried) -> str:
@@ -245,11 +250,12 @@ def _text(
     )
 
 
+def _in_words(row: RowSummary) -> str:
+    return f"{row.title} costs {row.cost:g} million a year and is {row.verdict}: {reason(row)}"
+
+
 def _alt(found: Tried) -> str:
-    parts = [
-        f"{row.title} costs {row.cost:g} million a year and is {row.verdict}: {reason(row)}"
-        for row in found.rows
-    ]
+    parts = [_in_words(row) for row in found.rows]
     return f"Recommendation on {len(found.rows)} measures. " + ". ".join(parts) + "."
 
 

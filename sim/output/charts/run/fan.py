@@ -14,6 +14,7 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Paths, Table
 from sim.output.charts.base.style import Look
 from sim.output.charts.base.words import folded_text, left_to_right, short
+from sim.output.words import as_list
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -73,7 +74,12 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         _write_arm_name(line[0], arm)
     for axes in grid[-1]:
         axes.set_xlabel("days")
-    return Chart(figure=figure, alt=_alt(evidence, bands, many), numbers=_table(bands))
+    return Chart(
+        figure=figure,
+        alt=_alt(evidence, bands, many),
+        numbers=_table(bands),
+        says=_says(evidence, bands),
+    )
 
 
 def band(paths: Paths, arm: str, state: str) -> Band:
@@ -104,7 +110,7 @@ def _reading(many: int, worlds: int, *, closes: bool) -> str:
 
 def _windows(evidence: Evidence) -> dict[str, float]:
     """Hour at which the decision window closes, by arm, where a world was kept that says so."""
-    return {arm: world.scenario.arms[arm].setting.horizon for arm, world in evidence.told().items()}
+    return {arm: world.setting.horizon for arm, world in evidence.told().items()}
 
 
 def _panel(axes: Axes, found: Band, look: Look, closed: float | None) -> None:
@@ -155,6 +161,19 @@ def _write_arm_name(axes: Axes, arm: str) -> None:
         fontsize=style.SMALL if lines[2:] else 9.5,
         fontweight="bold",
     )
+
+
+def _says(evidence: Evidence, bands: dict[tuple[str, str], Band]) -> str:
+    """Where the state stands at the end whose median is farthest apart between two arms."""
+    shares = [state for state, (_, _, is_share) in STATES.items() if is_share]
+    ends = {
+        state: {arm: float(bands[arm, state].quantiles[2][-1]) for arm in evidence.arms}
+        for state in shares
+    }
+    state = max(shares, key=lambda one: max(ends[one].values()) - min(ends[one].values()))
+    name, said = STATES[state][1], ends[state]
+    told = [f"{percent(value)} under {arm}" for arm, value in said.items()]
+    return f"At the end the median of {name} is {as_list(told)}."
 
 
 def _alt(evidence: Evidence, bands: dict[tuple[str, str], Band], many: int) -> str:

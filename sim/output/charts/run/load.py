@@ -53,7 +53,7 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
         source(world),
         width,
         network.height(columns, links, width),
-        title=f"Who was busy, and where it waited, under {short(world.arm, 30)}",
+        title=f"Who was busy, and where it waited, under {short(world.title, 30)}",
         reading=(
             "Bar at the foot of an office: share of its staff's hours on duty and off that was"
             " busy, routine included. Below its name: messages of the crisis that it began, and how"
@@ -63,8 +63,27 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
     )
     network.laid_out(figure.add_subplot(), world.setting, columns, links, width)
     return Chart(
-        figure=figure, alt=_alt(world, columns, links), numbers=_table(world, desks, channels)
+        figure=figure,
+        alt=_alt(world, columns, links),
+        numbers=_table(world, desks, channels),
+        says=_says(world, desks),
     )
+
+
+def _says(world: Traced, desks: dict[tuple[str, str], Load]) -> str:
+    """The desk that was busiest, and the one at which messages waited longest."""
+    if not desks:
+        return ""
+    busiest = max(desks, key=lambda desk: desks[desk].busy)
+    queued = max(desks, key=lambda desk: desks[desk].hours / max(1, desks[desk].messages))
+    each = desks[queued].hours / max(1, desks[queued].messages)
+    said = (
+        f"Under {world.title} the busiest desk was {plainly(busiest[1])}"
+        f" ({percent(desks[busiest].busy)} of its staff's hours)"
+    )
+    if each < _LEAST:
+        return f"{said}; no message waited."
+    return f"{said}; messages waited longest at {plainly(queued[1])}, {each:.1f} h each."
 
 
 def _of_desks(world: Traced) -> dict[tuple[str, str], Load]:
@@ -129,7 +148,7 @@ def _link(name: str, found: Load) -> Desk:
 
 
 def _alt(world: Traced, columns: dict[str, list[Desk]], links: list[Desk]) -> str:
-    parts = [f"Load on offices and channels in one world under {world.arm}."]
+    parts = [f"Load on offices and channels in one world under {world.title}."]
     parts += [
         f"{world.name(role)}: {'; '.join(map(network.desk_text, columns[role]))}." for role in ROLES
     ]

@@ -54,6 +54,7 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
         figure=figure,
         alt=" ".join(one.sentence for one in shown),
         numbers=_table(found.summary.questions),
+        says=shown[0].sentence,
     )
 
 

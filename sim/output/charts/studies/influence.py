@@ -63,7 +63,8 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
     for axes, (name, factors) in zip(grid, shown.items(), strict=True):
         rows(axes, [*labels[name], DUMMY])
         _panel(axes, found, name, {**factors, DUMMY: summary.indices[name].dummy})
-    return Chart(figure=figure, alt=_alt(found, shown), numbers=_table(summary))
+    parts = _parts(found, shown)
+    return Chart(figure=figure, alt=" ".join(parts), numbers=_table(summary), says=parts[1])
 
 
 def _moving_inputs(factors: Mapping[str, IndexSummary]) -> dict[str, IndexSummary]:
@@ -124,9 +125,9 @@ def _marks(
     )
 
 
-def _alt(
+def _parts(
     found: Studied[SensitivitySummary], shown: Mapping[str, Mapping[str, IndexSummary]]
-) -> str:
+) -> list[str]:
     parts = [f"Which inputs matter for {found.summary.response}."]
     for name, factors in shown.items():
         outcome = found.outcome(name)
@@ -137,7 +138,7 @@ def _alt(
         ]
         told = as_list(said[:5]) if said else "none can be told at these numbers"
         parts.append(f"{outcome.title.capitalize()} ({_UNIT}): {told}.")
-    return " ".join(parts)
+    return parts
 
 
 def _table(summary: SensitivitySummary) -> Table:

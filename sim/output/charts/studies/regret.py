@@ -63,7 +63,8 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
     for axes, (name, arms) in zip(grid, tables.items(), strict=True):
         rows(axes, labels[name])
         _panel(axes, found.outcome(name), arms)
-    return Chart(figure=figure, alt=_alt(found), numbers=_table(tables))
+    parts = _parts(found)
+    return Chart(figure=figure, alt=" ".join(parts), numbers=_table(tables), says=parts[1])
 
 
 def _inside(marker: str) -> str:
@@ -105,7 +106,7 @@ def _panel(axes: Axes, outcome: Outcome, arms: Mapping[str, RegretSummary]) -> N
     axes.set_xlabel(f"regret, in {told_unit(outcome)}")
 
 
-def _alt(found: Studied[DiscoverySummary]) -> str:
+def _parts(found: Studied[DiscoverySummary]) -> list[str]:
     parts = [
         (
             "Regret of each arm over all samples: mean, and share of samples in which it is"
@@ -120,7 +121,7 @@ def _alt(found: Studied[DiscoverySummary]) -> str:
             for arm, one in arms.items()
         ]
         parts.append(f"{outcome.title.capitalize()} ({told_unit(outcome)}): {as_list(said)}.")
-    return " ".join(parts)
+    return parts
 
 
 def _table(tables: Mapping[str, Mapping[str, RegretSummary]]) -> Table:

@@ -67,7 +67,8 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
     for axes, (name, moving) in zip(grid, shown.items(), strict=True):
         rows(axes, labels[name])
         _panel(axes, found, name, moving)
-    return Chart(figure=figure, alt=_alt(found, shown), numbers=_table(summary))
+    parts = _parts(found, shown)
+    return Chart(figure=figure, alt=" ".join(parts), numbers=_table(summary), says=parts[1])
 
 
 def _moving_inputs(factors: Mapping[str, SwingSummary]) -> dict[str, SwingSummary]:
@@ -117,9 +118,9 @@ def _panel(
     axes.set_xlabel(f"change, in {told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
 
 
-def _alt(
+def _parts(
     found: Studied[SensitivitySummary], shown: Mapping[str, Mapping[str, SwingSummary]]
-) -> str:
+) -> list[str]:
     parts = [f"What moves {found.summary.response}, one input at a time."]
     for name, moving in shown.items():
         outcome = found.outcome(name)
@@ -131,7 +132,7 @@ def _alt(
         parts.append(
             f"{outcome.title.capitalize()} ({told_unit(outcome)}) moves most with {as_list(said)}."
         )
-    return " ".join(parts)
+    return parts
 
 
 def _movement_text(outcome: Outcome, change: ChangeSummary) -> str:

@@ -47,12 +47,12 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     panels = list(dict.fromkeys((one.outcome, one.arm) for one in asked))
     several = min(_SEVERAL, len(panels))
     rows = -(-len(panels) // several)
-    evidence = found.evidence
+    evidence, baseline = found.evidence, found.title_of(found.evidence.baseline)
     figure = style.page(
         evidence,
         width,
         rows * _PANEL + 0.5,
-        title=f"Where an arm stops or starts to beat {short(evidence.baseline, 20)}",
+        title=f"Where an arm stops or starts to beat {short(baseline, 26)}",
         reading=_reading(found),
     )
     grid = figure.subplots(rows, several, squeeze=False).ravel()
@@ -63,14 +63,22 @@ def draw(found: Swept, width: float) -> Chart | Missing:
         axes.set_title(
             "\n".join(
                 [
-                    folded_text(f"{found.outcome(name).title}: {arm}", _TITLE[len(found.axes)]),
+                    folded_text(
+                        f"{found.outcome(name).title}: {found.title_of(arm)}",
+                        _TITLE[len(found.axes)],
+                    ),
                     *_alike(found, here),
                 ]
             )
         )
     for axes in grid[len(panels) :]:
         axes.set_visible(False)
-    return Chart(figure=figure, alt=_alt(found), numbers=_table(found))
+    return Chart(
+        figure=figure,
+        alt=_alt(found),
+        numbers=_table(found),
+        says=sentence(found.summary, asked[0]),
+    )
 
 
 def _along(axes: Axes, found: Swept, here: list[BreakEvenSummary]) -> None:

@@ -58,7 +58,12 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     for axes in grid[max(0, len(names) - several) : len(names)]:
         axes.xaxis.set_tick_params(labelbottom=True)
     grid[(rows - 1) * several].set_xlabel(found.axes[0].label, loc="left")
-    return Chart(figure=figure, alt=_alt(found, names), numbers=_table(found, every))
+    return Chart(
+        figure=figure,
+        alt=_alt(found, names),
+        numbers=_table(found, every),
+        says=_says(found, names[0]),
+    )
 
 
 def _reading(found: Swept, left_out: list[str]) -> str:
@@ -80,7 +85,7 @@ def _keys(found: Swept) -> list[Artist]:
             linestyle=look.dashes,
             marker=look.marker,
             markersize=4,
-            label=folded_text(arm, 30),
+            label=folded_text(found.title_of(arm), 30),
         )
         for arm, look in style.looks(found.evidence).items()
     ]
@@ -116,23 +121,30 @@ def _panel(axes: Axes, found: Swept, name: str) -> None:
 
 def _alt(found: Swept, names: list[str]) -> str:
     told = found.axes[0].told
-    parts = []
-    for name in names[:4]:
-        outcome, by = found.outcome(name), factor(found.outcome(name))
-        ends = [
-            (arm, numbers(found.estimates(arm, name).estimate)[[0, -1]])
-            for arm in found.evidence.arms
-        ]
-        said = ", ".join(
-            f"{arm} from {plain(by * first, 1)} to {plain(by * last, 1)}"
-            for arm, (first, last) in ends
-            if not np.isnan([first, last]).any()
-        )
-        parts.append(f"{outcome.title}: {said or 'no values'}.")
     return (
         f"Outcomes as {found.summary.levers[0].path} goes from {told[0]} to {told[-1]}. "
-        + " ".join(parts)
+        + " ".join(_ends(found, name) for name in names[:4])
     )
+
+
+def _says(found: Swept, name: str) -> str:
+    told = found.axes[0].told
+    return f"As {found.axes[0].meaning} goes from {told[0]} to {told[-1]}, {_ends(found, name)}"
+
+
+def _ends(found: Swept, name: str) -> str:
+    """An outcome under every arm, at both ends of the lever."""
+    outcome, by = found.outcome(name), factor(found.outcome(name))
+    ends = [
+        (found.title_of(arm), numbers(found.estimates(arm, name).estimate)[[0, -1]])
+        for arm in found.evidence.arms
+    ]
+    said = ", ".join(
+        f"{arm} from {plain(by * first, 1)} to {plain(by * last, 1)}"
+        for arm, (first, last) in ends
+        if not np.isnan([first, last]).any()
+    )
+    return f"{outcome.title}: {said or 'no values'}."
 
 
 def _table(found: Swept, names: list[str]) -> Table:

@@ -57,8 +57,8 @@ def picture(found: Swept, width: float) -> FirstPicture | Missing:
         board=sheet,
         title=_title(outcome, panels[0]),
         reading=_READING.format(
-            arm=_titled(found, arm),
-            against=_titled(found, found.summary.baseline),
+            arm=found.title_of(arm),
+            against=found.title_of(found.summary.baseline),
             what=outcome.title,
             unit=_unit(outcome),
             level=100 * found.evidence.confidence,
@@ -70,10 +70,6 @@ def picture(found: Swept, width: float) -> FirstPicture | Missing:
 
 def _next(sheet: Board) -> float:
     return sheet.height + 20.0 if sheet.height else 0.0
-
-
-def _titled(found: Swept, arm: str) -> str:
-    return found.summary.arms[arm].title
 
 
 def _draw_panel(

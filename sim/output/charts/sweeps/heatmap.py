@@ -74,7 +74,10 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     for axes in grid[len(panels) :]:
         axes.set_visible(False)
     return Chart(
-        figure=figure, alt=_alt(found, panels), numbers=_table(found, list(found.summary.outcomes))
+        figure=figure,
+        alt=_alt(found, panels),
+        numbers=_table(found, list(found.summary.outcomes)),
+        says=_of_panel(found, *panels[0]),
     )
 
 
@@ -122,7 +125,8 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
     )
     axes.set_title(
         folded_text(
-            f"{outcome.title}: {short(arm, 32)} less {short(found.evidence.baseline, 32)}{better}",
+            f"{outcome.title}: {short(found.title_of(arm), 32)} less"
+            f" {short(found.title_of(found.evidence.baseline), 32)}{better}",
             36,
         )
     )
@@ -226,23 +230,27 @@ def _write_cell_text(axes: Axes, at: tuple[int, int], text: str, size: float, in
 
 
 def _alt(found: Swept, panels: list[tuple[str, str]]) -> str:
-    parts = []
-    for name, arm in panels:
-        outcome, by = found.outcome(name), factor(found.outcome(name))
-        values = by * numbers(found.differences(arm, name).difference)
-        shown = sum(found.differences(arm, name).shown)
-        digits = decimals(outcome)
-        ends = (
-            f"from {signed_number(float(np.nanmin(values)), digits)} to"
-            f" {signed_number(float(np.nanmax(values)), digits)}"
-            if (not np.isnan(values).all())
-            else "nowhere defined"
-        )
-        parts.append(
-            f"{outcome.title}, {arm}: {ends} {told_unit(outcome)}, shown in {shown} of"
-            f" {len(values)} cells."
-        )
-    return f"Differences from {found.evidence.baseline} over two inputs. " + " ".join(parts)
+    baseline = found.title_of(found.evidence.baseline)
+    said = " ".join(_of_panel(found, name, arm) for name, arm in panels)
+    return f"Differences from {baseline} over two inputs. {said}"
+
+
+def _of_panel(found: Swept, name: str, arm: str) -> str:
+    """The smallest and the largest difference, and in how many cells it is shown."""
+    outcome, by = found.outcome(name), factor(found.outcome(name))
+    values = by * numbers(found.differences(arm, name).difference)
+    shown = sum(found.differences(arm, name).shown)
+    digits = decimals(outcome)
+    ends = (
+        f"from {signed_number(float(np.nanmin(values)), digits)} to"
+        f" {signed_number(float(np.nanmax(values)), digits)}"
+        if (not np.isnan(values).all())
+        else "nowhere defined"
+    )
+    return (
+        f"{outcome.title}, {found.title_of(arm)}: {ends} {told_unit(outcome)}, shown in {shown} of"
+        f" {len(values)} cells."
+    )
 
 
 def _table(found: Swept, names: list[str]) -> Table:

@@ -64,6 +64,10 @@ class Swept:
         levers = zip(self.axes, self.summary.levers, strict=True)
         return " and ".join(f"{lever.path} {axis.now_told}" for axis, lever in levers)
 
+    def title_of(self, arm: str) -> str:
+        """What people call an arm."""
+        return self.summary.arms[arm].title
+
     def outcome(self, name: str) -> Outcome:
         return self.evidence.outcomes[name]
 

@@ -40,7 +40,7 @@ def most_telling_arm(worlds: Mapping[str, Traced], order: Sequence[str]) -> str:
 def source(*worlds: Traced) -> str:
     """Where a picture of a world comes from, and what it is not."""
     first = worlds[0]
-    arms = " and ".join(world.arm for world in worlds)
+    arms = " and ".join(world.title for world in worlds)
     title = left_to_right(first.scenario.title or first.scenario.name)
     told = (
         f"{title} · world {first.replication} of seed {first.seed} ·"

@@ -14,13 +14,15 @@ from sim.domain.decisions.views import Role
 from sim.domain.events import Begin, Decision, End, Report, Strike
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
-from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
+from sim.output.charts.base.chart import Chart, Evidence, Floats, Missing
 from sim.output.charts.base.words import folded_text, short
 from sim.output.charts.world.choice import shown_world, source
+from sim.output.charts.world.knowledge_table import knowledge_table
 from sim.output.charts.world.lane_words import Wanted, placed
 from sim.output.evidence.knowledge import Fact, facts, numbered_names
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import since
+from sim.output.words import as_list
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -68,7 +70,7 @@ def of_world(world: Traced, width: float) -> Chart:
         width,
         PANEL + below + (1.3 if found else 0.5),
         keys=_keys(world, lines),
-        title=f"Who knew what when, in one world under {short(world.arm, 30)}",
+        title=f"Who knew what when, in one world under {short(world.title, 30)}",
         reading=(
             "Above: how ready each ally reckoned the adversary, with one standard deviation,"
             " against the truth, which neither knows. Below: when each fact came about (upright"
@@ -81,7 +83,12 @@ def of_world(world: Traced, width: float) -> Chart:
     if found:
         _draw_facts(figure.add_subplot(grid[1], sharex=upper), world, found)
         upper.set_xlabel("")
-    return Chart(figure=figure, alt=_alt(world, lines, found), numbers=_table(world, lines, found))
+    return Chart(
+        figure=figure,
+        alt=_alt(world, lines, found),
+        numbers=knowledge_table(world, lines, found, ROLES),
+        says=_says(world, lines, found),
+    )
 
 
 def belief_line(world: Traced, role: Role) -> Line:
@@ -256,6 +263,20 @@ def _later(world: Traced, fact: Fact, known: dict[Role, float | None]) -> str:
     return "at once"
 
 
+def _says(world: Traced, lines: dict[str, Line], found: list[Fact]) -> str:
+    """When what came about last was known to either; else how great the threat was held to be."""
+    if found:
+        fact = found[-1]
+        knew = [f"{_name(world, role)} {_when(fact.known_at(role))}" for role in ROLES]
+        return f"{fact.what} ({since(fact.t)}), which was known to {as_list(knew)}."
+    ends = [
+        f"{_name(world, which)} {percent(float(line.middle[-1]))}"
+        for which, line in lines.items()
+        if len(line.hours)
+    ]
+    return f"Readiness at the end: {as_list(ends)}." if ends else ""
+
+
 def _alt(world: Traced, lines: dict[str, Line], found: list[Fact]) -> str:
     ends = [
         f"{_name(world, which)} {percent(float(line.middle[-1]))}"
@@ -268,27 +289,10 @@ def _alt(world: Traced, lines: dict[str, Line], found: list[Fact]) -> str:
         for fact in found
     ]
     return (
-        f"Who knew what when under {world.arm}. Readiness at the end: {', '.join(ends)}."
+        f"Who knew what when under {world.title}. Readiness at the end: {', '.join(ends)}."
         f" {'. '.join(told)}."
     )
 
 
-def _table(world: Traced, lines: dict[str, Line], found: list[Fact]) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (world.arm, f"fact: {fact.what}", fact.t, *(_cell(fact.known_at(role)) for role in ROLES))
-        for fact in found
-    ]
-    for which, line in lines.items():
-        rows += [
-            (world.arm, f"readiness, {which}", float(t), float(share), "")
-            for t, share in zip(line.hours, line.middle, strict=True)
-        ]
-    return Table(header=("arm", "what", "at_h", "frontline_or_value", "patron"), rows=tuple(rows))
-
-
 def _when(t: float | None) -> str:
     return "never" if t is None else f"at {since(t)}"
-
-
-def _cell(t: float | None) -> Cell:
-    return "never" if t is None else t

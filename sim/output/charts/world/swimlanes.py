@@ -38,17 +38,23 @@ def of_world(world: Traced, width: float) -> Chart:
         keys=lanes.keys([shown]),
         reading=READING,
         title=(
-            f"One world under {short(world.arm, 30)}, {since(shown.start)} to {since(shown.end)} h"
+            f"One world under {short(world.title, 30)}, {since(shown.start)} to"
+            f" {since(shown.end)} h"
         ),
     )
     lanes.draw_scene(figure.add_subplot(), world, shown, width)
-    return Chart(figure=figure, alt=alt(world, shown), numbers=table([(world, shown)]))
+    return Chart(
+        figure=figure,
+        alt=alt(world, shown),
+        numbers=table([(world, shown)]),
+        says=f"Under {world.title}: {in_short(world)}".replace(NO_BREAK, " "),
+    )
 
 
 def alt(world: Traced, shown: Scene) -> str:
     """The same in words."""
     told = (
-        f"Swim lanes of world {world.replication} under {world.arm}, {since(shown.start)} to"
+        f"Swim lanes of world {world.replication} under {world.title}, {since(shown.start)} to"
         f" {since(shown.end)} hours. "
     )
     return told + in_short(world).replace(NO_BREAK, " ")

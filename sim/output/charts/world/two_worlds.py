@@ -57,7 +57,7 @@ def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
     """Two arms of the same world around their parting."""
     found = parting_of(first, second)
     if found is None:
-        return Missing(reason=f"{first.arm} and {second.arm} do not part in this world")
+        return Missing(reason=f"{first.title} and {second.title} do not part in this world")
     start, end = _window(first, second, found.at)
     scenes = [scene(world, start, end) for world in (first, second)]
     heights = [lane_layout.height(one, width) + 0.65 for one in scenes]
@@ -66,7 +66,7 @@ def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
         width,
         sum(heights) + 0.75,
         keys=lanes.keys(scenes),
-        title=f"The same world under {short(first.arm, 22)} and {short(second.arm, 22)}",
+        title=f"The same world under {short(first.title, 28)} and {short(second.title, 28)}",
         reading=(
             f"Left of the thick line through all lanes, at {since(found.at)} h, the two are the"
             " same world. Read each as swim lanes: boxes, who has it in hand; slanted lines,"
@@ -77,7 +77,7 @@ def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
     for at, (world, one) in enumerate(zip((first, second), scenes, strict=True)):
         axes = figure.add_subplot(grid[at])
         lanes.draw_scene(axes, world, one, width)
-        axes.set_title(short(world.arm, 40), fontweight="bold", pad=20)
+        axes.set_title(short(world.title, 40), fontweight="bold", pad=20)
         _draw_parting(axes, found.at)
         _later(axes, world, one)
         axes.tick_params(labelbottom=at == 1)
@@ -85,6 +85,7 @@ def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
         figure=figure,
         alt=_alt(first, second, found.at, why(first, second, found), end),
         numbers=table(list(zip((first, second), scenes, strict=True))),
+        says=f"They part at {since(found.at)} h: {why(first, second, found)}",
     )
 
 
@@ -137,7 +138,7 @@ def _window(first: Traced, second: Traced, parted: float) -> tuple[float, float]
 
 def _alt(first: Traced, second: Traced, parted: float, because: str, end: float) -> str:
     told = [
-        f"Under {world.arm}: {in_short(world)}{_beyond(world, end)}" for world in (first, second)
+        f"Under {world.title}: {in_short(world)}{_beyond(world, end)}" for world in (first, second)
     ]
     return (
         f"The same world under two arms, which part at {since(parted)} h: {because}"

@@ -41,7 +41,7 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
         source(world),
         width,
         ROW * (len(spans) + 1) + 0.75,
-        title=f"Where {total:.1f} hours went: one exchange under {short(world.arm, 30)}",
+        title=f"Where {total:.1f} hours went: one exchange under {short(world.title, 30)}",
         reading=(
             f"The longest exchange of this world, asked at {since(longest.question.posted)}: each"
             f" stage begins where the one above it ends. Hatched: waiting.{_council_text(spans)}"
@@ -53,7 +53,12 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
     _bars(axes, world, spans)
     _frame(axes, spans, longest.longest())
     _patience(axes, longest)
-    return Chart(figure=figure, alt=_alt(world, longest, spans), numbers=_table(world, spans))
+    return Chart(
+        figure=figure,
+        alt=_alt(world, longest, spans),
+        numbers=_table(world, spans),
+        says=_says(world, longest),
+    )
 
 
 def _bars(axes: Axes, world: Traced, spans: list[Span]) -> None:
@@ -179,14 +184,25 @@ def _patience(axes: Axes, exchange: Exchange) -> None:
         )
 
 
+def _says(world: Traced, exchange: Exchange) -> str:
+    longest = exchange.longest()
+    which = as_list([_label(world, span) for span in longest])
+    return (
+        f"Of the {exchange.seconds / 3600.0:.1f} hours of this exchange under {world.title},"
+        f" {longest[0].seconds / 3600.0:.1f}{' each' if longest[1:] else ''} lay in one stage:"
+        f" {which}."
+    )
+
+
 def _alt(world: Traced, exchange: Exchange, spans: list[Span]) -> str:
     told = ", ".join(f"{_label(world, span)} {span.seconds / 3600.0:.1f} h" for span in spans)
     longest = exchange.longest()
     which = as_list([_label(world, span) for span in longest])
     share = percent(longest[0].seconds / exchange.seconds)
     return (
-        f"Delay budget of one exchange under {world.arm}, {exchange.seconds / 3600.0:.1f} hours in"
-        f" all. {told}. Bottleneck: {which}, {share}{' each, for they tie' if longest[1:] else ''}."
+        f"Delay budget of one exchange under {world.title}, {exchange.seconds / 3600.0:.1f} hours"
+        f" in all. {told}. Bottleneck: {which},"
+        f" {share}{' each, for they tie' if longest[1:] else ''}."
     )
 
 

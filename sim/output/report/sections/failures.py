@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from shlex import quote
 from typing import Final
 
 import numpy as np
@@ -117,7 +118,10 @@ def _worst(evidence: Evidence, arm: str, by: str | None, scenario: str) -> list[
             arm=arm,
             replication=at,
             value=f"{plain(float(values[at]), decimals(outcome))} {outcome.unit}",
-            trace=f"hotline trace {scenario} --arm {arm} -k {at} --seed {evidence.seed}",
+            trace=(
+                f"hotline trace {scenario} --arm {quote(evidence.id_of(arm))} -k {at}"
+                f" --seed {evidence.seed}"
+            ),
         )
         for at in order
         if not np.isnan(values[at])

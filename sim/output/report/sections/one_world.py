@@ -33,6 +33,6 @@ def once(evidence: Evidence) -> Once | None:
             (name, in_short(world).replace("\N{NO-BREAK SPACE}", " "))
             for name, world in evidence.told().items()
         ),
-        arm=shown.arm,
+        arm=shown.title,
         story=tell(shown),
     )
