@@ -24,6 +24,7 @@ from sim.engine.allies.domestic_politics import Home
 from sim.engine.allies.frontline import Frontline
 from sim.engine.allies.joint_assessment import Assessments
 from sim.engine.allies.patron import Patron
+from sim.engine.called_world import expect_world
 from sim.engine.communication.meetings import Dialogues
 from sim.engine.communication.message_service import Post
 from sim.engine.communication.press import Press
@@ -73,9 +74,7 @@ class Question:
 
 
 class Session:
-    """One world, run to its end. ``full`` keeps every entry of the log; outcomes are the same
-    without.
-    """
+    """One world, run to its end; with ``full`` every entry of the log is kept."""
 
     def __init__(
         self,
@@ -92,6 +91,7 @@ class Session:
         """``streams`` may be shared by the arms of one replication: it saves time and changes
         nothing. Unless ``reports_ask`` people are not asked where only reports have come in.
         """
+        expect_world(scenario, arm, seed, replication)
         self._arm = arm
         self._world = _world(
             compiled_setting(scenario.arms[arm].setting),

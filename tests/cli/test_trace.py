@@ -52,12 +52,6 @@ def test_two_arms_stand_in_the_order_asked_for(
     assert out.startswith("Tiny: world 0 of seed 1, arms joint and consult\n")
 
 
-def test_an_arm_against_itself_does_not_part(
-    tiny: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert "do not part" in traced(capsys, str(tiny), "--arm", "joint", "--against", "joint")
-
-
 def test_an_input_can_be_changed(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = traced(capsys, str(tiny), "--set", "allies.patron.name=Farland", "--all")
     assert "Farland" in out

@@ -153,6 +153,14 @@ def test_a_loaded_scenario_serves_all(tiny: Path) -> None:
     assert scenario.digest[:12] in repr(scenario)
     session = sim.Session(scenario, seed=7, replication=1, arm="consult")
     assert session.log
+    for wrong, said in (
+        ({"arm": "nope"}, "no arm 'nope': there are unilateral, consult, joint"),
+        ({"seed": -1}, "seed: expected a whole number from 0 on, got -1"),
+        ({"replication": "x"}, "replication: expected a whole number"),
+    ):
+        asked: Any = {"seed": 7, "replication": 1, "arm": "consult"} | wrong
+        with pytest.raises(sim.UsageError, match=said):
+            sim.Session(scenario, **asked)
     first = sim.compare(scenario, worlds=2, seed=7, arms="consult,joint", jobs=1)
     again = sim.compare(
         tiny, worlds=2, seed=7, arms=["consult", "joint"], sets=["horizon=5 d"], jobs=1

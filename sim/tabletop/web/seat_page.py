@@ -46,6 +46,7 @@ class SeatPage:
         "_said",
         "_situation",
         "_taken",
+        "_chosen",
         "_words",
         "capital",
         "items",
@@ -66,6 +67,7 @@ class SeatPage:
         self._taken = 0
         self._read = 0
         self._words: dict[str, str] = {}
+        self._chosen: dict[str, str] = {}
         self._expected: dict[tuple[int, str], str] = {}
         self._question: tuple[tuple[float, tuple[str, ...]], Plain] | None = None
         self._said: list[str] = []
@@ -97,6 +99,8 @@ class SeatPage:
     # entries
 
     def _note(self, record: Record) -> None:
+        if record.do == "write":
+            self._chosen[record.message] = str(record.data["channel"])
         if record.message and record.words:
             self._words[record.message] = self._game.words_of(record)
         elif record.do == BROADCAST:
@@ -119,11 +123,16 @@ class SeatPage:
     def _letter_read(self, seen: Seen) -> Plain:
         number, kind = seen.data["message"], str(seen.data["message_kind"])
         what = sentence(KINDS.get(kind, f"a {plainly(kind)}"))
-        return {"number": number, "what": what, "words": self._words_by_number().get(number, "")}
+        return {
+            "number": number,
+            "what": what,
+            "words": self._by_number(self._words).get(number, ""),
+        }
 
-    def _words_by_number(self) -> dict[object, str]:
+    def _by_number(self, of_messages: Mapping[str, str]) -> dict[object, str]:
+        """What is known of messages, by the seat's own numbers."""
         feed = self._game.table.feeds[self.seat]
-        return {feed.letter(key): words for key, words in self._words.items()}
+        return {feed.letter(key): known for key, known in of_messages.items()}
 
     # the state of things
 
@@ -140,11 +149,12 @@ class SeatPage:
         }
 
     def _own(self, letter: Letter) -> Plain:
-        words = self._words_by_number()
+        words = self._by_number(self._words)
         key = letter.number, letter.channel
         if key not in self._expected:
+            way = self._by_number(self._chosen).get(letter.number, "")
             session = self._game.table.session
-            self._expected[key] = letter_expectation(session, letter, self.capital)
+            self._expected[key] = letter_expectation(session, letter, self.capital, way)
         return {
             "number": letter.number,
             "what": sentence(KINDS.get(letter.kind, f"a {plainly(letter.kind)}")),

@@ -22,7 +22,7 @@ from sim.tabletop.debrief.action_report.account import Account, account
 from sim.tabletop.debrief.action_report.decided import decided, telling_decisions
 from sim.tabletop.debrief.action_report.done import acts_of_control, acts_of_seats, moved_by_control
 from sim.tabletop.debrief.action_report.linked import few
-from sim.tabletop.debrief.action_report.objectives import results
+from sim.tabletop.debrief.action_report.objectives import results, share_text
 from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_page
 from sim.tabletop.debrief.action_report.simulated import simulate, verdict
 from sim.tabletop.game.acts import Act
@@ -153,6 +153,13 @@ def test_an_objective_is_met_by_events_or_not_or_is_for_people(accounts: list[Ac
     assert found["seen"].short == "rated by people"
     assert found["reports"].short == "met"
     assert found["early"].simulated.startswith("met in ")
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.0, "0"), (0.004, "0.4"), (0.64, "64"), (0.9963, "99.6"), (1.0, "100")]
+)
+def test_nearly_all_is_not_all(share: float, text: str) -> None:
+    assert share_text(share) == f"{text}\N{NO-BREAK SPACE}%"
 
 
 def test_what_was_not_met_stands_in_the_plan_with_what_was_decided_of_it(

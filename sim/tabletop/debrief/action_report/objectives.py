@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sim.domain.inputs.exercise import Objective
 from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.output.story.sentences.dates import NO_BREAK
 from sim.output.story.sentences.vocabulary import percent
 from sim.output.story.world_outcomes import value
 from sim.tabletop.debrief.action_report.account import Account
@@ -83,5 +84,11 @@ def _simulated(account: Account, name: str) -> str:
         of_people = not account.scenario.exercise.objectives[name].is_measured
         many = len(account.simulated.rows)
         return "" if of_people or not many else f"applies to none of {many:,}"
-    between = f"{percent(found.low)} to {percent(found.high)}"
-    return f"met in {percent(found.share)} of {found.n:,} ({between})"
+    between = f"{share_text(found.low)} to {share_text(found.high)}"
+    return f"met in {share_text(found.share)} of {found.n:,} ({between})"
+
+
+def share_text(share: float) -> str:
+    """Per cent, with a place more where a whole number would say all or none of what is neither."""
+    nearly = 0.0 < share < 0.005 or 0.995 <= share < 1.0
+    return f"{100.0 * share:.1f}{NO_BREAK}%" if nearly else percent(share)
