@@ -50,6 +50,8 @@ BASES: Final[Mapping[str, tuple[str, ...]]] = {
     "replay": ("RUN",),
     "debrief": ("RUN", "--among", "0", "--futures", "0", "--luck", "0", "--to", "OUT/debrief.html"),
     "packet": ("TINY", "--to", "OUT/packet"),
+    "serve": ("RUN", "--port", "0"),  # no game: none is opened, which nobody would end
+    "duel": ("RUN", "--seat", "frontline=true", "--no-charts", "--out", "OUT", "--jobs", "1"),
     "play": ("TINY", "--among", "0", "--out", "OUT"),
     "fit": ("WAITS", "--column", "delay_h", "--bootstrap", "0"),
     "sensitivity": (
