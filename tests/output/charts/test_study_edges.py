@@ -220,7 +220,10 @@ def test_a_study_in_which_nobody_strikes(
 
 @pytest.mark.parametrize(
     ("name", "lacking"),
-    [("line", {"break-even", "heatmap"}), ("plane", {"curves", "break-even", "heatmap"})],
+    [
+        ("line", {"break-even", "heatmap", "hangs-on"}),
+        ("plane", {"curves", "break-even", "heatmap", "hangs-on"}),
+    ],
 )
 def test_a_sweep_of_one_arm(tiny: Path, tmp_path: Path, name: str, lacking: set[str]) -> None:
     words = [word for word in STUDIES[name] if word not in ("--break-even", "burden")]
