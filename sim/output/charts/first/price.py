@@ -19,7 +19,7 @@ _HIGH: Final = 14.0
 _WORDS: Final = 120.0  # pixels of the words at the end of a bar
 _FEWEST: Final = 20  # worlds of a kind below which they are told as they were counted
 _READING: Final = (
-    "Strikes made (upper bars) and attacks suffered (lower bars), in worlds of each kind, as so"
+    "Upper bars: strikes made; lower ones, full: attacks suffered; in worlds of each kind, as so"
     " many of 100 or of as many as there are. Nobody in the model is told which kind it is. {turn}"
 )
 _TURN: Final = (
@@ -106,7 +106,7 @@ def _draw_turn(sheet: Board, turn: Turn) -> None:
     top = sheet.block(
         0.0, sheet.height + 18.0, _said(turn), sheet.width, Text(size=on.HEADING, bold=True)
     )
-    ends = f"◂ below: {turn.lighter}", f"above: {turn.heavier} ▸"
+    ends = f"◂ worth less: {turn.lighter}", f"worth more: {turn.heavier} ▸"
     for words in ends:
         top = sheet.block(0.0, top + 2.0, words, sheet.width, on.SMALL)
     far = 2.0 * weight.value if isinf(weight.high) else max(weight.value, weight.high)
