@@ -1,5 +1,5 @@
-"""Options that say one thing are given once, and no name is empty: click would take the last of
-them, and an empty name for the folder where one stands.
+"""What a command line says twice is told, and no name is empty: click would take the last in
+silence, and an empty name for the folder where one stands.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Final
 
 import click
 
+from sim.cli.screen import say
 from sim.errors import UsageError, did_you_mean
 
 #: How the help writes a list with commas.
@@ -19,8 +20,8 @@ _PLACES: Final = frozenset({"DIR", "FILE", "FILE.svg", "FOLDER"})
 
 
 def expect_once(command: click.Command, arguments: Sequence[str], above: click.Context) -> None:
-    """An error for an option of one value that is given twice, and for an empty name of a file or
-    a folder.
+    """An error for an empty name of a file or a folder; of an option of one value that is given
+    twice the last holds, as whoever adds it to a command of a script means it, and that is said.
     """
     if isinstance(command, click.Group):
         _expect_once_below(command, arguments, above)
@@ -32,7 +33,7 @@ def expect_once(command: click.Command, arguments: Sequence[str], above: click.C
         return  # told where the command is called
     for param, times in Counter(order).items():
         if times > 1 and _holds_one(param):
-            raise UsageError(f"{_name(param)} is given {_times(times)}, and says one thing.")
+            say(f"{_name(param)} is given {_times(times)}: the last one holds", err=True)
     for param in command.params:
         given = values.get(str(param.name))
         if param.metavar in _LISTS and isinstance(given, str) and not given.strip(" ,"):

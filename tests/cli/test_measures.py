@@ -38,7 +38,9 @@ CONTENT = (
 )
 
 
-def words(tiny: Path, out: Path, *more: str, measures: str = THREE, n: int = 6) -> list[str]:
+def words(
+    tiny: Path, out: Path, *more: str, measures: str = THREE, n: int = 6, jobs: int = 1
+) -> list[str]:
     chosen = ["--measures", measures] if measures else []
     return [
         "measures",
@@ -53,7 +55,7 @@ def words(tiny: Path, out: Path, *more: str, measures: str = THREE, n: int = 6) 
         "--name",
         "x",
         "--jobs",
-        "1",
+        str(jobs),
         "--no-charts",
         *more,
     ]
@@ -100,7 +102,7 @@ def test_the_folder_holds_all_that_it_was_made_from(undisturbed: Path, root: Pat
 
 
 def test_workers_change_no_byte(tiny: Path, tmp_path: Path, undisturbed: Path) -> None:
-    assert main.status([*words(tiny, tmp_path), "--jobs", "2"]) == 0
+    assert main.status(words(tiny, tmp_path, jobs=2)) == 0
     assert content(tmp_path) == content(undisturbed)
 
 
@@ -282,8 +284,8 @@ def test_an_explanation_that_was_stopped_goes_on_and_says_the_same(
         ),
         (("--explain", "liaison_team", "--fraction"), "", "leave out --fraction, or --explain"),
         (("--explain", "liaison_team"), "encrypted_channels", "leave out --measures, or --explain"),
-        (("--measures", ""), "", "--measures names no measure"),
-        (("--measures", " ,"), "", "--measures names no measure"),
+        (("--measures", ""), "", "--measures names nothing"),
+        (("--measures", " ,"), "", "--measures names nothing"),
         (("--budget", "nan"), THREE, "nan: a number is expected, such as 10"),
         (("--budget", "inf"), THREE, "inf: a number is expected, such as 10"),
         (("--goal", "struck"), THREE, "neither way is better"),

@@ -8,17 +8,10 @@ import pytest
 
 from sim.cli.main import status
 
-ONCE = "is given twice, and says one thing"
-
 
 @pytest.mark.parametrize(
     ("call", "why"),
     [
-        ("trace FILE --arm consult --arm unilateral", f"--arm {ONCE}"),
-        ("run FILE -n 5 --worlds 6", f"--worlds {ONCE}"),
-        ("run FILE --against a --baseline b", f"--against {ONCE}"),
-        ("sweep FILE --vary a=1,2 --seed 1 --seed 2", f"--seed {ONCE}"),
-        ("results export RUN --to a.csv --to b.csv", f"--to {ONCE}"),
         ("check FILE --set a.b=1 --set a.b=2", "--set a.b=1 and --set a.b=2: which of the two?"),
         ("run FILE --out EMPTY", "--out is empty"),
         ("plot RUN --to EMPTY", "--to is empty"),
@@ -47,6 +40,26 @@ def test_no_half_of_a_request_is_dropped(
     assert status([words.get(word, word) for word in call.split()]) == 2
     assert why in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("call", "option"),
+    [
+        ("trace FILE --arm consult --arm unilateral", "--arm"),
+        ("trace FILE -k 5 --world 0", "--world"),
+    ],
+)
+def test_of_what_is_said_twice_the_last_holds_and_that_is_told(
+    call: str, option: str, tiny: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    once = ["trace", str(tiny), "--arm", "unilateral", "-k", "0"]
+    words = {"FILE": str(tiny)}
+    assert status(once) == 0
+    told = capsys.readouterr().out
+    assert status([words.get(word, word) for word in call.split()]) == 0
+    again = capsys.readouterr()
+    assert again.out == told
+    assert again.err == f"{option} is given twice: the last one holds\n"
 
 
 def test_a_measure_is_not_run_in_silence(capsys: pytest.CaptureFixture[str]) -> None:

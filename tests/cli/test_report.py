@@ -299,11 +299,11 @@ def test_charts_of_a_sweep_that_do_not_exist_or_cannot_be_had(
     told = refused(["plot", str(sweep), "--chart", "curve", "--out", str(tmp_path)], capsys, 2)
     assert (
         "There is no chart 'curve' of a sweep. Did you mean 'curves'? There are: curves,"
-        " break-even, heatmap." in told
+        " break-even, hangs-on, heatmap." in told
     )
     told = refused(["plot", str(sweep), "--chart", "heatmap", "--out", str(tmp_path)], capsys, 2)
     assert f"The results in {sweep} cannot give the chart 'heatmap': " in told
-    assert "They can give: curves." in told
+    assert "They can give: curves, hangs-on." in told
     assert "There is no format 'gif'. There are: svg, png, pdf." in refused(
         ["plot", str(sweep), "--format", "gif"], capsys, 2
     )
@@ -316,5 +316,5 @@ def test_what_a_sweep_cannot_give_is_listed_and_remarked(
     assert "Not from these results: " in capsys.readouterr().out
     assert status(["plot", str(sweep), "--out", str(tmp_path)]) == 0
     told = capsys.readouterr()
-    assert told.out == f"{tmp_path}/curves.svg\n"
+    assert told.out.splitlines() == [f"{tmp_path}/{name}.svg" for name in ("curves", "hangs-on")]
     assert "no chart 'heatmap': " in told.err

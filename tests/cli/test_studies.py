@@ -145,7 +145,7 @@ def test_sobol_and_a_single_arm_as_json(
     assert main.status(words) == 0
     said = capsys.readouterr()
     document = json.loads(said.out)
-    assert said.err == ""
+    assert said.err == "--samples is given twice: the last one holds\n"
     assert document["schema"] == 1
     assert document["summary"]["method"] == "sobol"
     assert document["summary"]["points"] == {"alone": 7, "together": 16 * 5}

@@ -40,11 +40,11 @@ def test_a_folder_whose_drawing_failed_says_what_is_wanting(
     place = str(tmp_path / "tiny" / "a")
     capsys.readouterr()
     assert main.status(["results", "list", "--out", str(tmp_path)]) == 0
-    assert "planned but not there: 15 pictures or pages" in capsys.readouterr().out
+    assert "planned but not there: 20 pictures or pages" in capsys.readouterr().out
     assert main.status(["results", "verify", place]) == 1
     out, err = capsys.readouterr()
     assert "as it was written" in out
-    assert f"{place}: planned but not there: charts/forest.svg" in err
+    assert f"{place}: planned but not there: charts/counted.svg" in err
     assert f"hotline plot {place}; hotline report {place}" in err
     assert main.status(["plot", place]) == 0
     assert main.status(["results", "verify", place]) == 1

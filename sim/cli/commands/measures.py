@@ -154,18 +154,12 @@ def _explain(
 
 
 def expect_together(given: Mapping[str, Any]) -> None:
-    """Refuse options that another one makes void, and a list of measures that names none. Needs
-    click's context.
-    """
+    """Refuse options that another one makes void. Needs click's context."""
     said = {name for name in given if _was_given(name)}
     for option, (others, why) in _IN_VAIN.items():
         void = [f"--{name}" for name in others if name in said]
         if option in said and void:
             raise UsageError(f"--{option} {why}: leave out {' and '.join(void)}, or --{option}.")
-    if "measures" in said and not given["measures"].replace(",", " ").strip():
-        raise UsageError(
-            "--measures names no measure: leave it out for all, or name some, such as liaison_team."
-        )
 
 
 def _was_given(name: str) -> bool:

@@ -32,6 +32,7 @@ USES: Final[Mapping[str, str]] = {
     "sensitivity": "shares of the variance in `hotline sensitivity`",
     "cluster": "many machines, with `--executor dask://HOST:PORT`",
     "xlsx": "`hotline results export RUN --to FILE.xlsx`",
+    "web": "games in browsers, with `hotline serve`",
 }
 _REQUIREMENT: Final = re.compile(
     r"(?P<name>[A-Za-z0-9._-]+)\s*\(?(?P<range>[^;)]*)\)?(?P<marker>;.*)?"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.comparison.summary import run_summary, run_tally, uncertain_summary
@@ -13,6 +14,8 @@ from sim.experiment.runs.plan import plan_of
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.run_folder import SCENARIO, RunFolder
 from sim.scenario import load
+
+_NAME_TWO: Final = "--arm and --against name the same arm, {arm}: name two to compare."
 
 
 def seen_against(folder: Folder, arm: str | None) -> Folder:
@@ -44,7 +47,7 @@ def looking_at(folder: Folder, arm: str | None) -> Folder:
         )
     _expect_arm("--arm", arm, folder)
     if arm == folder.compared_with:
-        raise UsageError(f"--arm and --against name the same arm, {arm}: name two to compare.")
+        raise UsageError(_NAME_TWO.format(arm=arm))
     return replace(folder, looked_at=arm)
 
 
@@ -78,6 +81,8 @@ def expect_elsewhere(asked: Mapping[str, object], place: str | None) -> None:
     """What is compared or looked at anew goes to a place of its own: the folder keeps what was made
     of the run as it was asked for. ``asked`` are arms and a world by option.
     """
+    if (arm := asked.get("--arm")) is not None and arm == asked.get("--against"):
+        raise UsageError(_NAME_TWO.format(arm=arm))
     for option, one in asked.items():
         if one is not None and place is None:
             raise UsageError(
