@@ -198,7 +198,8 @@ def test_a_trial_without_effects_shows_no_difference(studies: Mapping[str, Folde
     assert isinstance(folder.summary, TrialSummary)
     measures = folder.summary.measures
     rows = [
-        altered(row, verdict="not supported", because="no effect is shown") for row in measures.rows
+        altered(row, verdict="not supported", on_average="nothing shown", depends_on=[])
+        for row in measures.rows
     ]
     told = told_with(folder, measures=altered(measures, rows=rows))
     assert told.answer[0].endswith("no difference shown.")
