@@ -61,7 +61,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         width,
         ROW * (lowest + 2.6) + 0.55,
         reading=_reading(evidence, shown, left_out, none),
-        title=f"What changes against {short(evidence.baseline, 20)}, in the same worlds",
+        title=f"What changes against {short(evidence.baseline, 28)}, in the same worlds",
     )
     axes = figure.add_subplot()
     _ground(axes, rows, lowest)
@@ -127,7 +127,7 @@ def _ground(axes: Axes, rows: list[Row], lowest: float) -> None:
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
     axes.set_yticks(
-        [row.at for row in rows], [short(row.arm or row.outcome.title, 26) for row in rows]
+        [row.at for row in rows], [short(row.arm or row.outcome.title, 30) for row in rows]
     )
     for label, row in zip(axes.get_yticklabels(), rows, strict=True):
         label.set_fontsize(style.SMALL)
