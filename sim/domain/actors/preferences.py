@@ -95,18 +95,43 @@ def believed_line(outlook: Outlook, threat: Threat, m: float, growth: float) -> 
     return Line(x, known.loss, 1.0 / max(known.width, 1e-9))
 
 
+class LossCurve(NamedTuple):
+    """The expected loss as it runs with the mean of a belief of one variance: about the red line,
+    and for a share about the line beyond which it is too late.
+
+    A decision reads it at a handful of courses, which differ in mean, drift and hours alone.
+    """
+
+    red_line: float
+    slope: float
+    share: float
+    line: float
+    line_slope: float
+
+    def mean(self, m: float, growth: float, hours: float) -> float:
+        """Averaged over the next ``hours``, from the mean ``m`` and a drift of ``growth``."""
+        rise, share = growth * hours, self.share
+        loss = mean_sigmoid(m - self.red_line, rise, self.slope)
+        if share == 0.0:
+            return loss
+        return (1.0 - share) * loss + share * mean_sigmoid(m - self.line, rise, self.line_slope)
+
+
+def loss_curve(v: float, outlook: Outlook, line: Line | None = None) -> LossCurve:
+    """The curve of an ally whose belief has the variance ``v``."""
+    red_line, slope = _red_line(outlook.red_line), _steepness(v, outlook.loss_slope)
+    if line is None or line.loss == 0.0:
+        return LossCurve(red_line, slope, 0.0, 0.0, 0.0)
+    return LossCurve(red_line, slope, line.loss, line.x, _steepness(v, line.slope))
+
+
 def mean_loss(
     m: float, v: float, growth: float, hours: float, outlook: Outlook, line: Line | None = None
 ) -> float:
     """Expected loss averaged over the next ``hours`` under N(m, v) and a drift of ``growth`` per
     hour: on the red line, and for a share at the line beyond which it is too late.
     """
-    rise = growth * hours
-    loss = mean_sigmoid(m - _red_line(outlook.red_line), rise, _steepness(v, outlook.loss_slope))
-    if line is None or line.loss == 0.0:
-        return loss
-    crossed = mean_sigmoid(m - line.x, rise, _steepness(v, line.slope))
-    return (1.0 - line.loss) * loss + line.loss * crossed
+    return loss_curve(v, outlook, line).mean(m, growth, hours)
 
 
 def _steepness(v: float, slope: float) -> float:
@@ -130,16 +155,15 @@ def mean_sigmoid(beyond: float, rise: float, slope: float) -> float:
 
 
 def loss_after_wait(
-    m: float, v: float, growth: float, effect: float, outlook: Outlook, line: Line | None = None
+    curve: LossCurve, m: float, growth: float, effect: float, outlook: Outlook
 ) -> float:
     """Expected loss when the strike comes after the wait: the drift until then, the fall
     thereafter.
     """
     wait = min(outlook.wait, outlook.look_ahead)
     rest = outlook.look_ahead - wait
-    before = mean_loss(m, v, growth, wait, outlook, line)
-    later = m + growth * wait - effect
-    after = mean_loss(later, v, growth, rest, outlook, line) if rest > 0.0 else 0.0
+    before = curve.mean(m, growth, wait)
+    after = curve.mean(m + growth * wait - effect, growth, rest) if rest > 0.0 else 0.0
     return (before * wait + after * rest) / outlook.look_ahead
 
 
@@ -167,13 +191,14 @@ def appraise(
     """
     (m, v, growth), weights = believed, outlook.weights
     later_m = m + growth * min(outlook.wait, outlook.look_ahead)
-    effect, later = (
-        _believed_effect(threat, theta, prospect, line) for theta in (sigma(m), sigma(later_m))
-    )
-    hold = mean_loss(m, v, growth, outlook.look_ahead, outlook, line)
-    now = mean_loss(m - effect, v, growth, outlook.look_ahead, outlook, line)
-    after = loss_after_wait(m, v, growth, later, outlook, line)
-    pressed = pressed_loss(m, v, growth, track, outlook, prospect.pressing, line)
+    threat_now = sigma(m)
+    effect = _believed_effect(threat, threat_now, prospect, line)
+    later = _believed_effect(threat, sigma(later_m), prospect, line)
+    curve = loss_curve(v, outlook, line)
+    hold = curve.mean(m, growth, outlook.look_ahead)
+    now = curve.mean(m - effect, growth, outlook.look_ahead)
+    after = loss_after_wait(curve, m, growth, later, outlook)
+    pressed = pressed_loss(curve, m, growth, track, outlook, prospect.pressing)
     option = outlook.option * weights.threat * (hold - after)
     gain = weights.threat * (hold - now) + weights.deterrence * (1.0 - prospect.deterrence)
     gain += weights.pressure * prospect.pressure
@@ -193,7 +218,7 @@ def appraise(
         retaliation=chance,
         retaliation_cost=blow,
         loss=hold,
-        threat=sigma(m),
+        threat=threat_now,
     )
 
 
@@ -263,13 +288,7 @@ def _dangers(
 
 
 def pressed_loss(
-    m: float,
-    v: float,
-    growth: float,
-    track: PressureTrack,
-    outlook: Outlook,
-    share: float,
-    line: Line | None = None,
+    curve: LossCurve, m: float, growth: float, track: PressureTrack, outlook: Outlook, share: float
 ) -> float:
     """Expected loss under a share of the full pressure track, as far as the ally believes in it."""
     slowed = _slowed(growth, track, outlook, share)
@@ -277,7 +296,7 @@ def pressed_loss(
     conceded = 1.0 - exp(
         -track.concession_rate * outlook.believes_concession * share * biting / 2.0
     )
-    return mean_loss(m - track.concession * conceded, v, slowed, outlook.look_ahead, outlook, line)
+    return curve.mean(m - track.concession * conceded, slowed, outlook.look_ahead)
 
 
 def _slowed(growth: float, track: PressureTrack, outlook: Outlook, share: float) -> float:
