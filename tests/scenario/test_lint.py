@@ -48,8 +48,10 @@ HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
         ),
         ("allies: {patron: {incoming: {any: []}}}\n", []),
         (
-            "uncertainties: {terms.notice: {low: 0 h, high: 3 d, source: x}}\n"
-            "arms: {a: {}, b: {with: {terms: {notice: {value: 1 h, source: x}}}}}\n",
+            (
+                "uncertainties: {terms.notice: {low: 0 h, high: 3 d, source: x}}\n"
+                "arms: {a: {}, b: {with: {terms: {notice: {value: 1 h, source: x}}}}}\n"
+            ),
             ["5:17 uncertainties.terms.notice: run --uncertain cannot draw it: the arms differ"],
         ),
         ("injects: {late: {at: T+45 d}}\n", ["5:22 injects.late.at: comes after the end"]),
