@@ -258,7 +258,7 @@ def test_a_source_of_a_group_is_no_input(make: Make) -> None:
     assert make("source: me\n").digest == make("").digest  # that of a whole file neither
 
 
-def test_what_another_layer_made_wrong_says_which(make: Make, tmp_path: Path) -> None:
+def test_what_another_layer_made_wrong_says_which(make: Make) -> None:
     lower = HEAD + "channels: {a: {fallback: b}, b: {latency: 1 h}}\n"
     with pytest.raises(ScenarioError, match=r"x\.yaml changes makes it wrong"):
         make("schema: 1\nextends: lower.yaml\nchannels: {b: null}\n", lower=lower)
