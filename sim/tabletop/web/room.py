@@ -136,10 +136,24 @@ class Room:
         if self.blank:
             raise UsageError(f"the game stands: {pace.REAL}")
 
+    def expect_not_over(self) -> None:
+        """Nothing is played, or settled for playing, once the game is over or pages are blank."""
+        self.expect_no_blank()
+        if self.game.table.over:
+            raise UsageError("the game is over")
+
     # time
 
     def tick(self) -> bool:
         """Let as much of the game pass as has passed of the room; whether a page has changed."""
+        if self.fault:
+            return False
+        try:
+            return self._tick()
+        except HotlineError:
+            return self.renew()  # taken back, and the table stands: the page says why
+
+    def _tick(self) -> bool:
         lapsed = self._watch_limits()
         passed = self.pace.hours_since(self.wall())
         session, table = self.game.table.session, self.game.table
@@ -200,7 +214,10 @@ class Room:
         if key not in self._replies:
             while len(self._replies) >= _KEPT:
                 del self._replies[next(iter(self._replies))]
+            # before a page is made of it: what has been done is not done again if that fails
             self._replies[key] = self._reply(place, request)
+            if self._replies[key][0] == DONE:
+                self.renew(self.game.records[-1])
         return self._replies[key]
 
     def _reply(self, place: str, request: Request) -> Reply:
@@ -209,10 +226,11 @@ class Room:
         except HotlineError as error:
             return REFUSED, {"refused": str(error)}
         record = self.game.records[-1]
-        self.renew(record)
         return DONE, {"n": record.n, "at": record.at}
 
     def _do(self, place: str, request: Request) -> None:
+        if self.fault:
+            raise UsageError(f"the table is stuck: {self.fault}")
         if (self.stamp - request.stamp) / 1000.0 > LATE:
             raise UsageError("that was pressed too long ago, and has not been done; press again")
         if place == FACILITATOR:
@@ -249,13 +267,21 @@ class Room:
             raise
         except Exception as error:
             self.stop(f"something went wrong, and was taken back: {error}")
-            self.game.restore()
-            self.hour = self.game.table.session.now
-            self._sit_down()
-            self.renew()
+            self._restore()
             if not isinstance(error, HotlineError):
                 raise UsageError("something went wrong, and was taken back") from error
             raise
+
+    def _restore(self) -> None:
+        """The world as the journal has it. Where even that fails nothing more is done here: an act
+        on half a world would make a journal that nobody can read.
+        """
+        self.fault = "close it, and open it again"
+        self.game.restore()
+        self.hour = self.game.table.session.now
+        self._sit_down()
+        self.renew()
+        self.fault = ""
 
     def stop(self, why: str) -> None:
         """The game stands until somebody lets it go on."""
