@@ -27,7 +27,17 @@ from sim.tabletop.web.seat_page import SeatPage, head
 Plain = dict[str, Any]
 Reply = tuple[int, Plain]
 #: What a seat may do.
-SEAT_ACTS: Final = ("answer", "reconsider", "ask", "clarify", "share", "defy", "withdraw", "write")
+SEAT_ACTS: Final = (
+    "answer",
+    "reconsider",
+    "ask",
+    "clarify",
+    "share",
+    "defy",
+    "withdraw",
+    "write",
+    "call_back",
+)
 #: What nobody does who has not seen what came in.
 _DECIDES: Final = ("answer", "reconsider", "defy", "withdraw")
 #: Seconds after which what was pressed is not done any more without asking.
@@ -249,7 +259,8 @@ class Room:
         if request.do in _DECIDES and request.seen < page.weighty:
             raise UsageError("something has reached you since; look at it, then press again")
         self.catch_up()
-        act = Act(do=request.do, seat=page.seat, data=request.data)
+        data = page.named(request.data) if request.do == "call_back" else request.data
+        act = Act(do=request.do, seat=page.seat, data=data)
         self.game.play(act, request.text, mark=request.mark)
         self.hour = self.game.table.session.now
 

@@ -282,3 +282,18 @@ def test_the_game_is_ended_for_good_by_its_words(table: Table) -> None:
     for do in ("run", "pause", "step", "jump", "factor", "limit", "acts_in_pause", "lead", "lapse"):
         assert facilitator.act(do, **settings).said["refused"] == "the game is over"
     assert facilitator.act("note", rating="P", text="Well held.").status == 200
+
+
+def test_a_message_is_called_back_by_the_number_that_its_sender_knows(table: Table) -> None:
+    _, patron, facilitator = table.seats()
+    facilitator.act("jump")
+    assert patron.act("write", kind="dialogue", precedence="flash", channel="cable").status == 200
+    (letter,) = patron.get("view").said["state"]["sent"]
+    assert letter["may_call_back"]
+    for wrong in (0, 2, "1", None):
+        answer = patron.act("call_back", message=wrong)
+        assert (answer.status, "by its number" in answer.said["refused"]) == (409, True)
+    assert patron.act("call_back", message=letter["number"]).status == 200
+    (letter,) = patron.get("view").said["state"]["sent"]
+    assert not letter["may_call_back"]
+    assert "called back already" in patron.act("call_back", message=1).said["refused"]

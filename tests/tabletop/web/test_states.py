@@ -120,6 +120,10 @@ class Table(RuleBasedStateMachine):
         said = {"kind": "dialogue", "precedence": "flash", "channel": channel}
         self.at.press(seat, "write", "Wait.", **said)
 
+    @rule(seat=SEATS, message=st.integers(0, 3))
+    def call_back(self, seat: str, message: int) -> None:
+        self.at.press(seat, "call_back", message=message)
+
     @rule(seat=SEATS, policy=st.sampled_from(["stop", "open", "rule"]))
     def lead(self, seat: str, policy: str) -> None:
         self.at.control("lead", seat=seat, policy=policy)

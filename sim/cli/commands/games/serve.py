@@ -130,7 +130,8 @@ def _folder(wish: Wish, out: Path, name: str | None) -> Path:
     path = Path(wish.scenario)
     if not path.is_dir():
         return new_game(replace(wish, seats=wish.seats or ROLES), out, name).path
-    if wish != Wish(scenario=wish.scenario, command=wish.command) or name is not None:
+    alone = wish == Wish(scenario=wish.scenario, command=wish.command) and name is None
+    if not alone or options.was_given("out"):
         raise UsageError(
             f"{path} is a folder: how a game opens is settled in it. To go on with it: hotline"
             f" serve {quote(str(path))}"
