@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -146,7 +146,7 @@ def test_for_something_real_no_page_of_a_seat_holds_anything(table: Table) -> No
     assert frontline.get("forms").status == frontline.get("advisers").status == 404
     assert frontline.act("answer", option="hold").status == 409
     for do in ("run", "step", "jump", "factor", "broadcast", "bring", "lapse"):
-        data = {"factor": 9, "to": "both", "event": "pressure", "seat": "frontline"}
+        data: dict[str, Any] = {"factor": 9, "to": "both", "event": "pressure", "seat": "frontline"}
         refused = facilitator.act(do, text="x", **data).said["refused"]
         assert "play has stopped for something real" in refused, do
     hour = table.room.hour

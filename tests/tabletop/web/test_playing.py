@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -278,7 +278,13 @@ def test_the_game_is_ended_for_good_by_its_words(table: Table) -> None:
     assert facilitator.act("end", word="yes").status == 409
     assert facilitator.act("end", word="End the game").status == 200
     assert table.room.mode == "over"
-    settings = {"factor": 9, "seat": "patron", "minutes": 1, "policy": "rule", "allowed": True}
+    settings: dict[str, Any] = {
+        "factor": 9,
+        "seat": "patron",
+        "minutes": 1,
+        "policy": "rule",
+        "allowed": True,
+    }
     for do in ("run", "pause", "step", "jump", "factor", "limit", "acts_in_pause", "lead", "lapse"):
         assert facilitator.act(do, **settings).said["refused"] == "the game is over"
     assert facilitator.act("note", rating="P", text="Well held.").status == 200
