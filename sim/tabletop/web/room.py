@@ -6,7 +6,7 @@ before a page shows it; an act that goes wrong half-way is as if it had never be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from time import monotonic
 from typing import Any, Final
@@ -21,11 +21,11 @@ from sim.tabletop.web.control_desk import CONTROL
 from sim.tabletop.web.control_page import ControlPage
 from sim.tabletop.web.links import FACILITATOR
 from sim.tabletop.web.pace import Pace
+from sim.tabletop.web.replies import DONE, REFUSED, Replies, Reply, acknowledgement
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.seat_page import SeatPage, head
 
 Plain = dict[str, Any]
-Reply = tuple[int, Plain]
 #: What a seat may do.
 SEAT_ACTS: Final = (
     "answer",
@@ -45,9 +45,6 @@ LATE: Final = 10.0
 #: Seconds of running between two marks of the clock on disk, and between two looks at all pages.
 _MARK: Final = 2.0
 _LOOK: Final = 1.0
-#: Replies that are kept in memory, so that what is sent twice is answered twice alike.
-_KEPT: Final = 20_000
-DONE, REFUSED = 200, 409
 
 
 class Room:
@@ -64,7 +61,7 @@ class Room:
         self.limits: dict[Role, float] = {}
         self._left: dict[Role, tuple[str, float]] = {}
         self.epoch = sum(record.do == "undo" for record in game.records)
-        self._replies: dict[tuple[str, str], Reply] = dict(_replies(game.records))
+        self._replies = Replies(game.records)
         self._marked = self._looked = self._began = self._ticked = wall()
         self.seats: dict[Role, SeatPage] = {}
         self._sit_down()
@@ -221,22 +218,22 @@ class Room:
     def act(self, place: str, request: Request) -> Reply:
         """Let somebody act; what is sent again is not done again, and answered as before."""
         key = place, request.mark
-        if key not in self._replies:
-            while len(self._replies) >= _KEPT:
-                del self._replies[next(iter(self._replies))]
-            # before a page is made of it: what has been done is not done again if that fails
-            self._replies[key] = self._reply(place, request)
-            if self._replies[key][0] == DONE:
-                self.renew(self.game.records[-1])
-        return self._replies[key]
+        given = self._replies.given(key)
+        if given is not None:
+            return given
+        reply = self._reply(place, request)
+        # before a page is made of it: what has been done is not done again if that fails
+        self._replies.keep(key, reply)
+        if reply[0] == DONE:
+            self.renew(self.game.records[-1])
+        return reply
 
     def _reply(self, place: str, request: Request) -> Reply:
         try:
             self._safely(lambda: self._do(place, request))
         except HotlineError as error:
             return REFUSED, {"refused": str(error)}
-        record = self.game.records[-1]
-        return DONE, {"n": record.n, "at": record.at}
+        return acknowledgement(self.game.records[-1])
 
     def _do(self, place: str, request: Request) -> None:
         if self.fault:
@@ -298,13 +295,3 @@ class Room:
         """The game stands until somebody lets it go on."""
         self.held = True
         self.pace.stand(why)
-
-
-def _replies(records: list[Record]) -> Iterator[tuple[tuple[str, str], Reply]]:
-    """What was acknowledged before the room was opened."""
-    for record in records:
-        if record.mark:
-            yield (
-                (record.by or record.seat or "", record.mark),
-                (DONE, {"n": record.n, "at": record.at}),
-            )

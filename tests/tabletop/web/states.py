@@ -19,8 +19,9 @@ from sim.tabletop.game.acts import ACTS, Act
 from sim.tabletop.game.game import Game, read_game
 from sim.tabletop.game.journal import Record
 from sim.tabletop.web.links import FACILITATOR
+from sim.tabletop.web.replies import DONE, Reply
 from sim.tabletop.web.requests import Request
-from sim.tabletop.web.room import DONE, Reply, Room
+from sim.tabletop.web.room import Room
 from tests.tabletop.web.browsers import Wall
 
 #: What is done to a game that is over, or blank, and changes nothing in its world.
