@@ -72,11 +72,11 @@ def sweep_of(tiny: Path, *varied: str, worlds: int = 5) -> Sweep:
 def stored(
     root: Path, asked: Sweep, *, jobs: int = 1, resume: bool = False
 ) -> StudyFolder[SweepSummary]:
-    with sweep_checkpoint(root, asked, "x", resume=resume) as harvest:
-        for chunk in chunks(asked.design(), first=harvest.worlds, jobs=jobs):
-            harvest.append(chunk)
-        answers, rounds = break_evens_of(harvest, asked, partial(_round, harvest.path.parent))
-        return complete_sweep(harvest, asked, answers, rounds, "schema: 1\n", ABOUT)
+    with sweep_checkpoint(root, asked, "x", resume=resume) as checkpoint:
+        for chunk in chunks(asked.design(), first=checkpoint.worlds, jobs=jobs):
+            checkpoint.append(chunk)
+        answers, rounds = break_evens_of(checkpoint, asked, partial(_round, checkpoint.path.parent))
+        return complete_sweep(checkpoint, asked, answers, rounds, "schema: 1\n", ABOUT)
 
 
 def _round(place: Path, name: str, design: Design) -> Part:
@@ -128,19 +128,19 @@ def test_workers_and_interruptions_change_no_byte(
     asked = sweep_of(tiny, CABLE)
     with (
         suppress(KeyboardInterrupt),
-        sweep_checkpoint(tmp_path, asked, "x", resume=False) as harvest,
+        sweep_checkpoint(tmp_path, asked, "x", resume=False) as checkpoint,
     ):
-        harvest.append(next(chunks(asked.design())))
+        checkpoint.append(next(chunks(asked.design())))
         raise KeyboardInterrupt
-    with sweep_checkpoint(tmp_path, asked, "x", resume=False) as harvest:
-        assert harvest.worlds > 0, "the same sweep goes on"
+    with sweep_checkpoint(tmp_path, asked, "x", resume=False) as checkpoint:
+        assert checkpoint.worlds > 0, "the same sweep goes on"
     assert content(stored(tmp_path, asked, jobs=2, resume=True).path) == content(line.path)
 
 
 def test_another_sweep_is_refused(tiny: Path, tmp_path: Path) -> None:
     asked, other = sweep_of(tiny, CABLE), sweep_of(tiny, PATIENCE)
-    with sweep_checkpoint(tmp_path, asked, "x", resume=False) as harvest:
-        harvest.append(next(chunks(asked.design())))
+    with sweep_checkpoint(tmp_path, asked, "x", resume=False) as checkpoint:
+        checkpoint.append(next(chunks(asked.design())))
     with (
         pytest.raises(ResultsError, match="differs in: factors, points"),
         sweep_checkpoint(tmp_path, other, "x", resume=False),
