@@ -20,6 +20,7 @@ from sim.errors import ResultsError, UsageError
 from sim.experiment.design.designs import Design, chunks
 from sim.experiment.runs.plan import plan_of
 from sim.experiment.runs.replication import Chunk
+from sim.experiment.statistics.verdicts import Verdict
 from sim.experiment.sweeps.levers import levers
 from sim.experiment.sweeps.sweep import Sweep
 from sim.experiment.sweeps.sweep_summary import ComparisonRows, Sign, SweepSummary
@@ -236,7 +237,7 @@ def test_a_map_frames_what_is_shown_to_matter_and_hatches_what_is_shown_not_to(
 
     summary = plane.summary
     across, up = (len(lever.values) for lever in summary.levers)
-    said = ["cannot be told"] * (across * up)
+    said: list[Verdict] = ["cannot be told"] * (across * up)
     said[1], said[up] = "matters", "does not matter"  # above the first cell, and to its right
     cells = replace(summary.comparisons["consult"]["burden"], said=tuple(said))
     only = {"consult": {"burden": cells}}
