@@ -15,7 +15,7 @@ from sim.engine.communication.message import Answer, Message, SharedReport, Word
 from sim.engine.world import World
 
 
-class Inbox:
+class Consultation:
     """The stance in hand, the question under way, and what came with the answers."""
 
     __slots__ = (
