@@ -22,7 +22,7 @@ from sim.errors import ResultsError, UsageError
 from sim.output.storage.files import write
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.game_files import DEBRIEF, JOURNAL, LOG, WORDS
-from sim.tabletop.game.acts import ACTS, Act
+from sim.tabletop.game.acts import ACTS, REMARKS, Act
 from sim.tabletop.game.folder import GameFolder, expect_opening, open_folder, opening_record, seal
 from sim.tabletop.game.journal import Journal, Record, in_force, read_journal
 from sim.tabletop.game.table import Table
@@ -95,6 +95,7 @@ class Game:
         self, do: str, data: Mapping[str, Any], text: str = "", *, mark: str = "", by: str = ""
     ) -> None:
         """Put on disk what was done at the table and changes nothing in the world."""
+        assert do in REMARKS, "a journal is read again by these names"
         words = acceptable_text(text)
         digest = self.words.put(words) if words else ""
         self._put(Record(do=do, data=dict(data), words=digest), mark, by)

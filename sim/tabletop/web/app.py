@@ -26,6 +26,7 @@ from starlette.routing import Route
 
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.errors import UsageError
+from sim.tabletop.web.forms import forms
 from sim.tabletop.web.guards import Guards
 from sim.tabletop.web.host import STREAMS, TOO_MANY, Host
 from sim.tabletop.web.links import FACILITATOR, Links
@@ -212,7 +213,7 @@ class Site:
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
     async def _forms(self, request: Http) -> Response:
-        return await self._answer_of_seat(request, SeatPage.forms)
+        return await self._answer_of_seat(request, forms)
 
     async def _advisers(self, request: Http) -> Response:
         return await self._answer_of_seat(request, SeatPage.advisers)
