@@ -13,7 +13,8 @@ from sim.domain.actors.adversary import PressureTrack, Threat
 from sim.domain.actors.attack import Danger
 from sim.domain.actors.escalation import Retaliation
 from sim.domain.actors.outlook import Outlook
-from sim.domain.actors.preferences import Line, Prospect, Valuation, appraise
+from sim.domain.actors.expected_loss import Line
+from sim.domain.actors.preferences import Prospect, Valuation, appraise
 from sim.domain.inputs.setting import Setting
 
 

@@ -15,6 +15,7 @@ from scipy.integrate import quad
 from sim.domain.actors.adversary import PressureTrack, Threat, logit, sigma
 from sim.domain.actors.allies import FRONTLINE_OUTLOOK, PATRON_OUTLOOK
 from sim.domain.actors.escalation import STRIKE_RUNG, TOP, Retaliation
+from sim.domain.actors.expected_loss import loss_curve, mean_loss
 from sim.domain.actors.outlook import Outlook, Weights
 from sim.domain.actors.preferences import (
     Prospect,
@@ -22,8 +23,6 @@ from sim.domain.actors.preferences import (
     appraise,
     expected_climb,
     loss_after_wait,
-    loss_curve,
-    mean_loss,
     pressed_loss,
     stance_values,
 )

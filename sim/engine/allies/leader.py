@@ -16,7 +16,8 @@ from sim.domain.actors.perception import (
     prediction,
     prediction_and_update,
 )
-from sim.domain.actors.preferences import Prospect, Valuation, believed_line
+from sim.domain.actors.expected_loss import believed_line
+from sim.domain.actors.preferences import Prospect, Valuation
 from sim.domain.decisions.views import COURSES, STANCES, Role
 from sim.domain.distributions.families import gumbel, normal
 from sim.domain.events import Report as ReportEntry
