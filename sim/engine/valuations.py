@@ -12,8 +12,8 @@ from functools import lru_cache
 from sim.domain.actors.adversary import PressureTrack, Threat
 from sim.domain.actors.attack import Danger
 from sim.domain.actors.escalation import Retaliation
-from sim.domain.actors.outlook import Outlook
 from sim.domain.actors.expected_loss import Line
+from sim.domain.actors.outlook import Outlook
 from sim.domain.actors.preferences import Prospect, Valuation, appraise
 from sim.domain.inputs.setting import Setting
 

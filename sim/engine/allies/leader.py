@@ -9,6 +9,7 @@ from math import log, sqrt
 
 from sim.domain.actors.adversary import logit, sigma, strike_effect
 from sim.domain.actors.allies import Ally
+from sim.domain.actors.expected_loss import believed_line
 from sim.domain.actors.outlook import Outlook
 from sim.domain.actors.perception import (
     Belief,
@@ -16,7 +17,6 @@ from sim.domain.actors.perception import (
     prediction,
     prediction_and_update,
 )
-from sim.domain.actors.expected_loss import believed_line
 from sim.domain.actors.preferences import Prospect, Valuation
 from sim.domain.decisions.views import COURSES, STANCES, Role
 from sim.domain.distributions.families import gumbel, normal
