@@ -98,8 +98,7 @@ def appraise(
     """
     (m, v, growth), weights = believed, outlook.weights
     later_m = m + growth * min(outlook.wait, outlook.look_ahead)
-    threat_now = sigma(m)
-    effect = _believed_effect(threat, threat_now, prospect, line)
+    effect = _believed_effect(threat, sigma(m), prospect, line)
     later = _believed_effect(threat, sigma(later_m), prospect, line)
     curve = loss_curve(v, outlook, line)
     hold = curve.mean(m, growth, outlook.look_ahead)
@@ -125,7 +124,7 @@ def appraise(
         retaliation=chance,
         retaliation_cost=blow,
         loss=hold,
-        threat=threat_now,
+        threat=sigma(m),
     )
 
 
