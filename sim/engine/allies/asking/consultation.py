@@ -50,7 +50,7 @@ class Owner(Protocol):
         ...
 
 
-class Inbox:
+class Consultation:
     """The stance in hand, the question under way, and what came with the answers."""
 
     __slots__ = (
