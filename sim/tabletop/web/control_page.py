@@ -138,10 +138,11 @@ class ControlPage:
         return [{"n": one.n, "text": self._point_text(one)} for one in found]
 
     def _point_text(self, record: Record) -> str:
-        who = "the clock" if record.do == "advance" else record.seat or "you"
-        what = record.do.replace("_", " ")
+        who = record.seat or "you"
+        who, what = ("the clock", "runs on") if record.do == "advance" else (who, record.do)
         said = record.data.get("option") or record.data.get("name") or record.data.get("kind") or ""
-        return f"{self.capital.date(record.at)}: {who}: {what} {said}".rstrip()
+        told = f"{who}: {what} {said}".replace("_", " ").rstrip()
+        return f"{self.capital.date(record.at)}: {told}"
 
     def _seat(self, page: SeatPage, limits: Mapping[Role, float]) -> Plain:
         seat, session = page.seat, self._game.table.session

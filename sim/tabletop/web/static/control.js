@@ -133,11 +133,13 @@ function editOf(said) {
   const stance = select(id("stance"), { red: "red", amber: "amber", green: "green" }, said.stance);
   if (said.event === "warning") box.append(element("label", "What it says of a strike", { for: stance.id }), stance);
   const words = field(box, id("text"), "What is told", "textarea", { rows: "2", maxlength: "4000", dir: "auto" });
-  words.value = said.text;
+  words.textContent = said.text;
   const given = () => ({ name: said.name, to: to.value, severity: Number(strong.value), lasts: Number(lasts.value), stance: stance.value });
   box.append(button("Change it", () => act("edit", { with: given() }, words.value)));
   return box;
 }
+
+let chosen = false; // whether a point was chosen by hand; else it is the last act
 
 function renewPoints(points) {
   const box = by("point");
@@ -145,7 +147,7 @@ function renewPoints(points) {
   const before = box.value;
   box.dataset.said = JSON.stringify(points);
   box.replaceChildren(...points.map((one) => element("option", one.text, { value: one.n })));
-  if (points.some((one) => String(one.n) === before)) box.value = before;
+  if (chosen && points.some((one) => String(one.n) === before)) box.value = before;
 }
 
 function line() {
@@ -228,6 +230,8 @@ async function start() {
   sends("say", "broadcast", () => ({ to: by("say-to").value }), "say-text");
   sends("bring", () => (Number(by("bring-hours").value) > 0 ? "plan" : "bring"), bringing, "bring-text");
   sends("lines", "take_back", line);
+  by("point").addEventListener("change", () => (chosen = true));
+  by("lines").addEventListener("submit", () => (chosen = false));
   by("fork").addEventListener("click", () => act("fork", { with: line() }));
   sends("note", "note", () => ({ rating: by("rating").value }), "note-text");
   sends("end", "end", () => ({ word: by("word").value }));
