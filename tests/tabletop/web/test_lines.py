@@ -147,12 +147,12 @@ def test_the_facilitator_acts_for_a_seat_and_the_journal_says_so(table: Table) -
 
 def test_injects_are_edited_until_they_happen_and_planned_for_later(table: Table) -> None:
     frontline, _, facilitator = table.seats()
-    planned = {"event": "news", "to": "frontline", "hours": 2, "severity": None}
+    planned: dict[str, Any] = {"event": "news", "to": "frontline", "hours": 2, "severity": None}
     assert facilitator.act("plan", text="Unrest.", **planned).status == 200
     (slot,) = facilitator.get("view").said["state"]["injects"]
     assert (slot["name"], slot["standing"], slot["hour"]) == ("control-1", "timed", 2.0)
     for wrong in ({"severity": 7}, {"to": "nobody"}, {"stance": "blue"}, {"name": "control-2"}):
-        said = {"name": "control-1", "to": "both", **wrong}
+        said: dict[str, Any] = {"name": "control-1", "to": "both", **wrong}
         assert facilitator.act("edit", text="x", **said).status == 409, wrong
     assert facilitator.act("edit", text="Unrest in the south.", name="control-1", to="both").status
     facilitator.act("factor", factor=3600)
