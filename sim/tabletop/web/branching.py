@@ -60,4 +60,4 @@ def _is_anew(request: Request) -> bool:
     luck = request.data.get("luck", LUCKS[0])
     if luck not in LUCKS:
         raise UsageError(f"luck is {' or '.join(LUCKS)}")
-    return luck == LUCKS[0]
+    return str(luck) == LUCKS[0]
