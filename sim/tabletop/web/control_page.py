@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import inf
 from typing import Any, Final
 
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import Seat
 from sim.domain.events import (
     Cleared,
     DeterrenceChange,
@@ -73,7 +73,7 @@ class ControlPage:
         words = {"text": self._game.words_of(record), "rating": record.data.get("rating", "")}
         self.notes.append({**said, **words})
 
-    def renew(self, limits: Mapping[Role, float]) -> bool:
+    def renew(self, limits: Mapping[Seat, float]) -> bool:
         """Go on with what has happened since; whether anything but the clock has changed."""
         table = self._game.table
         log = table.session.log
@@ -97,7 +97,7 @@ class ControlPage:
             said = {"n": number, "at": at, "date": self.capital.date(at), "kind": event.kind}
             self.items.append({**said, "text": text.replace(NO_BREAK, " ")})
 
-    def _state(self, limits: Mapping[Role, float]) -> Plain:
+    def _state(self, limits: Mapping[Seat, float]) -> Plain:
         control = self._game.table.session.control
         ready = f"{self.capital.adversary} truly {percent(control.readiness())} ready"
         return {
@@ -111,7 +111,7 @@ class ControlPage:
             "over": self._game.table.over,
         }
 
-    def _seat(self, seat: Role, limits: Mapping[Role, float]) -> Plain:
+    def _seat(self, seat: Seat, limits: Mapping[Seat, float]) -> Plain:
         session = self._game.table.session
         stands = session.question
         asked = [stands] if stands is not None and stands.seat == seat else []

@@ -11,11 +11,12 @@ from functools import partial
 from time import monotonic
 from typing import Any, Final
 
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import Seat
 from sim.errors import HotlineError, UsageError
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
 from sim.tabletop.game.journal import Record
+from sim.tabletop.game.outside_acts import OUTSIDE_ACTS
 from sim.tabletop.web import pace
 from sim.tabletop.web.control_desk import CONTROL
 from sim.tabletop.web.control_page import ControlPage
@@ -37,9 +38,10 @@ SEAT_ACTS: Final = (
     "withdraw",
     "write",
     "call_back",
+    *OUTSIDE_ACTS,
 )
 #: What nobody does who has not seen what came in.
-_DECIDES: Final = ("answer", "reconsider", "defy", "withdraw")
+_DECIDES: Final = ("answer", "reconsider", "defy", "withdraw", *OUTSIDE_ACTS)
 #: Seconds after which what was pressed is not done any more without asking.
 LATE: Final = 10.0
 #: Seconds of running between two marks of the clock on disk, and between two looks at all pages.
@@ -61,12 +63,12 @@ class Room:
         self.fault = ""
         self.hour = game.table.session.now
         self.blank = self.acts_in_pause = False
-        self.limits: dict[Role, float] = {}
-        self._left: dict[Role, tuple[str, float]] = {}
+        self.limits: dict[Seat, float] = {}
+        self._left: dict[Seat, tuple[str, float]] = {}
         self.epoch = sum(record.do == "undo" for record in game.records)
         self._replies: dict[tuple[str, str], Reply] = dict(_replies(game.records))
         self._marked = self._looked = self._began = self._ticked = wall()
-        self.seats: dict[Role, SeatPage] = {}
+        self.seats: dict[Seat, SeatPage] = {}
         self._sit_down()
         for record in game.records:
             self._remember(record)
@@ -186,7 +188,7 @@ class Room:
                 lapsed = True
         return lapsed and self.renew()
 
-    def _lapse(self, seat: Role) -> None:
+    def _lapse(self, seat: Seat) -> None:
         self.catch_up()
         minutes = self.limits[seat] / 60.0
         why = f"the {minutes:g} minutes for it were over"
