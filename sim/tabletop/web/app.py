@@ -187,8 +187,8 @@ class Site:
                 "fronts": list(setting.region.fronts),
                 "acts_in_pause": room.acts_in_pause,
                 "may_write": {
-                    **{seat: [] for seat in room.seats},
-                    **{seat: list(kinds) for seat, kinds in MAY_WRITE.items()},
+                    seat: list(MAY_WRITE[page.capital.role]) if page.capital.is_ally else []
+                    for seat, page in room.seats.items()
                 },
                 "precedences": [one.name.lower() for one in Precedence],
             }
