@@ -1,5 +1,6 @@
-"""No word is given that can no longer be kept, and nothing is asked for that is known to be too
-late: promises, terms, requests to call a strike off, envoys and questions about an answer.
+"""No word is given that can no longer be kept, nothing is asked for that is known to be too late
+(promises, terms, requests to call a strike off, envoys and questions about an answer), and a word
+that was heard does not count as never heard.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sim.domain.decisions.waiting import Waiting
 from sim.domain.distributions.families import Fixed
 from sim.domain.events import (
     CabinetVote,
+    Decision,
     EnvoySent,
     MotionPut,
     NoReturn,
@@ -29,6 +31,7 @@ from sim.domain.events import (
     TermEnded,
 )
 from sim.domain.events.log import Log
+from sim.domain.inputs.injects import Inject
 from sim.engine.allies.imagined_strike import supported_strike
 from tests.engine.worlds import asking, entries, run, scripted, session, still, times, wire
 
@@ -183,3 +186,29 @@ def test_a_patron_that_withholds_its_support_does_not_reckon_with_it(
     assert supported_strike(world).supported
     world.patron.consequences.suspended_until = inf
     assert supported_strike(world).supported is supported
+
+
+@pytest.mark.parametrize(("word", "course"), [("amber", "unilateral"), ("green", "approved")])
+def test_a_strike_rests_on_the_last_word_though_the_crisis_has_moved_since(
+    word: str, course: str
+) -> None:
+    """The rung rises while the strike is prepared, and a warning lets the leader think again."""
+    injects = {
+        "beginning": Inject(event="news", at=0.0),
+        "climb": Inject(event="provocation", at=50.0, severity=0.5),
+        "warning": Inject(event="warning", at=100.0, stance="amber"),
+    }
+    log = run(
+        asking(
+            {
+                "allies.patron.leader.rule": scripted((0, word)),
+                "allies.frontline.leader.news": 0.5,
+                "allies.frontline.leader.memory": 1e6,
+                "adversary.provocations.escalation": 2.0,
+                "injects": injects,
+            }
+        )
+    )
+    assert times(log, Decision)[-1] == 100.0
+    ((_, strike),) = entries(log, Strike)
+    assert (strike.stance, strike.course) == (word, course)
