@@ -112,6 +112,24 @@ def test_nobody_asks_to_wait_for_what_is_known_to_have_happened(news: float, ask
     assert not entries(log, TermAnswered)
 
 
+def worth_of_plan(council: float) -> float:
+    """What the patron takes the plan to be worth, which is carried out at hour 110."""
+    log = late(
+        **{
+            "allies.frontline.preparation.duration": Fixed(value=100.0),
+            "allies.patron.council": Fixed(value=council),
+            "allies.patron.leader.rule": ExpectedUtility(),
+        }
+    )
+    (said,) = (data for _, data in entries(log, Decision) if data.asks == "stance")
+    return said.values["green"]
+
+
+def test_a_strike_that_has_fallen_is_judged_by_what_it_was_worth() -> None:
+    """The threat that it has removed makes it neither superfluous nor welcome afterwards."""
+    assert worth_of_plan(50.0) == pytest.approx(worth_of_plan(5.0), abs=1e-9)
+
+
 @pytest.mark.parametrize(("thinks", "recalls"), [(10.0, True), (30.0, False)])
 def test_nobody_asks_to_call_off_what_is_known_to_have_happened(
     thinks: float, recalls: bool
