@@ -6,7 +6,7 @@ before a page shows it; an act that goes wrong half-way is as if it had never be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from time import monotonic
 from typing import Any, Final
@@ -22,11 +22,11 @@ from sim.tabletop.web.control_desk import CONTROL
 from sim.tabletop.web.control_page import ControlPage
 from sim.tabletop.web.links import FACILITATOR
 from sim.tabletop.web.pace import Pace
+from sim.tabletop.web.replies import DONE, REFUSED, Replies, Reply, acknowledgement
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.seat_page import SeatPage, head
 
 Plain = dict[str, Any]
-Reply = tuple[int, Plain]
 #: What a seat may do.
 SEAT_ACTS: Final = (
     "answer",
@@ -47,9 +47,6 @@ LATE: Final = 10.0
 #: Seconds of running between two marks of the clock on disk, and between two looks at all pages.
 _MARK: Final = 2.0
 _LOOK: Final = 1.0
-#: Replies that are kept in memory, so that what is sent twice is answered twice alike.
-_KEPT: Final = 20_000
-DONE, REFUSED = 200, 409
 
 
 class Room:
@@ -66,7 +63,7 @@ class Room:
         self.limits: dict[Seat, float] = {}
         self._left: dict[Seat, tuple[str, float]] = {}
         self.epoch = sum(record.do == "undo" for record in game.records)
-        self._replies: dict[tuple[str, str], Reply] = dict(_replies(game.records))
+        self._replies = Replies(game.records)
         self._marked = self._looked = self._began = self._ticked = wall()
         self.seats: dict[Seat, SeatPage] = {}
         self._sit_down()
@@ -148,10 +145,24 @@ class Room:
         if self.blank:
             raise UsageError(f"the game stands: {pace.REAL}")
 
+    def expect_not_over(self) -> None:
+        """Nothing is played, or settled for playing, once the game is over or pages are blank."""
+        self.expect_no_blank()
+        if self.game.table.over:
+            raise UsageError("the game is over")
+
     # time
 
     def tick(self) -> bool:
         """Let as much of the game pass as has passed of the room; whether a page has changed."""
+        if self.fault:
+            return False
+        try:
+            return self._tick()
+        except HotlineError:
+            return self.renew()  # taken back, and the table stands: the page says why
+
+    def _tick(self) -> bool:
         lapsed = self._watch_limits()
         passed = self.pace.hours_since(self.wall())
         session, table = self.game.table.session, self.game.table
@@ -209,22 +220,26 @@ class Room:
     def act(self, place: str, request: Request) -> Reply:
         """Let somebody act; what is sent again is not done again, and answered as before."""
         key = place, request.mark
-        if key not in self._replies:
-            while len(self._replies) >= _KEPT:
-                del self._replies[next(iter(self._replies))]
-            self._replies[key] = self._reply(place, request)
-        return self._replies[key]
+        given = self._replies.given(key)
+        if given is not None:
+            return given
+        reply = self._reply(place, request)
+        # before a page is made of it: what has been done is not done again if that fails
+        self._replies.keep(key, reply)
+        if reply[0] == DONE:
+            self.renew(self.game.records[-1])
+        return reply
 
     def _reply(self, place: str, request: Request) -> Reply:
         try:
             self._safely(lambda: self._do(place, request))
         except HotlineError as error:
             return REFUSED, {"refused": str(error)}
-        record = self.game.records[-1]
-        self.renew(record)
-        return DONE, {"n": record.n, "at": record.at}
+        return acknowledgement(self.game.records[-1])
 
     def _do(self, place: str, request: Request) -> None:
+        if self.fault:
+            raise UsageError(f"the table is stuck: {self.fault}")
         if (self.stamp - request.stamp) / 1000.0 > LATE:
             raise UsageError("that was pressed too long ago, and has not been done; press again")
         if place == FACILITATOR:
@@ -262,25 +277,23 @@ class Room:
             raise
         except Exception as error:
             self.stop(f"something went wrong, and was taken back: {error}")
-            self.game.restore()
-            self.hour = self.game.table.session.now
-            self._sit_down()
-            self.renew()
+            self._restore()
             if not isinstance(error, HotlineError):
                 raise UsageError("something went wrong, and was taken back") from error
             raise
+
+    def _restore(self) -> None:
+        """The world as the journal has it. Where even that fails nothing more is done here: an act
+        on half a world would make a journal that nobody can read.
+        """
+        self.fault = "close it, and open it again"
+        self.game.restore()
+        self.hour = self.game.table.session.now
+        self._sit_down()
+        self.renew()
+        self.fault = ""
 
     def stop(self, why: str) -> None:
         """The game stands until somebody lets it go on."""
         self.held = True
         self.pace.stand(why)
-
-
-def _replies(records: list[Record]) -> Iterator[tuple[tuple[str, str], Reply]]:
-    """What was acknowledged before the room was opened."""
-    for record in records:
-        if record.mark:
-            yield (
-                (record.by or record.seat or "", record.mark),
-                (DONE, {"n": record.n, "at": record.at}),
-            )

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli import options
-from sim.cli.option_types import Option, Whole
+from sim.cli.option_types import Whole
 from sim.cli.screen import say
-from sim.domain.inputs.limits import MOST_SEED
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,16 +46,7 @@ _PORTS: Final = 65_535
     help="A seat for a person; may be repeated.  [default: both]",
 )
 @click.option("--arm", metavar="A", help="The arm to play.  [default: the study's baseline]")
-@click.option(
-    "-k",
-    "--world",
-    "replication",
-    cls=Option,
-    older=["--replication"],
-    type=Whole(0, MOST_SEED, what="the number of a world"),
-    metavar="K",
-    help="Which world.  [default: 0]",
-)
+@options.ONE_WORLD(help="Which world.  [default: 0]")
 @options.SEED
 @options.SETS
 @click.option(
