@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from sim.tabletop.web import pace
 from sim.tabletop.web.links import FACILITATOR
 from sim.tabletop.web.pace import TICK
+from sim.tabletop.web.program_seats import ProgramSeats
 from sim.tabletop.web.replies import DONE, Reply
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.room import Plain, Room
@@ -30,8 +31,9 @@ TOO_MANY: Final = 429
 class Host:
     """Lets acts in one by one, and wakes whoever waits for what follows from them."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, programs: ProgramSeats) -> None:
         self.room = room
+        self.programs = programs
         self.closed = False
         self.versions: Counter[str] = Counter()
         self.streams: Counter[str] = Counter()
@@ -69,14 +71,17 @@ class Host:
         """Let time pass; a game that runs by itself does not go on without its facilitator."""
         if self.room.mode == "running" and self.presence(FACILITATOR) == "has left":
             self.room.stop(pace.UNWATCHED)
-        return self.room.tick()
+        ticked = self.room.tick()
+        return self.programs.look() or ticked
 
     def clock(self, place: str) -> Plain:
         """What the clock of a place shows; the facilitator is told as well who is here."""
         said = self.room.clock(place)
         if place != FACILITATOR:
             return said
-        return {**said, "here_now": {one: self.presence(one) for one in self.room.seats}}
+        here = {one: self.presence(one) for one in self.room.seats}
+        by_program = {seat: f"played by {program}" for seat, program in self.programs.seats.items()}
+        return {**said, "here_now": {**here, **by_program}}
 
     def beat(self, place: str, page: str, *, hidden: bool) -> None:
         """A page says that its person is there, or has another window in front."""
@@ -104,7 +109,8 @@ class Host:
             bell.set()
 
     def leave(self) -> None:
-        """Let go of the game."""
+        """Let go of the game, and of the programs at its table."""
+        self._hand.submit(self.programs.end)
         self._hand.shutdown(wait=True)
 
     def hang(self, bell: asyncio.Event) -> None:
