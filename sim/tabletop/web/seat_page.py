@@ -4,8 +4,10 @@ drafts of law and delay, and nothing else.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from math import isinf
+from operator import itemgetter
 from typing import Any, Final
 
 from sim.domain.communication.messages import Precedence
@@ -97,8 +99,7 @@ class SeatPage:
 
     def after(self, number: int) -> list[Plain]:
         """The entries that come after one of a number."""
-        first = next((at for at, one in enumerate(self.items) if one["n"] > number), None)
-        return [] if first is None else self.items[first:]
+        return self.items[bisect_right(self.items, number, key=itemgetter("n")) :]
 
     # entries
 

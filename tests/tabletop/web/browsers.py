@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.domain.decisions.views import Seat
+from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.game.game import Game
 from sim.tabletop.web.app import Site
 from sim.tabletop.web.guards import App
 from sim.tabletop.web.host import Host
-from sim.tabletop.web.links import FACILITATOR, Links
+from sim.tabletop.web.links import Links
 from sim.tabletop.web.program_seats import ProgramSeats
 from sim.tabletop.web.room import Room
 

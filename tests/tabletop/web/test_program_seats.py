@@ -120,7 +120,7 @@ def test_what_is_no_json_is_a_lapse_and_what_is_taken_back_is_asked_again(sit: S
     facilitator.act("jump")
     look_until(table, lambda: "lapse" in done(table))
     assert "no JSON" in str(table.game.standing[-1].data["why"])
-    table.game.undo(("frontline",))
+    table.game.undo()
     look_until(table, lambda: "lapse" in done(table))
     assert done(table) == ["advance", "lapse"]
 
