@@ -29,12 +29,12 @@ from sim.domain.inputs.injects import INJECT_TYPES
 from sim.engine.acts import MAY_WRITE
 from sim.errors import UsageError
 from sim.tabletop.game.control_acts import FACILITATOR
-from sim.tabletop.web.forms import forms
 from sim.tabletop.web.guards import Guards
 from sim.tabletop.web.host import STREAMS, TOO_MANY, Host
 from sim.tabletop.web.links import Links
 from sim.tabletop.web.requests import json_object, read_request
 from sim.tabletop.web.seat_page import SeatPage
+from sim.tabletop.web.seating.forms import forms
 from sim.tabletop.web.streams import frames, point
 
 _TYPES: Final[Mapping[str, str]] = {

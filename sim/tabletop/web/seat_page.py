@@ -23,7 +23,7 @@ from sim.tabletop.seat.options import advice, letter_expectation, option_lines
 from sim.tabletop.seat.sentences import line
 from sim.tabletop.seat.sight import BROADCAST, Seen
 from sim.tabletop.seat.situation import Letter, Situation
-from sim.tabletop.web.outside_page import MAY, outside_card, partners
+from sim.tabletop.web.seating.outside_page import MAY, outside_card, partners
 
 Plain = dict[str, Any]
 #: Seats' own messages that a page shows; all stand in the game's folder.

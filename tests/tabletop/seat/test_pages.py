@@ -19,7 +19,7 @@ from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import advice, leaning, option_lines
 from sim.tabletop.seat.outside import OCCASION_TEXT, outside_lines
 from sim.tabletop.seat.situation import Situation
-from sim.tabletop.web.outside_page import MAY
+from sim.tabletop.web.seating.outside_page import MAY
 from tests.engine.worlds import busy, changed, of_ally, still
 from tests.tabletop.games import go_on, table
 
