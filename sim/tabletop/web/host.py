@@ -12,10 +12,10 @@ from typing import Final, TypeVar
 from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.web import pace
 from sim.tabletop.web.pace import TICK
-from sim.tabletop.web.program_seats import ProgramSeats
 from sim.tabletop.web.replies import DONE, Reply
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.room import Plain, Room
+from sim.tabletop.web.seating.program_seats import ProgramSeats
 
 T = TypeVar("T")
 #: Streams that one place may have open, and acts that it may send in a second.

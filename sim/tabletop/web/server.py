@@ -22,8 +22,8 @@ from sim.tabletop.programs.seat import LIMIT
 from sim.tabletop.web.app import Site
 from sim.tabletop.web.host import Host
 from sim.tabletop.web.links import Links
-from sim.tabletop.web.program_seats import ProgramSeats
 from sim.tabletop.web.room import Room
+from sim.tabletop.web.seating.program_seats import ProgramSeats
 
 LOCAL: Final = "127.0.0.1"
 #: Seconds that answers under way may take once the table closes.

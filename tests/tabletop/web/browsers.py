@@ -17,8 +17,8 @@ from sim.tabletop.web.app import Site
 from sim.tabletop.web.guards import App
 from sim.tabletop.web.host import Host
 from sim.tabletop.web.links import Links
-from sim.tabletop.web.program_seats import ProgramSeats
 from sim.tabletop.web.room import Room
+from sim.tabletop.web.seating.program_seats import ProgramSeats
 
 HOST = "127.0.0.1:8700"
 ORIGIN = f"http://{HOST}"
