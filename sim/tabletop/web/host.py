@@ -34,7 +34,7 @@ class Host:
     def __init__(self, room: Room, programs: ProgramSeats) -> None:
         self.room = room
         self.programs = programs
-        self.closed = False
+        self.closed = self._left = False
         self.versions: Counter[str] = Counter()
         self.streams: Counter[str] = Counter()
         self._bells: set[asyncio.Event] = set()
@@ -110,7 +110,9 @@ class Host:
 
     def leave(self) -> None:
         """Let go of the game, and of the programs at its table."""
-        self._hand.submit(self.programs.end)
+        if not self._left:
+            self._hand.submit(self.programs.end)
+        self._left = True
         self._hand.shutdown(wait=True)
 
     def hang(self, bell: asyncio.Event) -> None:
