@@ -70,13 +70,12 @@ class Fading:
         """The value at time ``t``, not before the last change; kept, since whoever thinks reads it
         several times at the same hour.
         """
+        value, baseline = self._value, self._baseline
+        if value == baseline:
+            return value
         if t != self._read_at:
-            self._read_at, value, baseline = t, self._value, self._baseline
-            self._read = (
-                value
-                if value == baseline
-                else faded_state(value, baseline, t - self._at, self._half_life)
-            )
+            self._read_at = t
+            self._read = faded_state(value, baseline, t - self._at, self._half_life)
         return self._read
 
     def become(self, value: float, t: float) -> None:

@@ -174,11 +174,8 @@ class Adversary:
 
     def pressing_with(self, ally: Role) -> float:
         """Share of the full pressure track that runs once this ally presses too."""
-        return (
-            1.0
-            if self.pressing - {ally}
-            else self._world.prepared.setting.pressure_track.lone_share
-        )
+        with_another = len(self.pressing) > (ally in self.pressing)
+        return 1.0 if with_another else self._world.prepared.setting.pressure_track.lone_share
 
     def _bite_of(self, ally: Role) -> None:
         self._biting |= {ally}
