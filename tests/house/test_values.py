@@ -115,12 +115,14 @@ PLACES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "answers.understood",
+            "seat_desk.act_unasked",
             "answers._hours",
             "opening.seating",
             "duel._free_name",
             "duel.lines_of",
             "process.words_of_command",
             "acceptable_text",
+            "words.with_full_stop",
             "requests.read_request",
             "cluster",
             "is_yes_or_no",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
 from sim.characters import visible
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import ROLES, Seat
 from sim.domain.events import Decision, Event
 from sim.domain.events.log import Log
 from sim.experiment.outcomes.definitions import OUTCOMES, outcome_values
@@ -21,8 +21,9 @@ from sim.output.story.sentences.phrases import phrase
 from sim.output.story.sentences.vocabulary import TRIGGERS, percent, sentence
 from sim.output.story.summary import in_short
 from sim.output.story.world_outcomes import differing_outcomes, value
-from sim.output.words import as_list, count_text
+from sim.output.words import as_list, count_text, with_full_stop
 from sim.tabletop.debrief.among import Rank, ranks
+from sim.tabletop.debrief.decisions import luck_taken_back
 from sim.tabletop.debrief.twin import parting, twin
 from sim.tabletop.game.game import Game
 from sim.tabletop.seat.options import leaning
@@ -36,6 +37,16 @@ _CHOICES: Final[Mapping[str, str]] = {
     "red": "says no",
     "amber": "voices doubts",
     "green": "says yes",
+    "attack": "attacks",
+    "restrain": "lets an occasion to provoke pass",
+    "provoke": "provokes",
+    "none": "does not hit back",
+    "one": "decides to hit back, by one rung",
+    "two": "decides to hit back, by two rungs",
+    "abstain": "does not mediate",
+    "mediate": "mediates",
+    "stay": "stays, though not told of the strike",
+    "leave": "withdraws, not having been told of the strike",
 }
 #: What people did beside answering questions.
 _ACTS: Final[Mapping[str, str]] = {
@@ -47,6 +58,11 @@ _ACTS: Final[Mapping[str, str]] = {
     "defy": "sets aside what is agreed, and prepares a strike",
     "withdraw": "takes its wish back",
     "reconsider": "thinks again of its own motion",
+    "attack": "attacks, of its own motion",
+    "provoke": "provokes, of its own motion",
+    "mediate": "mediates, of its own motion",
+    "leave": "withdraws support, of its own motion",
+    "warn": "speaks in public of a strike",
     "lapse": "leaves a question unanswered",
 }
 
@@ -76,15 +92,14 @@ def _head(game: Game, world: Traced) -> list[str]:
     notes = [
         _played_by(world, [seat for seat in opening.seats if seat not in programs], programs),
         f"The game was ended at {since(game.table.session.now)}, before its time." if cut else "",
-        f"Acts were taken back {count_text(taken, 'time')}, with the same luck: who plays on then"
-        " knows something of what comes."
+        f"Acts were taken back {count_text(taken, 'time')}, {luck_taken_back(game.records)}."
         if taken
         else "",
     ]
     return [title, *paragraph(" ".join(filter(None, notes)))]
 
 
-def _played_by(world: Traced, people: Sequence[Role], programs: Mapping[Role, str]) -> str:
+def _played_by(world: Traced, people: Sequence[Seat], programs: Mapping[Seat, str]) -> str:
     """Who sat where."""
     named = as_list([world.name(seat) for seat in people]) if people else ""
     said = [f"Played by people: {named}."] if named else []
@@ -115,7 +130,7 @@ def _decisions(game: Game, world: Traced) -> list[str]:
     return lines
 
 
-def _acts(game: Game, world: Traced) -> Iterator[tuple[int, float, Role, str]]:
+def _acts(game: Game, world: Traced) -> Iterator[tuple[int, float, Seat, str]]:
     """The number of a decision (0 for other acts), when, who, and what in words; no words for what
     is not worth a line.
     """
@@ -126,15 +141,19 @@ def _acts(game: Game, world: Traced) -> Iterator[tuple[int, float, Role, str]]:
         if data.ally in game.folder.opening.seats
     }
     for record in game.standing:
-        seat, at, words = cast("Role | None", record.seat), record.at, game.words_of(record)
+        seat, at, words = cast("Seat | None", record.seat), record.at, game.words_of(record)
         if seat is None:
             continue
         if record.do != "answer":
             reason = str(record.data.get("why", "")) if record.do == "lapse" else ""
             said = f": “{words}”" if words else (reason and f": {reason}")
-            yield 0, at, seat, f" {_ACTS.get(record.do, record.do)}{said}."
+            yield 0, at, seat, with_full_stop(f" {_ACTS.get(record.do, record.do)}{said}")
             continue
         number += 1
+        if seat not in ROLES:
+            reason = f": “{words}”" if words else ""
+            yield number, at, seat, f" {_CHOICES[str(record.data['option'])]}{reason}."
+            continue
         data = made.get((at, seat))
         routine = data is None or (data.option == "hold" and data.trigger in _ROUTINE)
         if data is None or (routine and not words):

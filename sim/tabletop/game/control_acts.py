@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sim.domain.decisions.views import ROLES, Role
+from sim.domain.decisions.views import ROLES, SEATS, Seat
 from sim.domain.inputs.injects import INJECT_TYPES, Inject
 from sim.engine.control import POLICIES, Policy
 from sim.engine.session import Session
@@ -15,12 +15,14 @@ from sim.tabletop.game.words import acceptable_text
 
 Do = Callable[..., str]
 Kinds = tuple[type, ...]
+#: Who has the clock, the injects and the whole picture.
+FACILITATOR: Final = "facilitator"
 #: To whom something is said or brought.
 ADDRESSED: Final = (*ROLES, "both")
 _STANCES: Final = ("red", "amber", "green")
 
 
-def _lead(session: Session, seat: Role | None, *, policy: str) -> str:
+def _lead(session: Session, seat: Seat | None, *, policy: str) -> str:
     chosen: Policy | None = next((one for one in POLICIES if one == policy), None)
     if chosen is None:
         near = did_you_mean(policy, POLICIES)
@@ -29,12 +31,12 @@ def _lead(session: Session, seat: Role | None, *, policy: str) -> str:
     return ""
 
 
-def _let_rule_answer(session: Session, seat: Role | None) -> str:
+def _let_rule_answer(session: Session, seat: Seat | None) -> str:
     session.control.let_rule_answer(_role(seat))
     return ""
 
 
-def _inject(session: Session, _seat: Role | None, *, name: str, what: str) -> str:
+def _inject(session: Session, _seat: Seat | None, *, name: str, what: str) -> str:
     board = session.control.injects
     doings = {"fire": board.fire, "hold": board.hold, "release": board.release, "skip": board.skip}
     if what not in doings:
@@ -44,20 +46,48 @@ def _inject(session: Session, _seat: Role | None, *, name: str, what: str) -> st
     return ""
 
 
-def _postpone(session: Session, _seat: Role | None, *, name: str, hours: float) -> str:
+def _postpone(session: Session, _seat: Seat | None, *, name: str, hours: float) -> str:
     session.control.injects.postpone(name, float(hours))
     return ""
 
 
-def _postpone_all(session: Session, _seat: Role | None, *, hours: float, factor: float) -> str:
+def _postpone_all(session: Session, _seat: Seat | None, *, hours: float, factor: float) -> str:
     session.control.injects.postpone_all(float(hours), float(factor))
     return ""
 
 
-def _bring(session: Session, _seat: Role | None, *, event: str, **given: Any) -> str:  # noqa: ANN401
+def _bring(session: Session, _seat: Seat | None, *, event: str, **given: Any) -> str:  # noqa: ANN401
+    session.control.injects.add(_inject_of(event, session.now, given))
+    return ""
+
+
+def _plan(
+    session: Session,
+    _seat: Seat | None,
+    *,
+    event: str,
+    hours: float,
+    **given: Any,  # noqa: ANN401
+) -> str:
+    inject = _inject_of(event, session.now + float(hours), given)
+    session.control.injects.plan(inject, float(hours))
+    return ""
+
+
+def _edit(session: Session, _seat: Seat | None, *, name: str, **given: Any) -> str:  # noqa: ANN401
+    session.control.injects.edit(name, _acceptable(given))
+    return ""
+
+
+def _inject_of(event: str, at: float, given: Mapping[str, Any]) -> Inject:
     if event not in INJECT_TYPES:
         near = did_you_mean(event, INJECT_TYPES)
         raise UsageError(f"no inject {event[:40]!r}: there are {', '.join(INJECT_TYPES)}. {near}")
+    return Inject(event=event, at=at, **_acceptable(given))
+
+
+def _acceptable(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of an inject, if it can be so."""
     known = {key: value for key, value in given.items() if value is not None}
     _expect_one_of("to", known.get("to", "both"), ADDRESSED)
     _expect_one_of("stance", known.get("stance", "red"), _STANCES)
@@ -65,12 +95,15 @@ def _bring(session: Session, _seat: Role | None, *, event: str, **given: Any) ->
         raise UsageError("severity lies between 0 and 1")
     if not 0.0 < known.get("lasts", 1.0) <= _LONGEST:
         raise UsageError(f"an outage lasts longer than 0 and at most {_LONGEST:g} hours")
-    known["text"] = acceptable_text(known["text"])
-    session.control.injects.add(Inject(event=event, at=session.now, **known))
+    return known | {"text": acceptable_text(known["text"])}
+
+
+def _turn(session: Session, _seat: Seat | None, *, branch: str) -> str:
+    session.turn(branch)
     return ""
 
 
-def _broadcast(_session: Session, _seat: Role | None, *, to: str) -> str:
+def _broadcast(_session: Session, _seat: Seat | None, *, to: str) -> str:
     _expect_one_of("to", to, ADDRESSED)
     return ""
 
@@ -81,9 +114,9 @@ def _expect_one_of(key: str, value: str, among: tuple[str, ...]) -> None:
         raise UsageError(f"{key} is one of {', '.join(among)}; not {value[:40]!r}. {near}".rstrip())
 
 
-def _role(seat: Role | None) -> Role:
+def _role(seat: Seat | None) -> Seat:
     if seat is None:
-        raise UsageError(f"which seat? There are {' and '.join(ROLES)}")
+        raise UsageError(f"which seat? There are {', '.join(SEATS)}")
     return seat
 
 
@@ -91,6 +124,19 @@ def _role(seat: Role | None) -> Role:
 _LONGEST: Final = 2160.0
 _NONE: Final = type(None)
 _NUMBER: Final[Kinds] = (int, float)
+#: What is said of an inject that is brought in, planned or edited; none leaves it as it is.
+_OF_INJECT: Final[Mapping[str, Kinds]] = MappingProxyType(
+    {
+        "to": (str,),
+        "text": (str,),
+        "severity": (*_NUMBER, _NONE),
+        "reading": (*_NUMBER, _NONE),
+        "channel": (str, _NONE),
+        "lasts": (*_NUMBER, _NONE),
+        "front": (str, _NONE),
+        "stance": (str, _NONE),
+    }
+)
 #: By the name that a record gives it: what it does, and what it says, each as what.
 CONTROL_ACTS: Final[Mapping[str, tuple[Do, Mapping[str, Kinds]]]] = MappingProxyType(
     {
@@ -99,20 +145,10 @@ CONTROL_ACTS: Final[Mapping[str, tuple[Do, Mapping[str, Kinds]]]] = MappingProxy
         "inject": (_inject, {"name": (str,), "what": (str,)}),
         "postpone": (_postpone, {"name": (str,), "hours": _NUMBER}),
         "postpone_all": (_postpone_all, {"hours": _NUMBER, "factor": _NUMBER}),
-        "bring": (
-            _bring,
-            {
-                "event": (str,),
-                "to": (str,),
-                "text": (str,),
-                "severity": (*_NUMBER, _NONE),
-                "reading": (*_NUMBER, _NONE),
-                "channel": (str, _NONE),
-                "lasts": (*_NUMBER, _NONE),
-                "front": (str, _NONE),
-                "stance": (str, _NONE),
-            },
-        ),
+        "bring": (_bring, {"event": (str,), **_OF_INJECT}),
+        "plan": (_plan, {"event": (str,), "hours": _NUMBER, **_OF_INJECT}),
+        "edit": (_edit, {"name": (str,), **_OF_INJECT}),
+        "turn": (_turn, {"branch": (str,)}),
         "broadcast": (_broadcast, {"to": (str,)}),
     }
 )

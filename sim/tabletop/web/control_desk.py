@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
-from sim.tabletop.game.control_acts import CONTROL_ACTS
-from sim.tabletop.web import pace
-from sim.tabletop.web.links import FACILITATOR
+from sim.tabletop.game.control_acts import CONTROL_ACTS, FACILITATOR
+from sim.tabletop.web import branching, pace, seat_desk
 from sim.tabletop.web.requests import Request, number_of
 
 if TYPE_CHECKING:
@@ -146,6 +146,26 @@ def _in_world(room: Room, request: Request) -> None:
     room.game.play(Act(do=request.do, seat=seat, data=data), words, **_by(request))
 
 
+def _take_back(room: Room, request: Request) -> None:
+    """Take back an act, and all that followed it."""
+    branching.take_back(room, request, _by(request))
+
+
+def _fork(room: Room, request: Request) -> None:
+    """Let a copy of the game go on from before an act."""
+    branching.fork(room, request, _by(request))
+
+
+def _act_for(room: Room, request: Request) -> None:
+    """Act for a seat whose people cannot: by telephone, on paper, or not there."""
+    room.expect_not_over()
+    page = room.page_of(_word(request, "seat"))
+    data = {key: value for key, value in request.data.items() if key not in ("seat", "what")}
+    seat_desk.carry_out(
+        room, page, replace(request, do=_word(request, "what"), data=data), by=FACILITATOR
+    )
+
+
 def _stand_still(room: Room) -> None:
     room.expect_not_over()
     if room.game.table.session.question is not None:
@@ -181,6 +201,10 @@ CONTROL: Final[Mapping[str, Callable[[Room, Request], None]]] = MappingProxyType
         "blank": _blank,
         "lift": _lift,
         "lapse": _lapse,
-        **dict.fromkeys(CONTROL_ACTS, _in_world),
+        "take_back": _take_back,
+        "fork": _fork,
+        "act_for": _act_for,
+        # chance is turned only where something is taken back
+        **dict.fromkeys(CONTROL_ACTS.keys() - {"turn"}, _in_world),
     }
 )

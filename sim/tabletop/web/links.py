@@ -14,14 +14,13 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Final
 
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import Seat
 from sim.errors import ResultsError
 from sim.output.storage.files import plain_errors, write
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.game_files import LINKS
+from sim.tabletop.game.control_acts import FACILITATOR
 
-#: Who has the clock, the injects and the whole picture.
-FACILITATOR: Final = "facilitator"
 _BYTES: Final = 24
 _PRIVATE: Final = 0o600
 
@@ -31,7 +30,7 @@ class Links:
 
     __slots__ = ("_digests", "_path", "game")
 
-    def __init__(self, folder: Path, seats: Sequence[Role]) -> None:
+    def __init__(self, folder: Path, seats: Sequence[Seat]) -> None:
         self._path = folder / LINKS
         self.game = game_id(folder)
         stored = _read(self._path)

@@ -11,35 +11,21 @@ from functools import partial
 from time import monotonic
 from typing import Any, Final
 
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import Seat
 from sim.errors import HotlineError, UsageError
 from sim.tabletop.game.acts import Act
+from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.game.game import Game
 from sim.tabletop.game.journal import Record
-from sim.tabletop.web import pace
+from sim.tabletop.web import pace, seat_desk
 from sim.tabletop.web.control_desk import CONTROL
 from sim.tabletop.web.control_page import ControlPage
-from sim.tabletop.web.links import FACILITATOR
 from sim.tabletop.web.pace import Pace
 from sim.tabletop.web.replies import DONE, REFUSED, Replies, Reply, acknowledgement
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.seat_page import SeatPage, head
 
 Plain = dict[str, Any]
-#: What a seat may do.
-SEAT_ACTS: Final = (
-    "answer",
-    "reconsider",
-    "ask",
-    "clarify",
-    "share",
-    "defy",
-    "withdraw",
-    "write",
-    "call_back",
-)
-#: What nobody does who has not seen what came in.
-_DECIDES: Final = ("answer", "reconsider", "defy", "withdraw")
 #: Seconds after which what was pressed is not done any more without asking.
 LATE: Final = 10.0
 #: Seconds of running between two marks of the clock on disk, and between two looks at all pages.
@@ -58,12 +44,14 @@ class Room:
         self.fault = ""
         self.hour = game.table.session.now
         self.blank = self.acts_in_pause = False
-        self.limits: dict[Role, float] = {}
-        self._left: dict[Role, tuple[str, float]] = {}
+        self.limits: dict[Seat, float] = {}
+        self._left: dict[Seat, tuple[str, float]] = {}
+        #: Which line of the game it is, and when it began: acts for another are not taken.
         self.epoch = sum(record.do == "undo" for record in game.records)
+        self.line_began = 0
         self._replies = Replies(game.records)
         self._marked = self._looked = self._began = self._ticked = wall()
-        self.seats: dict[Role, SeatPage] = {}
+        self.seats: dict[Seat, SeatPage] = {}
         self._sit_down()
         for record in game.records:
             self._remember(record)
@@ -129,7 +117,7 @@ class Room:
         """Bring all pages up to date; whether any has changed."""
         self._looked = self.wall()
         changed = [page.renew(record) for page in self.seats.values()]
-        return any([*changed, self.control.renew(self.limits)])
+        return any([*changed, self.control.renew(self.limits, self.seats)])
 
     def page_of(self, seat: object) -> SeatPage:
         """The page of a seat with a person."""
@@ -197,7 +185,7 @@ class Room:
                 lapsed = True
         return lapsed and self.renew()
 
-    def _lapse(self, seat: Role) -> None:
+    def _lapse(self, seat: Seat) -> None:
         self.catch_up()
         minutes = self.limits[seat] / 60.0
         why = f"the {minutes:g} minutes for it were over"
@@ -243,23 +231,7 @@ class Room:
         if place == FACILITATOR:
             self._control(request)
         else:
-            self._play(self.page_of(place), request)
-
-    def _play(self, page: SeatPage, request: Request) -> None:
-        if request.do not in SEAT_ACTS:
-            raise UsageError(f"a seat cannot {request.do}: there are {', '.join(SEAT_ACTS)}")
-        self.expect_no_blank()
-        if self.mode == "paused" and not self.acts_in_pause:
-            raise UsageError(f"the game stands: {self.pace.why}. What you have typed is kept")
-        if request.do == "answer" and request.question != page.open_key:
-            raise UsageError("that question is not open any more")
-        if request.do in _DECIDES and request.seen < page.weighty:
-            raise UsageError("something has reached you since; look at it, then press again")
-        self.catch_up()
-        data = page.named(request.data) if request.do == "call_back" else request.data
-        act = Act(do=request.do, seat=page.seat, data=data)
-        self.game.play(act, request.text, mark=request.mark)
-        self.hour = self.game.table.session.now
+            seat_desk.play(self, self.page_of(place), request)
 
     def _control(self, request: Request) -> None:
         if request.do not in CONTROL:
@@ -286,10 +258,20 @@ class Room:
         """
         self.fault = "close it, and open it again"
         self.game.restore()
-        self.hour = self.game.table.session.now
-        self._sit_down()
+        self._begin_anew()
         self.renew()
         self.fault = ""
+
+    def begin_line(self) -> None:
+        """Go on after something has been taken back: what pages showed counts no more."""
+        self.epoch += 1
+        self.line_began = self.stamp
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self.hour = self.game.table.session.now
+        self._left = {}
+        self._sit_down()
 
     def stop(self, why: str) -> None:
         """The game stands until somebody lets it go on."""

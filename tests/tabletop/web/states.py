@@ -16,16 +16,16 @@ from sim.domain.events import Injected
 from sim.engine.session import Session
 from sim.tabletop.game import acts
 from sim.tabletop.game.acts import ACTS, Act
+from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.game.game import Game, read_game
-from sim.tabletop.game.journal import Record
-from sim.tabletop.web.links import FACILITATOR
+from sim.tabletop.game.journal import Record, in_force
 from sim.tabletop.web.replies import DONE, Reply
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.room import Room
 from tests.tabletop.web.browsers import Wall
 
 #: What is done to a game that is over, or blank, and changes nothing in its world.
-QUIET = {"note", "blank", "undo"}
+QUIET = {"note", "blank", "lift"}
 
 
 class Pressed:
@@ -36,7 +36,8 @@ class Pressed:
         self.wall = Wall()
         self.marks = count(1)
         self.done: dict[tuple[str, str], tuple[Request, Reply]] = {}
-        self.barred: set[str] = set()
+        #: After which record which injects must not happen by themselves.
+        self.bars: list[tuple[int, frozenset[str]]] = [(0, frozenset())]
         self.open()
 
     def open(self) -> None:
@@ -50,6 +51,24 @@ class Pressed:
         return self.game.records
 
     @property
+    def barred(self) -> frozenset[str]:
+        """The injects that must not happen by themselves."""
+        return self.bars[-1][1]
+
+    def bar(self, name: str) -> None:
+        """An inject has been held, or left out."""
+        self.bars.append((self.records[-1].n, self.barred | {name}))
+
+    def free(self, name: str) -> None:
+        """It may happen again."""
+        self.bars.append((self.records[-1].n, self.barred - {name}))
+
+    def take_back(self, before: int, luck: str) -> None:
+        """The facilitator takes an act back."""
+        if self.control("take_back", before=before, luck=luck):
+            self.bars = [one for one in self.bars if one[0] < before]
+
+    @property
     def injects(self) -> list[str]:
         """Which injects have happened, in order."""
         log = self.game.table.session.log
@@ -57,7 +76,7 @@ class Pressed:
 
     def press(self, place: str, do: str, text: str = "", **data: Any) -> bool:  # noqa: ANN401
         """Somebody acts on a page that has shown everything; whether it was done."""
-        page = self.room.pages[place]
+        page, seat = self.room.pages[place], data.get("seat", place)
         request = Request(
             mark=f"pressed-{next(self.marks)}",
             do=do,
@@ -65,7 +84,7 @@ class Pressed:
             text=text,
             seen=page.total,
             stamp=self.room.stamp,
-            question=self.question(place),
+            question=self.question(seat),
         )
         before, stood, digest = len(self.records), self.room.mode, self.game.table.digest
         reply = self.room.act(place, request)
@@ -91,9 +110,9 @@ class Pressed:
     def _expect_allowed(self, stood: str, do: str) -> None:
         """That a game which is over, or blank, takes no act of its world."""
         if stood == "over":
-            assert do in {*QUIET, "lift"}, f"{do} after the end"
+            assert do in {*QUIET, "fork"}, f"{do} after the end"
         if stood == "blank":
-            assert do in {*QUIET, "lift", "end"}, f"{do} while pages are blank"
+            assert do in {*QUIET, "end"}, f"{do} while pages are blank"
 
     def again(self, key: tuple[str, str]) -> None:
         """What was sent is sent once more."""
@@ -189,7 +208,7 @@ class Pressed:
 
     def _check_journal(self) -> None:
         """Each act once, in order, at hours that never go back, and none after the end."""
-        hours = [one.at for one in self.records]
+        hours = [one.at for one in in_force(self.records)]
         assert hours == sorted(hours)
         if self.game.standing:
             assert self.game.table.digest == self.game.standing[-1].digest
@@ -201,6 +220,13 @@ class Pressed:
             assert (record.mark, record.at) == (mark, said["at"]), (place, request.do)
         ends = [one.n for one in self.game.standing if one.do == "end"]
         assert not any(one.do in ACTS and one.n > n for one in self.game.standing for n in ends)
+
+    def check_copy(self, before: int) -> None:
+        """That a copy of the game is what the game was before an act."""
+        copy = read_game(self.folder.with_name(self.room.control.forks[-1]))
+        then = [one for one in in_force(self.records[: before - 1]) if one.do in ACTS]
+        made = [one for one in copy.standing if one.n < before]
+        assert [(one.n, one.digest) for one in made] == [(one.n, one.digest) for one in then]
 
     def close(self) -> None:
         """The game is left, and is the same when it is read."""

@@ -69,24 +69,24 @@ class Table(RuleBasedStateMachine):
         allowed = name not in self.at.barred or self._stands(name) in ("held", "overdue")
         if self.at.control("inject", name=name, what="fire"):
             assert allowed
-            self.at.barred.discard(name)
+            self.at.free(name)
             assert self.at.injects.count(name) == 1
 
     @rule(name=NAMES, what=st.sampled_from(["hold", "hold", "skip"]))
     def bar(self, name: str, what: str) -> None:
         if self.at.control("inject", name=name, what=what):
-            self.at.barred.add(name)
+            self.at.bar(name)
 
     @rule(name=NAMES)
     def release(self, name: str) -> None:
         if self.at.control("inject", name=name, what="release"):
-            self.at.barred.discard(name)
+            self.at.free(name)
 
     @rule(name=NAMES, hours=HOURS)
     def postpone(self, name: str, hours: float) -> None:
         overdue = self._stands(name) == "overdue"
         if self.at.control("postpone", name=name, hours=hours) and overdue:
-            self.at.barred.discard(name)
+            self.at.free(name)
 
     @rule(hours=HOURS, factor=st.sampled_from([0.0, 0.5, 1.0, 2.0]))
     def postpone_all(self, hours: float, factor: float) -> None:
@@ -95,6 +95,17 @@ class Table(RuleBasedStateMachine):
     @rule(event=st.sampled_from(["pressure", "provocation", "news"]))
     def bring(self, event: str) -> None:
         self.at.control("bring", "Suddenly.", event=event, to="both", severity=0.3)
+
+    @rule(hours=HOURS)
+    def plan(self, hours: float) -> None:
+        done = self.at.control("plan", "Later.", event="news", to="both", hours=hours)
+        assert not done or hours >= 0.0
+
+    @rule(name=NAMES, severity=st.sampled_from([0.2, 1.0, 2.0]))
+    def edit(self, name: str, severity: float) -> None:
+        happened = name in self.at.injects
+        if self.at.control("edit", "Otherwise.", name=name, to="both", severity=severity):
+            assert not happened
 
     def _stands(self, name: str) -> str:
         return self.at.game.table.session.control.injects.slots[name].standing
@@ -139,6 +150,26 @@ class Table(RuleBasedStateMachine):
     @rule(allowed=st.booleans())
     def acts_in_pause(self, allowed: bool) -> None:
         self.at.control("acts_in_pause", allowed=allowed)
+
+    # by another hand, and another line
+
+    @rule(seat=SEATS, what=st.sampled_from(["answer", "ask", "share"]))
+    def act_for(self, seat: str, what: str) -> None:
+        option = {"option": "hold"} if what == "answer" else {}
+        self.at.control("act_for", seat=seat, what=what, **option)
+
+    @precondition(lambda self: self.at.game.standing)
+    @rule(data=st.data(), luck=st.sampled_from(["new", "same"]))
+    def take_back(self, data: st.DataObject, luck: str) -> None:
+        points = [one.n for one in self.at.game.standing[-6:]]
+        self.at.take_back(data.draw(st.sampled_from(points)), luck)
+
+    @precondition(lambda self: self.at.game.standing and not self.at.room.control.forks)
+    @rule(data=st.data(), luck=st.sampled_from(["new", "same"]))
+    def fork(self, data: st.DataObject, luck: str) -> None:
+        before = data.draw(st.sampled_from([one.n for one in self.at.game.standing]))
+        if self.at.control("fork", before=before, luck=luck):
+            self.at.check_copy(before)
 
     # beside the world
 
