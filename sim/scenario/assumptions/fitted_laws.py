@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.domain.distributions.families import Law
-from sim.domain.distributions.fitted import WITH_DOUBT, Fitted
+from sim.domain.distributions.families import Exponential, Gamma, Law, Lognormal, Weibull
+from sim.domain.distributions.fitted import Fitted
 from sim.domain.inputs.setting import Setting
 from sim.scenario.loading.merging import raw
 from sim.scenario.schema.forms import group_of
@@ -63,7 +63,7 @@ def laws_of_arm(setting: Setting, tree: Table, arm: str) -> Iterator[FittedLaw]:
     """Those of one arm, whose entry in ``Resolved.settings`` is ``tree``."""
     for one, said in _fitted(setting, tree):
         law = law_at(setting, one.path)
-        assert isinstance(law, tuple(WITH_DOUBT.values())), "no other passes the door"
+        assert isinstance(law, Exponential | Gamma | Lognormal | Weibull), "as the door sees to"
         yield FittedLaw(
             path=f"arms.{arm}.{one.path}",
             target=one.path,
