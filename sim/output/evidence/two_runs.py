@@ -136,8 +136,8 @@ def _expect_arm(option: str, arm: str, side: Side) -> None:
     if arm not in side.arms:
         hint = did_you_mean(arm, side.arms, f"There are: {', '.join(side.arms)}.")
         raise UsageError(
-            f"{option}: {side.name} has no arm '{arm}'. {hint} --arm is an arm of the second that is"
-            " named, --against one of the first."
+            f"{option}: {side.name} has no arm '{arm}'. {hint} --arm is an arm of the second that"
+            " is named, --against one of the first."
         )
 
 
