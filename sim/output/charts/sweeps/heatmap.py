@@ -178,7 +178,7 @@ def _reach(found: Swept, name: str) -> float:
 def _scale_ends(values: Floats, reach: float) -> tuple[float, float]:
     """The part of the scale that the cells of a map have, with zero."""
     known = values[~np.isnan(values)]
-    low, high = min(0.0, *known), max(0.0, *known)
+    low, high = min([0.0, *known]), max([0.0, *known])
     return (low, high) if high > low else (-reach, reach)
 
 
