@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from simpy import Event
@@ -56,26 +57,31 @@ class Fading:
     events.
     """
 
-    __slots__ = ("_at", "_baseline", "_half_life", "_value")
+    __slots__ = ("_at", "_baseline", "_half_life", "_read", "_read_at", "_value")
 
     def __init__(self, value: float, baseline: float, half_life: float) -> None:
-        self._value = value
+        self._value = self._read = value
         self._baseline = baseline
         self._half_life = half_life
         self._at = 0.0
+        self._read_at = -inf
 
     def at(self, t: float) -> float:
-        """The value at time ``t``, not before the last change."""
-        value, baseline = self._value, self._baseline
-        return (
-            value
-            if value == baseline
-            else faded_state(value, baseline, t - self._at, self._half_life)
-        )
+        """The value at time ``t``, not before the last change; kept, since whoever thinks reads it
+        several times at the same hour.
+        """
+        if t != self._read_at:
+            self._read_at, value, baseline = t, self._value, self._baseline
+            self._read = (
+                value
+                if value == baseline
+                else faded_state(value, baseline, t - self._at, self._half_life)
+            )
+        return self._read
 
     def become(self, value: float, t: float) -> None:
         """Set the value at time ``t``."""
-        self._value, self._at = value, t
+        self._value, self._at, self._read_at = value, t, -inf
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from math import log, sqrt
 
 from sim.domain.actors.adversary import logit, sigma, strike_effect
 from sim.domain.actors.allies import Ally
+from sim.domain.actors.expected_loss import believed_line
 from sim.domain.actors.outlook import Outlook
 from sim.domain.actors.perception import (
     Belief,
@@ -16,7 +17,7 @@ from sim.domain.actors.perception import (
     prediction,
     prediction_and_update,
 )
-from sim.domain.actors.preferences import Prospect, Valuation, appraise, believed_line
+from sim.domain.actors.preferences import Prospect, Valuation
 from sim.domain.decisions.views import COURSES, STANCES, Role
 from sim.domain.distributions.families import gumbel, normal
 from sim.domain.events import Report as ReportEntry
@@ -24,6 +25,7 @@ from sim.engine.allies.suspicion import Suspicion
 from sim.engine.communication.message import SharedReport
 from sim.engine.compiled import ReadyAlly
 from sim.engine.random_streams import Streams
+from sim.engine.valuations import eyes, valuation
 from sim.engine.world import World
 
 _OPTIONS = (*COURSES, *STANCES)
@@ -44,6 +46,7 @@ class Mind:
         "_env",
         "_epoch",
         "_error",
+        "_eyes",
         "_growth",
         "_hours",
         "_last",
@@ -79,6 +82,7 @@ class Mind:
         self.role = role
         self.bias = law.bias
         threat = world.prepared.setting.adversary.threat
+        self._eyes = world.prepared.allies[role].eyes
         self._belief = Belief(logit(threat.readiness) + law.bias, law.prior_variance, 0.0)
         self._shared = self._belief.m
         self._growth = law.growth
@@ -249,22 +253,12 @@ class Mind:
         self, belief: Belief, prospect: Prospect, outlook: Outlook | None = None
     ) -> Valuation:
         """The worth of each course by this ally's lights, or by those of another at its table."""
-        setting = self._world.prepared.setting
-        believed = belief.m, belief.v, self.ally.intelligence.growth
-        outlook, danger = outlook or self.ally.outlook, None
+        seen_by = self._eyes if outlook is None else eyes(outlook, self._world.prepared.setting)
+        danger = None
         if self.suspicion is not None:
-            self.suspicion.survive(self._belief)
-            danger = self.suspicion.danger(prospect.pressing, outlook.look_ahead)
-        return appraise(
-            outlook,
-            setting.adversary.threat,
-            setting.pressure_track,
-            setting.ladder.retaliation,
-            believed,
-            prospect,
-            self._line,
-            danger,
-        )
+            ahead = seen_by.outlook.look_ahead
+            danger = self.suspicion.danger(self._belief, prospect.pressing, ahead)
+        return valuation(seen_by, (belief.m, belief.v, self._growth), prospect, self._line, danger)
 
 
 def _reports(streams: Streams, ally: Ally, ready: ReadyAlly, now: float = 0.0) -> Iterator[Report]:

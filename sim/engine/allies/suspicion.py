@@ -24,22 +24,13 @@ from sim.engine.world import World
 class Suspicion:
     """The log odds of one ally that the adversary means to attack; nobody is told if it does."""
 
-    __slots__ = (
-        "_coming",
-        "_growth",
-        "_misjudged",
-        "_role",
-        "_since",
-        "_two_kinds",
-        "_world",
-        "odds",
-    )
+    __slots__ = ("_coming", "_growth", "_mean", "_role", "_since", "_two_kinds", "_world", "odds")
 
     def __init__(self, world: World, role: Role, law: Intelligence) -> None:
         intent = world.attacks.law.intent
         self._world = world
         self._growth = law.growth
-        self._misjudged = exp(law.attack_bias)
+        self._mean = world.attacks.law.rate * exp(law.attack_bias)
         self._since = 0.0
         self._two_kinds = intent.share > 0.0
         self._role = role
@@ -56,19 +47,23 @@ class Suspicion:
         """Its probability that the adversary means to attack."""
         return sigma(self.odds)
 
-    def survive(self, belief: Belief) -> None:
+    def survive(self, belief: Belief, rate: float | None = None) -> None:
         """Time has passed without an attack, as it would with the hazard that the ally believes in;
-        ``belief`` is the one that held meanwhile.
+        ``belief`` is the one that held meanwhile, ``rate`` the believed one of now where it is
+        known.
         """
-        attacks = self._world.attacks
         now = self._world.env.now
+        if not self._two_kinds or self._since >= now:
+            return
+        attacks = self._world.attacks
         since, self._since = max(self._since, attacks.quiet_until), now
-        if not self._two_kinds or since >= now or attacks.is_over():
+        if since >= now or attacks.is_over():
             return
         hours = readiness_hours(
             belief.m + self._growth * (since - belief.t), self._growth, now - since
         )
-        self.odds = odds_after_survival(self.odds, attacks.kinds, self._rate() * hours)
+        rate = self._rate() if rate is None else rate
+        self.odds = odds_after_survival(self.odds, attacks.kinds, rate * hours)
 
     def weigh_report(self) -> bool | None:
         """A report of its own carries an indication, or none; ``None`` where there is one kind of
@@ -88,18 +83,16 @@ class Suspicion:
         if self._two_kinds:
             self.odds = odds_after_attack(self._world.attacks.kinds, self.odds)
 
-    def danger(self, pressing: float, hours: float) -> Danger:
-        """The first blow as the ally believes it now; ``pressing`` is the share of the pressure
-        track that would run, ``hours`` how far it looks ahead.
+    def danger(self, belief: Belief, pressing: float, hours: float) -> Danger:
+        """The first blow as the ally believes it now, after a time in which ``belief`` held;
+        ``pressing`` is the share of the pressure track that would run, ``hours`` how far it looks
+        ahead.
         """
         attacks = self._world.attacks
-        return Danger(
-            rate=self._rate(),
-            meant=sigma(self.odds),
-            kinds=attacks.kinds,
-            calmed=attacks.calming(pressing, hours),
-        )
+        rate = self._rate()
+        self.survive(belief, rate)
+        calmed = attacks.calming(pressing, hours)
+        return Danger(rate, sigma(self.odds), attacks.kinds, calmed)
 
     def _rate(self) -> float:
-        attacks = self._world.attacks
-        return attacks.law.rate * self._misjudged * attacks.seen()
+        return self._mean * self._world.attacks.seen()

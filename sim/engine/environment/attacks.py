@@ -25,8 +25,10 @@ class Attacks:
     """Whether the adversary means to attack, how alarmed it is, and when it does."""
 
     __slots__ = (
+        "_fronts",
         "_pressing_since",
         "_rate",
+        "_track",
         "_world",
         "alarm",
         "kinds",
@@ -41,6 +43,8 @@ class Attacks:
         adversary = world.prepared.setting.adversary
         law = adversary.attack
         self._world = world
+        self._fronts = len(world.prepared.setting.region.fronts)
+        self._track = world.prepared.setting.pressure_track
         self._pressing_since = inf
         self.law = law
         self.possible = is_possible(law, adversary.threat)
@@ -58,8 +62,7 @@ class Attacks:
     def start(self) -> None:
         """Let it be free to attack."""
         if self.possible:
-            fronts = len(self._world.prepared.setting.region.fronts)
-            bound = attack_bound(self.law, self._rate / self.law.rate, fronts)
+            bound = attack_bound(self.law, self._rate / self.law.rate, self._fronts)
             self._world.start_thinned_process("attack", bound, self._hazard, self._attack)
 
     # the hazard
@@ -79,10 +82,9 @@ class Attacks:
     def seen(self) -> float:
         """The factor on the hazard by what both allies see as well."""
         world = self._world
-        fronts = len(world.prepared.setting.region.fronts)
         return circumstances(
             self.law,
-            broken=fronts - len(world.region.intact),
+            broken=self._fronts - len(world.region.intact),
             deterrence=world.home.deterrence(),
             unity=self._unity(),
             diplomacy=self.diplomacy(),
@@ -102,10 +104,10 @@ class Attacks:
         world = self._world
         if world.region.is_mediated():
             return 1.0
-        hours = max(world.env.now - self._pressing_since, 0.0)
-        if not hours:
+        hours = world.env.now - self._pressing_since
+        if hours <= 0.0:
             return 0.0
-        track = world.prepared.setting.pressure_track
+        track = self._track
         share = 1.0 if len(world.adversary.pressing) == _BOTH else track.lone_share
         return share * (1.0 - exp(-hours / track.bite) if track.bite > 0.0 else 1.0)
 
@@ -113,7 +115,7 @@ class Attacks:
         """The factor that a share of the pressure track would put on the hazard, over so
         many hours.
         """
-        track = self._world.prepared.setting.pressure_track
+        track = self._track
         pace = hours / track.bite if track.bite > 0.0 else inf
         bitten = 1.0 - (1.0 - exp(-pace)) / pace if pace else 0.0
         return exp(self.law.diplomacy * max(share * bitten - self.diplomacy(), 0.0))
