@@ -67,7 +67,7 @@ BENCHMARKS = {
         "benchmarks.table",
         "a game in browsers with thirty pages open, from an act to another screen",
     ),
-    "long-game": Benchmark(
+    "games": Benchmark(
         "benchmarks.long_game",
         "opening a game of 200 acts, and one more entry on a page with 2,000",
     ),
