@@ -63,11 +63,12 @@ class LossCurve(NamedTuple):
 
     def mean(self, m: float, growth: float, hours: float) -> float:
         """Averaged over the next ``hours``, from the mean ``m`` and a drift of ``growth``."""
-        rise, share = growth * hours, self.share
-        loss = mean_sigmoid(m - self.red_line, rise, self.slope)
+        red_line, slope, share, line, line_slope = self
+        rise = growth * hours
+        loss = mean_sigmoid(m - red_line, rise, slope)
         if share == 0.0:
             return loss
-        return (1.0 - share) * loss + share * mean_sigmoid(m - self.line, rise, self.line_slope)
+        return (1.0 - share) * loss + share * mean_sigmoid(m - line, rise, line_slope)
 
 
 def loss_curve(v: float, outlook: Outlook, line: Line | None = None) -> LossCurve:

@@ -51,6 +51,7 @@ class Mind:
         "_hours",
         "_last",
         "_noise",
+        "_now_believed",
         "_number",
         "_process_noise",
         "_shared",
@@ -84,6 +85,7 @@ class Mind:
         threat = world.prepared.setting.adversary.threat
         self._eyes = world.prepared.allies[role].eyes
         self._belief = Belief(logit(threat.readiness) + law.bias, law.prior_variance, 0.0)
+        self._now_believed: Belief | None = None
         self._shared = self._belief.m
         self._growth = law.growth
         self._process_noise = law.process_noise
@@ -112,21 +114,30 @@ class Mind:
     # belief
 
     def belief(self) -> Belief:
-        """The belief, carried forward to now."""
-        return prediction(self._belief, self._env.now, self._growth, self._process_noise)
+        """The belief, carried forward to now; kept, since whoever decides asks for it again."""
+        now, belief = self._env.now, self._now_believed
+        if belief is None or belief.t != now:
+            belief = prediction(self._belief, now, self._growth, self._process_noise)
+            self._now_believed = belief
+        return belief
+
+    def _believe(self, belief: Belief) -> None:
+        self._belief, self._now_believed = belief, None
 
     def observe(self, observed: float, variance: float) -> None:
         """Learn from an observation of x."""
         if self.suspicion is not None:
             self.suspicion.survive(self._belief)
-        self._belief = prediction_and_update(
-            self._belief, self._env.now, self._growth, self._process_noise, observed, variance
+        self._believe(
+            prediction_and_update(
+                self._belief, self._env.now, self._growth, self._process_noise, observed, variance
+            )
         )
 
     def come_to(self, mean: float) -> None:
         """Believe in another mean, with the same doubt."""
         belief = self.belief()
-        self._belief = Belief(mean, belief.v, belief.t)
+        self._believe(Belief(mean, belief.v, belief.t))
 
     def expect_fall(self, bonus: float, share: float) -> None:
         """A strike fell: believe in its median effect (a later strike of an exchange has only a
@@ -137,7 +148,7 @@ class Mind:
         threat = self._world.prepared.setting.adversary.threat
         line = None if self._line is None else self._line.x
         fall = share * strike_effect(threat, sigma(belief.m), bonus=bonus, alertness=0.0, line=line)
-        self._belief = belief_after_strike(belief, fall, self.ally.intelligence.strike_doubt)
+        self._believe(belief_after_strike(belief, fall, self.ally.intelligence.strike_doubt))
 
     def survive(self) -> None:
         """What was survived so far counts by the belief that held."""

@@ -14,7 +14,9 @@ from sim.domain.actors.attack import (
     kinds_of,
 )
 from sim.domain.actors.escalation import STRIKE_RUNG
+from sim.domain.decisions.views import OCCASIONS
 from sim.domain.events import Alarm, Attack, Cause
+from sim.engine.environment.outside import let_decide
 from sim.engine.random_streams import Block
 from sim.engine.world import Fading, World
 
@@ -148,7 +150,15 @@ class Attacks:
     # the attack
 
     def _attack(self, number: str, luck: Block) -> None:
-        self.attack(number, luck[0])
+        enact = partial(self._perhaps_attack, number, luck[0])
+        let_decide(self._world, "attack", "attack", enact, still=self._may_still)
+
+    def _perhaps_attack(self, number: str, chance: float, option: str) -> None:
+        if option == "attack" and not self.is_over():
+            self.attack(number, chance)
+
+    def _may_still(self) -> tuple[str, ...]:
+        return () if self.is_over() else OCCASIONS["attack"]
 
     def attack(self, name: str, chance: float) -> None:
         """The blow: the ladder climbs, the struck ally is under fire, the patron is asked to stand
