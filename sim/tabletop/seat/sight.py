@@ -206,8 +206,9 @@ class Feed:
 
     def key(self, number: object) -> str:
         """The message of one of the seat's numbers; empty where there is none."""
-        known = type(number) is int and 1 <= number <= len(self._keys)
-        return self._keys[number - 1] if known else ""
+        if isinstance(number, int) and 1 <= number <= len(self._keys) and number is not True:
+            return self._keys[number - 1]
+        return ""
 
     def _number(self, key: str) -> int:
         if key not in self._letters:
