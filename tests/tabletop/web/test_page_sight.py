@@ -41,12 +41,12 @@ LETTER: Final = dict.fromkeys(
     ("number", "what", "precedence", "date", "where", "expected", "words", "may_call_back"), ANY
 )
 STATE: Final = {
-    **dict.fromkeys(("glance", "under_way", "may"), ANY),
+    **dict.fromkeys(("glance", "under_way", "may", "partners"), ANY),
     "question": QUESTION,
     "sent": LETTER,
 }
 VIEW: Final = {
-    **dict.fromkeys(("place", "us", "them", "title", "purpose", "game", "cities"), ANY),
+    **dict.fromkeys(("place", "ally", "us", "them", "title", "purpose", "game", "cities"), ANY),
     "clock": CLOCK,
     "state": STATE,
 }
