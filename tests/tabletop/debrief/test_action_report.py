@@ -17,6 +17,7 @@ from sim.domain.events import Decision, Injected, Posted
 from sim.domain.inputs.exercise import Exercise, Lesson, Objective, Within
 from sim.engine.session import Session
 from sim.experiment.outcomes.definitions import outcome_values
+from sim.output.story.sentences.dates import since
 from sim.output.words import with_full_stop
 from sim.scenario import load
 from sim.tabletop.debrief.action_report.account import Account, account
@@ -26,12 +27,15 @@ from sim.tabletop.debrief.action_report.done import (
     acts_of_control,
     acts_of_seats,
     moved_by_control,
+    notes,
+    stops,
 )
 from sim.tabletop.debrief.action_report.linked import few
 from sim.tabletop.debrief.action_report.objectives import results, share_text
 from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_page
 from sim.tabletop.debrief.action_report.simulated import simulate, verdict
-from sim.tabletop.debrief.decisions import luck_taken_back
+from sim.tabletop.debrief.decisions import decisions, luck_taken_back
+from sim.tabletop.debrief.twin import parting
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.control_acts import CONTROL_ACTS
 from sim.tabletop.game.game import Game, read_game
@@ -274,6 +278,38 @@ def test_what_was_done_unasked_and_by_the_facilitator_is_told_with_what_it_led_t
     assert "have the list of the file, so what differs may come from that" in text
     assert "What was done unasked (1)" in text
     parsed(text)
+
+
+def test_what_the_facilitator_noted_is_told_and_rates_its_objective(
+    scenario: Path, tmp_path: Path
+) -> None:
+    path = begun(scenario, tmp_path)
+    name, objective = next(iter(read_game(path).folder.scenario.exercise.objectives.items()))
+    with Game(path) as game:
+        game.play(go_on())
+        game.remark("note", {"rating": "S", "objective": name}, "They asked late.")
+        game.remark("note", {"rating": ""}, "A door was open.")
+        game.remark("blank", {"blank": True}, "An alarm.")
+        game.remark("blank", {"blank": False})
+    one = told(path)
+    first, second = (line.text for line in notes(one))
+    assert first.endswith(f": {objective.says}, S: “They asked late.”")
+    assert second.endswith(": noted: “A door was open.”")
+    assert [line.text.partition(": ")[2] for line in stops(one)] == [
+        "The facilitator: play stops for something real: “An alarm.”",
+        "The facilitator: pages show again what they did.",
+    ]
+    page = page_of([one])
+    assert "They asked late." in page
+    assert f"<td>S at {since(one.records[-1].at)}</td>" in page, "instead of boxes"
+
+
+def test_where_a_game_leaves_the_rules_is_never_routine(accounts: list[Account]) -> None:
+    left = parting(accounts[0].log, accounts[0].by_rules.log)
+    assert left is not None
+    rows = [one for one in decided(accounts[0]) if not one.routine]
+    views = {one.number: one.view.time for one in decisions(accounts[0].played)}
+    assert left.at in [views[one.number] for one in rows]
 
 
 def test_a_program_is_no_person(scenario: Path, tmp_path: Path) -> None:

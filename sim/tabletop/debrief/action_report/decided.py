@@ -41,18 +41,23 @@ class Decided:
 
 
 def decided(account: Account) -> list[Decided]:
-    """All decisions of a game."""
+    """All decisions of a game; where it leaves the rules, or other options are tried, is never
+    routine.
+    """
     played = account.played
     entries: dict[tuple[float, str], int] = {
         (at, event.ally): place
         for place, at, event in account.places.kinds(Decision)
         if isinstance(event, Decision)
     }
+    left = parting(account.log, account.by_rules.log)
+    forked = {future.number for future in account.futures}
     found = []
     for one in decisions(played):
+        telling = one.number in forked or (left is not None and one.view.time == left.at)
         place = entries.get((one.view.time, one.view.seat))
         words = played.words_of(one.record)
-        routine = one.option in RESTRAINT and one.view.trigger in _ROUTINE and not words
+        plain = one.option in RESTRAINT and one.view.trigger in _ROUTINE and not words
         found.append(
             Decided(
                 number=one.number,
@@ -62,7 +67,7 @@ def decided(account: Account) -> list[Decided]:
                 chosen=one.option,
                 words=words,
                 advised=_advised(one.view),
-                routine=routine,
+                routine=plain and not telling,
                 entries=() if place is None else (place,),
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
@@ -53,6 +54,39 @@ def acts_of_control(account: Account) -> Iterator[Linked]:
             seat = account.world.name(record.seat) if record.seat else ""
             told = SAID[record.do].format_map({**record.data, "seat": seat})
             yield _linked(account, before, record, f"The facilitator: {told}")
+
+
+def notes(account: Account) -> Iterator[Linked]:
+    """What the facilitator noted, with what it is of and how it is rated."""
+    objectives = account.scenario.exercise.objectives
+    for record in account.records:
+        if record.do == "note":
+            objective = objectives.get(str(record.data.get("objective", "")))
+            about = (objective.says if objective else "", str(record.data.get("rating", "")))
+            said = ", ".join(filter(None, about)) or "noted"
+            yield _linked(account, None, replace(record, entries=0), said)
+
+
+def stops(account: Account) -> Iterator[Linked]:
+    """When play stopped for something real, and when it went on."""
+    for record in account.records:
+        if record.do == "blank":
+            began = record.data.get("blank") is True
+            told = (
+                "play stops for something real" if began else "pages show again what they did"
+            )
+            yield _linked(account, None, replace(record, entries=0), f"The facilitator: {told}")
+
+
+def ratings(account: Account) -> dict[str, tuple[str, ...]]:
+    """The ratings that each objective was given, with their hours."""
+    found: dict[str, tuple[str, ...]] = {}
+    for record in account.records:
+        name, rating = record.data.get("objective"), record.data.get("rating")
+        if record.do == "note" and name and rating:
+            said = f"{rating} at {since(record.at)}"
+            found[str(name)] = (*found.get(str(name), ()), said)
+    return found
 
 
 def moved_by_control(account: Account) -> bool:

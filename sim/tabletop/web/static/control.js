@@ -21,6 +21,7 @@ function renewState(said) {
   renewRows(by("people"), said.seats, seatRow);
   renewRows(by("injects"), said.injects, injectRow);
   renewRows(by("notes"), [...said.notes].reverse(), noteRow);
+  renewObjectives(said.objectives);
   renewPoints(said.points);
   items(by("forks"), said.forks);
   show(by("no-injects"), !said.injects.length);
@@ -158,7 +159,14 @@ function line() {
 function noteRow(said) {
   const row = element("li");
   row.append(element("time", said.date), " ", element("b", said.rating), " ", element("bdi", said.text));
+  if (said.objective) row.append(element("bdi", said.objective, { class: "small" }));
   return row;
+}
+
+function renewObjectives(known) {
+  const box = by("objective");
+  if (box.options.length > 1) return;
+  box.append(...Object.entries(known).map(([name, says]) => element("option", says, { value: name })));
 }
 
 function button(text, press) {
@@ -234,7 +242,7 @@ async function start() {
   by("point").addEventListener("change", () => (chosen = true));
   by("lines").addEventListener("submit", () => (chosen = false));
   by("fork").addEventListener("click", () => act("fork", { with: line() }));
-  sends("note", "note", () => ({ rating: by("rating").value }), "note-text");
+  sends("note", "note", () => ({ rating: by("rating").value, objective: by("objective").value }), "note-text");
   sends("end", "end", () => ({ word: by("word").value }));
 }
 
