@@ -175,7 +175,7 @@ class Site:
             "ally": place == FACILITATOR or capital.is_ally,
             "us": "The facilitator" if place == FACILITATOR else capital.us,
             "them": capital.them,
-            "title": "" if blank else scenario.title or scenario.name,
+            "title": "" if blank else scenario.exercise.name or scenario.title or scenario.name,
             "purpose": "" if blank else scenario.purpose,
             "game": self._links.game,
             "cities": [capital.us, capital.them],

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from math import inf
 from operator import itemgetter
+from shlex import quote
 from typing import Any, Final
 
 from sim.domain.decisions.views import Seat
@@ -126,6 +127,7 @@ class ControlPage:
             "points": self._points(),
             "forks": list(self.forks),
             "over": self._game.table.over,
+            "folder": quote(str(self._game.path)),
         }
 
     def _objectives(self) -> dict[str, str]:

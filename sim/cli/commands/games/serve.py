@@ -185,7 +185,7 @@ def _serve(path: Path, place: Place, listening: object, programs: Programs, *, o
             serve(game, links, place, listening, lambda: _tell(game, place, found), programs)
         except KeyboardInterrupt:
             if game.table.over:
-                again = f"hotline play {quote(str(path))}"
+                again = f"hotline debrief {quote(str(path))}"
                 say(
                     f"\nThe table is closed, and the game is over. Its debrief:\n  {again}",
                     err=True,

@@ -169,7 +169,8 @@ def alert(world: Traced, _t: float, data: Alert) -> str:
 def inject(world: Traced, _t: float, data: Injected) -> str:
     known = world.setting.injects.get(data.name)
     what = data.text or (known.text if known else "") or INJECT_TYPES[data.event].sentence
-    return f"Brought in by the scenario: {what.rstrip('.')}."
+    by = "scenario" if known else "facilitator"
+    return f"Brought in by the {by}: {what.rstrip('.')}."
 
 
 def news(_world: Traced, _t: float, data: News) -> str:

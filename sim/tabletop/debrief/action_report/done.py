@@ -72,9 +72,7 @@ def stops(account: Account) -> Iterator[Linked]:
     for record in account.records:
         if record.do == "blank":
             began = record.data.get("blank") is True
-            told = (
-                "play stops for something real" if began else "pages show again what they did"
-            )
+            told = "play stops for something real" if began else "pages show again what they did"
             yield _linked(account, None, replace(record, entries=0), f"The facilitator: {told}")
 
 

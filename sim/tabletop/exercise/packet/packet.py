@@ -107,6 +107,7 @@ def _guide(packet: Packet) -> bytes:
         "questions": exercise.questions,
         "files": tuple(FILES.items()),
         "play": join([*play, "--arm", packet.arm]),
+        "serve": join(["hotline", "serve", packet.file, "--arm", packet.arm]),
     }
     about = packet.handout("Facilitator's guide", _CONTROL)
     return page_of("packet_guide.html.j2", about, words)

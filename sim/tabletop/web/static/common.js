@@ -4,6 +4,7 @@ export const base = location.pathname;
 const SILENT = 25000; // milliseconds without a word after which the stream is opened anew
 const SHOWN = 200; // entries that stay in the document
 const PATIENCE = 10000; // milliseconds after which an act is not sent any more without asking
+const REFUSED = "Not done: "; // gone as soon as the table stands otherwise
 let stamp = { at: 0, server: 0 };
 
 export const by = (id) => document.getElementById(id);
@@ -86,7 +87,7 @@ export async function act(what, more = {}, text = "") {
     const timer = setTimeout(() => stop.abort(), left);
     try {
       const answer = await post("act", body, stop.signal);
-      notice(answer.ok ? "" : `Not done: ${answer.said.refused}.`);
+      notice(answer.ok ? "" : `${REFUSED}${answer.said.refused}.`);
       return answer.ok;
     } catch {
       notice("No answer from the table yet. Trying again …");
@@ -171,7 +172,7 @@ const MODES = {
   paused: "paused",
   standing: "the clock stands",
   over: "the game is over",
-  blank: "REAL EVENT: play has stopped",
+  blank: "REAL EVENT",
 };
 
 export function clock(said, view) {
@@ -179,6 +180,7 @@ export function clock(said, view) {
   by("there").textContent = said.there;
   by("since").textContent = said.since;
   if (!view.needs && (said.mode === "blank") !== blank) blanked(said.mode === "blank");
+  if (by("mode").dataset.mode !== said.mode && by("notice").textContent.startsWith(REFUSED)) notice("");
   const mode = MODES[said.mode] || said.mode;
   by("mode").textContent = said.why ? `${mode}: ${said.why}` : said.mode === "running" ? `${mode}, ×${said.factor}` : mode;
   by("mode").dataset.mode = said.mode;
@@ -193,7 +195,8 @@ let blank = false;
 function blanked(on) {
   blank = on;
   if (!on) location.reload();
-  by("main").replaceChildren(element("h2", MODES.blank));
+  by("main").replaceChildren(element("h2", `${MODES.blank}: play has stopped. This is no exercise.`));
+  for (const one of document.querySelectorAll(".mark")) show(one, false);
   for (const id of ["title-top", "title-bottom", "us", "here-name", "there-name"]) by(id).textContent = "";
   show(by("clock"), false);
   document.title = MODES.blank;

@@ -24,6 +24,8 @@ function renewState(said) {
   renewObjectives(said.objectives);
   renewPoints(said.points);
   items(by("forks"), said.forks);
+  show(by("debrief"), said.over);
+  by("debrief-command").textContent = `hotline debrief ${said.folder}`;
   show(by("no-injects"), !said.injects.length);
 }
 

@@ -30,6 +30,10 @@ const GRAVE = ["withdraw", "defy", "attack"]; // pressed twice
 function renewClock(said) {
   hour = said.hour;
   clock(said, view);
+  if (by("writing") && said.mode === "over") {
+    show(by("writing"), false);
+    by("no-question").textContent = "The game is over. The facilitator has its debrief.";
+  }
   const form = by("write");
   if (forms.length && form && !form.contains(document.activeElement) && hour - reckoned > OLD && performance.now() - fetched > EVERY) {
     fetched = performance.now();
