@@ -135,7 +135,7 @@ def test_a_curve_is_named_where_it_ends_with_its_interval(evidence: Evidence) ->
     named = [text.get_text() for text in up.texts]
     assert len(named) == len(evidence.arms)
     for arm in evidence.arms:
-        (label,) = [text for text in named if text.startswith(f"{arm}  ")]
+        (label,) = [text for text in named if " ".join(text.split()).startswith(f"{arm} ")]
         assert label.endswith("]")
 
 

@@ -22,7 +22,7 @@ from sim.output.storage.folders import Folder
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.studies.presentation import album_of
 from sim.studies.registry import open_folder
-from tests.output.charts.looking import cut_off, overlapping, unseen_keys
+from tests.output.charts.looking import cut_off, cut_within, overlapping, unseen_keys
 from tests.output.planted_trial import summary, trial
 from tests.summaries import planted_manifest
 
@@ -111,6 +111,7 @@ def whole(folder: Folder, name: str, lacking: set[str], width: float = style.WID
         assert isinstance(chart, Missing) is (chart_name in lacking), (name, chart_name, chart)
         if isinstance(chart, Chart):
             assert cut_off(chart.figure) == [], (name, chart_name)
+            assert cut_within(chart.figure) == [], (name, chart_name)
             assert overlapping(chart.figure) == [], (name, chart_name)
             assert unseen_keys(chart.figure) == [], (name, chart_name)
             assert chart.alt

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.output.charts.base import matplotlib_settings
 from sim.output.charts.base.chart import Evidence
+from sim.output.charts.base.folding import folded_to_width
 from sim.output.charts.base.fonts import fallbacks
 from sim.output.charts.base.words import display_width, folded_text, left_to_right
 
@@ -27,6 +28,7 @@ SMALL: Final = 8.5  # points, the smallest text: 4.25 when a page is printed two
 ROW: Final = 0.178  # inches that one line of text in a table needs
 
 MARGIN: Final = 0.1  # inches left and right of the text above and below a drawing
+_HEADING: Final = 0.96  # of the width that a heading takes: fonts of other readers are wider
 HANDLE: Final = 2.6  # length of the sample in a key, in ems
 
 BLACK: Final = "#000000"
@@ -178,7 +180,7 @@ def sheet(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    heading = folded_text(title, int(width * 8))
+    heading = folded_to_width(title, _HEADING * (width - 2 * MARGIN), 12.0, bold=True)
     how = folded_text(reading, int(width * 14.2))
     foot = folded_text(source, int(width * 14.5))
     columns, key_height = _key_shape(keys, width)

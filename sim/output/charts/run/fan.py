@@ -13,7 +13,7 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Paths, Table
 from sim.output.charts.base.style import Look
-from sim.output.charts.base.words import folded_text, left_to_right, short
+from sim.output.charts.base.words import folded_text, left_to_right
 from sim.output.words import as_list
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ _ROW: Final = 0.88  # inches that the panels of an arm are high; less where ther
 _LOW: Final = 0.66
 _MANY: Final = 6
 _NAME: Final = 14  # letters of an arm's name on a line
-_LINES: Final = 4  # of a name; from three on in the smallest letters
+_LINE: Final = 0.165  # inches of a line of a name; from three lines on in the smallest letters
+_GAP: Final = 0.12  # inches between names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,9 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         return Missing(reason="the run kept no paths of its worlds")
     bands = {(arm, state): band(paths, arm, state) for arm in evidence.arms for state in STATES}
     many = next(iter(bands.values())).n
-    row = _ROW if len(evidence.arms) <= _MANY else _LOW
+    names = {arm: folded_text(arm, _NAME) for arm in evidence.arms}
+    most = max(name.count("\n") + 1 for name in names.values())
+    row = max(_ROW if len(names) <= _MANY else _LOW, _LINE * most + _GAP)
     closed, looks = _windows(evidence), style.looks(evidence)
     figure = style.sheet(
         style.footer(evidence, many),
@@ -71,7 +74,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         for state, axes in zip(STATES, line, strict=True):
             _panel(axes, bands[arm, state], looks[arm], closed.get(arm))
             _set_scale(axes, state, upper=arm == evidence.arms[0])
-        _write_arm_name(line[0], arm)
+        _write_arm_name(line[0], names[arm])
     for axes in grid[-1]:
         axes.set_xlabel("days")
     return Chart(
@@ -148,17 +151,14 @@ def _set_scale(axes: Axes, state: str, *, upper: bool) -> None:
         axes.set_title(heading, fontsize=style.SMALL, loc="center")
 
 
-def _write_arm_name(axes: Axes, arm: str) -> None:
-    """The arm beside its panels."""
-    lines = folded_text(arm, _NAME).split("\n")
-    if len(lines) > _LINES:
-        lines = folded_text(short(arm, (_LINES - 1) * _NAME), _NAME).split("\n")
+def _write_arm_name(axes: Axes, name: str) -> None:
+    """The arm, in lines, beside its panels."""
     axes.set_ylabel(
-        left_to_right("\n".join(lines)),
+        left_to_right(name),
         rotation=0,
         ha="right",
         va="center",
-        fontsize=style.SMALL if lines[2:] else 9.5,
+        fontsize=style.SMALL if name.count("\n") > 1 else 9.5,
         fontweight="bold",
     )
 

@@ -4,21 +4,15 @@ to differ.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Floats, Missing, Outcome, Table, number_or_nan
-from sim.output.charts.base.words import (
-    MINUS,
-    decimals,
-    factor,
-    folded_text,
-    short,
-    signed_number,
-    told_unit,
-)
+from sim.output.charts.base.folding import folded_to_width
+from sim.output.charts.base.words import MINUS, decimals, factor, signed_number, told_unit
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.charts.sweeps.sign_places import places
 from sim.output.charts.sweeps.sweep_evidence import Axis, Swept, numbers
@@ -36,7 +30,10 @@ _NUMBERED: Final = 8  # values of a lever up to which a cell has room for its nu
 _LARGE: Final = 5  # values of a lever up to which they have room in the usual size
 _FINE: Final = 7.0  # points, where they have not
 _STRONG: Final = 0.55  # share of the largest difference from which a fill takes white ink
-_PANEL: Final = 2.9  # inches
+_PANEL: Final = 2.9  # inches, with a heading of two lines
+_LINE: Final = 0.19  # and of a line more
+_HEADING: Final = 10.0  # points
+_BESIDE: Final = 1.15  # inches left of a map, for its labels
 MORE: Final = "PuOr_r"  # orange where it is more
 #: By which way is better: orange there.
 COLOURS: Final = {"lower": "PuOr", "higher": MORE}
@@ -64,13 +61,13 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     figure = style.page(
         evidence,
         width,
-        rows * _PANEL + 0.2,
-        title="Paired differences over two levers",
+        rows * (_PANEL + _LINE * _more_lines(found, panels, width)) + 0.2,
+        title=f"What changes against {found.title_of(evidence.baseline)}, over two levers",
         reading=_reading(found),
     )
     grid = figure.subplots(rows, several, squeeze=False).ravel()
     for axes, (name, arm) in zip(grid, panels, strict=False):
-        _panel(figure, axes, found, name, arm)
+        _panel(figure, axes, found, (name, arm), width)
     for axes in grid[len(panels) :]:
         axes.set_visible(False)
     return Chart(
@@ -98,7 +95,8 @@ def _most_values(found: Swept) -> int:
     return max(len(axis.values) for axis in found.axes)
 
 
-def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> None:
+def _panel(figure: Figure, axes: Axes, found: Swept, of: tuple[str, str], width: float) -> None:
+    name, arm = of
     first, second = found.axes
     outcome = found.outcome(name)
     shape = len(first.values), len(second.values)
@@ -120,21 +118,29 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
         _draw_sign_borders(axes, values)
         _signs(axes, values, shown, reach)
     _label_axes(axes, first, second)
-    better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(
-        outcome.better, ""
-    )
-    axes.set_title(
-        folded_text(
-            f"{outcome.title}: {short(found.title_of(arm), 32)} less"
-            f" {short(found.title_of(found.evidence.baseline), 32)}{better}",
-            36,
-        )
-    )
+    axes.set_title(_heading(found, of, width))
     scale = figure.colorbar(
         image, ax=axes, shrink=0.85, pad=0.02, format=lambda value, _: _tick(value)
     )
     scale.ax.set_ylim(*_scale_ends(values, reach))
     scale.set_label(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
+
+
+def _heading(found: Swept, of: tuple[str, str], width: float) -> str:
+    """What a map shows, in lines that end before the next one begins."""
+    name, arm = of
+    outcome = found.outcome(name)
+    better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(
+        outcome.better, ""
+    )
+    return folded_to_width(
+        f"{outcome.title}{better}: {found.title_of(arm)}", width / _SEVERAL - _BESIDE, _HEADING
+    )
+
+
+def _more_lines(found: Swept, panels: Sequence[tuple[str, str]], width: float) -> int:
+    """Lines of the longest heading of a map beyond those that every map has room for."""
+    return max(0, *(_heading(found, panel, width).count("\n") - 1 for panel in panels))
 
 
 def _label_axes(axes: Axes, first: Axis, second: Axis) -> None:
