@@ -31,7 +31,7 @@ from sim.experiment.runs.plan import Plan
 from sim.experiment.runs.replication import Chunk
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.tally import BLOCK
-from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.checkpoint import Checkpoint
 from sim.output.storage.manifest import Circumstances
 from sim.output.storage.outcome_rows import Fingerprint, RowWriter
 from sim.output.storage.run_folder import RunFolder
@@ -88,29 +88,29 @@ class Round:
             again = Chunk.of(chunk.start, chunk.stop, values, chunk.paths)
             pickle.loads(pickle.dumps(again))  # noqa: S301 - what was just packed
 
-    def _harvest(self) -> AbstractContextManager[Harvest]:
+    def _harvest(self) -> AbstractContextManager[Checkpoint]:
         return run_checkpoint(self.place, self.plan, "run", resume=False)
 
     def _kept(self) -> None:
-        with self._harvest() as harvest:
+        with self._harvest() as checkpoint:
             for chunk in self.chunks:
-                harvest.append(chunk)
+                checkpoint.append(chunk)
 
     def _read(self) -> None:
         """All worlds of a run that was stopped after the last: what is there to do when
         it goes on.
         """
-        with self._harvest() as harvest:
-            assert harvest.worlds == self.plan.replications
-            for _ in harvest.blocks(self.plan.replications):
+        with self._harvest() as checkpoint:
+            assert checkpoint.worlds == self.plan.replications
+            for _ in checkpoint.blocks(self.plan.replications):
                 pass
 
     def _finished(self) -> RunFolder:
         made: list[RunFolder] = []
         scenario = scenario_yaml(resolve(str(MAIN), ()))
-        with self._harvest() as harvest:
+        with self._harvest() as checkpoint:
             self._part(
-                "files", lambda: made.append(complete_run(harvest, self.plan, scenario, _ABOUT))
+                "files", lambda: made.append(complete_run(checkpoint, self.plan, scenario, _ABOUT))
             )
         self._part("judged", self._judged)
         self._part("told", lambda: full_logs(self.plan, 0))

@@ -88,11 +88,15 @@ class Shape:
 def run(place: Path) -> RunFolder:
     """The reference study."""
     found, plan = resolve(str(MAIN)), main_plan(WORLDS)
-    with run_checkpoint(place, plan, "reference", resume=False) as harvest:
+    with run_checkpoint(place, plan, "reference", resume=False) as checkpoint:
         for chunk in finished_chunks(plan, jobs=usable_cores()):
-            harvest.append(chunk)
+            checkpoint.append(chunk)
         return complete_run(
-            harvest, plan, scenario_yaml(found), _ABOUT, tell=lambda world: full_logs(plan, world)
+            checkpoint,
+            plan,
+            scenario_yaml(found),
+            _ABOUT,
+            tell=lambda world: full_logs(plan, world),
         )
 
 

@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 
 from sim.cli import main
 from sim.experiment.runs.replication import Chunk
-from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.checkpoint import Checkpoint
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 #: Seconds after which a process that a test waits for hangs for certain, on a slow and busy machine
@@ -127,18 +127,18 @@ class Halves:
 
 def tear_records(clock: Clock) -> None:
     """Let records be kept in steps: about to be kept, half written, kept."""
-    append = Harvest.append
+    append = Checkpoint.append
 
-    def torn(harvest: Harvest, chunk: Chunk) -> None:
+    def torn(checkpoint: Checkpoint, chunk: Chunk) -> None:
         clock.step()
-        whole, harvest._file = harvest._file, Halves(harvest._file, clock)  # type: ignore[assignment]
+        whole, checkpoint._file = checkpoint._file, Halves(checkpoint._file, clock)  # type: ignore[assignment]
         try:
-            append(harvest, chunk)
+            append(checkpoint, chunk)
         finally:
-            harvest._file = whole
+            checkpoint._file = whole
         clock.step()
 
-    Harvest.append = torn  # type: ignore[method-assign, assignment]  # a method for a method
+    Checkpoint.append = torn  # type: ignore[method-assign, assignment]  # a method for a method
 
 
 def called(folder: str, step: str, late: str, how: str, whom: str, *words: str) -> int:

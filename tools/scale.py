@@ -48,17 +48,17 @@ def measured() -> Costs:
     times = []
     with tempfile.TemporaryDirectory() as folder:
         for number in range(3):
-            with run_checkpoint(Path(folder), plan, f"run-{number}", resume=False) as harvest:
+            with run_checkpoint(Path(folder), plan, f"run-{number}", resume=False) as checkpoint:
                 began, paths = process_time(), 0
                 for chunk in finished_chunks(plan):
-                    harvest.append(chunk)
+                    checkpoint.append(chunk)
                     paths += len(chunk.paths)
                 times.append(process_time() - began)
                 kept = (
-                    harvest.path.parent / WORLDS
+                    checkpoint.path.parent / WORLDS
                 ).stat().st_size - paths  # only a run's first worlds have them
                 done = complete_run(
-                    harvest,
+                    checkpoint,
                     plan,
                     "",
                     Circumstances(specification={}, command="", started="", seconds=0.0),

@@ -158,6 +158,7 @@ def run_as_process(arguments: Sequence[str]) -> int:
     # Nothing here multiplies matrices that would gain by threads; they need memory, and may sum in
     # another order.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _drop_unreadable_date()
     signals = Signals()
     signals.listen()
     make_ready()
@@ -170,6 +171,12 @@ def run_as_process(arguments: Sequence[str]) -> int:
 
         end()
     return exit_status
+
+
+def _drop_unreadable_date() -> None:
+    """NumPy reads SOURCE_DATE_EPOCH when it is imported, and ends where that is no number."""
+    if not os.environ.get("SOURCE_DATE_EPOCH", "0").isdecimal():
+        del os.environ["SOURCE_DATE_EPOCH"]
 
 
 def entry() -> NoReturn:

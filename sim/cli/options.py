@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from click.core import ParameterSource
 
 from sim.cli.option_types import Jobs, Option, Whole
 from sim.domain.inputs.limits import MOST_SEED, MOST_WORLDS
@@ -127,6 +128,11 @@ def making_of(given: Mapping[str, Any], *, report: bool = False) -> Making:
         charts=not given["no_charts"],
         report=report,
     )
+
+
+def was_given(name: str) -> bool:
+    """Whether an option was said, and not left at what it is by default. Needs click's context."""
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def start_workers(executor: str, jobs: int | None) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import isfinite
+from typing import Any
 
 from sim.domain.inputs.injects import INJECT_TYPES, Inject
 from sim.engine.environment.injects import Slot
@@ -81,14 +83,33 @@ class InjectBoard:
         for name, wait in left.items():
             self._world.injects.set_hour(name, wait)
 
+    def edit(self, name: str, changes: Mapping[str, Any]) -> None:
+        """Let it be otherwise when it happens, in what it says, to whom, or how strongly."""
+        slot = self._to_come(name)
+        changed = replace(slot.inject, **changes)
+        self._expect_possible(changed)
+        slot.inject = changed
+
     def add(self, inject: Inject) -> str:
         """Let something happen now that the scenario does not foresee; returns its name."""
-        self._expect_possible(inject)
-        self._added += 1
-        name = f"{ADDED}{self._added}"
+        name = self._new_name(inject)
         self._world.injects.board[name] = Slot(inject, "timed", self._world.env.now)
         self._world.injects.bring_about(name)
         return name
+
+    def plan(self, inject: Inject, hours: float) -> str:
+        """Set something on the board that the scenario does not foresee; returns its name."""
+        if not isfinite(hours) or hours < 0.0:
+            raise UsageError("what is planned happens in so many hours from now, at least 0")
+        name = self._new_name(inject)
+        self._world.injects.board[name] = Slot(inject, "waiting")
+        self._world.injects.set_hour(name, hours)
+        return name
+
+    def _new_name(self, inject: Inject) -> str:
+        self._expect_possible(inject)
+        self._added += 1
+        return f"{ADDED}{self._added}"
 
     def _to_come(self, name: str) -> Slot:
         slot = self.slots.get(name)

@@ -20,13 +20,13 @@ from sim.domain.events import Begin, DeskUse, End, Intent
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
 from sim.engine.acts import Acts
-from sim.engine.allies.domestic_politics import Home
+from sim.engine.allies.domestic_politics import DomesticPolitics
 from sim.engine.allies.frontline import Frontline
 from sim.engine.allies.joint_assessment import Assessments
 from sim.engine.allies.patron import Patron
 from sim.engine.called_world import expect_world
 from sim.engine.communication.meetings import Dialogues
-from sim.engine.communication.message_service import Post
+from sim.engine.communication.message_service import MessageService
 from sim.engine.communication.press import Press
 from sim.engine.compiled import Prepared, compiled_setting
 from sim.engine.control import Control
@@ -276,8 +276,8 @@ def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: boo
     world.region = Region(world)
     world.press = Press(world)
     world.publicity = Publicity(world)
-    world.post = Post(world)
-    world.home = Home(world)
+    world.post = MessageService(world)
+    world.home = DomesticPolitics(world)
     world.frontline = Frontline(world)
     world.patron = Patron(world)
     world.injects = Injects(world)

@@ -33,12 +33,12 @@ from sim.engine.scheduler import Kernel
 from sim.engine.thinned_process import Thinned
 
 if TYPE_CHECKING:
-    from sim.engine.allies.domestic_politics import Home
+    from sim.engine.allies.domestic_politics import DomesticPolitics
     from sim.engine.allies.frontline import Frontline
     from sim.engine.allies.operation import Plan
     from sim.engine.allies.patron import Patron
     from sim.engine.communication.meetings import Dialogues
-    from sim.engine.communication.message_service import Post
+    from sim.engine.communication.message_service import MessageService
     from sim.engine.communication.press import Press
     from sim.engine.environment.adversary import Adversary
     from sim.engine.environment.attacks import Attacks
@@ -130,10 +130,10 @@ class World:
     dialogues: Dialogues
     escalation: Escalation
     frontline: Frontline
-    home: Home
+    home: DomesticPolitics
     injects: Injects
     patron: Patron
-    post: Post
+    post: MessageService
     press: Press
     publicity: Publicity
     region: Region

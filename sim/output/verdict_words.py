@@ -58,6 +58,26 @@ def difference_words(cell: ComparisonSummary, alpha: float, *, everything: bool 
     return "does not matter" if verdict == "does not matter" else VERDICTS[verdict]
 
 
+#: Told also of what is not shown.
+_TOLD: Final = frozenset({"does not matter", "too rare", "too few pairs", "nothing could be shown"})
+#: What the words beside a difference mean, and their absence.
+LEGEND: Final = (
+    "beside it stands what may be said of the smallest difference that matters: matters (shown to"
+    " matter: all of the interval lies beyond it), may be small (shown, but the interval leaves"
+    " out zero only), too small or shown not to matter (all of it lies within, in worlds enough),"
+    " too rare (so few worlds differ that nothing could be told); without a word it cannot be told"
+)
+
+
+def size_words(verdict: Verdict, *, shown: bool) -> str:
+    """What may be said of a difference by its size, in a cell of many; nothing where it cannot be
+    told.
+    """
+    if shown and verdict in SHOWN_WORDS:
+        return SHOWN_WORDS[verdict]
+    return VERDICTS[verdict] if verdict in _TOLD else ""
+
+
 def verdict_words(verdict: Verdict | None, beside: Beside, *, shown: bool) -> str:
     """The verdict with what stands beside it; of a difference that is shown and does not matter
     both.

@@ -43,3 +43,8 @@ def p_text(p: float) -> str:
 def level_text(confidence: float) -> str:
     """The level of an interval, in per cent."""
     return f"{100 * confidence:.4g} %"
+
+
+def with_full_stop(text: str) -> str:
+    """A sentence with its full stop, unless what it ends with has one, also within its quotes."""
+    return text if text.rstrip("”\"')»").endswith((".", "!", "?", "…")) else f"{text}."

@@ -81,15 +81,15 @@ def make_run(job: RunJob, making: Making, observer: Observer) -> RunFolder:
             _name(plan, job.specification, making),
             resume=making.resume,
             file=job.specification.scenario,
-        ) as harvest,
+        ) as checkpoint,
         interruption_notice(
-            harvest, lambda: _to_go_on(job, making, harvest.worlds_on_disk), observer
+            checkpoint, lambda: _to_go_on(job, making, checkpoint.worlds_on_disk), observer
         ),
     ):
-        done = gather(harvest, plan, making, observer)
+        done = gather(checkpoint, plan, making, observer)
         circumstances = clock.circumstances(job.specification, making, CHARTS, job.found)
         folder = complete_run(
-            harvest,
+            checkpoint,
             done,
             scenario_yaml(job.found),
             circumstances,

@@ -27,6 +27,7 @@ from sim.experiment.discovery.fresh_worlds import FEWEST, MOST, POINTS
 from sim.experiment.discovery.proposals import Proposal, proposals, trials_by_question
 from sim.output.charts.studies.drawings import DISCOVERY_CHARTS
 from sim.output.storage.studies.study_folder import StudyFolder
+from sim.output.text.condition_sentences import condition_sentence
 from sim.output.text.grid import Grid
 from sim.output.text.study_table import discovery_heading, discovery_notes, regret_grid
 from sim.output.words import count_text
@@ -156,7 +157,7 @@ def text(folder: StudyFolder[DiscoverySummary], width: int) -> Iterator[str | Gr
     yield from discovery_heading(folder.summary)
     for question in folder.summary.questions:
         yield ""
-        yield fill(question.sentence, _WIDTH, replace_whitespace=False)
+        yield fill(condition_sentence(question, folder.summary), _WIDTH, replace_whitespace=False)
     yield ""
     yield regret_grid(folder.summary)
     yield ""

@@ -19,7 +19,7 @@ from sim.experiment.measures.ablation import (
 from sim.experiment.measures.ablation_summary import AblationSummary
 from sim.experiment.measures.trial import expect_outcomes
 from sim.output.storage import canonical_json, manifest
-from sim.output.storage.checkpoint import FILE, Harvest, kept_in
+from sim.output.storage.checkpoint import FILE, Checkpoint, kept_in
 from sim.output.storage.files import remove, run_place
 from sim.scenario import resolve
 from sim.scenario.loading.measure_files import MeasureFile
@@ -35,9 +35,9 @@ def explanation(
 ) -> AblationSummary:
     """What the parts of a measure do, in numbers."""
     ablation = planned_explanation(specification, measure)
-    with _checkpoint(ablation, making, observer) as harvest:
-        gather(harvest, ablation.plan, making, observer, f"{ablation.measure} in parts")
-        return ablation_summary(ablation, harvest.blocks(ablation.plan.replications))
+    with _checkpoint(ablation, making, observer) as checkpoint:
+        gather(checkpoint, ablation.plan, making, observer, f"{ablation.measure} in parts")
+        return ablation_summary(ablation, checkpoint.blocks(ablation.plan.replications))
 
 
 def planned_explanation(specification: MeasuresSpecification, measure: str) -> Ablation:
@@ -87,7 +87,7 @@ def _conditions(regimes: Regimes, file: MeasureFile) -> list[Circumstance]:
 
 
 @contextmanager
-def _checkpoint(ablation: Ablation, making: Making, observer: Observer) -> Iterator[Harvest]:
+def _checkpoint(ablation: Ablation, making: Making, observer: Observer) -> Iterator[Checkpoint]:
     """Where finished worlds are kept until the last: the same call goes on there by itself if this
     one is stopped.
     """
@@ -97,11 +97,11 @@ def _checkpoint(ablation: Ablation, making: Making, observer: Observer) -> Itera
             f"{place} holds other results. Choose another --name: what is explained is printed, not"
             " kept."
         )
-    with kept_in(place, ablation.plan.identity()) as harvest:
+    with kept_in(place, ablation.plan.identity()) as checkpoint:
         try:
-            yield harvest
+            yield checkpoint
         except (KeyboardInterrupt, MemoryError, RunError):
-            many = f"{harvest.worlds} of {ablation.plan.replications}"
+            many = f"{checkpoint.worlds} of {ablation.plan.replications}"
             observer.tell_interruption(f"\n{many} worlds are kept: the same command goes on.")
             raise
         remove(place / FILE)

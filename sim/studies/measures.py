@@ -17,7 +17,7 @@ from sim.experiment.measures.portfolio import expect_affordable, goal_of
 from sim.experiment.measures.trial import Trial, planned_trial
 from sim.experiment.measures.trial_summary import Wish
 from sim.output.charts.measures.drawings import MEASURE_CHARTS
-from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.checkpoint import Checkpoint
 from sim.output.storage.files import run_place
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.storage.studies.trials import (
@@ -154,13 +154,13 @@ def run(
         observer.remark(f"{place} holds these worlds already: nothing is simulated again")
         return finished(before)
     with (
-        trial_checkpoint(making.out, trial, name, resume=making.resume, file=file) as harvest,
+        trial_checkpoint(making.out, trial, name, resume=making.resume, file=file) as checkpoint,
         interruption_notice(
-            harvest, lambda: _to_go_on(harvest, trial, specification, making), observer
+            checkpoint, lambda: _to_go_on(checkpoint, trial, specification, making), observer
         ),
     ):
-        gather(harvest, trial.plan, making, observer)
-        return finished(lambda: harvest.blocks(trial.plan.replications))
+        gather(checkpoint, trial.plan, making, observer)
+        return finished(lambda: checkpoint.blocks(trial.plan.replications))
 
 
 def _beyond_all(measures: Sequence[Measure], budget: float | None) -> str:
@@ -177,11 +177,11 @@ def _beyond_all(measures: Sequence[Measure], budget: float | None) -> str:
 
 
 def _to_go_on(
-    harvest: Harvest, trial: Trial, specification: MeasuresSpecification, making: Making
+    checkpoint: Checkpoint, trial: Trial, specification: MeasuresSpecification, making: Making
 ) -> str:
     words = join([*specification.words(), *making.words(), "--resume"])
     return (
-        f"\n{harvest.worlds_on_disk} of {trial.plan.replications} worlds are kept. To go on:\n "
+        f"\n{checkpoint.worlds_on_disk} of {trial.plan.replications} worlds are kept. To go on:\n "
         f" {words}"
     )
 

@@ -195,10 +195,10 @@ def repair_run(case: Case, specification: RunSpecification) -> None:
     again = partial(_worlds, plan)
     with refilled_checkpoint(
         case.place, plan.identity(), case.stored[outcome_rows.FILE], again, afresh=paths.WORLDS
-    ) as harvest:
-        stopped = _plan_as_stopped(plan, harvest.blocks(plan.replications))
+    ) as checkpoint:
+        stopped = _plan_as_stopped(plan, checkpoint.blocks(plan.replications))
         tell = None if plan.doubt else partial(full_logs, stopped)
-        writer.complete_run(harvest, stopped, case.yaml, case.circumstances, tell=tell)
+        writer.complete_run(checkpoint, stopped, case.yaml, case.circumstances, tell=tell)
 
 
 def _plan(case: Case, specification: RunSpecification) -> Plan:
@@ -234,9 +234,9 @@ def repair_sweep(case: Case, specification: SweepSpecification) -> None:
     design = asked.design()
     with refilled_checkpoint(
         case.place, design.identity(), case.stored[outcome_rows.FILE], partial(_units, design)
-    ) as harvest:
-        answers, rounds = break_evens_of(harvest, asked, partial(_part, case))
-        sweeps.complete_sweep(harvest, asked, answers, rounds, case.yaml, case.circumstances)
+    ) as checkpoint:
+        answers, rounds = break_evens_of(checkpoint, asked, partial(_part, case))
+        sweeps.complete_sweep(checkpoint, asked, answers, rounds, case.yaml, case.circumstances)
 
 
 def _units(design: Design, start: int, stop: int) -> Iterator[Chunk]:
@@ -257,8 +257,8 @@ def repair_measures(case: Case, specification: MeasuresSpecification) -> None:
     again = partial(_worlds, trial.plan)
     with refilled_checkpoint(
         case.place, trial.plan.identity(), case.stored[outcome_rows.FILE], again
-    ) as harvest:
-        blocks = partial(harvest.blocks, trial.plan.replications)
+    ) as checkpoint:
+        blocks = partial(checkpoint.blocks, trial.plan.replications)
         trials.complete_trial(
             case.place, trial, blocks, wish_of(specification), inputs, case.circumstances
         )
@@ -295,5 +295,5 @@ def _part(case: Case, name: str, design: Design) -> Part:
     source = case.stored[name + RESPONSES]
     with refilled_checkpoint(
         case.place / f".{name}", design.identity(), source, partial(_units, design)
-    ) as harvest:
-        return part_of(harvest, design)
+    ) as checkpoint:
+        return part_of(checkpoint, design)

@@ -19,7 +19,7 @@ from sim.experiment.sweeps.refinement import refined, searches
 from sim.experiment.sweeps.sweep import Sweep, expect_comparable, kept_outcomes
 from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, SweepSummary
 from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
-from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.checkpoint import Checkpoint
 from sim.output.storage.studies.design_study import Part, gather
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.output.storage.studies.sweeps import (
@@ -84,18 +84,18 @@ def run(
     with (
         sweep_checkpoint(
             making.out, asked, name, resume=making.resume, file=specification.scenario
-        ) as harvest,
+        ) as checkpoint,
         interruption_notice(
-            harvest, lambda: _to_go_on(harvest, asked, specification, making), observer
+            checkpoint, lambda: _to_go_on(checkpoint, asked, specification, making), observer
         ),
     ):
-        making.expect_room(harvest.path.parent, SWEEP_CHARTS)
-        _gather(harvest, asked, making, observer)
+        making.expect_room(checkpoint.path.parent, SWEEP_CHARTS)
+        _gather(checkpoint, asked, making, observer)
         answers, rounds = break_evens_of(
-            harvest, asked, partial(_round, harvest.path.parent, making, observer)
+            checkpoint, asked, partial(_round, checkpoint.path.parent, making, observer)
         )
         return complete_sweep(
-            harvest,
+            checkpoint,
             asked,
             answers,
             rounds,
@@ -105,7 +105,7 @@ def run(
 
 
 def break_evens_of(
-    harvest: Harvest, asked: Sweep, simulate: Callable[[str, Design], Part]
+    checkpoint: Checkpoint, asked: Sweep, simulate: Callable[[str, Design], Part]
 ) -> tuple[list[BreakEvenSummary], dict[str, Part]]:
     """The break-evens, and the rounds of values that were tried to narrow them, by name."""
     rounds: dict[str, Part] = {}
@@ -114,7 +114,7 @@ def break_evens_of(
         rounds[name] = simulate(name, design)
         return rounds[name].values
 
-    begun = searches(asked, values_at_points(harvest, asked))
+    begun = searches(asked, values_at_points(checkpoint, asked))
     return break_evens(asked, refined(asked, begun, values)), rounds
 
 
@@ -137,23 +137,28 @@ def _say_where_arms_differ(asked: Sweep, observer: Observer) -> None:
             )
 
 
-def _gather(harvest: Harvest, asked: Sweep, making: Making, observer: Observer) -> None:
+def _gather(checkpoint: Checkpoint, asked: Sweep, making: Making, observer: Observer) -> None:
     design, title = asked.design(), asked.plan.scenario.name
-    if harvest.worlds:
-        observer.remark(f"{title}: going on after {harvest.worlds} of {design.units} worlds")
-    finished = chunks(design, first=harvest.worlds, jobs=making.processes, cluster=making.cluster)
-    with closing(finished), observer.progress(title, design.units, done=harvest.worlds) as advance:
+    if checkpoint.worlds:
+        observer.remark(f"{title}: going on after {checkpoint.worlds} of {design.units} worlds")
+    finished = chunks(
+        design, first=checkpoint.worlds, jobs=making.processes, cluster=making.cluster
+    )
+    with (
+        closing(finished),
+        observer.progress(title, design.units, done=checkpoint.worlds) as advance,
+    ):
         for chunk in finished:
-            harvest.append(chunk)
+            checkpoint.append(chunk)
             advance(chunk.stop)
 
 
 def _to_go_on(
-    harvest: Harvest, asked: Sweep, specification: SweepSpecification, making: Making
+    checkpoint: Checkpoint, asked: Sweep, specification: SweepSpecification, making: Making
 ) -> str:
     units = len(asked.points) * asked.plan.replications
     words = join([*specification.words(), *making.words(), "--resume"])
-    return f"\n{harvest.worlds_on_disk} of {units} worlds are kept. To go on:\n  {words}"
+    return f"\n{checkpoint.worlds_on_disk} of {units} worlds are kept. To go on:\n  {words}"
 
 
 # The text of every kind of study takes a width.

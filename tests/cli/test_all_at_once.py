@@ -59,6 +59,7 @@ TOLD = [
     (19, 'there is no arm "q"'),
     (21, 'there is no "bas" in terms.patience'),
     (22, 'there is no arm "z"'),
+    (23, "how long worlds are watched is part of the question"),
     (25, 'got "provocatio"'),
 ]
 

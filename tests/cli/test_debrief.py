@@ -126,5 +126,7 @@ def test_a_game_on_paper_has_a_page_and_lessons(
     assert load(lessons).exercise.lessons["area_1"].says == "Nobody knew"
     assert status(["debrief", str(tiny), str(tiny), "--paper", str(written)]) == 2
     assert "one game" in capsys.readouterr().err
+    assert status([*call, "--among", "5"]) == 2
+    assert "--among needs a game that was played" in capsys.readouterr().err
     assert status(["debrief", str(tiny), "--sheet", "A"]) == 2
     assert "--sheet needs --paper" in capsys.readouterr().err

@@ -47,17 +47,17 @@ EXITING = 0x4
 INSISTENT = """
 import os, signal, sys
 from sim.cli import main
-from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.checkpoint import Checkpoint
 
-keep = Harvest.append
+keep = Checkpoint.append
 
-def kept(harvest, chunk):
-    keep(harvest, chunk)
+def kept(checkpoint, chunk):
+    keep(checkpoint, chunk)
     if chunk.start:
         for _ in range(5):
             os.killpg(0, signal.SIGINT)
 
-Harvest.append = kept
+Checkpoint.append = kept
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main.run_as_process(sys.argv[1:]))
@@ -185,7 +185,7 @@ def test_a_folder_removed_in_mid_run_is_told(tiny: Path, tmp_path: Path) -> None
     script.write_text(
         INSISTENT.replace(
             "for _ in range(5):\n            os.killpg(0, signal.SIGINT)",
-            "import shutil; shutil.rmtree(harvest.path.parent, ignore_errors=True)",
+            "import shutil; shutil.rmtree(checkpoint.path.parent, ignore_errors=True)",
         ),
         encoding="utf-8",
     )

@@ -103,8 +103,8 @@ def _harvest_of(tiny: Path, out: Path) -> bytes:
     from sim.scenario import load
 
     plan = plan_of(load(tiny, sets=[text for text in WANTED if "=" in text]), seed=7)
-    with run_checkpoint(out, plan, "part", resume=False) as harvest:
-        harvest.append(next(finished_chunks(plan)))
+    with run_checkpoint(out, plan, "part", resume=False) as checkpoint:
+        checkpoint.append(next(finished_chunks(plan)))
     return (out / "tiny" / "part" / WORLDS).read_bytes()
 
 

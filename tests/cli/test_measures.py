@@ -114,8 +114,8 @@ def test_an_interrupted_trial_goes_on_and_ends_in_the_same_bytes(
         scenario=str(tiny), arm=None, measures=tuple(THREE.split(",")), worlds=6, seed=7
     )
     trial = trial_of(resolve(tiny), measures_for(tiny, ask.measures), ask)
-    with trial_checkpoint(tmp_path, trial, "x", resume=False) as harvest:
-        harvest.append(simulate(trial.plan, 0, 2))
+    with trial_checkpoint(tmp_path, trial, "x", resume=False) as checkpoint:
+        checkpoint.append(simulate(trial.plan, 0, 2))
     assert main.status(words(tiny, tmp_path, "--resume")) == 0
     assert content(tmp_path) == content(undisturbed)
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from sim.cli.main import status
 from sim.output.storage import canonical_json
-from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.checkpoint import Checkpoint
 from sim.output.storage.manifest import with_seal
 from sim.output.storage.repair import hidden_folder
 from sim.output.storage.safety.folder_names import is_file_name
@@ -636,7 +636,7 @@ def test_files_of_one_name_in_two_folders_are_not_taken_for_each_other(
 def test_results_that_are_being_written_are_not_removed(
     run: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with closing(Harvest(run, {"arms": [], "columns": []}, resume=False)):
+    with closing(Checkpoint(run, {"arms": [], "columns": []}, resume=False)):
         before = everything(run)
         assert status(["results", "remove", str(run), "--yes"]) == 1
         assert "another run is writing" in capsys.readouterr().err

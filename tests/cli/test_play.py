@@ -238,6 +238,7 @@ def test_a_game_is_ended_for_good(play: Play) -> None:
         (("--ask", "everything"), "--ask everything: there are news and all"),
         (("-k", "-1"), "at least 0"),
         (("--name", "a/b"), "cannot name a run"),
+        (("--limit", "5"), "--limit needs a program in a seat"),
     ],
 )
 def test_a_wrong_call_is_told_before_anything_is_made(
@@ -251,6 +252,8 @@ def test_a_folder_that_is_no_game_is_told(play: Play, tmp_path: Path) -> None:
     assert "holds no game" in play("", what=tmp_path, code=1).err
     game = folder(play("", "--arm", "consult"))
     assert "how a game opens is settled" in play("", "--arm", "joint", what=game, code=2).err
+    elsewhere = str(tmp_path / "elsewhere")
+    assert "how a game opens is settled" in play("", "--out", elsewhere, what=game, code=2).err
 
 
 def test_a_seat_that_is_a_persons_by_the_file_needs_a_rule_and_says_how_to_sit_there(

@@ -32,7 +32,8 @@ def refused(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> R
     """What a call says that fails."""
 
     def call(*words: str, code: int, what: Path | str | None = None) -> str:
-        found = status(["serve", str(what or tiny), "--out", str(tmp_path / "out"), *words])
+        where = [] if what else ["--out", str(tmp_path / "out")]
+        found = status(["serve", str(what or tiny), *where, *words])
         said = capsys.readouterr()
         assert (found, said.out) == (code, ""), said.err
         assert not (tmp_path / "out").exists(), "nothing has been made"
@@ -62,6 +63,7 @@ def test_a_wrong_call_is_told_in_a_sentence(refused: Refused, tmp_path: Path) ->
     assert "a port" in refused("--port", "70000", code=2)
     assert "holds no game" in refused(*port, code=1, what=tmp_path)
     assert "is settled in it" in refused("--seed", "3", *port, code=2, what=tmp_path)
+    assert "is settled in it" in refused("--out", "x", *port, code=2, what=tmp_path)
     assert "no.such.host.invalid port" in refused("--host", "no.such.host.invalid", code=1)
 
 

@@ -48,11 +48,11 @@ def test_its_words_stand_on_the_pages() -> None:
     shown = " ".join(PAGES.values())
     bold = ("Decision", "Situation", "Write", "Sent, and where it is")
     said = re.findall(
-        r"^\| (Run|Pause|Step|Jump|Set|Fire now|Hold|Release|Leave out|Postpone all) \|",
+        r"^\| (Run|Pause|Step|Jump|Set|Fire now|Hold|Release|Leave out|Postpone all|Edit) \|",
         PAGE,
         re.MULTILINE,
     )
-    assert len(said) == 10
+    assert len(said) == 11
     policies = (
         "the clock stands for a decision",
         "the clock runs on",

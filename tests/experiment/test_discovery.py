@@ -32,6 +32,7 @@ from sim.experiment.discovery.regret import regrets, table
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics.estimates import Floats
 from sim.output.storage.studies.design_study import Part
+from sim.output.text.condition_sentences import condition_sentence
 from sim.scenario import resolve
 from sim.studies.discovery import summary_of
 from tests.summaries import sure
@@ -81,7 +82,9 @@ def findings(one: Discovery) -> DiscoverySummary:
 
 def test_a_planted_condition_is_confirmed_and_comes_out_in_words(tiny: Path) -> None:
     one = asked(tiny, Worse(arm="consult", against="unilateral", outcome="burden"))
-    [found] = findings(one).questions
+    study = findings(one)
+    [found] = study.questions
+    said = condition_sentence(found, study)
     assert found.verdict == "told"
     assert found.share == pytest.approx(0.2, abs=0.05)
     box, fresh = sure(found.box), sure(found.fresh)
@@ -94,31 +97,35 @@ def test_a_planted_condition_is_confirmed_and_comes_out_in_words(tiny: Path) -> 
     assert fresh.space == pytest.approx(0.2, abs=0.02)
     assert fresh.inside.low > 90.0
     assert fresh.outside.high < 0.0
-    assert found.sentence.startswith(
+    assert said.startswith(
         "consult does worse than unilateral on escalation burden, by 40 rung-hours or more: in "
     )
     told = "In 200 fresh worlds at fresh samples consult was worse by "
-    assert re.search(f"{told}(99|100) rung-hours ", found.sentence)
-    assert f"{GROWTH} is at least 0.0" in found.sentence
-    assert f"{PATIENCE} is at most 3." in found.sentence
-    assert "and better by" in found.sentence
-    assert "That is more than the 40 rung-hours that matter." in found.sentence
+    assert re.search(f"{told}(99|100) rung-hours ", said)
+    assert f"{GROWTH} is at least 0.0" in said
+    assert f"{PATIENCE} is at most 3." in said
+    assert "and better by" in said
+    assert "That is more than the 40 rung-hours that matter." in said
 
 
 def test_where_worse_is_the_rule_the_exception_is_told(tiny: Path) -> None:
     one = asked(tiny, Worse(arm="unilateral", against="consult", outcome="burden"))
-    [found] = findings(one).questions
+    study = findings(one)
+    [found] = study.questions
+    said = condition_sentence(found, study)
     assert sure(found.box).downward
-    assert "unilateral was worse by" in found.sentence
-    assert ", except when " in found.sentence
-    assert re.search(r": there better by (9\d|100) rung-hours \(", found.sentence)
+    assert "unilateral was worse by" in said
+    assert ", except when " in said
+    assert re.search(r": there better by (9\d|100) rung-hours \(", said)
 
 
 def test_an_arm_is_never_worse_than_itself(tiny: Path) -> None:
     one = asked(tiny, Worse(arm="consult", against="consult", outcome="burden"))
-    [found] = findings(one).questions
+    study = findings(one)
+    [found] = study.questions
+    said = condition_sentence(found, study)
     assert (found.cases, found.box, found.fresh) == (0, None, None)
-    assert found.sentence.endswith("Never in what was sampled.")
+    assert said.endswith("Never in what was sampled.")
 
 
 @pytest.mark.parametrize(
@@ -130,9 +137,11 @@ def test_an_arm_is_never_worse_than_itself(tiny: Path) -> None:
 )
 def test_never_and_always_need_no_condition(tiny: Path, text: str, said: str) -> None:
     one = asked(tiny, unacceptable(text, "joint"))
-    [found] = findings(one).questions
+    study = findings(one)
+    [found] = study.questions
+    sentence = condition_sentence(found, study)
     assert found.verdict in ("never", "none", "not confirmed")
-    assert found.sentence.endswith((said, "so none is told."))
+    assert sentence.endswith((said, "so none is told."))
 
 
 def test_luck_is_not_told_as_a_condition(tiny: Path) -> None:

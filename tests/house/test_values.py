@@ -121,6 +121,7 @@ PLACES: Final[Mapping[str, str]] = {
             "duel.lines_of",
             "process.words_of_command",
             "acceptable_text",
+            "words.with_full_stop",
             "requests.read_request",
             "cluster",
             "is_yes_or_no",

@@ -21,7 +21,7 @@ from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import Plan, plan_of
 from sim.experiment.runs.replication import Chunk
 from sim.output.provenance import code_digest, facts
-from sim.output.storage import checkpoint as harvests
+from sim.output.storage import checkpoint as checkpoints
 from sim.output.storage import manifest
 from sim.output.storage.canonical_json import digest_of, read_object, text_of
 from sim.output.storage.manifest import Circumstances
@@ -62,11 +62,11 @@ def folder(plan: Plan, chunks: list[Chunk], tmp_path_factory: pytest.TempPathFac
 def stored(
     root: Path, plan: Plan, chunks: list[Chunk], *, resume: bool = False, name: str = "run"
 ) -> RunFolder:
-    with run_checkpoint(root, plan, name, resume=resume) as harvest:
+    with run_checkpoint(root, plan, name, resume=resume) as checkpoint:
         for chunk in chunks:
-            if chunk.start >= harvest.worlds:
-                harvest.append(chunk)
-        return complete_run(harvest, plan, "schema: 1\n", ABOUT)
+            if chunk.start >= checkpoint.worlds:
+                checkpoint.append(chunk)
+        return complete_run(checkpoint, plan, "schema: 1\n", ABOUT)
 
 
 def content(path: Path) -> dict[str, bytes]:
@@ -75,9 +75,9 @@ def content(path: Path) -> dict[str, bytes]:
 
 def interrupted(root: Path, plan: Plan, chunks: list[Chunk]) -> Path:
     """The folder of a run that was stopped after some chunks."""
-    with suppress(KeyboardInterrupt), run_checkpoint(root, plan, "run", resume=False) as harvest:
+    with suppress(KeyboardInterrupt), run_checkpoint(root, plan, "run", resume=False) as checkpoint:
         for chunk in chunks:
-            harvest.append(chunk)
+            checkpoint.append(chunk)
         raise KeyboardInterrupt
     return root / "tiny" / "run"
 
@@ -153,7 +153,7 @@ def test_the_same_worlds_give_the_same_bytes(
     assert content(stored(tmp_path, plan, list(finished_chunks(plan, size=5))).path) == content(
         folder.path
     )
-    monkeypatch.setattr(harvests, "BLOCK", 4)
+    monkeypatch.setattr(checkpoints, "BLOCK", 4)
     small = stored(tmp_path, plan, list(finished_chunks(plan, size=3)), name="small")
     again = stored(tmp_path, plan, list(finished_chunks(plan, size=7)), name="again")
     assert content(small.path) == content(again.path)
@@ -179,19 +179,19 @@ def test_a_record_that_a_crash_tore_is_computed_again(
     lost: int,
     left: int,
 ) -> None:
-    path = interrupted(tmp_path, plan, chunks[:4]) / harvests.FILE
+    path = interrupted(tmp_path, plan, chunks[:4]) / checkpoints.FILE
     os.truncate(
         path, path.stat().st_size - records * (len(chunks[3].packed) + len(chunks[3].paths)) - lost
     )
-    with run_checkpoint(tmp_path, plan, "run", resume=True) as harvest:
-        assert harvest.worlds == left
+    with run_checkpoint(tmp_path, plan, "run", resume=True) as checkpoint:
+        assert checkpoint.worlds == left
     assert content(stored(tmp_path, plan, chunks, resume=True).path) == content(folder.path)
 
 
 def test_a_damaged_record_and_what_follows_is_computed_again(
     folder: RunFolder, plan: Plan, chunks: list[Chunk], tmp_path: Path
 ) -> None:
-    path = interrupted(tmp_path, plan, chunks[:4]) / harvests.FILE
+    path = interrupted(tmp_path, plan, chunks[:4]) / checkpoints.FILE
     damaged = bytearray(path.read_bytes())
     damaged[-2 * len(chunks[0].packed)] ^= 1
     path.write_bytes(damaged)
@@ -211,8 +211,8 @@ def test_the_same_run_goes_on_without_being_asked(
     plan: Plan, chunks: list[Chunk], tmp_path: Path
 ) -> None:
     interrupted(tmp_path, plan, chunks[:4])
-    with run_checkpoint(tmp_path, plan, "run", resume=False) as harvest:
-        assert harvest.worlds == chunks[3].stop
+    with run_checkpoint(tmp_path, plan, "run", resume=False) as checkpoint:
+        assert checkpoint.worlds == chunks[3].stop
 
 
 def test_an_interrupted_run_is_not_mixed_with_another(
@@ -225,7 +225,7 @@ def test_an_interrupted_run_is_not_mixed_with_another(
         run_checkpoint(tmp_path, other, "run", resume=False),
     ):
         pass
-    (tmp_path / "tiny" / "run" / harvests.FILE).write_bytes(b"something else altogether")
+    (tmp_path / "tiny" / "run" / checkpoints.FILE).write_bytes(b"something else altogether")
     with (
         pytest.raises(ResultsError, match="damaged"),
         run_checkpoint(tmp_path, plan, "run", resume=True),
@@ -320,11 +320,11 @@ def test_an_unwritable_root_is_told(plan: Plan, tmp_path: Path) -> None:
 def test_a_full_disk_while_worlds_finish_is_told(
     plan: Plan, chunks: list[Chunk], tmp_path: Path
 ) -> None:
-    with run_checkpoint(tmp_path, plan, "run", resume=False) as harvest:
-        file, harvest._file = harvest._file, Path("/dev/full").open("r+b", buffering=0)  # noqa: SIM115
+    with run_checkpoint(tmp_path, plan, "run", resume=False) as checkpoint:
+        file, checkpoint._file = checkpoint._file, Path("/dev/full").open("r+b", buffering=0)  # noqa: SIM115
         with file, pytest.raises(ResultsError, match="No space left on device"):
-            harvest.append(chunks[0])
-        assert harvest.worlds == 0
+            checkpoint.append(chunks[0])
+        assert checkpoint.worlds == 0
 
 
 @pytest.fixture
@@ -403,10 +403,10 @@ def test_a_run_that_stops_within_a_chunk_keeps_the_paths_of_its_own_worlds(
     plan: Plan, chunks: list[Chunk], tmp_path: Path
 ) -> None:
     shorter = replace(plan, replications=5)
-    with run_checkpoint(tmp_path, plan, "run", resume=False) as harvest:
+    with run_checkpoint(tmp_path, plan, "run", resume=False) as checkpoint:
         for chunk in chunks:
-            harvest.append(chunk)
-        stopped = complete_run(harvest, shorter, "schema: 1\n", ABOUT)
+            checkpoint.append(chunk)
+        stopped = complete_run(checkpoint, shorter, "schema: 1\n", ABOUT)
     whole = stored(tmp_path, shorter, list(finished_chunks(shorter, size=3)), name="whole")
     assert (stopped.path / "paths.parquet").read_bytes() == (
         whole.path / "paths.parquet"

@@ -47,6 +47,13 @@ HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
             ["5:29 allies.patron.offices.annex: no message passes this office"],
         ),
         ("allies: {patron: {incoming: {any: []}}}\n", []),
+        (
+            (
+                "uncertainties: {terms.notice: {low: 0 h, high: 3 d, source: x}}\n"
+                "arms: {a: {}, b: {with: {terms: {notice: {value: 1 h, source: x}}}}}\n"
+            ),
+            ["5:17 uncertainties.terms.notice: run --uncertain cannot draw it: the arms differ"],
+        ),
         ("injects: {late: {at: T+45 d}}\n", ["5:22 injects.late.at: comes after the end"]),
         ("injects: {late: {at: T+40 d}}\n", []),
         ("injects: {x: {when: {asked: true}}}\n", ["5:15 injects.x.when: never holds"]),
@@ -105,12 +112,12 @@ def test_warnings(text: str, told: list[str], tmp_path: Path) -> None:
             ),
             [],
         ),
-        ("source: judgement\nuncertainties: {horizon: {low: 3 d, high: 5 d}}\n", []),
-        ("uncertainties: {source: judgement, horizon: {low: 3 d, high: 5 d}}\n", []),
-        ("uncertainties: {horizon: {low: 3 d, high: 5 d}}\n", ["uncertainties.horizon"]),
+        ("source: judgement\nuncertainties: {terms.notice: {low: 3 h, high: 5 h}}\n", []),
+        ("uncertainties: {source: judgement, terms.notice: {low: 3 h, high: 5 h}}\n", []),
+        ("uncertainties: {terms.notice: {low: 3 h, high: 5 h}}\n", ["uncertainties.terms.notice"]),
         (
-            "uncertainties: {source: x, horizon: {low: {value: 3 d, source: y}, high: 5 d}}\n",
-            ["uncertainties.horizon"],
+            "uncertainties: {source: x, terms.notice: {low: {value: 3 h, source: y}, high: 5 h}}\n",
+            ["uncertainties.terms.notice"],
         ),
         ("horizon: {value: 4 d, source: judgement}\n", []),
         ("terms: {notice: 3 h, promise: 2, source: x}\n", []),

@@ -256,3 +256,17 @@ def test_a_source_of_a_group_is_no_input(make: Make) -> None:
     )
     assert sourced.digest == plain.digest
     assert make("source: me\n").digest == make("").digest  # that of a whole file neither
+
+
+def test_what_another_layer_made_wrong_says_which(make: Make) -> None:
+    lower = HEAD + "channels: {a: {fallback: b}, b: {latency: 1 h}}\n"
+    with pytest.raises(ScenarioError, match=r"x\.yaml changes makes it wrong"):
+        make("schema: 1\nextends: lower.yaml\nchannels: {b: null}\n", lower=lower)
+    with pytest.raises(ScenarioError, match="--set changes makes it wrong"):
+        make(lower, "channels.b=null")
+    middle = "schema: 1\nextends: lower.yaml\nchannels: {b: null}\n"
+    with pytest.raises(ScenarioError, match=r"lower\.yaml is right here: what \S*middle\.yaml"):
+        make("schema: 1\nextends: middle.yaml\n", lower=lower, middle=middle)
+    with pytest.raises(ScenarioError) as own:  # a fault of its own blames nobody
+        make("schema: 1\nextends: lower.yaml\n", lower=lower.replace("{latency: 1 h}", "null"))
+    assert "makes it wrong" not in str(own.value)

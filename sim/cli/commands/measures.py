@@ -10,7 +10,6 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-from click.core import ParameterSource
 
 from sim.cli import options
 from sim.cli.option_types import Real
@@ -155,12 +154,8 @@ def _explain(
 
 def expect_together(given: Mapping[str, Any]) -> None:
     """Refuse options that another one makes void. Needs click's context."""
-    said = {name for name in given if _was_given(name)}
+    said = {name for name in given if options.was_given(name)}
     for option, (others, why) in _IN_VAIN.items():
         void = [f"--{name}" for name in others if name in said]
         if option in said and void:
             raise UsageError(f"--{option} {why}: leave out {' and '.join(void)}, or --{option}.")
-
-
-def _was_given(name: str) -> bool:
-    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE

@@ -7,7 +7,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 import click
-from click.core import ParameterSource
 
 from sim.cli import options
 from sim.cli.option_types import Real, Whole
@@ -96,8 +95,7 @@ uncertainties, else the plausible ones of the ledger.
 @study_options(fewest_worlds=FEWEST_WORLDS)
 def command(**given: Any) -> None:  # noqa: ANN401 - what click read, by option
     making = making_of(given)
-    asked = click.get_current_context().get_parameter_source("top")
-    if given["method"] == "bands" and asked is ParameterSource.COMMANDLINE:
+    if given["method"] == "bands" and options.was_given("top"):
         remark("--top changes nothing here: only --method sobol asks for it", quiet=given["quiet"])
     specification = SensitivitySpecification(
         method=given["method"],

@@ -17,6 +17,21 @@ from zoneinfo import ZoneInfo
 
 from sim.domain.communication.time_zones import zone as zone_named
 
+#: As files and pages write them, whatever the language of the machine.
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 EVERY_DAY: Final = frozenset(range(7))
 _DAY: Final = timedelta(days=1)
 #: How far ahead duty is worked out. No crisis lasts longer; a delay that does is finished as if

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 class Awareness:
     """The plans that it has learnt of, with the hour; those whose hour it knows; and its watch."""
 
-    __slots__ = ("_hours", "_owner", "_world", "learnt")
+    __slots__ = ("_fallen", "_hours", "_owner", "_world", "learnt")
 
     def __init__(self, world: World, owner: Patron) -> None:
         self._world = world
         self._owner = owner
+        self._fallen: set[str] = set()
         self._hours: set[str] = set()
         self.learnt: dict[str, float] = {}
 
@@ -41,6 +42,14 @@ class Awareness:
     def forget_hour(self, plan: str) -> None:
         """A plan is called off: if it is taken up again, that is at another hour."""
         self._hours.discard(plan)
+
+    def note_fall(self, plan: str) -> None:
+        """A plan is carried out, whether or not it knows of that yet."""
+        self._fallen.add(plan)
+
+    def knows_fallen(self, plan: str) -> bool:
+        """Whether it knows that the strike has fallen: nothing is left to be called off."""
+        return plan in self._fallen and plan in self._hours
 
     def watch(self, plan: str, preparation: str, hours: float) -> None:
         """While a strike is prepared it may find out by itself."""

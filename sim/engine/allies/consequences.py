@@ -54,6 +54,7 @@ class Consequences:
     def after_strike(self, number: int, plan: str, at: float, *, joint: bool) -> None:
         """Its trust follows from how it was treated; its support may be suspended."""
         world, patron = self._world, self._patron
+        patron.awareness.note_fall(plan)
         if joint:
             world.judge("patron", "joint_action")
             world.judge("frontline", "joint_action")

@@ -6,7 +6,7 @@ from sim.domain.events import Cause, DeterrenceChange, PressureChange
 from sim.engine.world import Fading, World
 
 
-class Home:
+class DomesticPolitics:
     """Domestic pressure and credibility of deterrence; both fade between events."""
 
     __slots__ = ("_deterrence", "_offer", "_pressure", "_relieved", "_restored", "_world")

@@ -15,7 +15,7 @@ from sim.domain.actors.adversary import sigma
 from sim.domain.decisions.protocols import State, next_state
 from sim.domain.decisions.views import COURSES, Choice, View
 from sim.domain.events import Cause, StateChange
-from sim.engine.allies.asking.consultation import Inbox
+from sim.engine.allies.asking.consultation import Consultation
 from sim.engine.allies.asking.early_question import EarlyQuestion
 from sim.engine.allies.asking.joint_course import JointCourse
 from sim.engine.allies.asking.waiting_term import WaitingTerm
@@ -71,7 +71,7 @@ class Frontline:
         }
         self.ally = ally
         self.mind = Mind(world, "frontline", ally, self._act)
-        self.inbox = Inbox(world, self)
+        self.inbox = Consultation(world, self)
         self.state: State = "watching"
         self.wished_at = inf
         self.paused_until = -inf

@@ -82,10 +82,12 @@ def _priced_stance(world: World, stance: str) -> str:
 
 
 def supported_strike(world: World) -> Prospect:
-    """The frontline's strike in the patron's eyes, with the support that its green would bring."""
+    """The frontline's strike in the patron's eyes, with the support that its green would bring,
+    which is none while all support is withheld.
+    """
     return Prospect(
         joint=world.prepared.protocol.plans_jointly and _protocol_counts(world),
-        supported=True,
+        supported=not world.patron.consequences.support_is_suspended(),
         stance="green",
         rung=world.escalation.rung,
         deterrence=world.home.deterrence(),

@@ -79,6 +79,7 @@ class Operation:
         no return.
         """
         world, law = self._world, self._law
+        self._owner.term.defy()
         hours, fired = self._hours(), self._owner.under_fire()
         course = self.course()
         rests_on = self._rests_on(course)
@@ -116,6 +117,7 @@ class Operation:
 
     def rest_on_what_is_in_hand(self) -> None:
         """What was read meanwhile does not stop the strike: it rests on that now."""
+        self._owner.term.defy()
         if self.plan is not None:
             self.plan.course = self.course()
             self.plan.stance = self._rests_on(self.plan.course)
@@ -140,7 +142,11 @@ class Operation:
             )
 
     def _pass_no_return(self, plan: Plan) -> None:
-        if plan is self.plan:
+        if plan is not self.plan:
+            return
+        if self._owner.term.calls_off():
+            self.recall("answer")
+        else:
             self._world.note(NoReturn(plan.key))
             self._owner.move("ready")
             self._world.later(self._law.no_return, partial(self._strike, plan))

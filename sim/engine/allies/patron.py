@@ -14,6 +14,7 @@ from sim.domain.decisions.views import Asks, Choice, View
 from sim.domain.distributions.families import sampler
 from sim.domain.events import Learning, StanceGiven, TermAsked
 from sim.engine.allies.awareness import Awareness
+from sim.engine.allies.beside_a_stance import hours_to_wait, joins_plan, unasked_kind
 from sim.engine.allies.consequences import Consequences
 from sim.engine.allies.imagined_strike import supported_strike
 from sim.engine.allies.leader import Mind
@@ -220,13 +221,14 @@ class Patron:
         world.note_decision(view, choice)
         stance = self.given[plan] = choice.option
         luck = world.streams.block("answer", thing)
+        joins = joins_plan(world, stance, luck[1])
         said = Answer(
             stance=stance,
             strength=self._strength(view),
-            joins=self._joins(stance, luck[1]),
+            joins=joins,
             assurance=stance != "green" and luck[0] < self.ally.assures,
             counter_offer=stance != "green" and self.ally.counter_offer,
-            term=0.0 if stance == "green" else self._term(thing),
+            term=hours_to_wait(world, thing, plan, stance, joins=joins),
         )
         deliver(said)
 
@@ -235,7 +237,7 @@ class Patron:
         world = self._world
         stance, written = said.stance, replace(said, assurance=False)
         asked = message is not None and world.prepared.kinds[message.kind].answered
-        kind = "recall_request" if stance == "red" and not asked else _CARRIES[stance]
+        kind = _CARRIES[stance] if asked else unasked_kind(world, plan, stance, _CARRIES[stance])
         answer = world.post.post(
             kind,
             "patron",
@@ -265,27 +267,10 @@ class Patron:
         )
         self._note_stance(message, said)
 
-    def _term(self, thing: str) -> float:
-        """Hours for which it asks the frontline to wait; none while a term is in force."""
-        law = self._world.prepared.setting.terms.waiting
-        if law.chance <= 0.0 or self._world.frontline.term.is_in_force():
-            return 0.0
-        luck = self._world.streams.block("term", thing)
-        return law.length.quantile(luck[1]) if luck[0] < law.chance else 0.0
-
     def _note_stance(self, answer: Message, said: Answer) -> None:
         self._world.note(StanceGiven(answer.key, answer.plan, said.stance, said.strength))
         if said.term > 0.0:
             self._world.note(TermAsked(answer.key, said.term))
-
-    def _joins(self, stance: str, chance: float) -> bool:
-        """Whether it takes part in the plan; only some protocols have a plan to take part in."""
-        prepared = self._world.prepared
-        terms = prepared.setting.terms
-        if terms.joins_once:
-            chance = self._world.streams.uniform("joins")
-        willing = stance == "green" or (stance == "amber" and chance < terms.joins_on_amber)
-        return prepared.protocol.plans_jointly and willing
 
     def _strength(self, view: View) -> float:
         """How clear the stance is: an amber is weak near its edges, others near the band."""

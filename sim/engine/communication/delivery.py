@@ -32,7 +32,7 @@ from sim.engine.compiled import ReadyChannel, Stop
 from sim.engine.world import World
 
 if TYPE_CHECKING:
-    from sim.engine.communication.message_service import Post
+    from sim.engine.communication.message_service import MessageService
 
 #: The hands of the receiving side's liaison officers as a desk on the way.
 _CELL: Final = Stop(
@@ -54,7 +54,7 @@ _TRAY: Final = Stop(
 )
 
 
-class Way:
+class Delivery:
     """A message under way. It is the customer of the desks that it passes: they tell it when its
     turn has come.
     """
@@ -84,7 +84,7 @@ class Way:
     _stops: Iterator[Stop]
     _then: Callable[[], None]
 
-    def __init__(self, post: Post, world: World, message: Message) -> None:
+    def __init__(self, post: MessageService, world: World, message: Message) -> None:
         self._post = post
         self._world = world
         self._env = world.env

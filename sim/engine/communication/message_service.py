@@ -10,7 +10,7 @@ from typing import Final
 from sim.domain.decisions.views import Role
 from sim.domain.events import Posted, Told
 from sim.engine.communication.channel import Link, Outages
-from sim.engine.communication.delivery import Way
+from sim.engine.communication.delivery import Delivery
 from sim.engine.communication.desk import Desk
 from sim.engine.communication.message import Content, Message, Wish
 from sim.engine.compiled import ReadyOffice, Stop
@@ -23,7 +23,7 @@ _OTHER: Mapping[Role, Role] = {"frontline": "patron", "patron": "frontline"}
 _TELLING: Final = frozenset({"notification", "announcement"})
 
 
-class Post:
+class MessageService:
     """Desks, links and leaders' trays of both allies, and the messages under way."""
 
     __slots__ = ("_last_read", "_untold", "_world", "cells", "desks", "links", "trays")
@@ -103,7 +103,7 @@ class Post:
             message.precedence, message.by_wish = wish.precedence, wish.route
         rank, secrecy = int(message.precedence), int(message.sensitivity)
         world.note(Posted(message.key, kind, sender, about, rank, secrecy))
-        Way(self, world, message)
+        Delivery(self, world, message)
         return message
 
     def spoken_answer(self, kind: str, question: Message, content: Content) -> Message:

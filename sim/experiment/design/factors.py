@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from math import floor
-from typing import Any, Final
+from typing import Any
 
 from sim.domain.distributions.families import Law
 from sim.domain.inputs.setting import Setting
 from sim.errors import UsageError
 from sim.experiment.comparison.summary_parts import FactorSummary, ToldRange
 from sim.scenario import Resolved, ledger
+from sim.scenario.assumptions.drawable_inputs import WATCHED, difference_of_arms
 from sim.scenario.assumptions.uncertainties import (
     LAWS_OF_TIME,
     TAIL,
@@ -32,9 +33,6 @@ from sim.scenario.assumptions.uncertainties import (
 from sim.scenario.schema.forms import Leaf
 from sim.scenario.schema.input_paths import Input, digits_apart, value_text
 from sim.scenario.schema.quantities import Unreadable
-
-#: How long is watched is part of the question, not of what is uncertain about the world.
-NOT_FACTORS: Final = frozenset({"horizon", "follow_up"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +198,7 @@ def _known_inputs(found: Resolved, arms: Sequence[str]) -> dict[str, bool]:
     return {
         path: any(given for _, given in places)
         for path, places in seen.items()
-        if path not in NOT_FACTORS and len({number for number, _ in places}) == 1
+        if path not in WATCHED and len({number for number, _ in places}) == 1
     }
 
 
@@ -251,19 +249,9 @@ def _factor(path: str, settings: Mapping[str, Setting], span: str | None, stated
 
 def _same(path: str, places: Mapping[str, Input]) -> Input:
     """The input, which must be the same in all arms that have it."""
-    one = next(iter(places.values()))
-    if (
-        len({place.path for place in places.values()}) > 1
-        or len({place.value for place in places.values()}) > 1
-    ):
-        values = ", ".join(
-            f"{value_text(place.form, place.value)} in {arm}" for arm, place in places.items()
-        )
-        raise Unreadable(
-            f"the arms differ in it ({values}); say whose is to vary:"
-            f" arms.{next(iter(places))}.{path}"
-        )
-    return one
+    if wrong := difference_of_arms(path, places):
+        raise Unreadable(wrong)
+    return next(iter(places.values()))
 
 
 def _doubt(one: Input, path: str, span: str | None, stated: object) -> Uncertainty:

@@ -17,8 +17,10 @@ from sim.scenario.schema.quantities import Unreadable
 def setting_with_values(
     setting: Setting, arm: str, values: Iterable[tuple[Factor, float]]
 ) -> Setting:
-    """The inputs of an arm with the values of factors; NaN leaves what there is."""
-    for factor, value in values:
+    """The inputs of an arm with the values of factors; NaN leaves what there is. Numbers come
+    first, so that the multiplier of a law scales what was put into it.
+    """
+    for factor, value in sorted(values, key=lambda one: bool(one[0].laws)):
         if value == value and arm in factor.arms:  # noqa: PLR0124 - NaN is not itself
             setting = (
                 with_scaled_laws(setting, factor.laws, value)

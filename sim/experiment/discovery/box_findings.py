@@ -1,18 +1,16 @@
 """What a discovery study finds, as its folder keeps it: regrets, and by question a box.
 
-A box comes with the steps that led to it, with what fresh worlds say of it, and with a sentence.
+A box comes with the steps that led to it and with what fresh worlds say of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from math import isfinite
 
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.design.factors import Factor
 from sim.experiment.discovery import prim, regret
-from sim.experiment.discovery.condition_sentences import condition_sentence
 from sim.experiment.discovery.confirmation import Standing
 from sim.experiment.discovery.discovery import KIND, SCHEMA, Discovery, Question
 from sim.experiment.discovery.discovery_summary import (
@@ -87,7 +85,7 @@ def _question_summary(
 ) -> QuestionSummary:
     box = None if tried is None else _box(asked, x, cases, tried)
     steps = () if tried is None else tried.proposal.condition.steps
-    found = QuestionSummary(
+    return QuestionSummary(
         arm=question.arm,
         against=question.against,
         outcome=question.outcome,
@@ -97,10 +95,7 @@ def _question_summary(
         box=box,
         fresh=None if tried is None else fresh_summary(asked, question, tried),
         tradeoff=None if box is None else tuple(_step(x, cases, one) for one in steps),
-        sentence="",
     )
-    about = f"in {found.cases} of {len(cases)} samples of {asked.worlds} worlds each"
-    return replace(found, sentence=condition_sentence(found, about))
 
 
 def _step(x: Floats, cases: Flags, box: Box) -> Step:

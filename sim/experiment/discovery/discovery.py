@@ -28,7 +28,7 @@ from sim.experiment.statistics.dust import without_dust
 from sim.experiment.statistics.estimates import Floats
 from sim.scenario.schema.quantities import Unreadable
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 KIND: Final = "discovery"
 FEWEST_SAMPLES: Final = 40
 #: What an arm does worse in unless another outcome is asked about.

@@ -114,7 +114,6 @@ class QuestionSummary:
     box: BoxSummary | None
     fresh: FreshSummary | None
     tradeoff: tuple[Step, ...] | None = field(default=None, metadata={"omitted": True})
-    sentence: str
 
     @property
     def verdict(self) -> Verdict:

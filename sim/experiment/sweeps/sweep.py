@@ -11,13 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice, product
+from math import isnan
 from typing import Final
 
 import numpy as np
 
 from sim.errors import UsageError
 from sim.experiment.comparison.comparison import Comparison, Estimate, comparisons, estimates
-from sim.experiment.comparison.families import adjusted_p_values, as_measured
+from sim.experiment.comparison.families import (
+    adjusted_p_values,
+    as_measured,
+    not_compared,
+    selected_group,
+)
+from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
 from sim.experiment.comparison.summary import HEADLINES, watched_hours
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.design.designs import Design, comparable
@@ -27,7 +34,7 @@ from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.rounding import twelve_digits_or_none
 from sim.experiment.statistics.tally import Tally
-from sim.experiment.statistics.verdicts import PValues, Verdict, verdict_of
+from sim.experiment.statistics.verdicts import Verdict, verdict_of
 from sim.experiment.sweeps.break_even import benefit
 from sim.experiment.sweeps.levers import Lever
 from sim.experiment.sweeps.sweep_summary import (
@@ -90,13 +97,13 @@ class Sweep:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """What the worlds of one point say, by arm and in it by outcome; and by outcome the ``least``
-    and the ``most`` that was seen in any arm.
+    that was seen in any arm, and the ``most`` by arm.
     """
 
     estimates: dict[str, list[Estimate]]
     comparisons: dict[str, list[Comparison]]
     least: Floats
-    most: Floats
+    most: dict[str, Floats]
 
 
 def kept_outcomes(names: Sequence[str], break_even: Sequence[str]) -> tuple[str, ...]:
@@ -162,7 +169,7 @@ def _point(sweep: Sweep, blocks: Iterable[Floats]) -> Point:
             for pair in pairs
         },
         least=np.fmin.reduce([moments.sums.least for moments in tally.arms]),
-        most=np.fmax.reduce([moments.sums.most for moments in tally.arms]),
+        most={arm: one.sums.most for arm, one in zip(arms, tally.arms, strict=True)},
     )
 
 
@@ -212,53 +219,69 @@ def _comparisons_summary(
 ) -> dict[str, dict[str, ComparisonRows]]:
     alpha = 1 - sweep.plan.scenario.study.confidence
     table: dict[str, dict[str, ComparisonRows]] = {arm: {} for arm in sweep.others}
+    apart = _apart(sweep, points)
     for at, name in enumerate(sweep.outcomes):
-        found = {arm: [point.comparisons[arm][at] for point in points] for arm in sweep.others}
+        outcome = OUTCOMES[name]
+        found = {
+            arm: [_tested(p.comparisons[arm][at], outcome, apart[arm].get(name)) for p in points]
+            for arm in sweep.others
+        }
         tests = [one.tests for cells in found.values() for one in cells]
         adjusted = iter(adjusted_p_values(tests, [True] * len(tests)))
-        reach = _reach(points, at)
+        reach, members = _reach(points, at), sum(not isnan(one.zero) for one in tests)
         for arm, cells in found.items():
             own = list(islice(adjusted, len(cells)))
-            said = _verdicts(cells, own, OUTCOMES[name], reach, (alpha, len(tests)))
-            table[arm][name] = _cells(cells, name, [p.zero for p in own], alpha, said)
+            said = [
+                verdict_of(as_measured(one, outcome, reach), p, alpha, max(members, 1))
+                for one, p in zip(cells, own, strict=True)
+            ]
+            better = "neither" if name in apart[arm] else outcome.better
+            table[arm][name] = _cells(cells, better, [p.zero for p in own], alpha, said)
     return table
 
 
-def _verdicts(
-    cells: Sequence[Comparison],
-    adjusted: Sequence[PValues],
-    outcome: Outcome,
-    reach: float,
-    family: tuple[float, int],
-) -> list[Verdict]:
-    """What may be said of each by its size; nothing of what only some worlds have, which are a
-    group that the arms themselves select.
+def _tested(found: Comparison, outcome: Outcome, apart: Apart | None) -> Comparison:
+    """A comparison as it may be tested: not at all where one of the arms cannot have the outcome,
+    or where only some worlds have it, which are a group that the arms themselves select.
     """
-    if outcome.exists != "always":
-        return ["not compared"] * len(cells)
-    return [
-        verdict_of(as_measured(one, outcome, reach), p, *family)
-        for one, p in zip(cells, adjusted, strict=True)
-    ]
+    if apart == "not compared":
+        return not_compared(found)
+    return found if outcome.exists == "always" else selected_group(found)
+
+
+def _apart(sweep: Sweep, points: Sequence[Point]) -> dict[str, dict[str, Apart]]:
+    """By arm the outcomes in which it is kept apart from the baseline."""
+    arms = sweep.plan.scenario.arms
+    hearing = {
+        arm: Hearing(
+            protocol=arms[arm].setting.protocol,
+            most={
+                name: float(np.nanmax([0.0, *(point.most[arm][at] for point in points)]))
+                for at, name in enumerate(sweep.outcomes)
+            },
+        )
+        for arm in sweep.plan.arms
+    }
+    base = hearing[sweep.plan.baseline]
+    return {arm: kept_apart(sweep.outcomes, hearing[arm], base) for arm in sweep.others}
 
 
 def _reach(points: Sequence[Point], at: int) -> float:
     """The range of an outcome's scores that was seen in any arm, at any point."""
-    least, most = (
-        [getattr(point, end)[at] for point in points if not np.isnan(getattr(point, end)[at])]
-        for end in ("least", "most")
-    )
-    return float(max(most) - min(least)) if least and most else 0.0
+    low = np.array([point.least[at] for point in points])
+    high = np.array([np.fmax.reduce([most[at] for most in p.most.values()]) for p in points])
+    seen = ~np.isnan(low)
+    return float(high[seen].max() - low[seen].min()) if seen.any() else 0.0
 
 
 def _cells(
     found: Sequence[Comparison],
-    name: str,
+    direction: str,
     adjusted: Sequence[float],
     alpha: float,
     said: Sequence[Verdict],
 ) -> ComparisonRows:
-    better = [one.better(OUTCOMES[name].better) for one in found]
+    better = [one.better(direction) for one in found]
     return ComparisonRows(
         difference=tuple(twelve_digits_or_none(one.difference) for one in found),
         low=tuple(twelve_digits_or_none(one.low) for one in found),

@@ -27,7 +27,7 @@ from sim.output.storage.run_folder import RunFolder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class ComparedArm:
     """One of the two arms: its name, the title that a person gave it, and whether it ever asks."""
 
     name: str
@@ -45,8 +45,8 @@ class Contrast:
     """
 
     outcome: OutcomeSummary
-    arm: Way
-    against: Way
+    arm: ComparedArm
+    against: ComparedArm
     first: float
     second: float
     up: int
@@ -89,10 +89,10 @@ class Contrast:
         return sign * self.difference / self.outcome.matters
 
 
-def way(summary: RunSummary, name: str) -> Way:
+def way(summary: RunSummary, name: str) -> ComparedArm:
     """An arm of a run, as a reader knows it."""
     about = summary.arms[name]
-    return Way(name=name, title=about.title, asks=asks(summary, name))
+    return ComparedArm(name=name, title=about.title, asks=asks(summary, name))
 
 
 #: By outcome, its column by arm.

@@ -46,7 +46,7 @@ _BETWEEN_SYNCS: Final = (
 )
 
 
-class Harvest:
+class Checkpoint:
     """The worlds finished so far, from replication 0 on without a gap. One process writes at a
     time.
     """
@@ -169,7 +169,7 @@ class Harvest:
 
 
 @contextmanager
-def kept_in(folder: Path, identity: Mapping[str, Any]) -> Iterator[Harvest]:
+def kept_in(folder: Path, identity: Mapping[str, Any]) -> Iterator[Checkpoint]:
     """What was finished in ``folder`` before, or nothing yet; left by an error it stays, for the
     same call to go on there.
 
@@ -177,14 +177,16 @@ def kept_in(folder: Path, identity: Mapping[str, Any]) -> Iterator[Harvest]:
     the model.
     """
     whole = {**identity, "code": code_digest()}
-    with closing(Harvest(make_folder(folder), whole, resume=exists(folder / FILE))) as harvest:
-        yield harvest
+    with closing(
+        Checkpoint(make_folder(folder), whole, resume=exists(folder / FILE))
+    ) as checkpoint:
+        yield checkpoint
 
 
 @contextmanager
 def resumable(
     place: Path, identity: Mapping[str, Any], *, what: str, resume: bool
-) -> Iterator[Harvest]:
+) -> Iterator[Checkpoint]:
     """The same in a folder of results, cleared of what a killed call half wrote; with ``resume`` it
     must be there already.
 
@@ -192,9 +194,9 @@ def resumable(
     """
     if resume and not has_unfinished_worlds(place):
         raise ResultsError(f"{place} holds no interrupted {what} to resume.")
-    with kept_in(place, identity) as harvest:
+    with kept_in(place, identity) as checkpoint:
         sweep(place)
-        yield harvest
+        yield checkpoint
 
 
 def has_unfinished_worlds(folder: Path) -> bool:

@@ -18,7 +18,7 @@ from sim.errors import ResultsError
 from sim.experiment.runs.replication import Chunk
 from sim.output.provenance import code_digest
 from sim.output.storage import manifest
-from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.checkpoint import Checkpoint
 from sim.output.storage.files import make_folder, plain_errors, write
 from sim.output.storage.manifest import Manifest
 from sim.output.storage.safety import ownership, regular_files
@@ -43,11 +43,11 @@ def hidden_folder(path: Path) -> Iterator[Path]:
 @contextmanager
 def refilled_checkpoint(
     place: Path, identity: Mapping[str, Any], stored: Stored, again: Again, *, afresh: int = 0
-) -> Iterator[Harvest]:
+) -> Iterator[Checkpoint]:
     """All worlds of a file, as if they had just finished; the blocks with the first ``afresh``
     worlds are computed anyway.
     """
-    with closing(Harvest(make_folder(place), dict(identity), resume=False)) as harvest:
+    with closing(Checkpoint(make_folder(place), dict(identity), resume=False)) as checkpoint:
         for number, (start, stop) in enumerate(stored.spans()):
             block = None if start < afresh else stored.sound(number)
             fresh = (
@@ -56,8 +56,8 @@ def refilled_checkpoint(
                 else [Chunk.of(start, stop, block.ravel().tolist())]
             )
             for chunk in fresh:
-                harvest.append(chunk)
-        yield harvest
+                checkpoint.append(chunk)
+        yield checkpoint
 
 
 def put_back(path: Path, place: Path, about: Manifest, damage: Damage) -> None:

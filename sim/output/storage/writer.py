@@ -23,7 +23,7 @@ from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats
 from sim.output.storage import canonical_json, manifest, outcome_rows, path_table, typical_world
 from sim.output.storage.checkpoint import FILE as WORLDS
-from sim.output.storage.checkpoint import Harvest, resumable
+from sim.output.storage.checkpoint import Checkpoint, resumable
 from sim.output.storage.codec import plain
 from sim.output.storage.files import remove, run_place, write
 from sim.output.storage.manifest import Circumstances, notes_of_plan
@@ -62,18 +62,18 @@ def default_name(plan: Plan) -> str:
 @contextmanager
 def run_checkpoint(
     root: Path, plan: Plan, name: str, *, resume: bool, file: str = ""
-) -> Iterator[Harvest]:
+) -> Iterator[Checkpoint]:
     """The place for finished worlds of a run, open; kept when left by an error, so that the same
     run goes on there.
     """
     place = run_place(root, plan.scenario.name, name, file=file)
     _expect_same_run(place, plan)
-    with resumable(place, plan.identity(), what="run", resume=resume) as harvest:
-        yield harvest
+    with resumable(place, plan.identity(), what="run", resume=resume) as checkpoint:
+        yield checkpoint
 
 
 def complete_run(
-    harvest: Harvest,
+    checkpoint: Checkpoint,
     plan: Plan,
     scenario_yaml: str,
     circumstances: Circumstances,
@@ -83,16 +83,16 @@ def complete_run(
     """Write the files of a run whose worlds have all finished; with ``tell``, also its most typical
     world in full.
     """
-    folder = harvest.path.parent
+    folder = checkpoint.path.parent
     with renewal(folder, _FILES):
-        _write(folder, harvest, plan, scenario_yaml, circumstances, tell)
+        _write(folder, checkpoint, plan, scenario_yaml, circumstances, tell)
     remove(folder / WORLDS)
     return open_run(folder)
 
 
 def _write(
     folder: Path,
-    harvest: Harvest,
+    checkpoint: Checkpoint,
     plan: Plan,
     scenario_yaml: str,
     circumstances: Circumstances,
@@ -103,13 +103,13 @@ def _write(
         folder / manifest.FILE
     )  # from here on, until the new one is there, the folder is not complete
     outcomes, summary = _outcomes(
-        folder / outcome_rows.FILE, plan, harvest.blocks(plan.replications)
+        folder / outcome_rows.FILE, plan, checkpoint.blocks(plan.replications)
     )
     write(folder / SUMMARY, canonical_json.text_of(plain(summary)))
     write(folder / SCENARIO, scenario_yaml.encode())
     _keep(folder, plan, summary, tell)
     hours = {arm: looks(plan.scenario.arms[arm].setting) for arm in plan.arms}
-    path_table.write_paths(folder, hours, harvest.paths(plan.replications), notes_of_plan(plan))
+    path_table.write_paths(folder, hours, checkpoint.paths(plan.replications), notes_of_plan(plan))
     content = content_hashes(folder, outcomes.fingerprint)
     about = replace(
         manifest.manifest_of_plan(plan, circumstances),

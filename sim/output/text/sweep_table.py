@@ -13,13 +13,12 @@ from sim.experiment.sweeps.sweep_summary import ComparisonRows, SweepSummary
 from sim.output.charts.sweeps.sweep_evidence import in_lines
 from sim.output.text.break_even_text import FEWEST, sentence, value_told
 from sim.output.text.grid import Grid, plain
-from sim.output.verdict_words import SHOWN_WORDS, VERDICTS
+from sim.output.verdict_words import LEGEND, size_words
 from sim.output.words import digits_apart
 
 WIDTH: Final = 100
+_SELECTED: Final = "the worlds where both have it, (n) of {n}: a selected group, not tested"
 PATH: Final = 20  # columns that a line of a lever's path takes
-#: Said also where none is shown.
-_TOLD: Final = frozenset({"does not matter", "too rare", "too few pairs"})
 #: Rows that a reader will look through; beyond them the charts and the CSV are better.
 MOST_ROWS: Final = 60
 
@@ -42,14 +41,14 @@ def lines(summary: SweepSummary) -> Iterator[str]:
 
 def _table(summary: SweepSummary, name: str) -> list[str]:
     """The table of an outcome: with words beside the differences where the lines have room."""
-    table = list(plain(_grid(summary, name)))
-    if max(map(len, table)) <= WIDTH:
-        return table
-    bare = {
-        arm: {**rows, name: replace(rows[name], said=())}
-        for arm, rows in summary.comparisons.items()
-    }
-    return list(plain(_grid(replace(summary, comparisons=bare), name)))
+    title, *table = plain(_grid(summary, name))
+    if max(map(len, table)) > WIDTH:
+        bare = {
+            arm: {**rows, name: replace(rows[name], said=())}
+            for arm, rows in summary.comparisons.items()
+        }
+        title, *table = plain(_grid(replace(summary, comparisons=bare), name))
+    return [*wrap(title, WIDTH), *table]
 
 
 def _heading(summary: SweepSummary) -> Iterator[str]:
@@ -68,17 +67,18 @@ def _heading(summary: SweepSummary) -> Iterator[str]:
 def _grid(summary: SweepSummary, name: str) -> Grid:
     outcome, arms = summary.outcomes[name], list(summary.comparisons)
     shown = range(min(len(summary.points), MOST_ROWS))
+    whole = outcome.exists == "always"
     columns = [
         _cells(summary.estimates[summary.baseline][name].estimate, shown),
-        *(_differences(summary.comparisons[arm][name], shown) for arm in arms),
+        *(_differences(summary.comparisons[arm][name], shown, whole=whole) for arm in arms),
     ]
     rows = [(*_place(summary, at), *(column[at] for column in columns)) for at in shown]
     levers = [in_lines(lever.path, PATH) for lever in summary.levers]
     more = len(summary.points) - MOST_ROWS
     return Grid(
         title=(
-            f"{outcome.title}, {outcome.unit}: {summary.baseline}, and each arm less it in the same"
-            " worlds"
+            f"{outcome.title}, {outcome.unit}: {summary.baseline}, and each arm less it in"
+            f" {'the same worlds' if whole else _SELECTED.format(n=summary.replications)}"
         )
         + (f" (the first {MOST_ROWS} of {MOST_ROWS + more} points)" if more > 0 else ""),
         header=(*levers, summary.baseline, *arms),
@@ -103,13 +103,14 @@ def _cells(values: Sequence[float | None], shown: range) -> list[str]:
     return ["-" if value is None else f"{value:.{digits}g}" for value in column]
 
 
-def _differences(cells: ComparisonRows, shown: range) -> list[str]:
+def _differences(cells: ComparisonRows, shown: range, *, whole: bool) -> list[str]:
     """A column of differences, in the same digits, with a mark at those that are shown and what may
-    be said of each by its size, in one width.
+    be said of each by its size, in one width; of what not the ``whole`` of the worlds have, in how
+    many both arms have it.
     """
     column = [cells.difference[at] for at in shown]
     digits = digits_apart(column)
-    words = [_words(cells, at) for at in shown]
+    words = [_words(cells, at) if whole else f" ({cells.pairs[at]})" for at in shown]
     width = max(map(len, words), default=0)
     return [
         "-" if value is None else f"{value:+.{digits}g}{word.ljust(width)}"
@@ -120,10 +121,8 @@ def _differences(cells: ComparisonRows, shown: range) -> list[str]:
 def _words(cells: ComparisonRows, at: int) -> str:
     """The mark of a difference that is shown, and the verdict; nothing where it cannot be told."""
     mark = " *" if cells.shown[at] else "  "
-    said = cells.said[at] if cells.said else "cannot be told"
-    if cells.shown[at] and said in SHOWN_WORDS:
-        return f"{mark} {SHOWN_WORDS[said]}"
-    return f"{mark} {VERDICTS[said]}" if said in _TOLD else mark
+    said = size_words(cells.said[at], shown=cells.shown[at]) if cells.said else ""
+    return f"{mark} {said}" if said else mark
 
 
 def _notes(summary: SweepSummary) -> str:
@@ -131,9 +130,19 @@ def _notes(summary: SweepSummary) -> str:
     alpha = 1 - summary.confidence
     return (
         f"* marks p below {alpha:.4g}, adjusted for the {cells} comparisons of an outcome over all"
-        f" points and arms (Holm), and what is said beside it goes by the smallest difference that"
-        f" matters.{_break_even_note(summary)}"
+        f" points and arms (Holm); {LEGEND}.{selected_note(summary)}{_break_even_note(summary)}"
         " What follows from the scenario's assumptions, not a forecast."
+    )
+
+
+def selected_note(summary: SweepSummary) -> str:
+    """That what only some worlds have is not tested, where it was kept."""
+    if all(one.exists == "always" for one in summary.outcomes.values()):
+        return ""
+    return (
+        " An outcome that only some worlds have is compared where both arms have it: a selected"
+        " group, which depends on the arms themselves, so that nothing is tested in it. Hours"
+        " without a strike (unstruck_h) and hours until settled (unsettled_h) are over all worlds."
     )
 
 

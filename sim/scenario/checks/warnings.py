@@ -18,8 +18,9 @@ from sim.domain.communication.offices import ANY
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.inputs.setting import Setting
 from sim.errors import Problem
+from sim.scenario.assumptions.drawable_inputs import differing_inputs
 from sim.scenario.assumptions.ledger import Assumption, ledger
-from sim.scenario.assumptions.uncertainties import unsourced_paths
+from sim.scenario.assumptions.uncertainties import SECTION, unsourced_paths
 from sim.scenario.loading.digest import canonical
 from sim.scenario.loading.document import SETTING
 from sim.scenario.loading.problems import problem_at_path
@@ -51,6 +52,7 @@ def lint(found: Resolved) -> Lint:
         *_clocks(found),
         *_everywhere(found),
         *_twins(found),
+        *_undrawn(found),
     ]
     silent = (*(row.path for row in rows if not row.has_source), *unsourced_paths(found.base))
     return Lint(tuple(sorted(warnings, key=lambda one: (one.file, one.line, one.column))), silent)
@@ -254,3 +256,11 @@ def _twins(found: Resolved) -> Iterator[Problem]:
             message = f'is the same as the arm "{seen[inputs]}": they cannot differ in anything'
             yield problem_at_path(found.base, ("arms", name), message, "", found.files[0])
         seen.setdefault(inputs, name)
+
+
+def _undrawn(found: Resolved) -> Iterator[Problem]:
+    """What is called uncertain and cannot be drawn for all arms at once."""
+    settings = {name: arm.setting for name, arm in found.scenario.arms.items()}
+    for path, why in differing_inputs(found.base, settings):
+        message = f"run --uncertain cannot draw it: {why}"
+        yield problem_at_path(found.base, (SECTION, path), message, "", found.files[0])

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from sim.domain.inputs.setting import Setting
 from sim.errors import Problem, ScenarioError
-from sim.scenario.assumptions import law_multipliers, uncertainties
+from sim.scenario.assumptions import drawable_inputs, law_multipliers, uncertainties
 from sim.scenario.checks.exercise_semantics import exercise_findings
 from sim.scenario.checks.semantics import Finding, arm_findings
 from sim.scenario.checks.study_semantics import study_findings
@@ -116,6 +116,7 @@ class Reading:
             faults += more
         self._place(tree, uncertainties.findings(tree, whole, faults, named), "")
         self._place(tree, law_multipliers.findings(tree, whole), "")
+        self._place(tree, drawable_inputs.findings(tree, whole), "")
 
     def _place(self, tree: Table, findings: Iterable[Finding], arm: str) -> None:
         self.note(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.domain.inputs.setting import Arm, Scenario, Setting, Study
+from sim.errors import Problem, ScenarioError
 from sim.scenario.loading.digest import digest
 from sim.scenario.loading.document import DOCUMENT, SETTING, Header
 from sim.scenario.loading.layers import arm_overlays, read_chain
@@ -19,6 +20,9 @@ from sim.scenario.loading.reading import Also, Reading
 from sim.scenario.loading.set_options import with_sets
 from sim.scenario.schema.forms import Group
 from sim.scenario.text.tree import Table, key_at
+
+#: File, line, column and path of a problem: the same one, however it is worded.
+Place = tuple[str, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,21 @@ def resolve(path: str | Path, sets: Sequence[str] = (), *, also: Also = lambda _
     """The scenario in a file together with the origin of each value; what ``also`` finds is told
     with all that is wrong.
     """
-    text, files, faults = read_chain(Path(path))
+    try:
+        return _resolved(Path(path), sets, also)
+    except ScenarioError as error:
+        told = error.problems
+    raise ScenarioError(_with_culprits(told, Path(path), sets, also))
+
+
+def _resolved(path: Path, sets: Sequence[str], also: Also) -> Resolved:
+    text, files, faults = read_chain(path)
     tree, set_problems = with_sets(text, sets)
     base = with_defaults(tree, DOCUMENT, defaults(DOCUMENT))
     assert isinstance(base, Table)
     overlays, problems = arm_overlays(base)
     inputs = _only(base, SETTING)
-    overlays, more = with_measures(base, inputs, overlays, Path(path).parent)
+    overlays, more = with_measures(base, inputs, overlays, path.parent)
     settings = {name: _laid_over(inputs, overlay) for name, overlay in overlays.items()}
     places = {name: key_at(base, ("arms", name)) for name in settings}
     reading = Reading(files, arms=len(settings), places=places)
@@ -68,7 +80,47 @@ def resolve(path: str | Path, sets: Sequence[str] = (), *, also: Also = lambda _
     reading.uncertainties(base, read, settings, () if header is None else header.arms)
     reading.finish()
     assert header is not None, "what cannot be read has been told"
-    return Resolved(_scenario(Path(path), header, read), base, overlays, settings, files)
+    return Resolved(_scenario(path, header, read), base, overlays, settings, files)
+
+
+def _with_culprits(
+    problems: tuple[Problem, ...], path: Path, sets: Sequence[str], also: Also
+) -> tuple[Problem, ...]:
+    """The same problems; one of a file that is right by itself says what lies over it and made it
+    wrong: a file that extends it, or the command line.
+    """
+    try:
+        files = read_chain(path).files
+    except ScenarioError:  # nothing has been laid over anything yet
+        return problems
+    below = files if sets else files[1:]
+    wrong = {files[0]: {_place(one) for one in problems}}
+    if any(one.file in below for one in problems):
+        wrong |= {file: _places_of_problems(Path(file), also) for file in below}
+    return tuple(_with_culprit(one, files, wrong) if one.file in below else one for one in problems)
+
+
+def _with_culprit(one: Problem, files: tuple[str, ...], wrong: Mapping[str, set[Place]]) -> Problem:
+    above = reversed(files[: files.index(one.file) + 1])
+    culprit = next((file for file in above if _place(one) in wrong[file]), "--set")
+    if culprit == one.file:
+        return one
+    end = "." if one.hint and not one.hint.endswith((".", "?")) else ""
+    said = f"By itself {one.file} is right here: what {culprit} changes makes it wrong."
+    return replace(one, hint=f"{one.hint}{end} {said}".strip())
+
+
+def _place(problem: Problem) -> Place:
+    return (problem.file, problem.line, problem.column, problem.path)
+
+
+def _places_of_problems(path: Path, also: Also) -> set[Place]:
+    """Where a file with all that it extends is wrong, whatever else is laid over it."""
+    try:
+        _resolved(path, (), also)
+    except ScenarioError as error:
+        return {_place(one) for one in error.problems}
+    return set()
 
 
 def _only(base: Table, form: Group) -> Table:

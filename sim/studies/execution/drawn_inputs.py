@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.errors import UsageError
 from sim.experiment.comparison.draws import FEWEST_DRAWS
-from sim.experiment.design.factors import NOT_FACTORS, Asked, uncertain
+from sim.experiment.design.factors import Asked, uncertain
 from sim.experiment.design.feasibility import expect_possible
 from sim.experiment.runs.drawn_inputs import WORLDS, Doubt
 from sim.experiment.runs.plan import Plan
@@ -22,12 +22,6 @@ def drawn_inputs(found: Resolved, plan: Plan) -> Doubt:
         )
     _expect_whole_draws(plan.replications)
     factors = uncertain(found, plan.arms, Asked())
-    for factor in factors:
-        if factor.target in NOT_FACTORS:
-            raise UsageError(
-                f"--uncertain: {factor.path} is how long worlds are watched, which is part of the"
-                " question and cannot be drawn. Take it out of the uncertainties."
-            )
     expect_possible(factors, {arm: found.scenario.arms[arm].setting for arm in plan.arms})
     return Doubt(factors=factors)
 

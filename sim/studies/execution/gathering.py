@@ -15,7 +15,7 @@ from sim.experiment.comparison.run_summary import Stopping
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import Plan
 from sim.experiment.runs.stopping import Watch, plan_text, until
-from sim.output.storage.checkpoint import Harvest
+from sim.output.storage.checkpoint import Checkpoint
 from sim.output.storage.run_folder import RunFolder
 from sim.studies.execution.settings import Making, Observer
 
@@ -27,41 +27,46 @@ def open_ended(plan: Plan, most: int | None, *, always_valid: bool = False) -> P
 
 
 def gather(
-    harvest: Harvest, plan: Plan, making: Making, observer: Observer, name: str = ""
+    checkpoint: Checkpoint, plan: Plan, making: Making, observer: Observer, name: str = ""
 ) -> Plan:
     """Gather the worlds that are still missing; returns the plan of all that count. ``name`` is by
     default the scenario's.
     """
     name = name or plan.scenario.name
-    if harvest.worlds:
-        observer.remark(f"{name}: going on after {harvest.worlds} worlds")
+    if checkpoint.worlds:
+        observer.remark(f"{name}: going on after {checkpoint.worlds} worlds")
     if plan.until is None:
-        _gather(harvest, plan, None, making, observer, name)
+        _gather(checkpoint, plan, None, making, observer, name)
         return plan
     always = bool(plan.until.get("always_valid"))
     rule = until(plan, plan.replications, always_valid=always)
     observer.remark(f"{name}: {plan_text(plan, rule)}")
     watch = Watch(plan, rule)
-    for block in harvest.blocks(min(harvest.worlds, plan.replications)):
+    for block in checkpoint.blocks(min(checkpoint.worlds, plan.replications)):
         watch.add(block)
     if watch.stop is None:
-        _gather(harvest, plan, watch, making, observer, name)
+        _gather(checkpoint, plan, watch, making, observer, name)
     assert watch.stop is not None, "the greatest number of worlds ends it at last"
     return replace(plan, replications=watch.stop, stopped=watch.outcome_of_watch())
 
 
 def _gather(
-    harvest: Harvest, plan: Plan, watch: Watch | None, making: Making, observer: Observer, name: str
+    checkpoint: Checkpoint,
+    plan: Plan,
+    watch: Watch | None,
+    making: Making,
+    observer: Observer,
+    name: str,
 ) -> None:
     chunks = finished_chunks(
-        plan, first=harvest.worlds, jobs=making.processes, cluster=making.cluster
+        plan, first=checkpoint.worlds, jobs=making.processes, cluster=making.cluster
     )
     bar = observer.progress(
-        f"{name}, {len(plan.arms)} arms", plan.replications, done=harvest.worlds
+        f"{name}, {len(plan.arms)} arms", plan.replications, done=checkpoint.worlds
     )
     with closing(chunks), bar as advance:
         for chunk in chunks:
-            harvest.append(chunk)
+            checkpoint.append(chunk)
             advance(chunk.stop)
             if watch is not None and _enough(watch, chunk.values, plan):
                 break
@@ -78,7 +83,7 @@ def _enough(watch: Watch, values: bytes, plan: Plan) -> bool:
 
 @contextmanager
 def interruption_notice(
-    harvest: Harvest, said: Callable[[], str], observer: Observer
+    checkpoint: Checkpoint, said: Callable[[], str], observer: Observer
 ) -> Iterator[None]:
     """When a study stops early and something of it is kept, say how to go on, in the words of
     ``said``.
@@ -86,7 +91,7 @@ def interruption_notice(
     try:
         yield
     except (KeyboardInterrupt, MemoryError, RunError, ResultsError):
-        if harvest.worlds_on_disk:
+        if checkpoint.worlds_on_disk:
             observer.tell_interruption(said())
         raise
 

@@ -21,8 +21,9 @@ from sim.output.story.sentences.phrases import phrase
 from sim.output.story.sentences.vocabulary import TRIGGERS, percent, sentence
 from sim.output.story.summary import in_short
 from sim.output.story.world_outcomes import differing_outcomes, value
-from sim.output.words import as_list, count_text
+from sim.output.words import as_list, count_text, with_full_stop
 from sim.tabletop.debrief.among import Rank, ranks
+from sim.tabletop.debrief.decisions import luck_taken_back
 from sim.tabletop.debrief.twin import parting, twin
 from sim.tabletop.game.game import Game
 from sim.tabletop.seat.options import leaning
@@ -76,8 +77,7 @@ def _head(game: Game, world: Traced) -> list[str]:
     notes = [
         _played_by(world, [seat for seat in opening.seats if seat not in programs], programs),
         f"The game was ended at {since(game.table.session.now)}, before its time." if cut else "",
-        f"Acts were taken back {count_text(taken, 'time')}, with the same luck: who plays on then"
-        " knows something of what comes."
+        f"Acts were taken back {count_text(taken, 'time')}, {luck_taken_back(game.records)}."
         if taken
         else "",
     ]
@@ -132,7 +132,7 @@ def _acts(game: Game, world: Traced) -> Iterator[tuple[int, float, Role, str]]:
         if record.do != "answer":
             reason = str(record.data.get("why", "")) if record.do == "lapse" else ""
             said = f": “{words}”" if words else (reason and f": {reason}")
-            yield 0, at, seat, f" {_ACTS.get(record.do, record.do)}{said}."
+            yield 0, at, seat, with_full_stop(f" {_ACTS.get(record.do, record.do)}{said}")
             continue
         number += 1
         data = made.get((at, seat))

@@ -4,7 +4,7 @@ had before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sim.domain.decisions.views import View
@@ -67,6 +67,16 @@ def decisions(played: Played) -> Iterator[Made]:
                 option=str(next(iter(act.data.values()))),
             )
         table.carry_out(act)
+
+
+def luck_taken_back(records: Iterable[Record]) -> str:
+    """With what luck a game was played on after something had been taken back."""
+    done = [record.do for record in records]
+    if "turn" not in done:
+        return "with the same luck: who plays on then knows something of what comes"
+    if done.count("turn") < done.count("undo"):
+        return "at times with the same luck: who plays on then knows something of what comes"
+    return "and chance was another from there on"
 
 
 def page_at(played: Played, number: int, width: int) -> list[str]:

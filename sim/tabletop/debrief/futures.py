@@ -56,7 +56,7 @@ class Fork:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class CourseOfAction:
     """A way of going on from a fork: an option that is kept for some hours, and under which
     protocol from there on; empty for the one that was agreed.
     """
@@ -72,7 +72,7 @@ class Futures:
     """Ways of going on from one fork, to be simulated branch by branch."""
 
     fork: Fork
-    ways: tuple[Way, ...]
+    ways: tuple[CourseOfAction, ...]
 
     def simulate(self, start: int, stop: int) -> Chunk:
         """The branches ``start`` to ``stop`` - 1, each by every way."""
@@ -97,7 +97,7 @@ def fork_at(scenario: Scenario, opening: Opening, acts: Sequence[Act], number: i
     return Fork(scenario=scenario, opening=opening, before=before, view=view, taken=taken)
 
 
-def outcomes_of(fork: Fork, way: Way, branch: int) -> tuple[float, ...]:
+def outcomes_of(fork: Fork, way: CourseOfAction, branch: int) -> tuple[float, ...]:
     """What one future comes to, in the order of ``COLUMNS``."""
     session = session_of_acts(fork.scenario, fork.opening, fork.before)
     setting = fork.scenario.arms[fork.opening.arm].setting
@@ -159,7 +159,7 @@ def branch_outcomes(
 
 
 def compared(
-    fork: Fork, ways: Sequence[Way], number: int, done: Done, *, jobs: int = 1
+    fork: Fork, ways: Sequence[CourseOfAction], number: int, done: Done, *, jobs: int = 1
 ) -> RunSummary:
     """Futures of several ways, the first the one of the game, summed up and compared as the arms of
     a run are; ``done`` takes how many there are.
@@ -179,20 +179,20 @@ def compared(
     return run_summary(plan, run_tally(plan, [block]))
 
 
-def option_ways(fork: Fork, options: Sequence[str], keep: float) -> tuple[Way, ...]:
+def option_ways(fork: Fork, options: Sequence[str], keep: float) -> tuple[CourseOfAction, ...]:
     """The option that was taken, then others."""
     chosen = (fork.taken, *(option for option in options if option != fork.taken))
-    return tuple(Way(name=option, option=option, keep=keep) for option in chosen)
+    return tuple(CourseOfAction(name=option, option=option, keep=keep) for option in chosen)
 
 
-def protocol_ways(fork: Fork, protocols: Sequence[str], keep: float) -> tuple[Way, ...]:
+def protocol_ways(fork: Fork, protocols: Sequence[str], keep: float) -> tuple[CourseOfAction, ...]:
     """The protocol that was agreed, then others from the fork on, with the option that was taken;
     an error where one knows nothing of what is under way there.
     """
-    ways = [Way(name=fork.protocol, option=fork.taken, keep=keep)]
+    ways = [CourseOfAction(name=fork.protocol, option=fork.taken, keep=keep)]
     for protocol in dict.fromkeys(protocols):
         if protocol == fork.protocol:
             raise UsageError(f"--protocol {protocol}: it was agreed already in this game")
         session_of_acts(fork.scenario, fork.opening, fork.before).acts.agree(protocol)
-        ways.append(Way(name=protocol, option=fork.taken, keep=keep, protocol=protocol))
+        ways.append(CourseOfAction(name=protocol, option=fork.taken, keep=keep, protocol=protocol))
     return tuple(ways)

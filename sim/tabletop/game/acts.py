@@ -130,6 +130,11 @@ ACTS: Final[Mapping[str, Do]] = MappingProxyType(
     }
 )
 
+#: What stands in a journal beside acts, and changes nothing in the world.
+REMARKS: Final = frozenset(
+    {"open", "undo", "program", "clock", "limit", "acts_in_pause", "note", "blank", "fork"}
+)
+
 
 #: What each act says, and as what.
 _SAYS: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = MappingProxyType(

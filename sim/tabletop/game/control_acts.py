@@ -15,6 +15,8 @@ from sim.tabletop.game.words import acceptable_text
 
 Do = Callable[..., str]
 Kinds = tuple[type, ...]
+#: Who has the clock, the injects and the whole picture.
+FACILITATOR: Final = "facilitator"
 #: To whom something is said or brought.
 ADDRESSED: Final = (*ROLES, "both")
 _STANCES: Final = ("red", "amber", "green")
@@ -55,9 +57,37 @@ def _postpone_all(session: Session, _seat: Role | None, *, hours: float, factor:
 
 
 def _bring(session: Session, _seat: Role | None, *, event: str, **given: Any) -> str:  # noqa: ANN401
+    session.control.injects.add(_inject_of(event, session.now, given))
+    return ""
+
+
+def _plan(
+    session: Session,
+    _seat: Role | None,
+    *,
+    event: str,
+    hours: float,
+    **given: Any,  # noqa: ANN401
+) -> str:
+    inject = _inject_of(event, session.now + float(hours), given)
+    session.control.injects.plan(inject, float(hours))
+    return ""
+
+
+def _edit(session: Session, _seat: Role | None, *, name: str, **given: Any) -> str:  # noqa: ANN401
+    session.control.injects.edit(name, _acceptable(given))
+    return ""
+
+
+def _inject_of(event: str, at: float, given: Mapping[str, Any]) -> Inject:
     if event not in INJECT_TYPES:
         near = did_you_mean(event, INJECT_TYPES)
         raise UsageError(f"no inject {event[:40]!r}: there are {', '.join(INJECT_TYPES)}. {near}")
+    return Inject(event=event, at=at, **_acceptable(given))
+
+
+def _acceptable(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of an inject, if it can be so."""
     known = {key: value for key, value in given.items() if value is not None}
     _expect_one_of("to", known.get("to", "both"), ADDRESSED)
     _expect_one_of("stance", known.get("stance", "red"), _STANCES)
@@ -65,8 +95,11 @@ def _bring(session: Session, _seat: Role | None, *, event: str, **given: Any) ->
         raise UsageError("severity lies between 0 and 1")
     if not 0.0 < known.get("lasts", 1.0) <= _LONGEST:
         raise UsageError(f"an outage lasts longer than 0 and at most {_LONGEST:g} hours")
-    known["text"] = acceptable_text(known["text"])
-    session.control.injects.add(Inject(event=event, at=session.now, **known))
+    return known | {"text": acceptable_text(known["text"])}
+
+
+def _turn(session: Session, _seat: Role | None, *, branch: str) -> str:
+    session.turn(branch)
     return ""
 
 
@@ -91,6 +124,19 @@ def _role(seat: Role | None) -> Role:
 _LONGEST: Final = 2160.0
 _NONE: Final = type(None)
 _NUMBER: Final[Kinds] = (int, float)
+#: What is said of an inject that is brought in, planned or edited; none leaves it as it is.
+_OF_INJECT: Final[Mapping[str, Kinds]] = MappingProxyType(
+    {
+        "to": (str,),
+        "text": (str,),
+        "severity": (*_NUMBER, _NONE),
+        "reading": (*_NUMBER, _NONE),
+        "channel": (str, _NONE),
+        "lasts": (*_NUMBER, _NONE),
+        "front": (str, _NONE),
+        "stance": (str, _NONE),
+    }
+)
 #: By the name that a record gives it: what it does, and what it says, each as what.
 CONTROL_ACTS: Final[Mapping[str, tuple[Do, Mapping[str, Kinds]]]] = MappingProxyType(
     {
@@ -99,20 +145,10 @@ CONTROL_ACTS: Final[Mapping[str, tuple[Do, Mapping[str, Kinds]]]] = MappingProxy
         "inject": (_inject, {"name": (str,), "what": (str,)}),
         "postpone": (_postpone, {"name": (str,), "hours": _NUMBER}),
         "postpone_all": (_postpone_all, {"hours": _NUMBER, "factor": _NUMBER}),
-        "bring": (
-            _bring,
-            {
-                "event": (str,),
-                "to": (str,),
-                "text": (str,),
-                "severity": (*_NUMBER, _NONE),
-                "reading": (*_NUMBER, _NONE),
-                "channel": (str, _NONE),
-                "lasts": (*_NUMBER, _NONE),
-                "front": (str, _NONE),
-                "stance": (str, _NONE),
-            },
-        ),
+        "bring": (_bring, {"event": (str,), **_OF_INJECT}),
+        "plan": (_plan, {"event": (str,), "hours": _NUMBER, **_OF_INJECT}),
+        "edit": (_edit, {"name": (str,), **_OF_INJECT}),
+        "turn": (_turn, {"branch": (str,)}),
         "broadcast": (_broadcast, {"to": (str,)}),
     }
 )

@@ -11,7 +11,7 @@ from typing import Any, Final, cast, get_args
 from sim.domain.decisions.views import ROLES
 from sim.domain.inputs.limits import MOST_SEED
 from sim.domain.inputs.setting import Scenario
-from sim.errors import ResultsError, UsageError
+from sim.errors import ResultsError, UsageError, did_you_mean
 from sim.output.storage import canonical_json
 from sim.output.storage.files import make_folder, run_place, write
 from sim.output.storage.manifest import (
@@ -28,6 +28,7 @@ from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.folder_names import run_name
 from sim.output.storage.safety.game_files import DEBRIEF, GAME, GROWING, JOURNAL
 from sim.scenario import Resolved, documented_defaults, load, scenario_yaml
+from sim.tabletop.game.acts import ACTS, REMARKS
 from sim.tabletop.game.journal import SCHEMA, Record, damage
 from sim.tabletop.game.table import Asks, Opening
 
@@ -111,6 +112,10 @@ def expect_opening(folder: GameFolder, found: Sequence[Record]) -> None:
         if (record.do == "open") != (number == 1):
             why = "it opens the game again" if number > 1 else "it does not open the game"
             raise damage(path, number, why)
+        if record.do not in ACTS and record.do not in REMARKS:
+            known = sorted({*ACTS, *REMARKS})
+            near = did_you_mean(record.do[:40], known, f"There are: {', '.join(known)}.")
+            raise damage(path, number, f"nobody can {record.do[:40]!a}. {near}".rstrip("."))
     said = {"digest": folder.manifest.scenario.digest, **_as_data(folder.opening)}
     strange = [key for key in said if found and found[0].data.get(key) != said[key]]
     if strange:

@@ -22,7 +22,7 @@ from sim.errors import ResultsError, UsageError
 from sim.output.storage.files import write
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.game_files import DEBRIEF, JOURNAL, LOG, WORDS
-from sim.tabletop.game.acts import ACTS, Act
+from sim.tabletop.game.acts import ACTS, REMARKS, Act
 from sim.tabletop.game.folder import GameFolder, expect_opening, open_folder, opening_record, seal
 from sim.tabletop.game.journal import Journal, Record, in_force, read_journal
 from sim.tabletop.game.table import Table
@@ -95,6 +95,7 @@ class Game:
         self, do: str, data: Mapping[str, Any], text: str = "", *, mark: str = "", by: str = ""
     ) -> None:
         """Put on disk what was done at the table and changes nothing in the world."""
+        assert do in REMARKS, "a journal is read again by these names"
         words = acceptable_text(text)
         digest = self.words.put(words) if words else ""
         self._put(Record(do=do, data=dict(data), words=digest), mark, by)
@@ -130,17 +131,20 @@ class Game:
         """Take the last act of the people in some seats back, with all that followed: the world is
         that before it, with the same luck. Returns what was taken back.
         """
-        standing = self.standing
-        last = next((one for one in reversed(standing) if one.seat in seats), None)
-        if last is None:
-            return None
-        before = [one for one in standing if one.n < last.n]
+        last = next((one for one in reversed(self.standing) if one.seat in seats), None)
+        if last is not None:
+            self.take_back(last)
+        return last
+
+    def take_back(self, first: Record) -> None:
+        """Take an act back, with all that followed: the world is that before it, with the same
+        luck.
+        """
+        before = [one for one in self.standing if one.n < first.n]
         table = self._table_of(before)
         to = before[-1].n if before else 1
-        taken = Record(do="undo", to=to, entries=table.entries, digest=table.digest)
-        self._journal.append(taken)
+        self._journal.append(Record(do="undo", to=to, entries=table.entries, digest=table.digest))
         self.table = table
-        return last
 
     def restore(self) -> None:
         """The world as the journal has it: after an act that went wrong half-way."""

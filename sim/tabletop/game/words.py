@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -22,11 +23,12 @@ MOST: int = 4000
 class Words:
     """The texts of a game, by the digest that the journal has of them."""
 
-    __slots__ = ("_path", "_texts")
+    __slots__ = ("_path", "_salts", "_texts")
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._texts: dict[str, str] = {}
+        self._salts: dict[str, str] = {}
         if regular_files.exists(path):
             self._read()
 
@@ -46,8 +48,16 @@ class Words:
                 file.write(b"\n" + json_line({"salt": salt, "text": text}))
                 file.flush()
                 os.fdatasync(file.fileno())
-        self._texts[digest] = text
+        self._texts[digest], self._salts[digest] = text, salt
         return digest
+
+    def content(self, digests: Iterable[str]) -> bytes:
+        """A file of these texts and no others."""
+        return b"".join(
+            b"\n" + json_line({"salt": self._salts[one], "text": self._texts[one]})
+            for one in digests
+            if one in self._texts
+        )
 
     def _read(self) -> None:
         try:
@@ -59,7 +69,8 @@ class Words:
                 found = json.loads(line or b"{}")
                 salt, text = found.get("salt"), found.get("text")
                 if isinstance(salt, str) and isinstance(text, str):
-                    self._texts[_digest(salt, text)] = text
+                    digest = _digest(salt, text)
+                    self._texts[digest], self._salts[digest] = text, salt
             except (ValueError, AttributeError, RecursionError):
                 continue  # half written by a game that was killed: the journal does not know it
 

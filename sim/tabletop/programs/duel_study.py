@@ -21,7 +21,7 @@ from sim.experiment.runs.plan import plan_of
 from sim.output.charts import CHARTS
 from sim.output.storage import canonical_json
 from sim.output.storage.checkpoint import FILE as WORLDS
-from sim.output.storage.checkpoint import Harvest, is_busy
+from sim.output.storage.checkpoint import Checkpoint, is_busy
 from sim.output.storage.files import remove, run_place
 from sim.output.storage.run_folder import RunFolder
 from sim.output.storage.safety import file_records, regular_files
@@ -138,10 +138,10 @@ def play_duel(job: DuelJob, making: Making, observer: Observer) -> RunFolder:
     if regular_files.exists(place / WORLDS) and not is_busy(place):
         remove(place / WORLDS)
     name, file = job.name(making), job.specification.scenario
-    with run_checkpoint(making.out, plan, name, resume=False, file=file) as harvest:
-        journals = _gather(harvest, job, making, observer)
+    with run_checkpoint(making.out, plan, name, resume=False, file=file) as checkpoint:
+        journals = _gather(checkpoint, job, making, observer)
         folder = complete_run(
-            harvest,
+            checkpoint,
             plan,
             scenario_yaml(job.found),
             clock.circumstances(job.specification, making, CHARTS, job.found),
@@ -151,7 +151,7 @@ def play_duel(job: DuelJob, making: Making, observer: Observer) -> RunFolder:
     return folder
 
 
-def _gather(harvest: Harvest, job: DuelJob, making: Making, observer: Observer) -> bytes:
+def _gather(checkpoint: Checkpoint, job: DuelJob, making: Making, observer: Observer) -> bytes:
     plan = job.duel.plan
     spans = chunk_spans(0, plan.replications, 1)
     jobs = min(making.processes, plan.replications)
@@ -161,7 +161,7 @@ def _gather(harvest: Harvest, job: DuelJob, making: Making, observer: Observer) 
     with closing(chunks), observer.progress(title, plan.replications) as advance:
         for chunk in chunks:
             assert isinstance(chunk, GamesChunk), "as it was played"
-            harvest.append(chunk)
+            checkpoint.append(chunk)
             journals.append(chunk.journals)
             advance(chunk.stop)
     return b"".join(journals)

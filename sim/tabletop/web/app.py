@@ -24,11 +24,15 @@ from starlette.requests import Request as Http
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from sim.domain.communication.messages import Precedence
 from sim.domain.inputs.injects import INJECT_TYPES
+from sim.engine.acts import MAY_WRITE
 from sim.errors import UsageError
+from sim.tabletop.game.control_acts import FACILITATOR
+from sim.tabletop.web.forms import forms
 from sim.tabletop.web.guards import Guards
 from sim.tabletop.web.host import STREAMS, TOO_MANY, Host
-from sim.tabletop.web.links import FACILITATOR, Links
+from sim.tabletop.web.links import Links
 from sim.tabletop.web.requests import json_object, read_request
 from sim.tabletop.web.seat_page import SeatPage
 from sim.tabletop.web.streams import frames, point
@@ -182,6 +186,8 @@ class Site:
                 "channels": list(setting.channels),
                 "fronts": list(setting.region.fronts),
                 "acts_in_pause": room.acts_in_pause,
+                "may_write": {seat: list(MAY_WRITE[seat]) for seat in room.seats},
+                "precedences": [one.name.lower() for one in Precedence],
             }
         state = {} if blank else room.pages[place].state
         return JSONResponse(said | {"clock": self._host.clock(place), "state": state})
@@ -212,7 +218,7 @@ class Site:
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
     async def _forms(self, request: Http) -> Response:
-        return await self._answer_of_seat(request, SeatPage.forms)
+        return await self._answer_of_seat(request, forms)
 
     async def _advisers(self, request: Http) -> Response:
         return await self._answer_of_seat(request, SeatPage.advisers)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
-from sim.tabletop.game.control_acts import CONTROL_ACTS
-from sim.tabletop.web import pace
-from sim.tabletop.web.links import FACILITATOR
+from sim.tabletop.game.control_acts import CONTROL_ACTS, FACILITATOR
+from sim.tabletop.web import branching, pace, seat_desk
 from sim.tabletop.web.requests import Request, number_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ RATINGS: Final = ("", "P", "S", "M", "U", "not observed")
 
 def _run(room: Room, request: Request) -> None:
     """Let the game run by the clock of the room."""
-    _expect_not_over(room)
+    room.expect_not_over()
     room.game.remark("clock", {"runs": True, "factor": room.pace.factor}, **_by(request))
     room.pace.start(room.wall())
     room.held = False
@@ -35,7 +35,7 @@ def _run(room: Room, request: Request) -> None:
 
 def _pause(room: Room, request: Request) -> None:
     """Let the clock stand; nobody in a seat can act."""
-    _expect_not_over(room)
+    room.expect_not_over()
     room.catch_up()
     room.game.remark("clock", {"runs": False}, **_by(request))
     room.stop(pace.BY_HAND)
@@ -43,6 +43,7 @@ def _pause(room: Room, request: Request) -> None:
 
 def _factor(room: Room, request: Request) -> None:
     """Hours of the game in an hour of the room."""
+    room.expect_not_over()
     factor = number_of(request.data, "factor")
     if not pace.SLOWEST <= factor <= pace.FASTEST:
         raise UsageError(f"a factor lies between {pace.SLOWEST} and {pace.FASTEST:,}")
@@ -72,6 +73,7 @@ def _end(room: Room, request: Request) -> None:
 
 def _limit(room: Room, request: Request) -> None:
     """Minutes of the room that a seat has for a decision; none with 0."""
+    room.expect_not_over()
     page = room.page_of(_word(request, "seat"))
     minutes = number_of(request.data, "minutes")
     if not 0.0 <= minutes <= _LONGEST:
@@ -83,6 +85,7 @@ def _limit(room: Room, request: Request) -> None:
 
 def _acts_in_pause(room: Room, request: Request) -> None:
     """Whether seats may act while the game is paused."""
+    room.expect_not_over()
     allowed = request.data.get("allowed") is True
     room.game.remark("acts_in_pause", {"allowed": allowed}, **_by(request))
     room.acts_in_pause = allowed
@@ -118,6 +121,7 @@ def _lift(room: Room, request: Request) -> None:
 
 def _lapse(room: Room, request: Request) -> None:
     """Leave what a seat is asked without an answer."""
+    room.expect_not_over()
     seat = room.page_of(_word(request, "seat")).seat
     room.catch_up()
     act = Act(do="lapse", seat=seat, data={"why": "the facilitator went on"})
@@ -126,6 +130,7 @@ def _lapse(room: Room, request: Request) -> None:
 
 def _in_world(room: Room, request: Request) -> None:
     """An act that the world knows."""
+    room.expect_not_over()
     says = CONTROL_ACTS[request.do][1]
     data: dict[str, Any] = {name: request.data.get(name) for name in says if name != "text"}
     if "text" in says:
@@ -141,20 +146,33 @@ def _in_world(room: Room, request: Request) -> None:
     room.game.play(Act(do=request.do, seat=seat, data=data), words, **_by(request))
 
 
+def _take_back(room: Room, request: Request) -> None:
+    """Take back an act, and all that followed it."""
+    branching.take_back(room, request, _by(request))
+
+
+def _fork(room: Room, request: Request) -> None:
+    """Let a copy of the game go on from before an act."""
+    branching.fork(room, request, _by(request))
+
+
+def _act_for(room: Room, request: Request) -> None:
+    """Act for a seat whose people cannot: by telephone, on paper, or not there."""
+    room.expect_not_over()
+    page = room.page_of(_word(request, "seat"))
+    data = {key: value for key, value in request.data.items() if key not in ("seat", "what")}
+    seat_desk.carry_out(
+        room, page, replace(request, do=_word(request, "what"), data=data), by=FACILITATOR
+    )
+
+
 def _stand_still(room: Room) -> None:
-    _expect_not_over(room)
+    room.expect_not_over()
     if room.game.table.session.question is not None:
         raise UsageError("a decision is open, and the clock stands for it")
-    room.expect_no_blank()
     room.catch_up()
     room.pace.stand("")
     room.held = False
-
-
-def _expect_not_over(room: Room) -> None:
-    room.expect_no_blank()
-    if room.game.table.over:
-        raise UsageError("the game is over")
 
 
 def _word(request: Request, key: str) -> str:
@@ -183,6 +201,10 @@ CONTROL: Final[Mapping[str, Callable[[Room, Request], None]]] = MappingProxyType
         "blank": _blank,
         "lift": _lift,
         "lapse": _lapse,
-        **dict.fromkeys(CONTROL_ACTS, _in_world),
+        "take_back": _take_back,
+        "fork": _fork,
+        "act_for": _act_for,
+        # chance is turned only where something is taken back
+        **dict.fromkeys(CONTROL_ACTS.keys() - {"turn"}, _in_world),
     }
 )

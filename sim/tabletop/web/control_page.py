@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from math import inf
+from operator import itemgetter
 from typing import Any, Final
 
 from sim.domain.decisions.views import Role
@@ -29,6 +31,7 @@ from sim.output.story.sentences.vocabulary import percent, rung
 from sim.tabletop.game.game import Game
 from sim.tabletop.game.journal import Record
 from sim.tabletop.seat.capital import Capital
+from sim.tabletop.web.seat_page import SeatPage
 
 Plain = dict[str, Any]
 #: What would bury the rest.
@@ -46,10 +49,16 @@ _SMALL: Final[tuple[type[Event], ...]] = (
 )
 
 
+#: What a facilitator may change of an inject, beside its hour and its words.
+_EDITED: Final = ("severity", "reading", "channel", "lasts", "front", "stance")
+#: Acts of which the page shows the last, as points from which another line may begin.
+_POINTS: Final = 15
+
+
 class ControlPage:
     """The facilitator's page: the story as it grows, and how the table stands."""
 
-    __slots__ = ("_game", "_taken", "capital", "items", "notes", "state")
+    __slots__ = ("_game", "_taken", "capital", "forks", "items", "notes", "state")
 
     def __init__(self, game: Game) -> None:
         self._game = game
@@ -61,6 +70,10 @@ class ControlPage:
         for record in game.records:
             if record.do == "note":
                 self.note(record)
+        #: The games that go on from an act of this one.
+        self.forks = [
+            str(one.data["to"]) for one in game.records if one.do == "fork" and "to" in one.data
+        ]
 
     @property
     def total(self) -> int:
@@ -73,7 +86,7 @@ class ControlPage:
         words = {"text": self._game.words_of(record), "rating": record.data.get("rating", "")}
         self.notes.append({**said, **words})
 
-    def renew(self, limits: Mapping[Role, float]) -> bool:
+    def renew(self, limits: Mapping[Role, float], seats: Mapping[Role, SeatPage]) -> bool:
         """Go on with what has happened since; whether anything but the clock has changed."""
         table = self._game.table
         log = table.session.log
@@ -83,13 +96,12 @@ class ControlPage:
             for number, (at, event) in enumerate(new, self._taken + 1):
                 self._add(world, number, at, event)
         self._taken = len(log)
-        before, self.state = self.state, self._state(limits)
+        before, self.state = self.state, self._state(limits, seats)
         return before != self.state
 
     def after(self, number: int) -> list[Plain]:
         """The entries that come after one of a number."""
-        first = next((at for at, one in enumerate(self.items) if one["n"] > number), None)
-        return [] if first is None else self.items[first:]
+        return self.items[bisect_right(self.items, number, key=itemgetter("n")) :]
 
     def _add(self, world: Traced, number: int, at: float, event: Event) -> None:
         text = "" if isinstance(event, _SMALL) else phrase(world, at, event)
@@ -97,22 +109,43 @@ class ControlPage:
             said = {"n": number, "at": at, "date": self.capital.date(at), "kind": event.kind}
             self.items.append({**said, "text": text.replace(NO_BREAK, " ")})
 
-    def _state(self, limits: Mapping[Role, float]) -> Plain:
+    def _state(self, limits: Mapping[Role, float], seats: Mapping[Role, SeatPage]) -> Plain:
         control = self._game.table.session.control
         ready = f"{self.capital.adversary} truly {percent(control.readiness())} ready"
         return {
             "glance": [ready.replace(NO_BREAK, " "), f"crisis at {rung(control.rung())}"],
-            "seats": [self._seat(seat, limits) for seat in self._game.table.opening.seats],
+            "seats": [self._seat(page, limits) for page in seats.values()],
             "injects": [
                 self._inject(name, slot)
                 for name, slot in sorted(control.injects.slots.items(), key=_by_hour)
             ],
             "notes": list(self.notes),
+            "points": self._points(),
+            "forks": list(self.forks),
             "over": self._game.table.over,
         }
 
-    def _seat(self, seat: Role, limits: Mapping[Role, float]) -> Plain:
-        session = self._game.table.session
+    def _points(self) -> list[Plain]:
+        """The last acts that count, the clock's running on as one."""
+        found: list[Record] = []
+        for record in reversed(self._game.standing):
+            if found and found[-1].do == record.do == "advance":
+                found[-1] = record
+            elif len(found) == _POINTS:
+                break
+            else:
+                found.append(record)
+        return [{"n": one.n, "text": self._point_text(one)} for one in found]
+
+    def _point_text(self, record: Record) -> str:
+        who = record.seat or "you"
+        who, what = ("the clock", "runs on") if record.do == "advance" else (who, record.do)
+        said = record.data.get("option") or record.data.get("name") or record.data.get("kind") or ""
+        told = f"{who}: {what} {said}".replace("_", " ").rstrip()
+        return f"{self.capital.date(record.at)}: {told}"
+
+    def _seat(self, page: SeatPage, limits: Mapping[Role, float]) -> Plain:
+        seat, session = page.seat, self._game.table.session
         stands = session.question
         asked = [stands] if stands is not None and stands.seat == seat else []
         asked += [view for view, _ in session.control.open_questions(seat)]
@@ -121,6 +154,8 @@ class ControlPage:
             "name": self.capital.name(seat),
             "policy": session.control.policy(seat),
             "minutes": limits.get(seat, 0.0) / 60.0,
+            "question": _short(page.state.get("question")),
+            "may": page.state.get("may", []),
             "asked": [
                 f"asked {self.capital.date(view.time)}: {' or '.join(view.options)}"
                 for view in asked
@@ -138,7 +173,17 @@ class ControlPage:
             "standing": slot.standing,
             "due": due,
             "hour": slot.due,
+            "event": inject.event,
+            "text": inject.text,
+            **{key: getattr(inject, key) for key in _EDITED},
         }
+
+
+def _short(question: Plain | None) -> Plain | None:
+    """What a question is told by, and what may be answered."""
+    if question is None:
+        return None
+    return {"key": question["key"], "options": [one["name"] for one in question["options"]]}
 
 
 def _by_hour(item: tuple[str, Slot]) -> tuple[bool, float, str]:

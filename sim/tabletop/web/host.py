@@ -9,11 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import Final, TypeVar
 
+from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.web import pace
-from sim.tabletop.web.links import FACILITATOR
 from sim.tabletop.web.pace import TICK
+from sim.tabletop.web.replies import DONE, Reply
 from sim.tabletop.web.requests import Request
-from sim.tabletop.web.room import DONE, Plain, Reply, Room
+from sim.tabletop.web.room import Plain, Room
 
 T = TypeVar("T")
 #: Streams that one place may have open, and acts that it may send in a second.

@@ -19,9 +19,8 @@ from sim.errors import ResultsError
 from sim.output.storage.files import plain_errors, write
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.game_files import LINKS
+from sim.tabletop.game.control_acts import FACILITATOR
 
-#: Who has the clock, the injects and the whole picture.
-FACILITATOR: Final = "facilitator"
 _BYTES: Final = 24
 _PRIVATE: Final = 0o600
 

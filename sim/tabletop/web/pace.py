@@ -25,6 +25,7 @@ OPENED_AGAIN: Final = "the table has been opened again"
 BY_HAND: Final = "the facilitator has paused the game"
 UNWATCHED: Final = "the facilitator has been gone for a minute"
 REAL: Final = "play has stopped for something real"
+TAKEN_BACK: Final = "the facilitator has taken something back"
 SLEPT: Final = "the machine slept, or was too busy: nothing has been played meanwhile"
 
 

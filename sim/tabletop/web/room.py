@@ -6,7 +6,7 @@ before a page shows it; an act that goes wrong half-way is as if it had never be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from time import monotonic
 from typing import Any, Final
@@ -14,30 +14,23 @@ from typing import Any, Final
 from sim.domain.decisions.views import Role
 from sim.errors import HotlineError, UsageError
 from sim.tabletop.game.acts import Act
+from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.game.game import Game
 from sim.tabletop.game.journal import Record
-from sim.tabletop.web import pace
+from sim.tabletop.web import pace, seat_desk
 from sim.tabletop.web.control_desk import CONTROL
 from sim.tabletop.web.control_page import ControlPage
-from sim.tabletop.web.links import FACILITATOR
 from sim.tabletop.web.pace import Pace
+from sim.tabletop.web.replies import DONE, REFUSED, Replies, Reply, acknowledgement
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.seat_page import SeatPage, head
 
 Plain = dict[str, Any]
-Reply = tuple[int, Plain]
-#: What a seat may do.
-SEAT_ACTS: Final = ("answer", "reconsider", "ask", "clarify", "share", "defy", "withdraw", "write")
-#: What nobody does who has not seen what came in.
-_DECIDES: Final = ("answer", "reconsider", "defy", "withdraw")
 #: Seconds after which what was pressed is not done any more without asking.
 LATE: Final = 10.0
 #: Seconds of running between two marks of the clock on disk, and between two looks at all pages.
 _MARK: Final = 2.0
 _LOOK: Final = 1.0
-#: Replies that are kept in memory, so that what is sent twice is answered twice alike.
-_KEPT: Final = 20_000
-DONE, REFUSED = 200, 409
 
 
 class Room:
@@ -53,8 +46,10 @@ class Room:
         self.blank = self.acts_in_pause = False
         self.limits: dict[Role, float] = {}
         self._left: dict[Role, tuple[str, float]] = {}
+        #: Which line of the game it is, and when it began: acts for another are not taken.
         self.epoch = sum(record.do == "undo" for record in game.records)
-        self._replies: dict[tuple[str, str], Reply] = dict(_replies(game.records))
+        self.line_began = 0
+        self._replies = Replies(game.records)
         self._marked = self._looked = self._began = self._ticked = wall()
         self.seats: dict[Role, SeatPage] = {}
         self._sit_down()
@@ -122,7 +117,7 @@ class Room:
         """Bring all pages up to date; whether any has changed."""
         self._looked = self.wall()
         changed = [page.renew(record) for page in self.seats.values()]
-        return any([*changed, self.control.renew(self.limits)])
+        return any([*changed, self.control.renew(self.limits, self.seats)])
 
     def page_of(self, seat: object) -> SeatPage:
         """The page of a seat with a person."""
@@ -136,10 +131,24 @@ class Room:
         if self.blank:
             raise UsageError(f"the game stands: {pace.REAL}")
 
+    def expect_not_over(self) -> None:
+        """Nothing is played, or settled for playing, once the game is over or pages are blank."""
+        self.expect_no_blank()
+        if self.game.table.over:
+            raise UsageError("the game is over")
+
     # time
 
     def tick(self) -> bool:
         """Let as much of the game pass as has passed of the room; whether a page has changed."""
+        if self.fault:
+            return False
+        try:
+            return self._tick()
+        except HotlineError:
+            return self.renew()  # taken back, and the table stands: the page says why
+
+    def _tick(self) -> bool:
         lapsed = self._watch_limits()
         passed = self.pace.hours_since(self.wall())
         session, table = self.game.table.session, self.game.table
@@ -197,43 +206,32 @@ class Room:
     def act(self, place: str, request: Request) -> Reply:
         """Let somebody act; what is sent again is not done again, and answered as before."""
         key = place, request.mark
-        if key not in self._replies:
-            while len(self._replies) >= _KEPT:
-                del self._replies[next(iter(self._replies))]
-            self._replies[key] = self._reply(place, request)
-        return self._replies[key]
+        given = self._replies.given(key)
+        if given is not None:
+            return given
+        reply = self._reply(place, request)
+        # before a page is made of it: what has been done is not done again if that fails
+        self._replies.keep(key, reply)
+        if reply[0] == DONE:
+            self.renew(self.game.records[-1])
+        return reply
 
     def _reply(self, place: str, request: Request) -> Reply:
         try:
             self._safely(lambda: self._do(place, request))
         except HotlineError as error:
             return REFUSED, {"refused": str(error)}
-        record = self.game.records[-1]
-        self.renew(record)
-        return DONE, {"n": record.n, "at": record.at}
+        return acknowledgement(self.game.records[-1])
 
     def _do(self, place: str, request: Request) -> None:
+        if self.fault:
+            raise UsageError(f"the table is stuck: {self.fault}")
         if (self.stamp - request.stamp) / 1000.0 > LATE:
             raise UsageError("that was pressed too long ago, and has not been done; press again")
         if place == FACILITATOR:
             self._control(request)
         else:
-            self._play(self.page_of(place), request)
-
-    def _play(self, page: SeatPage, request: Request) -> None:
-        if request.do not in SEAT_ACTS:
-            raise UsageError(f"a seat cannot {request.do}: there are {', '.join(SEAT_ACTS)}")
-        self.expect_no_blank()
-        if self.mode == "paused" and not self.acts_in_pause:
-            raise UsageError(f"the game stands: {self.pace.why}. What you have typed is kept")
-        if request.do == "answer" and request.question != page.open_key:
-            raise UsageError("that question is not open any more")
-        if request.do in _DECIDES and request.seen < page.weighty:
-            raise UsageError("something has reached you since; look at it, then press again")
-        self.catch_up()
-        act = Act(do=request.do, seat=page.seat, data=request.data)
-        self.game.play(act, request.text, mark=request.mark)
-        self.hour = self.game.table.session.now
+            seat_desk.play(self, self.page_of(place), request)
 
     def _control(self, request: Request) -> None:
         if request.do not in CONTROL:
@@ -249,25 +247,33 @@ class Room:
             raise
         except Exception as error:
             self.stop(f"something went wrong, and was taken back: {error}")
-            self.game.restore()
-            self.hour = self.game.table.session.now
-            self._sit_down()
-            self.renew()
+            self._restore()
             if not isinstance(error, HotlineError):
                 raise UsageError("something went wrong, and was taken back") from error
             raise
+
+    def _restore(self) -> None:
+        """The world as the journal has it. Where even that fails nothing more is done here: an act
+        on half a world would make a journal that nobody can read.
+        """
+        self.fault = "close it, and open it again"
+        self.game.restore()
+        self._begin_anew()
+        self.renew()
+        self.fault = ""
+
+    def begin_line(self) -> None:
+        """Go on after something has been taken back: what pages showed counts no more."""
+        self.epoch += 1
+        self.line_began = self.stamp
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self.hour = self.game.table.session.now
+        self._left = {}
+        self._sit_down()
 
     def stop(self, why: str) -> None:
         """The game stands until somebody lets it go on."""
         self.held = True
         self.pace.stand(why)
-
-
-def _replies(records: list[Record]) -> Iterator[tuple[tuple[str, str], Reply]]:
-    """What was acknowledged before the room was opened."""
-    for record in records:
-        if record.mark:
-            yield (
-                (record.by or record.seat or "", record.mark),
-                (DONE, {"n": record.n, "at": record.at}),
-            )

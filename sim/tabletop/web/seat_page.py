@@ -4,13 +4,14 @@ drafts of law and delay, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from math import isinf
+from operator import itemgetter
 from typing import Any, Final
 
 from sim.domain.communication.messages import Precedence
 from sim.domain.decisions.views import Role, View
-from sim.engine.acts import MAY_WRITE
-from sim.engine.expected_reading import reading_range
 from sim.errors import UsageError
 from sim.output.story.sentences.dates import NO_BREAK, since
 from sim.output.story.sentences.vocabulary import KINDS, TRIGGERS, plainly, sentence
@@ -18,7 +19,7 @@ from sim.tabletop.game.game import Game
 from sim.tabletop.game.journal import Record
 from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
-from sim.tabletop.seat.options import advice, letter_expectation, option_lines, range_text
+from sim.tabletop.seat.options import advice, letter_expectation, option_lines
 from sim.tabletop.seat.sentences import line
 from sim.tabletop.seat.sight import BROADCAST, Seen
 from sim.tabletop.seat.situation import Letter, Situation
@@ -33,6 +34,8 @@ _SILENCE: Final[Mapping[tuple[str, str], str]] = {
     ("course", "preparing"): "If nothing is decided, the strike goes ahead.",
     ("stance", "watching"): "If nothing is said, {them} hears nothing, and may act on silence.",
 }
+#: Where a message is that its sender wants back.
+_HELD: Final = "you want it back: it is held back before it goes out"
 
 
 class SeatPage:
@@ -40,15 +43,16 @@ class SeatPage:
 
     __slots__ = (
         "_expected",
-        "_game",
         "_question",
         "_read",
         "_said",
         "_situation",
         "_taken",
         "_chosen",
+        "_unwanted",
         "_words",
         "capital",
+        "game",
         "items",
         "seat",
         "state",
@@ -56,7 +60,7 @@ class SeatPage:
     )
 
     def __init__(self, game: Game, seat: Role) -> None:
-        self._game = game
+        self.game = game
         self.seat = seat
         self.capital = Capital(seat, game.table.setting)
         self.items: list[Plain] = []
@@ -68,6 +72,7 @@ class SeatPage:
         self._read = 0
         self._words: dict[str, str] = {}
         self._chosen: dict[str, str] = {}
+        self._unwanted: set[str] = set()
         self._expected: dict[tuple[int, str], str] = {}
         self._question: tuple[tuple[float, tuple[str, ...]], Plain] | None = None
         self._said: list[str] = []
@@ -83,7 +88,7 @@ class SeatPage:
         """Go on with what has been seen since; whether anything but the clock has changed."""
         if record is not None:
             self._note(record)
-        new = self._game.table.feeds[self.seat].seen[self._taken :]
+        new = self.game.table.feeds[self.seat].seen[self._taken :]
         self._situation.take(new)
         for seen in new:
             self._taken += 1
@@ -93,18 +98,19 @@ class SeatPage:
 
     def after(self, number: int) -> list[Plain]:
         """The entries that come after one of a number."""
-        first = next((at for at, one in enumerate(self.items) if one["n"] > number), None)
-        return [] if first is None else self.items[first:]
+        return self.items[bisect_right(self.items, number, key=itemgetter("n")) :]
 
     # entries
 
     def _note(self, record: Record) -> None:
         if record.do == "write":
             self._chosen[record.message] = str(record.data["channel"])
+        elif record.do == "call_back":
+            self._unwanted.add(str(record.data["message"]))
         if record.message and record.words:
-            self._words[record.message] = self._game.words_of(record)
+            self._words[record.message] = self.game.words_of(record)
         elif record.do == BROADCAST:
-            self._said.append(self._game.words_of(record))
+            self._said.append(self.game.words_of(record))
 
     def _add(self, seen: Seen) -> None:
         if seen.kind in _WEIGHTY:
@@ -131,13 +137,13 @@ class SeatPage:
 
     def _by_number(self, of_messages: Mapping[str, str]) -> dict[object, str]:
         """What is known of messages, by the seat's own numbers."""
-        feed = self._game.table.feeds[self.seat]
+        feed = self.game.table.feeds[self.seat]
         return {feed.letter(key): known for key, known in of_messages.items()}
 
     # the state of things
 
     def _state(self) -> Plain:
-        now, hour = self._situation, self._game.table.session.now
+        now, hour = self._situation, self.game.table.session.now
         own = [self._own(one) for one in now.own_letters()[-_LATEST:]]
         glance = page.glance(self.capital, now, hour)
         return {
@@ -151,23 +157,34 @@ class SeatPage:
     def _own(self, letter: Letter) -> Plain:
         words = self._by_number(self._words)
         key = letter.number, letter.channel
+        by_number, waits = self._by_number(self._chosen), may_be_held(letter)
+        held = letter.number in self._by_number(dict.fromkeys(self._unwanted, ""))
         if key not in self._expected:
-            way = self._by_number(self._chosen).get(letter.number, "")
-            session = self._game.table.session
+            way = by_number.get(letter.number, "")
+            session = self.game.table.session
             self._expected[key] = letter_expectation(session, letter, self.capital, way)
         return {
             "number": letter.number,
             "what": sentence(KINDS.get(letter.kind, f"a {plainly(letter.kind)}")),
             "precedence": Precedence(letter.precedence).name.lower(),
             "date": self.capital.date(letter.at),
-            "where": page.whereabouts(self.capital, letter),
+            "where": _HELD if held and waits else page.whereabouts(self.capital, letter),
             "expected": _plain(self._expected[key]),
             "words": words.get(letter.number, ""),
+            "may_call_back": waits and not held and letter.number in by_number,
         }
+
+    def named(self, data: Mapping[str, Any]) -> Plain:
+        """What an act says of a message by the seat's own number, with the key that it has."""
+        feed, number = self.game.table.feeds[self.seat], data.get("message")
+        key = next((key for key in self._chosen if feed.letter(key) == number), None)
+        if key is None:
+            raise UsageError("say which of the messages that you wrote, by its number")
+        return {**data, "message": key}
 
     def _may(self) -> list[str]:
         """What may be done unasked, as far as the seat knows."""
-        if self._game.table.over:
+        if self.game.table.over:
             return []
         now = self._situation
         possible = {
@@ -191,7 +208,7 @@ class SeatPage:
         """What this seat is asked now, with what may be answered: first that for which the clock
         stands, then what is asked of the strike of the other, then its own course.
         """
-        session = self._game.table.session
+        session = self.game.table.session
         view = session.question
         if view is not None and view.seat == self.seat:
             return view, tuple(view.options)
@@ -205,7 +222,7 @@ class SeatPage:
         return str(card["key"]) if card else ""
 
     def _open_question(self) -> Plain | None:
-        found = None if self._game.table.over else self.question()
+        found = None if self.game.table.over else self.question()
         if found is None:
             self._question = None
             return None
@@ -214,7 +231,7 @@ class SeatPage:
         return self._question[1]
 
     def _card(self, view: View, may: Sequence[str]) -> Plain:
-        options = option_lines(self._game.table.session, view, self.capital)
+        options = option_lines(self.game.table.session, view, self.capital)
         trigger = TRIGGERS.get(view.trigger, "").format(patron=self.capital.name("patron"))
         about = "What do you say to the strike?" if view.asks == "stance" else "What will you do?"
         silence = _SILENCE[view.asks, view.state].format(them=self.capital.them)
@@ -250,39 +267,12 @@ class SeatPage:
         found = self.question()
         if found is None:
             raise UsageError("your advisers speak to a question; raise one first")
-        return [_plain(text) for text in advice(self._game.table.session, found[0], self.capital)]
+        return [_plain(text) for text in advice(self.game.table.session, found[0], self.capital)]
 
-    def forms(self) -> list[Plain]:
-        """The kinds of message that may be written, each with its ways and when it is read."""
-        kinds = self._game.table.session.prepared.kinds
-        return [
-            {
-                "kind": kind,
-                "name": plainly(kind),
-                "does": page.WRITING[kind],
-                "usual": kinds[kind].precedence.name.lower(),
-                "precedences": [name.lower() for name in Precedence.__members__],
-                "ways": list(self._ways(kind)),
-            }
-            for kind in MAY_WRITE[self.seat]
-        ]
 
-    def _ways(self, kind: str) -> Iterator[Plain]:
-        session = self._game.table.session
-        channels = session.prepared.setting.channels
-        usual = session.prepared.kinds[kind].route
-        for name in (*usual, *(one for one in channels if one not in usual)):
-            try:
-                session.acts.route(kind, name)
-            except UsageError:
-                continue
-            between = reading_range(session.prepared, self.seat, kind, name, session.now)
-            risks = (
-                f"security {channels[name].security:.2f},"
-                f" tone that survives {channels[name].fidelity:.2f}"
-            )
-            when = f"read {range_text(self.capital, between)}, if no queue"
-            yield {"name": name, "text": _plain(f"{plainly(name)}: {when}; {risks}")}
+def may_be_held(letter: Letter) -> bool:
+    """Whether a message may still be held back, as far as its sender knows."""
+    return isinf(letter.sent) and not letter.failed and not letter.called_back
 
 
 def head(capital: Capital, hour: float) -> Plain:

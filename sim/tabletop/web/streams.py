@@ -16,8 +16,8 @@ from re import compile as pattern
 from time import monotonic
 from typing import Any, Final
 
+from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.web.host import Host
-from sim.tabletop.web.links import FACILITATOR
 
 #: Seconds after which a line is sent that says no more than that there is one.
 BEAT: Final = 10.0
@@ -69,11 +69,12 @@ async def frames(host: Host, place: str, since: Point | None) -> AsyncIterator[b
 class _Hearing:
     """How far one stream has come."""
 
-    __slots__ = ("_clock", "_host", "_mode", "_number", "_place", "_version", "bell")
+    __slots__ = ("_clock", "_epoch", "_host", "_mode", "_number", "_place", "_version", "bell")
 
     def __init__(self, host: Host, place: str) -> None:
         self._host = host
         self._place = place
+        self._epoch = host.room.epoch
         self._number = 0
         self._version = -1
         self._mode = ""
@@ -91,6 +92,9 @@ class _Hearing:
     def news(self) -> Iterator[bytes]:
         """The entries, state and clock that have not been heard."""
         host, page, place = self._host, self._host.room.pages[self._place], self._place
+        if self._epoch != host.room.epoch:
+            self._epoch, self._number, self._version = host.room.epoch, 0, -1
+            yield frame("reset", {})
         if host.room.blank and place != FACILITATOR:
             yield from self._clock_frame()
             return

@@ -11,10 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.domain.distributions.families import Lognormal
 from sim.domain.inputs.setting import Scenario
 from sim.errors import RunError, UsageError
 from sim.experiment.comparison.draws import draw_means, paired_means, whole_draws
 from sim.experiment.comparison.summary import summary_of_worlds
+from sim.experiment.design.feasibility import setting_with_values
 from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
 from sim.experiment.runs.drawn_inputs import WORLDS, Doubt, drawn_scenario, drawn_values
 from sim.experiment.runs.plan import Plan, plan_of
@@ -136,10 +138,24 @@ def test_what_cannot_be_drawn_is_said(tiny: Path, tmp_path: Path, plan: Plan) ->
     with pytest.raises(UsageError, match="declares nothing"):
         drawn_inputs(resolve(tiny), plan)
     path = tmp_path / "tiny.yaml"
-    watched = "uncertainties: {horizon: {low: 5 d, high: 6 d, source: judgement}}\n"
-    path.write_text(tiny.read_text(encoding="utf-8") + watched, encoding="utf-8")
-    with pytest.raises(UsageError, match="how long worlds are watched"):
-        drawn_inputs(resolve(path), plan)
+    said = (
+        "uncertainties: {channels.cable.latency.median: {low: 1 h, high: 2 h, source: judgement},"
+        " laws.channels.cable.latency: {low: 2, high: 3, source: judgement}}\n"
+    )
+    path.write_text(tiny.read_text(encoding="utf-8") + said, encoding="utf-8")
+    found = resolve(path, sets=("arms.consult.with.channels.cable.latency.lognormal.median=5 h",))
+    with pytest.raises(UsageError, match="the arms differ in it"):
+        drawn_inputs(found, replace(plan, scenario=found.scenario))
+    doubt = drawn_inputs(resolve(path), plan)
+    values = [(one, one.low) for one in doubt.factors]
+    now = plan.scenario.arms["consult"].setting.channels["cable"].latency
+    assert isinstance(now, Lognormal)
+    sigma = now.sigma
+    for order in (values, values[::-1]):
+        law = setting_with_values(plan.scenario.arms["consult"].setting, "consult", order)
+        assert law.channels["cable"].latency == Lognormal(median=2.0, sigma=sigma), (
+            "the multiplier scales the median that was drawn"
+        )
     with pytest.raises(UsageError, match="fixed before"):
         RunSpecification(scenario="x.yaml", uncertain=True, until_precise=True)
 

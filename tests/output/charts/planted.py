@@ -195,7 +195,6 @@ def discovered() -> Studied[DiscoverySummary]:
         "rule": "consult does worse than unilateral",
         "cases": 50,
         "share": 0.2,
-        "sentence": "When it is so: 62 %.",
     }
     arm = {"max": 300.0, "mean": 120.0, "p90": 250.0, "satisfactory": 0.25, "best": 0.1}
     none = {"max": 0.0, "mean": 0.0, "p90": 0.0, "satisfactory": 1.0, "best": 1.0}

@@ -125,7 +125,8 @@ def test_discovery_shows_the_box_within_its_range_and_where_it_lies_on_the_way(
     ]
     assert (0.0, 98.0) in marks(middle)
     assert (1.0, -12.0) in marks(middle)
-    assert found.alt == "When it is so: 62 %."
+    said = "consult does worse than unilateral: in 50 of 200 samples of 20 worlds each (20 %)."
+    assert found.alt.startswith(said)
     assert len(found.numbers.rows) == 2, "a question without an answer is in the table too"
 
 

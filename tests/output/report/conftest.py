@@ -31,12 +31,12 @@ ABOUT = Circumstances(
 def ran(scenario: Path, root: Path, worlds: int = 24) -> RunFolder:
     found = resolve(str(scenario))
     plan = plan_of(found.scenario, seed=7, replications=worlds)
-    with run_checkpoint(root, plan, "run", resume=False) as harvest:
+    with run_checkpoint(root, plan, "run", resume=False) as checkpoint:
         for chunk in finished_chunks(plan, size=8):
-            harvest.append(chunk)
+            checkpoint.append(chunk)
         about = replace(ABOUT, defaults=documented_defaults(found))
         return complete_run(
-            harvest, plan, scenario_yaml(found), about, tell=lambda world: full_logs(plan, world)
+            checkpoint, plan, scenario_yaml(found), about, tell=lambda world: full_logs(plan, world)
         )
 
 

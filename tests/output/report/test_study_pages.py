@@ -370,7 +370,6 @@ def test_conditions_that_are_not_confirmed_are_not_told_as_the_answer(
         box=box,
         fresh=fresh,
         tradeoff=(),
-        sentence="So it is.",
     )
     held = told_with(folder, questions=[one])
     assert (
@@ -383,6 +382,6 @@ def test_conditions_that_are_not_confirmed_are_not_told_as_the_answer(
         " which was not shown to be needed."
     )
     lean = replace(box, limits=(replace(limit, shown=False),))
-    told = told_with(folder, questions=[replace(one, box=lean, sentence="Said in whatever words.")])
+    told = told_with(folder, questions=[replace(one, box=lean)])
     assert told.answer[1] == "For no question was a condition confirmed in fresh worlds."
     assert told.tables[0].rows[0][3] == "none: not confirmed"

@@ -20,12 +20,14 @@ from sim.errors import ResultsError, UsageError
 from sim.experiment.design.designs import Design, chunks
 from sim.experiment.runs.plan import plan_of
 from sim.experiment.runs.replication import Chunk
+from sim.experiment.statistics.verdicts import Verdict
 from sim.experiment.sweeps.levers import levers
 from sim.experiment.sweeps.sweep import Sweep
 from sim.experiment.sweeps.sweep_summary import ComparisonRows, Sign, SweepSummary
 from sim.output.charts.base.chart import Chart
 from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
 from sim.output.charts.sweeps.sweep_evidence import swept
+from sim.output.report.studies.sweep import sweep_findings
 from sim.output.storage.canonical_json import text_of
 from sim.output.storage.codec import plain
 from sim.output.storage.manifest import Circumstances
@@ -71,11 +73,11 @@ def sweep_of(tiny: Path, *varied: str, worlds: int = 5) -> Sweep:
 def stored(
     root: Path, asked: Sweep, *, jobs: int = 1, resume: bool = False
 ) -> StudyFolder[SweepSummary]:
-    with sweep_checkpoint(root, asked, "x", resume=resume) as harvest:
-        for chunk in chunks(asked.design(), first=harvest.worlds, jobs=jobs):
-            harvest.append(chunk)
-        answers, rounds = break_evens_of(harvest, asked, partial(_round, harvest.path.parent))
-        return complete_sweep(harvest, asked, answers, rounds, "schema: 1\n", ABOUT)
+    with sweep_checkpoint(root, asked, "x", resume=resume) as checkpoint:
+        for chunk in chunks(asked.design(), first=checkpoint.worlds, jobs=jobs):
+            checkpoint.append(chunk)
+        answers, rounds = break_evens_of(checkpoint, asked, partial(_round, checkpoint.path.parent))
+        return complete_sweep(checkpoint, asked, answers, rounds, "schema: 1\n", ABOUT)
 
 
 def _round(place: Path, name: str, design: Design) -> Part:
@@ -127,19 +129,19 @@ def test_workers_and_interruptions_change_no_byte(
     asked = sweep_of(tiny, CABLE)
     with (
         suppress(KeyboardInterrupt),
-        sweep_checkpoint(tmp_path, asked, "x", resume=False) as harvest,
+        sweep_checkpoint(tmp_path, asked, "x", resume=False) as checkpoint,
     ):
-        harvest.append(next(chunks(asked.design())))
+        checkpoint.append(next(chunks(asked.design())))
         raise KeyboardInterrupt
-    with sweep_checkpoint(tmp_path, asked, "x", resume=False) as harvest:
-        assert harvest.worlds > 0, "the same sweep goes on"
+    with sweep_checkpoint(tmp_path, asked, "x", resume=False) as checkpoint:
+        assert checkpoint.worlds > 0, "the same sweep goes on"
     assert content(stored(tmp_path, asked, jobs=2, resume=True).path) == content(line.path)
 
 
 def test_another_sweep_is_refused(tiny: Path, tmp_path: Path) -> None:
     asked, other = sweep_of(tiny, CABLE), sweep_of(tiny, PATIENCE)
-    with sweep_checkpoint(tmp_path, asked, "x", resume=False) as harvest:
-        harvest.append(next(chunks(asked.design())))
+    with sweep_checkpoint(tmp_path, asked, "x", resume=False) as checkpoint:
+        checkpoint.append(next(chunks(asked.design())))
     with (
         pytest.raises(ResultsError, match="differs in: factors, points"),
         sweep_checkpoint(tmp_path, other, "x", resume=False),
@@ -217,10 +219,73 @@ def test_cells_that_show_nothing_are_not_filled(plane: StudyFolder[SweepSummary]
     chart = heatmap.draw(swept(plane.summary), 7.5)
     assert not isinstance(chart, Missing)
     maps = [axes for axes in chart.figure.axes if axes.images]
-    cleared = [patch for axes in maps for patch in axes.patches if isinstance(patch, Rectangle)]
+    boxes = [patch for axes in maps for patch in axes.patches if isinstance(patch, Rectangle)]
+    cleared = [box for box in boxes if box.get_fill()]
     assert {to_hex(patch.get_facecolor()) for patch in cleared} <= {"#ffffff"}
     shown = [plane.summary.comparisons[arm]["burden"].shown for arm in ("consult", "joint")]
     assert len(cleared) == sum(not cell for cells in shown for cell in cells)
+
+
+def test_a_map_frames_what_is_shown_to_matter_and_hatches_what_is_shown_not_to(
+    plane: StudyFolder[SweepSummary],
+) -> None:
+    from matplotlib.patches import Rectangle
+
+    from sim.output.charts.base.chart import Missing
+    from sim.output.charts.sweeps import heatmap
+    from sim.output.charts.sweeps.sweep_evidence import swept
+
+    summary = plane.summary
+    across, up = (len(lever.values) for lever in summary.levers)
+    said: list[Verdict] = ["cannot be told"] * (across * up)
+    said[1], said[up] = "matters", "does not matter"  # above the first cell, and to its right
+    cells = replace(summary.comparisons["consult"]["burden"], said=tuple(said))
+    only = {"consult": {"burden": cells}}
+    kept = {"burden": summary.outcomes["burden"]}
+    arms = {arm: summary.arms[arm] for arm in (summary.baseline, "consult")}
+    planted = replace(summary, comparisons=only, outcomes=kept, arms=arms, break_even=())
+    chart = heatmap.draw(swept(planted), 7.5)
+    assert not isinstance(chart, Missing)
+    axes = next(axes for axes in chart.figure.axes if axes.images)
+    boxes = [box for box in axes.patches if isinstance(box, Rectangle) and not box.get_fill()]
+    places = {round(box.get_x() + 0.46): round(box.get_y() + 0.46) for box in boxes}
+    hatched = [box.get_hatch() is not None for box in boxes]
+    assert (places, hatched) == ({0: 1, 1: 0}, [False, True])
+    assert "shown to matter in 1" in chart.alt
+    verdicts = [row[-1] for row in chart.numbers.rows]
+    assert verdicts[1] == "shown to matter"
+    assert verdicts[up] == "shown not to matter"
+
+
+def test_what_only_some_worlds_have_is_not_tested_and_says_in_how_many(
+    line: StudyFolder[SweepSummary],
+) -> None:
+    summary = line.summary
+    selected = [name for name, one in summary.outcomes.items() if one.exists != "always"]
+    assert selected
+    for by_outcome in summary.comparisons.values():
+        for name in selected:
+            cells = by_outcome[name]
+            assert not any(cells.shown)
+            assert set(cells.p) == {None}, "in no family"
+            few = [low for low, n in zip(cells.low, cells.pairs, strict=True) if n < 10]
+            assert set(few) <= {None}
+    name = selected[0]
+    cells = summary.comparisons["consult"][name]
+    told = replace(cells, difference=(7.0,) * len(cells.pairs), pairs=(29,) * len(cells.pairs))
+    only = replace(
+        summary,
+        outcomes={name: summary.outcomes[name]},
+        comparisons={"consult": {name: told}},
+        break_even=(),
+    )
+    text = " ".join(" ".join(lines(only)).split())
+    assert f"the worlds where both have it, (n) of {summary.replications}: a selected group" in text
+    assert "+7 (29)" in text
+    assert "nothing is tested in it" in text
+    page = sweep_findings(only)
+    assert "nothing is tested" in page.answer[0]
+    assert page.tables[0].rows[0][-1].endswith(" (29)")
 
 
 def test_the_value_that_the_scenario_has_is_marked_in_tables_and_told_above_charts(

@@ -209,11 +209,14 @@ def test_a_real_run_with_five_arms_fits_a_page(tiny: Path, tmp_path: Path) -> No
         tiny, sets=["arms.notify={protocol: notify}", "arms.concurrence={protocol: concurrence}"]
     )
     plan = plan_of(scenario, seed=7, replications=60)
-    with run_checkpoint(tmp_path, plan, "run", resume=False) as harvest:
+    with run_checkpoint(tmp_path, plan, "run", resume=False) as checkpoint:
         for chunk in finished_chunks(plan):
-            harvest.append(chunk)
+            checkpoint.append(chunk)
         folder = complete_run(
-            harvest, plan, "", Circumstances(specification={}, command="", started="", seconds=0.0)
+            checkpoint,
+            plan,
+            "",
+            Circumstances(specification={}, command="", started="", seconds=0.0),
         )
     tables = grids(folder.summary, width=100)
     assert [grid.title.split()[0] for grid in tables] == [

@@ -17,16 +17,25 @@ from sim.domain.events import Decision, Injected, Posted
 from sim.domain.inputs.exercise import Exercise, Lesson, Objective, Within
 from sim.engine.session import Session
 from sim.experiment.outcomes.definitions import outcome_values
+from sim.output.words import with_full_stop
 from sim.scenario import load
 from sim.tabletop.debrief.action_report.account import Account, account
 from sim.tabletop.debrief.action_report.decided import decided, telling_decisions
-from sim.tabletop.debrief.action_report.done import acts_of_control, acts_of_seats, moved_by_control
+from sim.tabletop.debrief.action_report.done import (
+    SAID,
+    acts_of_control,
+    acts_of_seats,
+    moved_by_control,
+)
 from sim.tabletop.debrief.action_report.linked import few
 from sim.tabletop.debrief.action_report.objectives import results, share_text
 from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_page
 from sim.tabletop.debrief.action_report.simulated import simulate, verdict
+from sim.tabletop.debrief.decisions import luck_taken_back
 from sim.tabletop.game.acts import Act
+from sim.tabletop.game.control_acts import CONTROL_ACTS
 from sim.tabletop.game.game import Game, read_game
+from sim.tabletop.game.journal import Record
 from tests.output.report.strict_html import addresses, headings, parsed
 from tests.tabletop.games import answer, begun, go_on, to_its_end, write
 
@@ -238,10 +247,14 @@ def test_what_was_done_unasked_and_by_the_facilitator_is_told_with_what_it_led_t
 ) -> None:
     bring = {"event": "news", "to": "both", "text": "A rumour"}
     rest = dict.fromkeys(("severity", "reading", "channel", "lasts", "front", "stance"))
+    edit = {"name": "control-1", "to": "patron", "text": "Another", **rest}
     acts = (
         go_on(1.0),
         write("dialogue", "frontline"),
         Act(do="broadcast", data={"to": "both"}),
+        Act(do="plan", data={**bring, **rest, "hours": 400}),
+        Act(do="edit", data=edit),
+        Act(do="turn", data={"branch": "x"}),
         Act(do="bring", data={**bring, **rest}),
         go_on(),
     )
@@ -249,7 +262,10 @@ def test_what_was_done_unasked_and_by_the_facilitator_is_told_with_what_it_led_t
     (letter,) = acts_of_seats(one)
     assert "the frontline: writes: dialogue: \u201cwords 1\u201d." in letter.text
     assert isinstance(one.log[letter.entries[0]][1], Posted)
-    said, brought = acts_of_control(one)
+    said, planned, edited, turned, brought = acts_of_control(one)
+    assert planned.text.endswith(": The facilitator: set for both, in 400 h: news.")
+    assert edited.text.endswith("the inject control-1 is changed.")
+    assert turned.text.endswith("chance is another from here on.")
     assert "said to both" in said.text
     assert "brought in for both: news" in brought.text
     assert any(isinstance(one.log[place][1], Injected) for place in brought.entries)
@@ -267,3 +283,27 @@ def test_a_program_is_no_person(scenario: Path, tmp_path: Path) -> None:
     text = page_of([told(path, 0)])
     assert 'Program for the frontline</dt><dd dir="auto">python bot.py &lt;x&gt;' in text
     assert '<dt>Played by people</dt><dd dir="auto">nobody' in text
+
+
+def test_each_act_of_the_facilitator_can_be_told() -> None:
+    assert SAID.keys() == CONTROL_ACTS.keys()
+
+
+def test_what_was_taken_back_is_told_with_the_luck_that_followed() -> None:
+    undo, turn = Record(do="undo", to=1), Record(do="turn")
+    assert "with the same luck" in luck_taken_back([undo])
+    assert luck_taken_back([undo, turn]) == "and chance was another from there on"
+    assert luck_taken_back([undo, turn, undo]).startswith("at times with the same luck")
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("said", "said."),
+        ("said: \u201cWait.\u201d", "said: \u201cWait.\u201d"),
+        ("said: \u201cWait\u201d", "said: \u201cWait\u201d."),
+        ("said: \u201cWhen?\u201d", "said: \u201cWhen?\u201d"),
+    ],
+)
+def test_a_sentence_has_one_full_stop(text: str, closed: str) -> None:
+    assert with_full_stop(text) == closed

@@ -17,9 +17,9 @@ from sim.engine.scheduler import Kernel
 from sim.errors import UsageError
 from sim.experiment.outcomes.definitions import COLUMNS, outcome_values
 from sim.tabletop.debrief.futures import (
+    CourseOfAction,
     Fork,
     Futures,
-    Way,
     compared,
     fork_at,
     option_ways,
@@ -54,7 +54,7 @@ def turned(setting: Setting, hour: float, branch: str, replication: int = 0) -> 
     return game
 
 
-def struck(fork: Fork, way: Way, branch: int) -> float:
+def struck(fork: Fork, way: CourseOfAction, branch: int) -> float:
     return outcomes_of(fork, way, branch)[COLUMNS.index("struck")]
 
 
@@ -87,8 +87,10 @@ def test_a_fork_goes_back_to_a_decision() -> None:
 def test_an_option_is_kept_and_then_the_rules_sit_there() -> None:
     game, acts = played(busy({"protocol": "unilateral"}), "hold")
     fork = fork_at(game.scenario, game.opening, acts, 1)
-    assert struck(fork, Way(name="hold", option="hold", keep=1000.0), 0) == 0.0, "kept to the end"
-    said_once = Way(name="hold", option="hold", keep=0.0)
+    assert struck(fork, CourseOfAction(name="hold", option="hold", keep=1000.0), 0) == 0.0, (
+        "kept to the end"
+    )
+    said_once = CourseOfAction(name="hold", option="hold", keep=0.0)
     free = [struck(fork, said_once, branch) for branch in range(12)]
     assert any(free), "the rule decides anew"
     assert struck(fork, said_once, 5) == free[5]

@@ -11,7 +11,7 @@ from sim.domain.events import Decision, Injected
 from sim.domain.inputs.injects import Condition, Inject
 from sim.errors import UsageError
 from sim.tabletop.debrief import decisions as debrief
-from sim.tabletop.debrief.futures import Way, fork_at, outcomes_of
+from sim.tabletop.debrief.futures import CourseOfAction, fork_at, outcomes_of
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import read_game
 from sim.tabletop.game.table import Table
@@ -83,7 +83,7 @@ def test_a_late_answer_is_a_decision_of_the_game_from_which_futures_go_on(
     assert fork.view.time <= 60.0
     assert "strike" in fork.view.options
     for option in ("hold", "strike"):
-        assert outcomes_of(fork, Way(name=option, option=option, keep=12.0), 0)
+        assert outcomes_of(fork, CourseOfAction(name=option, option=option, keep=12.0), 0)
 
 
 def test_a_question_that_has_been_overtaken_is_not_open_any_more() -> None:

@@ -97,6 +97,7 @@ def test_another_engine_is_told_where_it_differs_and_plays_nothing_on(copy: Path
         ({"with": {"option": 3}}, "the act answer says option"),
         ({"with": 3}, "it says 'with'"),
         ({"seat": "adversary"}, "no seat 'adversary'"),
+        ({"do": "anwser"}, "nobody can 'anwser'. Did you mean 'answer'"),
     ],
 )
 def test_a_record_that_cannot_be_replayed_is_named(

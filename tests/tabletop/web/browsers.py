@@ -10,11 +10,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.game.game import Game
 from sim.tabletop.web.app import Site
 from sim.tabletop.web.guards import App
 from sim.tabletop.web.host import Host
-from sim.tabletop.web.links import FACILITATOR, Links
+from sim.tabletop.web.links import Links
 from sim.tabletop.web.room import Room
 
 HOST = "127.0.0.1:8700"

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.web.guards import MOST
-from sim.tabletop.web.links import FACILITATOR, Links
+from sim.tabletop.web.links import Links
 
 pytest.importorskip("starlette", reason="the extra web is not installed")
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -145,8 +145,10 @@ def test_for_something_real_no_page_of_a_seat_holds_anything(table: Table) -> No
     assert [frame.event for frame in frontline.heard()] == ["clock"]
     assert frontline.get("forms").status == frontline.get("advisers").status == 404
     assert frontline.act("answer", option="hold").status == 409
-    for do in ("run", "step", "jump"):
-        assert facilitator.act(do).status == 409
+    for do in ("run", "step", "jump", "factor", "broadcast", "bring", "lapse"):
+        data: dict[str, Any] = {"factor": 9, "to": "both", "event": "pressure", "seat": "frontline"}
+        refused = facilitator.act(do, text="x", **data).said["refused"]
+        assert "play has stopped for something real" in refused, do
     hour = table.room.hour
     table.pass_time(20.0, 10)
     assert table.room.hour == hour

@@ -157,7 +157,8 @@ def test_two_seats_and_a_facilitator_play_by_keyboard_and_reload(
             assert violations(screen.page) == []
             assert not wide(screen.page)
             screen.close()
-    assert [record.do for record in read_game(game).standing] == ["advance", "write", "answer"]
+    done = [record.do for record in read_game(game).standing]
+    assert done == ["advance", "write", "call_back", "answer"]
 
 
 def _write_hostile_words(screen: Screen) -> None:
@@ -170,6 +171,32 @@ def _write_hostile_words(screen: Screen) -> None:
     screen.page.keyboard.press("Tab")
     screen.page.keyboard.press("Enter")
     expect(screen.page.locator("#sent blockquote")).to_have_text(HOSTILE, timeout=OUTER)
+    screen.page.focus("#sent button")
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.locator("#sent")).to_contain_text("you want it back", timeout=OUTER)
+    expect(screen.page.locator("#sent button")).to_have_count(0, timeout=OUTER)
+
+
+@pytest.mark.slow
+def test_what_is_done_unasked_is_pressed_and_what_is_grave_is_pressed_twice(
+    chromium: Browser, game: Path
+) -> None:
+    with open_table(game) as links:
+        control, ours = (Screen(chromium, links[place]) for place in ("facilitator", "frontline"))
+        control.page.click("button[data-do=jump]")
+        ours.page.click("text=Share your last report")
+        ours.page.check("#options input[value=strike]")
+        ours.page.click("#question button[type=submit]")
+        ours.page.click("text=Take the wish back")
+        ours.page.click("text=Take the wish back: press again")
+        ours.page.click("text=Prepare a strike, whatever is agreed")
+        ours.page.click("text=Prepare a strike, whatever is agreed: press again")
+        expect(ours.page.locator("#under-way")).to_contain_text("prepare a strike", timeout=OUTER)
+        for screen in (control, ours):
+            assert violations(screen.page) == []
+            screen.close()
+    done = [record.do for record in read_game(game).standing]
+    assert done == ["advance", "share", "answer", "withdraw", "defy"]
 
 
 @pytest.mark.slow

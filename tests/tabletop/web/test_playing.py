@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -179,6 +179,50 @@ def test_what_does_not_reach_the_disk_has_not_happened(
     assert frontline.act("answer", option="hold").status == 200
 
 
+def test_a_full_disk_while_time_passes_pauses_the_game_and_it_can_go_on(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock writes by itself: a fault there must not end it."""
+    _, _, facilitator = table.seats()
+    facilitator.act("factor", factor=3600)
+    facilitator.act("run")
+    before = table.game.table.session.now
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fdatasync", full)
+        table.pass_time(4.0, 4)
+    clock = facilitator.get("view").said["clock"]
+    assert clock["mode"] == "paused"
+    assert "No space left" in clock["why"]
+    assert table.room.hour == before, "what was not written has not happened"
+    facilitator.act("run")
+    table.pass_time(4.0, 4)
+    assert table.game.table.session.now > before
+
+
+def test_where_nothing_can_be_taken_back_nothing_more_is_done(
+    table: Table, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An act on half a world would make a journal that nobody can read."""
+    _, _, facilitator = table.seats()
+
+    def break_always(_session: Session, _act: Act) -> str:
+        raise ZeroDivisionError
+
+    facilitator.act("jump")
+    before = journal(folder)
+    with monkeypatch.context() as patched:
+        patched.setattr("sim.tabletop.game.table.carry_out", break_always)
+        with pytest.raises(ZeroDivisionError):
+            facilitator.act("inject", name="none", what="fire")
+    assert "the table is stuck" in facilitator.act("jump").said["refused"]
+    table.pass_time(4.0)
+    assert journal(folder) == before
+
+
 def test_a_fault_half_way_is_taken_back(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     frontline, _, facilitator = table.seats()
     facilitator.act("jump")
@@ -234,5 +278,28 @@ def test_the_game_is_ended_for_good_by_its_words(table: Table) -> None:
     assert facilitator.act("end", word="yes").status == 409
     assert facilitator.act("end", word="End the game").status == 200
     assert table.room.mode == "over"
-    for do in ("run", "pause", "step", "jump"):
-        assert facilitator.act(do).said["refused"] == "the game is over"
+    settings: dict[str, Any] = {
+        "factor": 9,
+        "seat": "patron",
+        "minutes": 1,
+        "policy": "rule",
+        "allowed": True,
+    }
+    for do in ("run", "pause", "step", "jump", "factor", "limit", "acts_in_pause", "lead", "lapse"):
+        assert facilitator.act(do, **settings).said["refused"] == "the game is over"
+    assert facilitator.act("note", rating="P", text="Well held.").status == 200
+
+
+def test_a_message_is_called_back_by_the_number_that_its_sender_knows(table: Table) -> None:
+    _, patron, facilitator = table.seats()
+    facilitator.act("jump")
+    assert patron.act("write", kind="dialogue", precedence="flash", channel="cable").status == 200
+    (letter,) = patron.get("view").said["state"]["sent"]
+    assert letter["may_call_back"]
+    for wrong in (0, 2, "1", None):
+        answer = patron.act("call_back", message=wrong)
+        assert (answer.status, "by its number" in answer.said["refused"]) == (409, True)
+    assert patron.act("call_back", message=letter["number"]).status == 200
+    (letter,) = patron.get("view").said["state"]["sent"]
+    assert not letter["may_call_back"]
+    assert "called back already" in patron.act("call_back", message=1).said["refused"]

@@ -120,6 +120,7 @@ def command(  # noqa: PLR0913 - one argument an option
     if sheet is not None and paper is None:
         raise UsageError("--sheet needs --paper: of which workbook?")
     if paper is not None:
+        _expect_paper_alone()
         _debrief_paper(games, Path(paper), sheet, file, out, overwrite=overwrite)
         return
     if len(games) > 1 and out is None:
@@ -234,6 +235,16 @@ def _learnt(file: Path, draft: Callable[[], bytes]) -> Learnt:
         checks=check_sentences(found.checks, said),
         command=f"hotline run {quote(str(file))}",
     )
+
+
+def _expect_paper_alone() -> None:
+    """An error where something is asked that only the engine could tell."""
+    for name in ("among", "futures", "luck"):
+        if options.was_given(name):
+            raise UsageError(
+                f"--{name} needs a game that was played: of one on paper the engine knows nothing,"
+                f" and simulates nothing beside it. Leave --{name} out."
+            )
 
 
 def _debrief_paper(

@@ -99,8 +99,11 @@ def command(  # noqa: PLR0913 - one argument an option
     )
     path = Path(what)
     programs = {seat: program for seat, program in seating(seats).items() if program}
+    if options.was_given("limit") and not programs:
+        raise UsageError("--limit needs a program in a seat: --seat patron=./bot.py")
     if path.is_dir():
         alone = wish == Wish(scenario=what, seats=seats) and name is None
+        alone = alone and not options.was_given("out")
         _expect_bare(what, bare=alone and len(programs) == len(seats))
     else:
         path = new_game(wish, Path(out), name).path

@@ -4,7 +4,7 @@ to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -138,15 +138,28 @@ def _expect_fitting(given: Mapping[str, Any]) -> None:
             " nothing of it can begin at a decision. Worlds with it and without: hotline measures"
             f" SCENARIO --measures {given['measures'][0]}"
         )
-    for option, name, needs, how in (
-        ("--instead", "instead", "--fork", " N: at which decision?"),
-        ("--protocol", "protocols", "--fork", " N: from which decision on?"),
-        ("--outcome", "outcomes", "--luck", ""),
-    ):
-        if given[name] and needs not in chosen:
-            raise UsageError(f"{option} needs {needs}{how}")
+    _expect_heard(chosen)
     if given["instead"] and given["protocols"]:
         raise UsageError("Choose one of --instead and --protocol.")
+
+
+#: Options that only another one makes use of: how they are spelt, which one, and how to go on.
+_NEEDS: Final[Mapping[str, tuple[str, tuple[str, ...], str]]] = {
+    "instead": ("--instead", ("--fork",), " N: at which decision?"),
+    "protocols": ("--protocol", ("--fork",), " N: from which decision on?"),
+    "keep": ("--keep", ("--fork",), " N: from which decision on is an option kept?"),
+    "all_outcomes": ("--all-outcomes", ("--fork",), " N: of which decision's futures?"),
+    "worlds": ("-n", ("--fork", "--luck"), ": only futures have a number"),
+    "jobs": ("--jobs", ("--fork", "--luck"), ": only futures are computed"),
+    "outcomes": ("--outcome", ("--luck",), ""),
+}
+
+
+def _expect_heard(chosen: Sequence[str]) -> None:
+    """An error where an option would go unheard."""
+    for name, (option, needs, how) in _NEEDS.items():
+        if options.was_given(name) and not set(needs) & set(chosen):
+            raise UsageError(f"{option} needs {' or '.join(needs)}{how}")
 
 
 def _fork(played: Played, hours: float, given: Mapping[str, Any]) -> None:

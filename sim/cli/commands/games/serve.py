@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from sim.cli import options
-from sim.cli.option_types import Option, Whole
+from sim.cli.option_types import Whole
 from sim.cli.screen import say
-from sim.domain.inputs.limits import MOST_SEED
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,16 +46,7 @@ _PORTS: Final = 65_535
     help="A seat for a person; may be repeated.  [default: both]",
 )
 @click.option("--arm", metavar="A", help="The arm to play.  [default: the study's baseline]")
-@click.option(
-    "-k",
-    "--world",
-    "replication",
-    cls=Option,
-    older=["--replication"],
-    type=Whole(0, MOST_SEED, what="the number of a world"),
-    metavar="K",
-    help="Which world.  [default: 0]",
-)
+@options.ONE_WORLD(help="Which world.  [default: 0]")
 @options.SEED
 @options.SETS
 @click.option(
@@ -130,7 +120,8 @@ def _folder(wish: Wish, out: Path, name: str | None) -> Path:
     path = Path(wish.scenario)
     if not path.is_dir():
         return new_game(replace(wish, seats=wish.seats or ROLES), out, name).path
-    if wish != Wish(scenario=wish.scenario, command=wish.command) or name is not None:
+    alone = wish == Wish(scenario=wish.scenario, command=wish.command) and name is None
+    if not alone or options.was_given("out"):
         raise UsageError(
             f"{path} is a folder: how a game opens is settled in it. To go on with it: hotline"
             f" serve {quote(str(path))}"

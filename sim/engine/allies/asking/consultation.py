@@ -4,53 +4,18 @@ what silence means.
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from sim.domain.actors.allies import Ally
 from sim.domain.events import Answered, Cause, PatienceExpired, Stages, StanceRead
 from sim.engine.allies.asking.clarification import Clarifications
 from sim.engine.allies.asking.envoy import Envoy
+from sim.engine.allies.asking.inbox_owner import Owner
 from sim.engine.allies.asking.questions import Questions
 from sim.engine.allies.asking.stance_in_hand import InHand
 from sim.engine.allies.asking.stance_reading import Readings
-from sim.engine.allies.asking.waiting_term import WaitingTerm
-from sim.engine.allies.leader import Mind
 from sim.engine.communication.message import Answer, Message, SharedReport, Word, stage_hours
 from sim.engine.world import World
 
 
-class Owner(Protocol):
-    """What the inbox needs of the frontline."""
-
-    @property
-    def ally(self) -> Ally:
-        """The ally that reads."""
-        ...
-
-    @property
-    def mind(self) -> Mind:
-        """Its mind."""
-        ...
-
-    @property
-    def term(self) -> WaitingTerm:
-        """The term that it has promised to wait for, if any."""
-        ...
-
-    def move(self, event: str) -> bool:
-        """Let an event change the state."""
-        ...
-
-    def plan_key(self) -> str:
-        """The name of the plan under discussion or in preparation."""
-        ...
-
-    def new_plan(self) -> str:
-        """The name of a new plan."""
-        ...
-
-
-class Inbox:
+class Consultation:
     """The stance in hand, the question under way, and what came with the answers."""
 
     __slots__ = (
@@ -194,14 +159,15 @@ class Inbox:
         stance = self._readings.reading(message, said)
         self.clarifications.last = message, said
         self._note_reading(message, said, stance, repaired=False)
-        if self.clarifications.must_confirm(stance):
+        still = self._can_act_on(message)
+        if still and self.clarifications.must_confirm(stance):
             self._accept(said)
             self.clarifications.ask(message, said)
             return
         self._take(message, said, stance)
-        if stance == "amber":
+        if still and stance == "amber":
             self._envoy.consider(self._readings.position(said), message, said)
-        if in_time and self.clarifications.is_doubtful(stance, said):
+        if still and in_time and self.clarifications.is_doubtful(stance, said):
             self.clarifications.ask(message, said)
         else:
             self._conclude(question if in_time else None, message)
@@ -237,6 +203,12 @@ class Inbox:
             self._owner.term.end("plan" if said.joins else "green")
         else:
             self._owner.term.consider(message, said)
+
+    def _can_act_on(self, message: Message) -> bool:
+        """Whether a better reading could still change anything: of a plan that is no more, or past
+        the point of no return, nobody asks what was meant.
+        """
+        return self._current(message) and self._owner.state != "committed"
 
     def _current(self, message: Message) -> bool:
         """Whether a message is about the plan now under discussion, and not about one that is

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 class WaitingTerm:
     """The term in force, if any, with the rung and the estimate at which it was given."""
 
-    __slots__ = ("_law", "_mean", "_owner", "_rung", "_since", "_until", "_world")
+    __slots__ = ("_defied", "_law", "_mean", "_owner", "_rung", "_since", "_until", "_world")
 
     def __init__(self, world: World, owner: Frontline) -> None:
         self._world = world
         self._owner = owner
+        self._defied = False
         self._law = world.prepared.setting.terms.waiting
         self._mean = 0.0
         self._rung = 0
@@ -34,15 +35,18 @@ class WaitingTerm:
         return self._world.env.now < self._until
 
     def consider(self, message: Message, said: Answer) -> None:
-        """An answer asks for a term: promise it, unless a strike is worth too much."""
+        """An answer asks for a term: promise it, unless a strike is worth too much or can no longer
+        be called off.
+        """
         if said.term <= 0.0 or self.is_in_force():
             return
         world, now = self._world, self._world.env.now
-        taken = self._is_worth_it()
+        taken = self._owner.state != "committed" and self._is_worth_it()
         world.note(TermAnswered(message.key, taken, now + said.term if taken else now))
         if not taken:
             return
-        self._since, self._until = now, now + said.term
+        self._since, self._until, self._defied = now, now + said.term, False
+        self._owner.cabinet.withdraw()
         self._mean, self._rung = self._owner.mind.belief().m, world.escalation.rung
         world.home.accept_offer(self._law.relief, self._law.reassurance)
         if self._law.together:
@@ -56,6 +60,16 @@ class WaitingTerm:
         worth = mind.appraise(mind.belief(), frontline_strike(self._world))
         more = worth.strike - max(worth.hold, worth.pressure)
         return more <= self._law.accepts * self._world.trust("frontline")
+
+    def defy(self) -> None:
+        """A strike was decided, or confirmed, though it was promised to wait."""
+        self._defied = True
+
+    def calls_off(self) -> bool:
+        """Whether a strike in preparation falls to the promise: it is broken by a decision, never
+        because the point of no return came before the leader could think again.
+        """
+        return self.is_in_force() and not self._defied
 
     def review(self) -> None:
         """See whether it has become void: the rung has risen, or there is news."""

@@ -11,26 +11,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
+from sim.domain.communication.calendar import MONTHS
 from sim.domain.communication.time_zones import EARLIEST, LATEST
 from sim.errors import UsageError
 from sim.experiment.fitting.table.numbers import plain
 
 ORDERS: Final = ("day-first", "month-first")
 
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
+_MONTHS: Final = tuple(name[:3].lower() for name in MONTHS)
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?=T)", re.ASCII)
 _SHORT: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)", re.ASCII)

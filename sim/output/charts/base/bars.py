@@ -30,7 +30,7 @@ def bar_label(arm: str, note: str) -> str:
 
 def height(labels: Sequence[str]) -> float:
     """Inches that the bars need so that their labels do not touch."""
-    return len(labels) * (0.12 + LINE * max(2, *(label.count("\n") + 1 for label in labels)))
+    return len(labels) * (0.12 + LINE * max([2, *(label.count("\n") + 1 for label in labels)]))
 
 
 def present(entries: Iterable[Entry], parts: Mapping[str, Floats]) -> list[Entry]:

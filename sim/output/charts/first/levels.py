@@ -74,7 +74,7 @@ def _draw_beside(sheet: Board, top: float, columns: _Columns) -> float:
         (x, [(line, look) for words, look in said if words for line in look.lines(words, room)])
         for x, room, said in columns
     ]
-    high = on.LEADING * max(1, *(len(lines) for _, lines in laid))
+    high = on.LEADING * max([1, *(len(lines) for _, lines in laid)])
     for x, lines in laid:
         down = top + (high - on.LEADING * len(lines)) / 2.0
         for at, (line, look) in enumerate(lines):

@@ -125,17 +125,16 @@ def _colour(strength: float, *, sided: bool = True) -> tuple[float, float, float
 
 def _outcomes(found: Tried) -> list[Outcome]:
     """The headline outcomes, those on which a measure is tested, and none that no measure moves at
-    all.
+    all; where nothing moves, those on which measures are tested.
     """
-    names = dict.fromkeys(
-        [*(row.expected.outcome for row in found.rows), *found.evidence.headlines]
-    )
-    ordered = [name for name in found.evidence.outcomes if name in names]
-    return [
+    tested = dict.fromkeys(row.expected.outcome for row in found.rows)
+    names = {*tested, *found.evidence.headlines}
+    moved = [
         found.outcome(name)
-        for name in ordered
-        if any(_estimate(found, row, name) for row in found.rows)
+        for name in found.evidence.outcomes
+        if name in names and any(_estimate(found, row, name) for row in found.rows)
     ]
+    return moved or [found.outcome(name) for name in tested]
 
 
 def _estimate(found: Tried, row: RowSummary, name: str) -> float | None:

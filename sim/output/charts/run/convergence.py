@@ -220,7 +220,7 @@ def _still_text(still: list[str]) -> list[str]:
     """A line that says of which arms nothing is drawn, as they never differ."""
     said = f"no difference in any world: {', '.join(still)}"
     if display_width(said) > _TITLE:
-        said = f"no difference in any world: {len(still)} of the arms"
+        said = f"{len(still)} of the arms never differ"
     return [said] if still else []
 
 

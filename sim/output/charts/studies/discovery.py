@@ -13,6 +13,7 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Table
 from sim.output.charts.base.words import folded_text
 from sim.output.charts.studies.study_evidence import Studied, input_labels, rows
+from sim.output.text.condition_sentences import condition_sentence
 from sim.output.words import p_text
 
 if TYPE_CHECKING:
@@ -52,9 +53,9 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
         _tradeoff(right, question)
     return Chart(
         figure=figure,
-        alt=" ".join(one.sentence for one in shown),
+        alt=" ".join(condition_sentence(one, found.summary) for one in shown),
         numbers=_table(found.summary.questions),
-        says=shown[0].sentence,
+        says=condition_sentence(shown[0], found.summary),
     )
 
 

@@ -43,6 +43,7 @@ def chosen_pair(found: Swept) -> tuple[str, str] | None:
             if name in names
             and arm in arms
             and summary.outcomes[name].better != "neither"
+            and summary.outcomes[name].exists == "always"
             and any(value is not None for value in summary.comparisons[arm][name].difference)
         ),
         None,

@@ -15,7 +15,9 @@ from sim.output.charts.base.folding import folded_to_width
 from sim.output.charts.base.words import MINUS, decimals, factor, signed_number, told_unit
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.charts.sweeps.sign_places import places
+from sim.output.charts.sweeps.size_marks import mark_by_size
 from sim.output.charts.sweeps.sweep_evidence import Axis, Swept, numbers
+from sim.output.verdict_words import VERDICTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,8 +42,14 @@ COLOURS: Final = {"lower": "PuOr", "higher": MORE}
 _READING: Final = (
     "Each cell is the arm less the baseline in the same worlds: + the arm has more, {minus} it has"
     " less; the title tells which way is better. A cell is filled where a difference is shown, the"
-    " more the larger it is.{many} Unfilled: no difference shown (p above {alpha:.4g}, adjusted"
-    " for all cells of the outcome). As it is in the scenario: {now}."
+    " more the larger it is.{many} Framed: shown to matter; filled without a frame: shown, may be"
+    " small; hatched: shown not to matter. Unfilled and not hatched: cannot be told (p above"
+    " {alpha:.4g}, adjusted for all cells of the outcome).{selected} As it is in the scenario:"
+    " {now}."
+)
+_SELECTED: Final = (
+    " What only some worlds have is compared where both arms have it: a selected group, never"
+    " filled."
 )
 _MANY: Final = (
     f" A line parts cells with + from cells with {MINUS}, and a sign stands for those around it."
@@ -86,8 +94,13 @@ def chosen_outcomes(found: Swept) -> list[str]:
 
 def _reading(found: Swept) -> str:
     many = _MANY if _most_values(found) > _NUMBERED else ""
+    drawn = [found.outcome(name) for name in chosen_outcomes(found)[:_MOST]]
     return _READING.format(
-        minus=MINUS, many=many, alpha=1 - found.evidence.confidence, now=found.as_they_are
+        minus=MINUS,
+        many=many,
+        selected=_SELECTED if any(one.exists != "always" for one in drawn) else "",
+        alpha=1 - found.evidence.confidence,
+        now=found.as_they_are,
     )
 
 
@@ -112,6 +125,7 @@ def _panel(figure: Figure, axes: Axes, found: Swept, of: tuple[str, str], width:
         aspect="auto",
     )
     _clear(axes, shown)
+    mark_by_size(axes, found.differences(arm, name).said, len(second.values))
     if _most_values(found) <= _NUMBERED:
         _numbers(axes, values, shown, outcome, reach)
     else:
@@ -170,7 +184,7 @@ def _reach(found: Swept, name: str) -> float:
 def _scale_ends(values: Floats, reach: float) -> tuple[float, float]:
     """The part of the scale that the cells of a map have, with zero."""
     known = values[~np.isnan(values)]
-    low, high = min(0.0, *known), max(0.0, *known)
+    low, high = min([0.0, *known]), max([0.0, *known])
     return (low, high) if high > low else (-reach, reach)
 
 
@@ -253,14 +267,16 @@ def _of_panel(found: Swept, name: str, arm: str) -> str:
         if (not np.isnan(values).all())
         else "nowhere defined"
     )
+    matters = found.differences(arm, name).said.count("matters")
+    size = f", shown to matter in {matters}" if found.differences(arm, name).said else ""
     return (
         f"{outcome.title}, {found.title_of(arm)}: {ends} {told_unit(outcome)}, shown in {shown} of"
-        f" {len(values)} cells."
+        f" {len(values)} cells{size}."
     )
 
 
 def _table(found: Swept, names: list[str]) -> Table:
-    columns = ("difference", "low", "high", "pairs", "p")
+    columns = ("difference", "low", "high", "pairs", "p", "verdict")
     levers = found.summary.levers
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -271,6 +287,7 @@ def _table(found: Swept, names: list[str]) -> Table:
                 number_or_nan(row[at])
                 for row in (here.difference, here.low, here.high, here.pairs, here.p)
             ),
+            VERDICTS[here.said[at]] if here.said else "",
         )
         for name in names
         for arm in found.evidence.others

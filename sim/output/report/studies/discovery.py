@@ -7,17 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sim.experiment.discovery.condition_sentences import (
-    NO_BOX,
-    condition,
-    confirmed_sentences,
-    side_text,
-)
 from sim.experiment.discovery.discovery_summary import DiscoverySummary, QuestionSummary
 from sim.experiment.outcomes.shares import percent
 from sim.output.report.common_words import OF_ALL, Data
 from sim.output.report.findings import Tab, Told, several, tab
 from sim.output.report.studies.sensitivity import varied_inputs
+from sim.output.text.condition_sentences import NO_BOX, condition, confirmed_sentences, side_text
 from sim.output.text.study_table import digits, discovery_notes, laid_out, plainly, regret_grid
 from sim.output.words import as_list, p_text
 

@@ -10,10 +10,12 @@ from typing import Final
 from sim.experiment.sweeps.crossings import EXTRA
 from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, ComparisonRows, SweepSummary
 from sim.output.charts.base.chart import Outcome
-from sim.output.charts.base.words import decimals, factor, interval, signed_number, told_unit
+from sim.output.charts.base.words import told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
+from sim.output.report.studies.sweep_differences import difference, differences, place
 from sim.output.text.break_even_text import FEWEST, least_told, one_way_told, sentence, value_told
+from sim.output.verdict_words import LEGEND
 from sim.output.words import as_list, level_text
 
 #: What lies in the folder of such a study.
@@ -55,7 +57,7 @@ def sweep_findings(summary: SweepSummary) -> Told:
         ),
         answer=tuple(_answer(summary))[:3],
         rules=tuple(rule.format(fewest=FEWEST) for rule in SENTENCE_RULES),
-        tables=(*_break_evens(summary), *(_differences(summary, name) for name in names)),
+        tables=(*_break_evens(summary), *(differences(summary, name) for name in names)),
         method=_method(summary),
         limits=(
             (
@@ -73,6 +75,12 @@ def sweep_findings(summary: SweepSummary) -> Told:
 def _answer(summary: SweepSummary) -> Iterator[str]:
     if summary.break_even:
         yield from _break_even_sentences(summary)
+    elif len(summary.arms) > 1 and not _is_whole(summary, _leading_outcome(summary)):
+        yield (
+            "The outcomes that were kept exist only in some worlds, and arms are compared where"
+            " both have them: selected groups, in which nothing is tested. Of all worlds speak"
+            " hours without a strike and hours until settled."
+        )
     elif len(summary.arms) > 1:
         yield from _course_sentences(summary)
     else:
@@ -147,12 +155,12 @@ def _course_sentences(summary: SweepSummary) -> Iterator[str]:
         cell = comparisons[arm][name]
         yield (
             f"{arm} does best against {summary.baseline} in {outcome.title} at {where}:"
-            f" {_cell(cell, at, outcome)} {unit}{_smallness(cell, at, outcome)}, an interval that"
-            f" does not allow for its having been chosen among {len(cells)}."
+            f" {difference(cell, at, outcome)} {unit}{_smallness(cell, at, outcome)}, an interval"
+            f" that does not allow for its having been chosen among {len(cells)}."
         )
         yield (
-            f"There its difference runs from {_cell(cell, first, outcome)} at"
-            f" {_where(summary, first)} to {_cell(cell, last, outcome)} {unit} at"
+            f"There its difference runs from {difference(cell, first, outcome)} at"
+            f" {_where(summary, first)} to {difference(cell, last, outcome)} {unit} at"
             f" {_where(summary, last)}."
         )
     yield (
@@ -161,8 +169,14 @@ def _course_sentences(summary: SweepSummary) -> Iterator[str]:
     )
 
 
+def _is_whole(summary: SweepSummary, name: str) -> bool:
+    """Whether every world has an outcome."""
+    return summary.outcomes[name].exists == "always"
+
+
 def _leading_outcome(summary: SweepSummary) -> str:
-    names = list(summary.outcomes)
+    every = list(summary.outcomes)
+    names = [name for name in every if _is_whole(summary, name)] or every
     directed = [name for name in names if summary.outcomes[name].better != "neither"]
     return next((name for name in FIRST if name in names), (directed or names)[0])
 
@@ -187,23 +201,9 @@ def _where(summary: SweepSummary, at: int) -> str:
     return as_list(
         [
             f"{lever.path} = {said}"
-            for lever, said in zip(summary.levers, _place(summary, at), strict=True)
+            for lever, said in zip(summary.levers, place(summary, at), strict=True)
         ]
     )
-
-
-def _place(summary: SweepSummary, at: int) -> list[str]:
-    levers, point = summary.levers, summary.points[at]
-    return [value_told(lever, value) for lever, value in zip(levers, point, strict=True)]
-
-
-def _cell(cell: ComparisonRows, at: int, outcome: Outcome) -> str:
-    estimate, low, high = cell.difference[at], cell.low[at], cell.high[at]
-    if estimate is None:
-        return "-"
-    if low is None or high is None:
-        return signed_number(estimate * factor(outcome), decimals(outcome))
-    return interval(estimate, low, high, outcome)
 
 
 def _break_evens(summary: SweepSummary) -> Iterator[Tab]:
@@ -244,32 +244,6 @@ def _break_even(
         yield (*head, cell.turn, cell.low_told, cell.high_told, *one_way)
 
 
-def _differences(summary: SweepSummary, name: str) -> Tab:
-    outcome, arms = summary.outcomes[name], list(summary.comparisons)
-    base = summary.estimates[summary.baseline][name].estimate
-
-    def row(at: int) -> tuple[str, ...]:
-        here = base[at]
-        own = "-" if here is None else f"{here * factor(outcome):.{decimals(outcome)}f}"
-        cells = (summary.comparisons[arm][name] for arm in arms)
-        return (
-            *_place(summary, at),
-            own,
-            *(_cell(one, at, outcome) + (" *" if one.shown[at] else "") for one in cells),
-        )
-
-    unit = told_unit(outcome)
-    return Tab(
-        caption=(
-            f"{outcome.title}, {unit}: {summary.baseline}, and each arm less it in the same worlds"
-            " (* stands after Holm)"
-        ),
-        header=(*(lever.path for lever in summary.levers), summary.baseline, *arms),
-        rows=tuple(map(row, range(len(summary.points)))),
-        folded=True,
-    )
-
-
 def _method(summary: SweepSummary) -> tuple[str, ...]:
     cells, level = summary.family.cells, level_text(summary.confidence)
     return (
@@ -285,7 +259,7 @@ def _method(summary: SweepSummary) -> tuple[str, ...]:
         ),
         (
             f"Holm's adjustment, outcome by outcome, over the {cells} comparisons of all points and"
-            " arms."
+            f" arms; {LEGEND}."
         ),
         (
             f"Break-even: at each value exactly tested (McNemar) for shares, as any mean else, by"

@@ -29,7 +29,7 @@ from sim.output.charts.base.chart import Table
 from sim.output.charts.base.files import table
 from sim.output.storage import canonical_json, manifest
 from sim.output.storage.checkpoint import FILE as WORLDS
-from sim.output.storage.checkpoint import Harvest, kept_in
+from sim.output.storage.checkpoint import Checkpoint, kept_in
 from sim.output.storage.codec import plain
 from sim.output.storage.files import make_folder, remove, run_place, sweep, write
 from sim.output.storage.manifest import Circumstances, Manifest, NamedScenario
@@ -98,18 +98,20 @@ def gather(
     """The responses of one part of a study, kept as they come: the same study goes on where it was
     stopped.
     """
-    with kept_in(place / f".{part}", design.identity()) as harvest:
-        advance(harvest.worlds)
-        with closing(chunks(design, first=harvest.worlds, jobs=jobs, cluster=cluster)) as finished:
+    with kept_in(place / f".{part}", design.identity()) as checkpoint:
+        advance(checkpoint.worlds)
+        with closing(
+            chunks(design, first=checkpoint.worlds, jobs=jobs, cluster=cluster)
+        ) as finished:
             for chunk in finished:
-                harvest.append(chunk)
+                checkpoint.append(chunk)
                 advance(chunk.stop)
-        return part_of(harvest, design)
+        return part_of(checkpoint, design)
 
 
-def part_of(harvest: Harvest, design: Design) -> Part:
+def part_of(checkpoint: Checkpoint, design: Design) -> Part:
     """A part whose worlds have all finished."""
-    values = np.concatenate([block.copy() for block in harvest.blocks(design.units)])
+    values = np.concatenate([block.copy() for block in checkpoint.blocks(design.units)])
     return Part(design=design, values=values.reshape(design.shape))
 
 

@@ -19,7 +19,7 @@ from sim.experiment.sweeps.sweep import KIND, Point, Sweep, evaluated_points, pi
 from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, SweepSummary
 from sim.output.storage import canonical_json, manifest, outcome_rows
 from sim.output.storage.checkpoint import FILE as WORLDS
-from sim.output.storage.checkpoint import Harvest, resumable
+from sim.output.storage.checkpoint import Checkpoint, resumable
 from sim.output.storage.codec import plain
 from sim.output.storage.files import remove, run_place, write
 from sim.output.storage.manifest import Circumstances, Manifest
@@ -59,18 +59,18 @@ def _identity(asked: Sweep) -> dict[str, Any]:
 @contextmanager
 def sweep_checkpoint(
     root: Path, asked: Sweep, name: str, *, resume: bool, file: str = ""
-) -> Iterator[Harvest]:
+) -> Iterator[Checkpoint]:
     """The place for finished worlds, open. The same sweep goes on where it stopped; another one is
     refused.
     """
     place = run_place(root, asked.plan.scenario.name, name, file=file)
     _expect_same(place, asked)
-    with resumable(place, asked.design().identity(), what="sweep", resume=resume) as harvest:
-        yield harvest
+    with resumable(place, asked.design().identity(), what="sweep", resume=resume) as checkpoint:
+        yield checkpoint
 
 
 def complete_sweep(
-    harvest: Harvest,
+    checkpoint: Checkpoint,
     asked: Sweep,
     found: Sequence[BreakEvenSummary],
     rounds: Mapping[str, Part],
@@ -80,12 +80,12 @@ def complete_sweep(
     """Write the files of a sweep whose worlds have all finished, with the break-evens ``found`` and
     the ``rounds`` in which their cells were halved.
     """
-    folder = harvest.path.parent
+    folder = checkpoint.path.parent
     files = design_files(rounds)
     names = (SUMMARY, SCENARIO, *files, *responses_files(rounds))
     with renewal(folder, (outcome_rows.FILE, *names)):
         remove(folder / manifest.FILE)
-        worlds, points = _write_rows(folder / outcome_rows.FILE, asked, harvest)
+        worlds, points = _write_rows(folder / outcome_rows.FILE, asked, checkpoint)
         summary = sweep_summary(asked, points, found)
         files |= {SUMMARY: canonical_json.text_of(plain(summary)), SCENARIO: scenario_yaml.encode()}
         for name, content in files.items():
@@ -114,7 +114,7 @@ def _manifest(asked: Sweep, circumstances: Circumstances) -> Manifest:
     )
 
 
-def _write_rows(path: Path, asked: Sweep, harvest: Harvest) -> tuple[Worlds, list[Point]]:
+def _write_rows(path: Path, asked: Sweep, checkpoint: Checkpoint) -> tuple[Worlds, list[Point]]:
     """Write the rows; returns what they say, of all and of each point, from one pass over the
     worlds.
     """
@@ -127,14 +127,14 @@ def _write_rows(path: Path, asked: Sweep, harvest: Harvest) -> tuple[Worlds, lis
         path,
         asked.plan.arms,
         asked.outcomes,
-        harvest.blocks(design.units),
+        checkpoint.blocks(design.units),
         keys=keys_of(design, levers=True),
         taken=taken,
     )
     return worlds, points
 
 
-def values_at_points(harvest: Harvest, asked: Sweep) -> dict[str, Floats]:
+def values_at_points(checkpoint: Checkpoint, asked: Sweep) -> dict[str, Floats]:
     """Of the outcomes whose break-even is asked for, the values of every world (points x worlds x
     arms), by outcome.
     """
@@ -142,7 +142,7 @@ def values_at_points(harvest: Harvest, asked: Sweep) -> dict[str, Floats]:
         return {}
     design, at = asked.design(), 0
     kept = {name: np.empty((design.units, len(design.arms))) for name in asked.break_even}
-    for block in harvest.blocks(design.units):
+    for block in checkpoint.blocks(design.units):
         for name, room in kept.items():
             room[at : at + len(block)] = block[:, :, asked.outcomes.index(name)]
         at += len(block)

@@ -23,7 +23,7 @@ from sim.output.charts.base.files import table
 from sim.output.provenance import code_digest
 from sim.output.storage import canonical_json, manifest, outcome_rows
 from sim.output.storage.checkpoint import FILE as WORLDS
-from sim.output.storage.checkpoint import Harvest, resumable
+from sim.output.storage.checkpoint import Checkpoint, resumable
 from sim.output.storage.codec import plain
 from sim.output.storage.files import make_folder, remove, run_place, write
 from sim.output.storage.manifest import Circumstances, Manifest, notes_of_plan
@@ -94,13 +94,13 @@ def _same(about: Manifest, trial: Trial) -> bool:
 @contextmanager
 def trial_checkpoint(
     root: Path, trial: Trial, name: str, *, resume: bool, file: str = ""
-) -> Iterator[Harvest]:
+) -> Iterator[Checkpoint]:
     """The place for finished worlds, open; kept when left by an error, so that the same trial goes
     on there.
     """
     place = run_place(root, trial.plan.scenario.name, name, file=file)
-    with resumable(place, trial.plan.identity(), what="trial", resume=resume) as harvest:
-        yield harvest
+    with resumable(place, trial.plan.identity(), what="trial", resume=resume) as checkpoint:
+        yield checkpoint
 
 
 def complete_trial(

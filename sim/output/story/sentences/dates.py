@@ -10,24 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from sim.domain.communication.calendar import MONTHS
 from sim.domain.communication.time_zones import zone as zone_named
 from sim.domain.inputs.setting import Setting
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 #: Between a number and its unit; becomes a plain space once the lines are set.
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 #: From here on a length is told in days.
@@ -64,7 +51,7 @@ class Clocks:
         return (
             _BEYOND
             if at is None
-            else f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+            else f"{_DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]} {at.year}"
         )
 
     def date(self, t: float) -> str:
@@ -82,7 +69,7 @@ class Clocks:
     def second(self, t: float) -> str:
         """Day and time to the second: 8 Mar 15:08:21."""
         at = self._at(t, self.frontline)
-        return far(t) if at is None else f"{at.day:2} {_MONTHS[at.month - 1][:3]} {at:%H:%M:%S}"
+        return far(t) if at is None else f"{at.day:2} {MONTHS[at.month - 1][:3]} {at:%H:%M:%S}"
 
     def columns(self, t: float, told: str) -> str:
         """The frontline's clock, the patron's with its day of the week, and the hours since the
@@ -123,7 +110,7 @@ class Clocks:
 
 def _short_day(at: datetime) -> str:
     """Sun 8 Mar."""
-    return f"{_DAYS[at.weekday()][:3]} {at.day} {_MONTHS[at.month - 1][:3]}"
+    return f"{_DAYS[at.weekday()][:3]} {at.day} {MONTHS[at.month - 1][:3]}"
 
 
 def _city(zone: str) -> str:

@@ -8,14 +8,16 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.output.story.sentences.dates import since
+from sim.output.words import with_full_stop
 from sim.tabletop.debrief.action_report.account import Account
 from sim.tabletop.debrief.action_report.linked import Linked
 from sim.tabletop.debrief.replay_text import act_text
 from sim.tabletop.game.acts import Act
-from sim.tabletop.game.control_acts import CONTROL_ACTS
+from sim.tabletop.game.control_acts import CONTROL_ACTS, FACILITATOR
 from sim.tabletop.game.journal import Record
 
-_SAID: Final[Mapping[str, str]] = MappingProxyType(
+#: What the facilitator did, by act.
+SAID: Final[Mapping[str, str]] = MappingProxyType(
     {
         "lead": "who answers for {seat} is now: {policy}",
         "rule_answers": "the rule of the file answers for {seat}",
@@ -23,11 +25,14 @@ _SAID: Final[Mapping[str, str]] = MappingProxyType(
         "postpone": "the inject {name} comes {hours:g} h later",
         "postpone_all": "all injects to come: {hours:g} h later, times {factor:g}",
         "bring": "brought in for {to}: {event}",
+        "plan": "set for {to}, in {hours:g} h: {event}",
+        "edit": "the inject {name} is changed",
+        "turn": "chance is another from here on",
         "broadcast": "said to {to}",
     }
 )
 #: By these a world is another than that of the file.
-_MOVES_THE_WORLD: Final = frozenset({"inject", "postpone", "postpone_all", "bring"})
+_MOVES_THE_WORLD: Final = frozenset({"inject", "postpone", "postpone_all", "bring", "plan", "edit"})
 
 
 def acts_of_seats(account: Account) -> Iterator[Linked]:
@@ -37,7 +42,8 @@ def acts_of_seats(account: Account) -> Iterator[Linked]:
             continue
         name = account.world.name(record.seat)
         act = Act(do=record.do, data=record.data)
-        yield _linked(account, before, record, f"{name}: {act_text(act)}")
+        hand = ", by the facilitator's hand" if record.by == FACILITATOR else ""
+        yield _linked(account, before, record, f"{name}: {act_text(act)}{hand}")
 
 
 def acts_of_control(account: Account) -> Iterator[Linked]:
@@ -45,7 +51,7 @@ def acts_of_control(account: Account) -> Iterator[Linked]:
     for before, record in _in_order(account):
         if record.do in CONTROL_ACTS:
             seat = account.world.name(record.seat) if record.seat else ""
-            told = _SAID[record.do].format_map({**record.data, "seat": seat})
+            told = SAID[record.do].format_map({**record.data, "seat": seat})
             yield _linked(account, before, record, f"The facilitator: {told}")
 
 
@@ -62,6 +68,6 @@ def _in_order(account: Account) -> Iterator[tuple[Record | None, Record]]:
 def _linked(account: Account, before: Record | None, record: Record, told: str) -> Linked:
     """What was done and said, with what it led to at once."""
     words = account.played.words_of(record)
-    said = f"{since(record.at)}: {told}{f': “{words}”' if words else ''}."
+    said = with_full_stop(f"{since(record.at)}: {told}{f': “{words}”' if words else ''}")
     first = record.entries if before is None else before.entries
     return Linked(text=said, entries=tuple(range(first, record.entries)))

@@ -26,6 +26,7 @@ from sim.tabletop.debrief.action_report import (
 )
 from sim.tabletop.debrief.action_report.account import Account
 from sim.tabletop.debrief.action_report.linked import Linked
+from sim.tabletop.debrief.decisions import luck_taken_back
 from sim.tabletop.handouts.page import Handout, page_of
 
 RATINGS: Final = ("P", "S", "M", "U", "not observed")
@@ -206,7 +207,12 @@ def _facts(account: Account) -> list[tuple[str, str]]:
         told.append(("Held", f"{walls[0]:%Y-%m-%d %H:%M} UTC, {duration_text(room)} in the room"))
     if undone:
         acts = count_text(undone, "act")
-        told.append(("Taken back", f"{acts}, with the same luck: known before it was played"))
+        told.append(("Taken back", f"{acts}, {luck_taken_back(account.records)}"))
+    told += [
+        ("Goes on from", f"{one.data['of']}, before its act {one.data['before']}")
+        for one in account.records
+        if one.do == "fork" and "of" in one.data
+    ]
     return told
 
 

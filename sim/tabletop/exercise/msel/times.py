@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Final
 
+from sim.domain.communication.calendar import MONTHS
 from sim.domain.communication.time_zones import zone_names
 from sim.scenario.schema.instants import read_instant
 from sim.scenario.schema.quantities import Unreadable, read_time
@@ -35,20 +36,7 @@ _NAMED: Final = re.compile(
 _GROUP: Final = re.compile(r"(\d{2})(\d{2})(\d{2})\s*Z\s*([A-Z]{3})\s*(\d{2}|\d{4})", re.IGNORECASE)
 _CONDITION: Final = re.compile(r"(?:when|once|if)\s.*", re.IGNORECASE)
 _SLASHED: Final = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}.*")
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
+_MONTHS: Final = tuple(name[:3].lower() for name in MONTHS)
 _EXPECTED: Final = 'expected an hour such as "T+36 h", "D+1 09:00" or "2026-03-03 09:00"'
 
 

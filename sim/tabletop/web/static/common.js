@@ -224,19 +224,44 @@ export function items(list, texts) {
   list.replaceChildren(...texts.map((text) => element("li", text)));
 }
 
-// Rows that are made anew only where what they say has changed, and not while somebody is at them.
+// Rows that are made anew only where what they say has changed, and not while somebody types there.
 export function renewRows(list, said, row) {
   const rows = [...list.children];
   said.forEach((one, at) => {
     const text = JSON.stringify(one);
     const old = rows[at];
-    if (old && (old.dataset.said === text || old.contains(document.activeElement))) return;
+    const focus = document.activeElement;
+    const there = old && old.contains(focus);
+    if (old && (old.dataset.said === text || (there && focus.matches("input, select, textarea")))) return;
     const made = row(one);
     made.dataset.said = text;
-    if (old) old.replaceWith(made);
-    else list.append(made);
+    if (!old) {
+      list.append(made);
+      return;
+    }
+    takeOver(old, made);
+    old.replaceWith(made);
+    if (there) samePlace(made, focus);
   });
   for (const left of rows.slice(said.length)) left.remove();
+}
+
+// What somebody has opened and typed in a row stays when the row is made anew.
+function takeOver(old, made) {
+  const opened = [...made.querySelectorAll("details")];
+  [...old.querySelectorAll("details")].forEach((one, at) => {
+    if (opened[at]) opened[at].open = one.open;
+  });
+  for (const typed of old.querySelectorAll("textarea, input")) {
+    const same = typed.id && made.querySelector(`[id="${typed.id}"]`);
+    if (same && typed.value !== typed.defaultValue) same.value = typed.value;
+  }
+}
+
+function samePlace(made, focus) {
+  const presses = [...made.querySelectorAll("button, summary")];
+  const same = presses.find((one) => one.textContent === focus.textContent) || presses[0];
+  if (same) same.focus();
 }
 
 // What is typed is kept in this browser until it is sent.

@@ -21,6 +21,8 @@ function renewState(said) {
   renewRows(by("people"), said.seats, seatRow);
   renewRows(by("injects"), said.injects, injectRow);
   renewRows(by("notes"), [...said.notes].reverse(), noteRow);
+  renewPoints(said.points);
+  items(by("forks"), said.forks);
   show(by("no-injects"), !said.injects.length);
 }
 
@@ -40,8 +42,63 @@ function seatRow(said) {
   line.append(label, policy, minutes, limit);
   if (said.asked.length) line.append(lapse);
   if (said.asked.length && said.policy !== "stop") line.append(rule);
-  row.append(line);
+  row.append(line, forSeat(said));
   return row;
+}
+
+const UNASKED = {
+  course: ["think again about its course", "reconsider", { asks: "course" }],
+  stance: ["say what it thinks of the strike", "reconsider", { asks: "stance" }],
+  ask: ["put the question early", "ask", {}],
+  clarify: ["ask what was meant", "clarify", {}],
+  share: ["share its last report", "share", {}],
+  withdraw: ["take its wish back", "withdraw", {}],
+  defy: ["prepare a strike, whatever is agreed", "defy", {}],
+};
+
+// What the facilitator does in a seat's name: by telephone, on paper, or since nobody is there.
+function forSeat(said) {
+  const box = element("details");
+  box.append(element("summary", `Act for ${said.name}`));
+  const may = said.may.filter((one) => one in UNASKED);
+  const wishes = Object.fromEntries(may.map((one) => [one, UNASKED[one][0]]));
+  const reason = field(box, `reason-${said.seat}`, "Reason, or words of the message", "textarea", { rows: "2", maxlength: "4000", dir: "auto" });
+  const line = element("div", "", { class: "row" });
+  if (said.question) {
+    const options = Object.fromEntries(said.question.options.map((one) => [one, one.replaceAll("_", " ")]));
+    const option = select(`option-${said.seat}`, options);
+    const send = button("Answer for them", () => forThem(said, "answer", { option: option.value }, reason, said.question.key));
+    line.append(element("label", "Answer", { for: option.id }), option, send);
+  }
+  if (may.length) {
+    const wish = select(`wish-${said.seat}`, wishes);
+    const press = button("Do it for them", () => forThem(said, UNASKED[wish.value][1], UNASKED[wish.value][2], reason));
+    line.append(element("label", "Of its own motion", { for: wish.id }), wish, press);
+  }
+  box.append(line, writeFor(said, reason));
+  return box;
+}
+
+function writeFor(said, reason) {
+  const line = element("div", "", { class: "row" });
+  const names = (list) => Object.fromEntries(list.map((one) => [one, one.replaceAll("_", " ")]));
+  const kind = select(`kind-${said.seat}`, names(view.may_write[said.seat] || []));
+  const rank = select(`rank-${said.seat}`, names(view.precedences));
+  const way = select(`way-${said.seat}`, names(view.channels));
+  const send = button("Write for them", () => forThem(said, "write", { kind: kind.value, precedence: rank.value, channel: way.value }, reason));
+  line.append(element("label", "Message", { for: kind.id }), kind, element("label", "how urgent", { for: rank.id }), rank);
+  line.append(element("label", "by", { for: way.id }), way, send);
+  return line;
+}
+
+async function forThem(said, what, data, reason, question = "") {
+  if (await act("act_for", { with: { seat: said.seat, what, ...data }, question }, reason.value)) reason.value = "";
+}
+
+function field(box, id, text, kind, more) {
+  const made = element(kind, "", { id, ...more });
+  box.append(element("label", text, { for: id }), made);
+  return made;
 }
 
 function injectRow(said) {
@@ -59,8 +116,42 @@ function injectRow(said) {
     const hours = element("input", "", { type: "number", step: "any", value: "6", "aria-label": `hours by which ${said.name} is postponed` });
     line.append(hours, button("Postpone by hours", () => act("postpone", { with: { name: said.name, hours: Number(hours.value) } })));
   }
-  row.append(line);
+  row.append(line, editOf(said));
   return row;
+}
+
+// What is told, to whom and how strongly can be changed until it happens.
+function editOf(said) {
+  const box = element("details");
+  box.append(element("summary", "Edit"));
+  const id = (what) => `${what}-of-${said.name}`;
+  const to = select(id("to"), { both: "both", frontline: "the frontline", patron: "the patron" }, said.to);
+  const strong = element("input", "", { id: id("severity"), type: "number", min: "0", max: "1", step: "any", value: said.severity });
+  box.append(element("label", "To whom", { for: to.id }), to, element("label", "How strong it is, 0 to 1", { for: strong.id }), strong);
+  const lasts = field(box, id("lasts"), "For how many hours", "input", { type: "number", min: "0", step: "any", value: said.lasts });
+  if (said.event !== "channel_down") for (const one of [lasts, lasts.previousSibling]) one.hidden = true;
+  const stance = select(id("stance"), { red: "red", amber: "amber", green: "green" }, said.stance);
+  if (said.event === "warning") box.append(element("label", "What it says of a strike", { for: stance.id }), stance);
+  const words = field(box, id("text"), "What is told", "textarea", { rows: "2", maxlength: "4000", dir: "auto" });
+  words.textContent = said.text;
+  const given = () => ({ name: said.name, to: to.value, severity: Number(strong.value), lasts: Number(lasts.value), stance: stance.value });
+  box.append(button("Change it", () => act("edit", { with: given() }, words.value)));
+  return box;
+}
+
+let chosen = false; // whether a point was chosen by hand; else it is the last act
+
+function renewPoints(points) {
+  const box = by("point");
+  if (box.dataset.said === JSON.stringify(points) || box === document.activeElement) return;
+  const before = box.value;
+  box.dataset.said = JSON.stringify(points);
+  box.replaceChildren(...points.map((one) => element("option", one.text, { value: one.n })));
+  if (chosen && points.some((one) => String(one.n) === before)) box.value = before;
+}
+
+function line() {
+  return { before: Number(by("point").value), luck: by("new-luck").checked ? "new" : "same" };
 }
 
 function noteRow(said) {
@@ -75,7 +166,7 @@ function button(text, press) {
   return made;
 }
 
-function select(id, texts, value) {
+function select(id, texts, value = Object.keys(texts)[0]) {
   const made = element("select", "", { id });
   for (const [key, text] of Object.entries(texts)) made.append(element("option", text, { value: key }));
   made.value = value;
@@ -93,6 +184,8 @@ function bringing() {
   if (needs.includes("channel")) Object.assign(data, { channel: by("channel").value, lasts: Number(by("lasts").value) });
   if (needs.includes("front")) data.front = by("front").value;
   if (needs.includes("reading")) data.reading = Number(by("reading").value);
+  const hours = Number(by("bring-hours").value);
+  if (hours > 0) data.hours = hours;
   return data;
 }
 
@@ -105,7 +198,7 @@ function sends(form, what, content, field) {
   const clear = field ? draft(by(field), field) : () => {};
   by(form).addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (await act(what, { with: content() }, field ? by(field).value : "")) clear();
+    if (await act(typeof what === "string" ? what : what(), { with: content() }, field ? by(field).value : "")) clear();
   });
 }
 
@@ -135,7 +228,11 @@ async function start() {
   sends("speed", "factor", () => ({ factor: Number(by("factor").value) }));
   sends("postpone-all", "postpone_all", () => ({ hours: Number(by("later").value), factor: Number(by("times").value) }));
   sends("say", "broadcast", () => ({ to: by("say-to").value }), "say-text");
-  sends("bring", "bring", bringing, "bring-text");
+  sends("bring", () => (Number(by("bring-hours").value) > 0 ? "plan" : "bring"), bringing, "bring-text");
+  sends("lines", "take_back", line);
+  by("point").addEventListener("change", () => (chosen = true));
+  by("lines").addEventListener("submit", () => (chosen = false));
+  by("fork").addEventListener("click", () => act("fork", { with: line() }));
   sends("note", "note", () => ({ rating: by("rating").value }), "note-text");
   sends("end", "end", () => ({ word: by("word").value }));
 }

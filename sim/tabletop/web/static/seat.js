@@ -96,11 +96,18 @@ function renewSent(letters) {
     const row = letter(one.date, `${one.number}: ${one.what}, ${one.precedence}`, one.words);
     const where = one.expected ? `${one.where}; ${one.expected}` : one.where;
     row.append(element("p", where, { class: "small" }));
+    if (one.may_call_back) row.append(recall(one.number));
     return row;
   });
   const list = by("sent");
   const text = rows.map((row) => row.textContent).join("\n");
   if ([...list.children].map((row) => row.textContent).join("\n") !== text) list.replaceChildren(...rows);
+}
+
+function recall(number) {
+  const button = element("button", "Call it back", { type: "button", "aria-label": `Call message ${number} back` });
+  button.addEventListener("click", () => act("call_back", { with: { message: number } }));
+  return button;
 }
 
 function letter(date, what, words) {

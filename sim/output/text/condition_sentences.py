@@ -9,6 +9,7 @@ from typing import Final
 
 from sim.experiment.discovery.discovery_summary import (
     BoxSummary,
+    DiscoverySummary,
     FreshSummary,
     QuestionSummary,
     SideSummary,
@@ -25,8 +26,9 @@ _LEAST_P: Final = 0.001
 _MOST_ODDS: Final = 100.0
 
 
-def condition_sentence(found: QuestionSummary, about: str) -> str:
-    """All that is said of a question; ``about`` says in how many samples it is so."""
+def condition_sentence(found: QuestionSummary, study: DiscoverySummary) -> str:
+    """All that is said of a question of a study, first in how many samples it is so."""
+    about = f"in {found.cases} of {study.samples} samples of {study.replications} worlds each"
     where = f"{found.rule}: {about} ({percent(found.share)})."
     box, fresh = found.box, found.fresh
     if box is None or fresh is None:

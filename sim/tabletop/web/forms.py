@@ -1,0 +1,53 @@
+"""What a seat may write, by which way, and when it would be read: the form of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sim.domain.communication.messages import Precedence
+from sim.engine.acts import MAY_WRITE
+from sim.engine.expected_reading import reading_range
+from sim.errors import UsageError
+from sim.output.story.sentences.dates import NO_BREAK
+from sim.output.story.sentences.vocabulary import plainly
+from sim.tabletop.seat import page
+from sim.tabletop.seat.options import range_text
+from sim.tabletop.web.seat_page import SeatPage
+
+Plain = dict[str, Any]
+
+
+def forms(seat_page: SeatPage) -> list[Plain]:
+    """The kinds of message that may be written, each with its ways and when it is read."""
+    kinds = seat_page.game.table.session.prepared.kinds
+    return [
+        {
+            "kind": kind,
+            "name": plainly(kind),
+            "does": page.WRITING[kind],
+            "usual": kinds[kind].precedence.name.lower(),
+            "precedences": [name.lower() for name in Precedence.__members__],
+            "ways": list(_ways(seat_page, kind)),
+        }
+        for kind in MAY_WRITE[seat_page.seat]
+    ]
+
+
+def _ways(seat_page: SeatPage, kind: str) -> Iterator[Plain]:
+    session = seat_page.game.table.session
+    channels = session.prepared.setting.channels
+    usual = session.prepared.kinds[kind].route
+    for name in (*usual, *(one for one in channels if one not in usual)):
+        try:
+            session.acts.route(kind, name)
+        except UsageError:
+            continue
+        between = reading_range(session.prepared, seat_page.seat, kind, name, session.now)
+        risks = (
+            f"security {channels[name].security:.2f},"
+            f" tone that survives {channels[name].fidelity:.2f}"
+        )
+        when = f"read {range_text(seat_page.capital, between)}, if no queue"
+        text = f"{plainly(name)}: {when}; {risks}".replace(NO_BREAK, " ")
+        yield {"name": name, "text": text}
