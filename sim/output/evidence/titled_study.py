@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.domain.inputs.question import Question
-from sim.experiment.discovery.condition_sentences import condition_sentence
 from sim.experiment.discovery.discovery_summary import DiscoverySummary, QuestionSummary
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sensitivity.sensitivity_summary import (
@@ -122,16 +121,14 @@ def _discovery(summary: DiscoverySummary, names: Names) -> DiscoverySummary:
 
 
 def _question(asked: QuestionSummary, summary: DiscoverySummary, names: Names) -> QuestionSummary:
-    """A question whose rule and sentence are told anew."""
+    """A question whose rule is told anew."""
     arm, against = _pair(asked, names)
     title = summary.outcomes[asked.outcome].title
     before, after = _opening(title, asked.arm, asked.against), _opening(title, arm, against)
     if not asked.rule.startswith(before):
         return asked
     rule = after + asked.rule.removeprefix(before)
-    about = f"in {asked.cases} of {summary.samples} samples of {summary.replications} worlds each"
-    told = replace(asked, arm=arm, against=against, rule=rule)
-    return replace(told, sentence=condition_sentence(told, about))
+    return replace(asked, arm=arm, against=against, rule=rule)
 
 
 def _opening(title: str, arm: str, against: str | None) -> str:
