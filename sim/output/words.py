@@ -35,6 +35,11 @@ def count_text(number: int, singular: str, plural: str = "") -> str:
     return f"{number} {singular}" if number == 1 else f"{number} {plural or singular + 's'}"
 
 
+def many_text(number: int, singular: str) -> str:
+    """The same of what there may be thousands of."""
+    return f"{number:,} {singular if number == 1 else singular + 's'}"
+
+
 def p_text(p: float) -> str:
     """A p-value to three digits, without the zero before the point."""
     return "<.001" if p < 0.001 else f"{p:.3f}".removeprefix("0")

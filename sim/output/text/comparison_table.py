@@ -33,7 +33,8 @@ _SMALLEST: Final = 9
 def heading(summary: RunSummary) -> list[str]:
     """What was run, in two lines."""
     scenario = summary.scenario
-    worlds = f"{summary.replications} worlds, each under {count_text(len(summary.arms), 'arm')}"
+    arms = count_text(len(summary.arms), "arm")
+    worlds = f"{count_text(summary.replications, 'world')}, each under {arms}"
     worlds += draws_text(summary.doubt)
     where = f"scenario {scenario.name}, digest {scenario.digest[:12]}, seed {summary.seed}"
     return [scenario.heading, f"{where}, {worlds}"]

@@ -52,7 +52,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     """
     names = _chosen_outcomes(evidence)
     if evidence.worlds < 2 * FEWEST:
-        return Missing(reason=f"{evidence.worlds} worlds are too few to see anything converge")
+        few = "one world is" if evidence.worlds == 1 else f"{evidence.worlds} worlds are"
+        return Missing(reason=f"{few} too few to see anything converge")
     if not names:
         return Missing(reason="no headline outcome differs between two arms in any world")
     places = np.unique(np.geomspace(FEWEST, evidence.worlds, _PLACES).round().astype(np.int64))

@@ -14,7 +14,7 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Paths, Table
 from sim.output.charts.base.style import Look
 from sim.output.charts.base.words import folded_text, left_to_right
-from sim.output.words import as_list
+from sim.output.words import as_list, many_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -185,8 +185,8 @@ def _alt(evidence: Evidence, bands: dict[tuple[str, str], Band], many: int) -> s
         ]
         parts.append(f"{arm}: {'; '.join(said)}.")
     return (
-        f"Medians over time of the first {many:,} worlds, at the start, half-way and at the end. "
-        + " ".join(parts)
+        f"Medians over time of the first {many_text(many, 'world')}, at the start,"
+        " half-way and at the end. " + " ".join(parts)
     )
 
 

@@ -28,7 +28,7 @@ from sim.output.charts.run.forest_rows import (
     effect_table,
 )
 from sim.output.verdict_words import verdict_words
-from sim.output.words import as_list
+from sim.output.words import as_list, many_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -235,7 +235,8 @@ def _beside(
 
 
 def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
-    parts = [f"Paired differences against {evidence.baseline}, {evidence.worlds:,} worlds per arm."]
+    worlds = many_text(evidence.worlds, "world")
+    parts = [f"Paired differences against {evidence.baseline}, {worlds} per arm."]
     for outcome in shown[:FEWEST]:
         said = [
             f"{arm} {interval(found.estimate, found.low, found.high, outcome)}"

@@ -24,6 +24,7 @@ from sim.output.charts.run.incidence_tables import (
     write_mean_hours,
 )
 from sim.output.charts.run.step_curves import between, end_of_curve, step_curve, thinned_indices
+from sim.output.words import many_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -213,7 +214,7 @@ def _alt(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horizon
             for risk, (_, title, _) in RISKS.items()
         ]
         parts.append(
-            f"{arm} ({incidence.subjects:,} worlds with a strike):"
+            f"{arm} ({many_text(incidence.subjects, 'world')} with a strike):"
             f" {' and '.join(ends)}{_told_means(means[arm])}."
         )
     return (

@@ -36,7 +36,7 @@ from sim.output.text.measures.recommendation_table import (
     told_interval,
 )
 from sim.output.text.measures.recommendation_table import effect_text as effect_told
-from sim.output.words import as_list, level_text
+from sim.output.words import as_list, count_text, level_text, many_text
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (
@@ -67,7 +67,8 @@ def trial_findings(summary: TrialSummary) -> Told:
         else f"{design.runs} sets, a fraction of them"
     )
     many = (
-        f"{sets} of {len(trial.rows)} measures, {summary.replications:,} worlds each, the same ones"
+        f"{sets} of {count_text(len(trial.rows), 'measure')},"
+        f" {many_text(summary.replications, 'world')} each, the same ones"
     )
     return Told(
         what="trial of measures",

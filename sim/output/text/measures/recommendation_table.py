@@ -32,7 +32,7 @@ from sim.output.text.grid import Grid, plain
 from sim.output.text.measures.measure_reasons import brief, reason
 from sim.output.text.measures.portfolio_table import missing_told, portfolio_told
 from sim.output.verdict_words import old_results
-from sim.output.words import level_text
+from sim.output.words import count_text, level_text
 
 NONE: Final = "-"
 MOST_MOVED: Final = 5
@@ -59,7 +59,10 @@ def outcome_of(summary: TrialSummary, name: str) -> Outcome:
 def lines(summary: TrialSummary, width: int) -> Iterator[str]:
     """The whole recommendation as text; the table itself may be wider than ``width``."""
     about, trial = summary.scenario, summary.measures
-    worlds = f"{summary.replications} worlds, seed {summary.seed}, digest {about.digest[:12]}"
+    worlds = (
+        f"{count_text(summary.replications, 'world')}, seed {summary.seed}, digest"
+        f" {about.digest[:12]}"
+    )
     yield about.heading
     yield f"measures added to {trial.arm}, {_design(trial.design)}, {worlds}"
     yield ""
