@@ -42,7 +42,10 @@ def titles_in(folder: Path) -> dict[str, str]:
 def by_titles(summary: S, names: Names) -> S:
     """The summary of a study with its arms by their titles; any other as it is."""
     change: Callable[[Any, Names], Any] | None = _KINDS.get(type(summary))
-    return summary if change is None or not names else change(summary, names)
+    if change is None or not names:
+        return summary
+    changed: S = change(summary, names)
+    return changed
 
 
 def titled_question(folder: Path, names: Names) -> Question | None:

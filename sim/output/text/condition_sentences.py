@@ -16,7 +16,7 @@ from sim.experiment.discovery.discovery_summary import (
 )
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.outcomes.shares import percent
-from sim.output.words import count_text
+from sim.output.words import count_text, fixed_text
 
 #: Why no condition was proposed.
 NO_BOX: Final = {
@@ -89,7 +89,7 @@ def _number(name: str, value: float) -> str:
     outcome = OUTCOMES[name]
     scale = 100.0 if outcome.kind == "share" else 1.0
     decimals = max(0, 1 - floor(log10(scale * outcome.matters)))
-    return f"{round(scale * value, decimals) + 0.0:.{decimals}f}"
+    return fixed_text(scale * value, decimals)
 
 
 def _size(found: QuestionSummary, side: SideSummary) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from sim.experiment.discovery.discovery_summary import DiscoverySummary
 from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.outcomes.shares import percent
 from sim.output.text.grid import Grid
-from sim.output.words import count_text
+from sim.output.words import count_text, fixed_text
 
 
 def discovery_heading(summary: DiscoverySummary) -> list[str]:
@@ -76,9 +76,9 @@ def digits(outcome: OutcomeSummary) -> int:
 
 def plainly(value: float, decimals: int) -> str:
     """Without a sign where it is not below zero, and zero as zero."""
-    return f"{round(value, decimals) + 0.0:.{decimals}f}"
+    return fixed_text(value, decimals)
 
 
 def signed_number(value: float, decimals: int) -> str:
     """With a sign, but for what rounds to zero."""
-    return f"{round(value, decimals) + 0.0:+.{decimals}f}" if round(value, decimals) else "0"
+    return fixed_text(value, decimals, "+") if round(value, decimals) else "0"

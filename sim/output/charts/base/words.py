@@ -11,6 +11,7 @@ import unicodedata
 from typing import Final
 
 from sim.output.charts.base.chart import Outcome
+from sim.output.words import fixed_text
 
 MINUS = "\N{MINUS SIGN}"
 FILLER = "\0"  # stands for the second column of a wide letter while lines are broken
@@ -29,7 +30,7 @@ def signed_number(value: float, decimals: int) -> str:
     """
     if math.isnan(value):
         return UNKNOWN
-    text = f"{abs(value):.{decimals}f}"
+    text = fixed_text(abs(value), decimals)
     if float(text) == 0.0:
         return text
     return ("+" if value > 0 else MINUS) + text
