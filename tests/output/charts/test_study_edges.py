@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from sim.cli import main
+from sim.output.charts import catalogue
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing
 from sim.output.charts.measures.drawings import MEASURE_CHARTS
@@ -186,6 +187,23 @@ def test_each_chart_is_whole_whatever_things_are_called(
     studies: dict[str, Folder], name: str, rename: Rename, width: float
 ) -> None:
     whole(renamed(studies[name], rename), name, NEVER.get(name, set()), width)
+
+
+def test_arms_go_by_their_titles_and_the_numbers_behind_by_their_names(
+    studies: dict[str, Folder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: Any = studies["discovery"].summary
+    names = list(next(iter(found.regret.values())))
+    titles = {name: f"The way of {name}" for name in names}
+    monkeypatch.setattr(catalogue, "titles_in", lambda _: titles)
+    album = album_of(studies["discovery"])
+    regret, conditions = album.chart("regret"), album.chart("discovery")
+    assert isinstance(regret, Chart)
+    assert isinstance(conditions, Chart)
+    labels = [label.get_text() for label in regret.figure.axes[0].get_yticklabels()]
+    assert [" ".join(label.split()) for label in labels] == list(titles.values())
+    assert {row[1] for row in regret.numbers.rows} == set(names)
+    assert "of The way of consult is above" in conditions.alt
 
 
 @pytest.mark.parametrize(
