@@ -43,8 +43,8 @@ class Strip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A row: an outcome with what it is and its unit, both levels, the difference with its interval, the verdict;
-    and where the interval lies, in multiples of what matters.
+    """A row: an outcome with what it is and its unit, both levels, the difference with its
+    interval, the verdict; and where the interval lies, in multiples of what matters.
     """
 
     outcome: str
