@@ -15,9 +15,10 @@ from typing import Final
 from benchmarks.cases import main_plan
 from benchmarks.figures import Figure, Table, at_most, table
 from sim.engine.random_streams import Streams
+from sim.engine.valuations import valuation
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.plan import Plan
-from sim.experiment.runs.replication import world
+from sim.experiment.runs.replication import simulate, world
 
 REPLICATIONS = 30
 GOAL = 1.15
@@ -61,12 +62,30 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 ALL: Final = tuple(one for group in GROUPS.values() for one in group)
 
 
-def milliseconds(plan: Plan, replication: int) -> float:
-    """Of one world, over all arms of a replication."""
-    streams = Streams(plan.seed, replication)
+def milliseconds(plan: Plan, replication: int, streams: Streams | None = None) -> float:
+    """Of one world, over all arms of a replication, which share what they share and nothing that
+    another plan left.
+    """
+    streams = streams or Streams(plan.seed, replication)
+    valuation.cache_clear()
     began = process_time()
     world(plan.scenario, plan.seed, replication, plan.arms, streams=streams)
     return 1000 * (process_time() - began) / len(plan.arms)
+
+
+def chance_share(plan: Plan, replication: int) -> float:
+    """The share of a world that random numbers take: what is saved when all of them have been drawn
+    before.
+    """
+    streams = Streams(plan.seed, replication)
+    fresh = milliseconds(plan, replication, streams)
+    return 1.0 - milliseconds(plan, replication, streams) / fresh
+
+
+def bytes_kept(plan: Plan, replications: int) -> float:
+    """What a run sends and keeps of a world and arm, paths included."""
+    chunk = simulate(plan, 0, replications)
+    return (len(chunk.packed) + len(chunk.paths)) / (replications * len(plan.arms))
 
 
 def events(plan: Plan, replications: int) -> list[float]:
@@ -76,6 +95,17 @@ def events(plan: Plan, replications: int) -> list[float]:
         fmean(row[at] for _, _, row in world(plan.scenario, plan.seed, replication, plan.arms))
         for replication in range(replications)
     ]
+
+
+def _sizes(name: str, plan: Plan, replications: int) -> tuple[Figure, ...]:
+    """Events, bytes and the share of random numbers of a world."""
+    shares = [chance_share(plan, replication) for replication in range(replications)]
+    kept = [bytes_kept(plan, replications)]
+    return (
+        Figure(what=f"events of a world, {name}", values=events(plan, replications), digits=0),
+        Figure(what=f"kept of a world and arm, {name}", values=kept, unit=" bytes", digits=0),
+        Figure(what=f"share of random numbers, {name}", values=shares),
+    )
 
 
 def tables(replications: int = REPLICATIONS) -> Iterator[Table]:
@@ -90,8 +120,8 @@ def tables(replications: int = REPLICATIONS) -> Iterator[Table]:
     ]
     yield table(
         [
-            Figure(what="events of a world, all", values=events(whole, replications), digits=0),
-            Figure(what="events of a world, none", values=events(bare, replications), digits=0),
+            *_sizes("all", whole, replications),
+            *_sizes("none", bare, replications),
             Figure(what="a world, all", values=[one["all"] for one in rounds], unit=" ms"),
             Figure(what="a world, none", values=[one["none"] for one in rounds], unit=" ms"),
             Figure(

@@ -14,7 +14,7 @@ from typing import Final
 from sim.domain.communication.channels import usable
 from sim.domain.communication.messages import ON_CHANNEL, Precedence
 from sim.domain.decisions.protocols import PROTOCOLS
-from sim.domain.decisions.views import Asks, Role
+from sim.domain.decisions.views import Asks, Role, Seat
 from sim.engine.allies import own_motion
 from sim.engine.communication.message import Content, Message, Wish, Word
 from sim.engine.world import World
@@ -75,6 +75,11 @@ class Acts:
         self._done = 0
         self._written: dict[str, Message] = {}
 
+    def of_outsider(self, act: Callable[[World, str], None]) -> None:
+        """Let an outsider do something of its own motion; its luck is named by its number."""
+        act(self._world, f"act-{self._done + 1}")
+        self._done += 1
+
     def agree(self, protocol: str) -> None:
         """The allies agree on another protocol, which holds from now on: what is under way must be
         something that it knows.
@@ -86,7 +91,7 @@ class Acts:
         setting = replace(prepared.setting, protocol=protocol)
         self._world.prepared = replace(prepared, setting=setting, protocol=found)
 
-    def reconsider(self, seat: Role, asks: Asks) -> None:
+    def reconsider(self, seat: Seat, asks: Asks) -> None:
         """Put a question to a seat of its own motion: it is then open like any other."""
         if seat == "frontline" and asks == "course":
             possible = self._world.frontline.reconsider()

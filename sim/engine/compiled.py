@@ -22,6 +22,7 @@ from sim.domain.decisions.views import ROLES, Role
 from sim.domain.distributions.families import Sampler, sampler
 from sim.domain.inputs.effective_inputs import in_force
 from sim.domain.inputs.setting import Setting
+from sim.engine.valuations import Eyes, eyes
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -73,6 +74,7 @@ class ReadyAlly:
     nights: Calendar
     night_rate: float
     reports: Any
+    eyes: Eyes
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ def _ally(role: Role, ally: Ally, setting: Setting) -> ReadyAlly:
         nights=awake,
         night_rate=1.0 / leader.asleep_factor,
         reports=_report_token(role, ally, setting),
+        eyes=eyes(ally.outlook, setting),
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from sim.domain.decisions.views import PERSON, Choice, Role, View
+from sim.domain.decisions.views import PERSON, AnyView, Choice, Seat
 from sim.engine.inject_board import InjectBoard
-from sim.engine.world import Pending, World
+from sim.engine.questions import Pending
+from sim.engine.world import World
 from sim.errors import UsageError
 
 #: How a seat is led: the clock stands at each question, or runs on, or the rule of the file sits
@@ -33,13 +34,13 @@ class Control:
         """How ready the adversary truly is, as a share."""
         return self._world.adversary.theta()
 
-    def policy(self, seat: Role) -> Policy:
+    def policy(self, seat: Seat) -> Policy:
         """How a seat is led."""
         if seat not in self._world.humans:
             return "rule"
         return "open" if seat in self._world.unhurried else "stop"
 
-    def lead(self, seat: Role, policy: Policy) -> None:
+    def lead(self, seat: Seat, policy: Policy) -> None:
         """Lead a seat otherwise from now on. What it has been asked stays open, and nobody need
         answer it; only where the clock is to stand for it does it go on standing.
         """
@@ -48,11 +49,16 @@ class Control:
         world.humans = others if policy == "rule" else others | {seat}
         world.unhurried = unhurried | {seat} if policy == "open" else unhurried
         pending = world.pending
-        if pending is not None and pending.view.seat == seat and policy != "stop":
-            world.pending = None
+        if pending is None or pending.view.seat != seat or policy == "stop":
+            return
+        if not pending.stops:
+            world.close_question()
             world.open_questions[seat, pending.view.asks] = pending
+        elif policy == "rule":
+            world.close_question()
+            pending.enact(pending.rule())
 
-    def open_questions(self, seat: Role) -> Iterator[tuple[View, tuple[str, ...]]]:
+    def open_questions(self, seat: Seat) -> Iterator[tuple[AnyView, tuple[str, ...]]]:
         """The questions to a seat for which the clock does not stand, with what may still be
         answered.
         """
@@ -60,43 +66,43 @@ class Control:
             if asked == seat and (options := pending.options()):
                 yield pending.view, options
 
-    def answer(self, seat: Role, option: str) -> None:
+    def answer(self, seat: Seat, option: str) -> None:
         """Answer a question for which the clock does not stand."""
         pending = self._open_to(seat, option)
         del self._world.open_questions[seat, pending.view.asks]
         pending.enact(Choice(option, PERSON))
 
-    def let_rule_answer(self, seat: Role) -> None:
+    def let_rule_answer(self, seat: Seat) -> None:
         """The rule of the file answers what a seat has been asked, once."""
         world = self._world
-        ally = world.frontline.ally if seat == "frontline" else world.patron.ally
         for key, pending in tuple(world.open_questions.items()):
             if key[0] != seat:
                 continue
-            choice = ally.leader.rule.choose(pending.view)
+            choice = pending.rule()
             if choice.option in pending.options():
                 del world.open_questions[key]
                 pending.enact(choice)
 
-    def drop(self, seat: Role) -> bool:
+    def drop(self, seat: Seat) -> bool:
         """Leave what a seat has been asked without an answer; whether there was anything."""
         world = self._world
         mine = [key for key in world.open_questions if key[0] == seat]
-        for key in mine:
-            del world.open_questions[key]
-        stands = world.pending is not None and world.pending.view.seat == seat
-        if stands:
-            world.pending = None
-        return bool(mine) or stands
+        left = [world.open_questions.pop(key) for key in mine]
+        if world.pending is not None and world.pending.view.seat == seat:
+            left.append(world.pending)
+            world.close_question()
+        for pending in left:
+            pending.lapse()
+        return bool(left)
 
-    def asked(self, seat: Role, option: str) -> View | None:
+    def asked(self, seat: Seat, option: str) -> AnyView | None:
         """The question for which the clock does not stand that an option answers."""
         try:
             return self._open_to(seat, option).view
         except UsageError:
             return None
 
-    def _open_to(self, seat: Role, option: str) -> Pending:
+    def _open_to(self, seat: Seat, option: str) -> Pending:
         for (asked, _), pending in self._world.open_questions.items():
             if asked == seat and option in pending.options():
                 return pending

@@ -15,7 +15,7 @@ from collections.abc import Set as AbstractSet
 from math import inf
 
 from sim.domain.decisions.protocols import State
-from sim.domain.decisions.views import ROLES, Choice, Role, View
+from sim.domain.decisions.views import ROLES, AnyView, Choice, Seat
 from sim.domain.events import Begin, DeskUse, End, Intent
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
@@ -38,39 +38,10 @@ from sim.engine.environment.observation_window import Clock
 from sim.engine.environment.publicity import Publicity
 from sim.engine.environment.region import Region
 from sim.engine.probes import Looks
+from sim.engine.questions import Question
 from sim.engine.random_streams import Streams
-from sim.engine.world import Pending, World
+from sim.engine.world import World
 from sim.errors import UsageError
-
-
-class Question:
-    """A decision that a person must take: what the seat sees, and a place for the answer."""
-
-    __slots__ = ("_pending", "choice")
-
-    def __init__(self, pending: Pending) -> None:
-        self._pending = pending
-        self.choice: Choice | None = None
-
-    @property
-    def view(self) -> View:
-        """All that the seat knows."""
-        return self._pending.view
-
-    def answer(self, choice: Choice | str, reason: str = "said so") -> None:
-        """Answer with one of the view's options. A refused answer leaves the question open."""
-        answer = Choice(choice, reason) if isinstance(choice, str) else choice
-        if answer.option not in self.view.options:
-            among = ", ".join(self.view.options)
-            raise UsageError(f"{answer.option!r} is not among the options: {among}")
-        self.choice = answer
-
-    def answer_given(self) -> Choice:
-        """The answer, which must have been given."""
-        if self.choice is None:
-            among = ", ".join(self.view.options)
-            raise UsageError(f"the {self.view.seat} has not answered: one of {among}")
-        return self.choice
 
 
 class Session:
@@ -83,7 +54,7 @@ class Session:
         seed: int,
         replication: int,
         arm: str,
-        humans: AbstractSet[Role] = frozenset(),
+        humans: AbstractSet[Seat] = frozenset(),
         full: bool = False,
         streams: Streams | None = None,
         reports_ask: bool = True,
@@ -133,7 +104,7 @@ class Session:
                 question = Question(pending)
                 yield question
                 choice = question.answer_given()
-                world.pending = None
+                world.close_question()
                 pending.enact(choice)
             world.env.halted = False
             world.env.proceed()
@@ -152,7 +123,7 @@ class Session:
         return self._world.clock.over
 
     @property
-    def question(self) -> View | None:
+    def question(self) -> AnyView | None:
         """What is asked now; the world stands until it is answered."""
         pending = self._world.pending
         return None if pending is None or self.over else pending.view
@@ -180,9 +151,18 @@ class Session:
             raise UsageError("nothing is asked now")
         if choice is not None:
             Question(pending).answer(choice)
-        self._world.pending = None
-        if choice is not None:
+        self._world.close_question()
+        if choice is None:
+            pending.lapse()
+        else:
             pending.enact(choice)
+
+    def choice_by_rule(self) -> Choice:
+        """What the rule of the seat that is asked would answer, or chance."""
+        pending = self._world.pending
+        if pending is None or self.over:
+            raise UsageError("nothing is asked now")
+        return pending.rule()
 
     def turn(self, branch: str) -> None:
         """From now on chance is that of a branch: what has happened stays, and what is under way;
@@ -199,10 +179,8 @@ class Session:
         """The people leave their seats to the rules: what is asked now, a rule answers now."""
         world = self._world
         world.humans = frozenset()
-        pending, world.pending = world.pending, None
-        if pending is not None:
-            seat = world.frontline if pending.view.seat == "frontline" else world.patron
-            pending.enact(seat.ally.leader.rule.choose(pending.view))
+        while (pending := world.close_question()) is not None:
+            pending.enact(pending.rule())
 
     def strike_leads_to(self) -> State | None:
         """The state to which a wish to strike would lead now; none where it is bound not to."""
@@ -268,7 +246,7 @@ class Session:
 
 
 # The flag is passed on as it came.
-def _world(ready: Prepared, streams: Streams, humans: frozenset[Role], full: bool) -> World:  # noqa: FBT001
+def _world(ready: Prepared, streams: Streams, humans: frozenset[Seat], full: bool) -> World:  # noqa: FBT001
     world = World(ready, streams, humans, full)
     world.adversary = Adversary(world)
     world.attacks = Attacks(world)

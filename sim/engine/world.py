@@ -8,8 +8,8 @@ rule, or the world stops with a question.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from simpy import Event
@@ -23,11 +23,12 @@ from sim.domain.actors.trust import (
     trust_after_broken_word,
     trust_after_kept_word,
 )
-from sim.domain.decisions.views import Asks, Choice, Role, Rule, View
+from sim.domain.decisions.views import Choice, Role, Rule, Seat, View
 from sim.domain.events import Cause, Decision, TrustChange
 from sim.domain.events import Event as LogEvent
 from sim.domain.events.log import Log
 from sim.engine.compiled import Prepared
+from sim.engine.questions import Pending
 from sim.engine.random_streams import Block, Streams
 from sim.engine.scheduler import Kernel
 from sim.engine.thinned_process import Thinned
@@ -56,40 +57,30 @@ class Fading:
     events.
     """
 
-    __slots__ = ("_at", "_baseline", "_half_life", "_value")
+    __slots__ = ("_at", "_baseline", "_half_life", "_read", "_read_at", "_value")
 
     def __init__(self, value: float, baseline: float, half_life: float) -> None:
-        self._value = value
+        self._value = self._read = value
         self._baseline = baseline
         self._half_life = half_life
         self._at = 0.0
+        self._read_at = -inf
 
     def at(self, t: float) -> float:
-        """The value at time ``t``, not before the last change."""
+        """The value at time ``t``, not before the last change; kept, since whoever thinks reads it
+        several times at the same hour.
+        """
         value, baseline = self._value, self._baseline
-        return (
-            value
-            if value == baseline
-            else faded_state(value, baseline, t - self._at, self._half_life)
-        )
+        if value == baseline:
+            return value
+        if t != self._read_at:
+            self._read_at = t
+            self._read = faded_state(value, baseline, t - self._at, self._half_life)
+        return self._read
 
     def become(self, value: float, t: float) -> None:
         """Set the value at time ``t``."""
-        self._value, self._at = value, t
-
-
-@dataclass(slots=True)
-class Pending:
-    """A question to a person, with what must happen once it is answered."""
-
-    view: View
-    enact: Callable[[Choice], None]
-    still: Callable[[], Sequence[str]]
-
-    def options(self) -> tuple[str, ...]:
-        """What may still be answered; nothing once the question is overtaken."""
-        still = self.still()
-        return tuple(option for option in self.view.options if option in still)
+        self._value, self._at, self._read_at = value, t, -inf
 
 
 class World:
@@ -122,6 +113,7 @@ class World:
         "trust_laws",
         "trusts",
         "unhurried",
+        "waiting",
     )
 
     adversary: Adversary
@@ -142,7 +134,7 @@ class World:
         self,
         prepared: Prepared,
         streams: Streams,
-        humans: frozenset[Role],
+        humans: frozenset[Seat],
         full: bool,  # noqa: FBT001
     ) -> None:
         allies = prepared.setting.allies
@@ -153,8 +145,10 @@ class World:
         self.full = full
         self.log: Log = []
         self.pending: Pending | None = None
-        self.unhurried: frozenset[Role] = frozenset()
-        self.open_questions: dict[tuple[Role, Asks], Pending] = {}
+        #: What is asked once the pending question is answered.
+        self.waiting: list[Pending] = []
+        self.unhurried: frozenset[Seat] = frozenset()
+        self.open_questions: dict[tuple[Seat, str], Pending] = {}
         self.reports_ask = True
         self.thinned: list[Thinned] = []
         self.trust_laws: dict[Role, Trust] = {
@@ -208,12 +202,25 @@ class World:
         if view.seat not in self.humans:
             enact(rule.choose(view))
         elif self.reports_ask or not triggers or any(name != "report" for name in triggers):
-            pending = Pending(view, enact, still or partial(tuple, view.options))
-            if view.seat in self.unhurried and view.trigger != "meeting":
-                self.open_questions[view.seat, view.asks] = pending
-            else:
-                self.pending = pending
-                self.env.halted = True
+            may = still or partial(tuple, view.options)
+            self.ask(Pending(view, enact, may, partial(rule.choose, view)))
+
+    def ask(self, pending: Pending) -> None:
+        """Put a question to a person; one of the same kind that was put before is overtaken."""
+        view, asked = pending.view, self.pending
+        if view.seat in self.unhurried and view.trigger != "meeting" and not pending.stops:
+            self.open_questions[view.seat, view.asks] = pending
+        elif asked is None or (asked.view.seat, asked.view.asks) == (view.seat, view.asks):
+            self.pending = pending
+            self.env.halted = True
+        else:
+            self.waiting.append(pending)
+
+    def close_question(self) -> Pending | None:
+        """Take what is asked off the table; what waits behind it is asked next."""
+        closed = self.pending
+        self.pending = self.waiting.pop(0) if self.waiting else None
+        return closed
 
     def note_decision(self, view: View, choice: Choice) -> None:
         """Log a decision with belief, options, values and reason."""
@@ -244,7 +251,15 @@ class World:
         self.escalation.climb(STRIKE_RUNG, "strike")
         cause = Cause("strike", str(number))
         self.region.shake(cause)
-        self.region.take_offence(cause)
+        rest = partial(
+            self._follow_up, number, plan, joint=joint, supported=supported, surprised=surprised
+        )
+        self.region.take_offence(cause, rest)
+
+    def _follow_up(
+        self, number: int, plan: Plan, *, joint: bool, supported: bool, surprised: bool
+    ) -> None:
+        """What follows once the region has taken its stand."""
         self.press.strike(number, plan.key)
         self.patron.consequences.after_strike(number, plan.key, self.env.now, joint=joint)
         self.adversary.consider_retaliation(

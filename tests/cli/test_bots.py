@@ -91,7 +91,7 @@ def test_a_person_plays_beside_a_program_and_goes_on_with_it(
         (("play", "--seat", "patron", "--seat", "patron=true"), "somebody sits there already"),
         (("play", "--seat", "patron=true", "--limit", "0"), "at least 1"),
         (("duel",), "a duel needs a program"),
-        (("duel", "--seat", "patron"), "say frontline=PROGRAM or patron=PROGRAM"),
+        (("duel", "--seat", "patron"), "say frontline=PROGRAM, or so for the patron"),
         (("duel", "--seat", SILENT, "--arm", "consul"), "Did you mean 'consult'?"),
         (("duel", "--seat", SILENT, "-n", "1"), "at least 2"),
         (("duel", "--seat", SILENT, "--name", "a/b"), "cannot name a run"),

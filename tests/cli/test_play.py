@@ -233,7 +233,10 @@ def test_a_game_is_ended_for_good(play: Play) -> None:
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("--seat", "patrn"), "--seat patrn: there are frontline and patron. Did you mean"),
+        (
+            ("--seat", "patrn"),
+            "--seat patrn: there are frontline, patron, adversary and region. Did you mean",
+        ),
         (("--arm", "consul"), "Did you mean 'consult'?"),
         (("--ask", "everything"), "--ask everything: there are news and all"),
         (("-k", "-1"), "at least 0"),
@@ -359,3 +362,35 @@ def test_a_game_left_at_a_terminal_in_any_way_is_kept(
     if code != -9:
         assert f"hotline play {path}".encode() in said.replace(b"\r\n", b"\n")
     assert "DECISION 1," in play("", what=path).out
+
+
+def test_a_whole_game_in_the_adversarys_seat_is_played_and_debriefed(
+    play: Play, tmp_path: Path
+) -> None:
+    typed = "restrain: not now\nattack\nattack now\nprovoke\n" + "restrain for 30 d\nnone\n" * 60
+    said = play(typed, "--seat", "adversary", "--arm", "consult", "--among", "2")
+    assert "The first blow?" in said.out
+    for part in ("“not now”", "attacks, of its own motion", "The same world with rules"):
+        assert part in said.out
+    path = tmp_path / "tiny" / "game-consult-s7-w0"
+    assert {one.get("seat") for one in journal(path)} == {None, "adversary"}
+    again = play("", what=path)
+    assert "attacks, of its own motion" in again.out, "it replays"
+
+
+def test_outsiders_are_told_what_only_allies_do_and_what_they_say_themselves(play: Play) -> None:
+    typed = "write\nask\nadvice\nshare\nprovoke x\nwarn\nwarn a red 0.5\ndecide\n"
+    said = play(
+        typed, "--seat", "region", "--arm", "unilateral", "--set", "region.mediation.rung=1"
+    )
+    for why in (
+        "only an ally writes messages",
+        "only the frontline asks",
+        "nobody advises this seat",
+        "only an ally does that",
+        "severity is a number, not 'x'",
+        "say `warn PARTNER STANCE STRENGTH`",
+        "no partner 'a': there are",
+        "a question is open: answer it first",
+    ):
+        assert why in said.err + said.out

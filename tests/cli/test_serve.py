@@ -57,7 +57,9 @@ def test_what_is_missing_is_named_with_what_brings_it(
 def test_a_wrong_call_is_told_in_a_sentence(refused: Refused, tmp_path: Path) -> None:
     pytest.importorskip("starlette", reason="the extra web is not installed")
     port = ("--port", "0")
-    assert "there are frontline and patron" in refused("--seat", "patrn", *port, code=2)
+    assert "there are frontline, patron, adversary and region" in refused(
+        "--seat", "patrn", *port, code=2
+    )
     assert "--key needs --certificate" in refused("--key", "k.pem", *port, code=2)
     assert "there is no such file" in refused("--certificate", "no.pem", *port, code=2)
     assert "a port" in refused("--port", "70000", code=2)

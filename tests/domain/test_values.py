@@ -15,6 +15,7 @@ from scipy.integrate import quad
 from sim.domain.actors.adversary import PressureTrack, Threat, logit, sigma
 from sim.domain.actors.allies import FRONTLINE_OUTLOOK, PATRON_OUTLOOK
 from sim.domain.actors.escalation import STRIKE_RUNG, TOP, Retaliation
+from sim.domain.actors.expected_loss import loss_curve, mean_loss
 from sim.domain.actors.outlook import Outlook, Weights
 from sim.domain.actors.preferences import (
     Prospect,
@@ -22,7 +23,6 @@ from sim.domain.actors.preferences import (
     appraise,
     expected_climb,
     loss_after_wait,
-    mean_loss,
     pressed_loss,
     stance_values,
 )
@@ -141,13 +141,17 @@ def test_a_mean_loss_is_a_share_and_grows_with_readiness(m: float, v: float, gro
 def test_a_late_strike_without_effect_is_no_strike(m: float, growth: float, wait: float) -> None:
     outlook = replace(FRONTLINE_OUTLOOK, wait=wait)
     nothing = mean_loss(m, 0.1, growth, outlook.look_ahead, outlook)
-    assert loss_after_wait(m, 0.1, growth, 0.0, outlook) == pytest.approx(nothing, abs=1e-6)
+    assert loss_after_wait(loss_curve(0.1, outlook), m, growth, 0.0, outlook) == pytest.approx(
+        nothing, abs=1e-6
+    )
 
 
 def test_a_strike_after_no_wait_is_a_strike_now() -> None:
     outlook = replace(FRONTLINE_OUTLOOK, wait=0.0)
     now = mean_loss(-0.5 - 1.4, 0.1, 0.002, outlook.look_ahead, outlook)
-    assert loss_after_wait(-0.5, 0.1, 0.002, 1.4, outlook) == pytest.approx(now)
+    assert loss_after_wait(loss_curve(0.1, outlook), -0.5, 0.002, 1.4, outlook) == pytest.approx(
+        now
+    )
 
 
 # --- the worth of the courses
@@ -271,7 +275,7 @@ def test_pressure_is_worth_what_is_believed_of_it() -> None:
 def test_the_patron_believes_more_in_pressure_than_the_frontline() -> None:
     saved = {
         name: mean_loss(0.0, 0.1, 0.002, 480.0, look)
-        - pressed_loss(0.0, 0.1, 0.002, TRACK, look, 1.0)
+        - pressed_loss(loss_curve(0.1, look), 0.0, 0.002, TRACK, look, 1.0)
         for name, look in (
             ("frontline", replace(FRONTLINE_OUTLOOK, look_ahead=480.0, red_line=0.65)),
             ("patron", replace(PATRON_OUTLOOK, look_ahead=480.0, red_line=0.65)),

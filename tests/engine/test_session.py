@@ -16,7 +16,8 @@ from sim.domain.decisions.rules import Human
 from sim.domain.decisions.views import COURSES, ROLES, STANCES, Choice, Role, View
 from sim.domain.events import Decision, End, StanceGiven, Strike
 from sim.domain.inputs.setting import Setting
-from sim.engine.session import Question, Session
+from sim.engine.questions import Question
+from sim.engine.session import Session
 from sim.errors import RunError, UsageError
 from tests.engine.worlds import (
     Changes,
@@ -28,6 +29,7 @@ from tests.engine.worlds import (
     entries,
     first,
     kinds,
+    of_ally,
     played,
     replications,
     run,
@@ -203,7 +205,7 @@ def test_a_game_replays_from_its_answers(crisis: Changes, replication: int, stop
     whole = session(setting, replication, humans=BOTH)
     answers: list[Choice] = []
     for question in whole:
-        answers.append(by_rule(setting)(question.view))
+        answers.append(by_rule(setting)(of_ally(question.view)))
         question.answer(answers[-1])
     resumed = session(setting, replication, humans=BOTH)
     for said, question in enumerate(resumed):
@@ -211,7 +213,7 @@ def test_a_game_replays_from_its_answers(crisis: Changes, replication: int, stop
             break
         question.answer(answers[said])
     for question in resumed:  # go on with what was open
-        question.answer(by_rule(setting)(question.view))
+        question.answer(by_rule(setting)(of_ally(question.view)))
     assert text(resumed.log) == text(whole.log)
 
 

@@ -28,7 +28,7 @@ from sim.domain.decisions.rules import (
     Threshold,
 )
 from sim.domain.decisions.standing_orders import Move, Scripted
-from sim.domain.decisions.views import Choice, Role, Rule, View
+from sim.domain.decisions.views import AnyView, Choice, Role, Rule, Seat, View
 from sim.domain.distributions.families import Exponential, Fixed, Law, Lognormal
 from sim.domain.events import End, Event, OfMessage
 from sim.domain.events.codec import plain_data
@@ -150,7 +150,7 @@ def session(
     setting: Setting,
     replication: int = 0,
     *,
-    humans: AbstractSet[Role] = frozenset(),
+    humans: AbstractSet[Seat] = frozenset(),
     full: bool = False,
     streams: Streams | None = None,
 ) -> Session:
@@ -184,8 +184,14 @@ def asked_as(setting: Setting, role: Role) -> Rule:
 def played(game: Session, answer: Callable[[View], Choice]) -> Log:
     """The log of a game in which every question is answered by a function of its view."""
     for question in game:
-        question.answer(answer(question.view))
+        question.answer(answer(of_ally(question.view)))
     return game.log
+
+
+def of_ally(view: AnyView | None) -> View:
+    """What an ally is asked."""
+    assert isinstance(view, View)
+    return view
 
 
 def text(log: Log) -> str:

@@ -115,6 +115,7 @@ PLACES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "answers.understood",
+            "seat_desk.act_unasked",
             "answers._hours",
             "opening.seating",
             "duel._free_name",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.domain.decisions.views import ROLES, Role
+from sim.domain.decisions.views import ROLES, Seat
 from sim.domain.inputs.setting import Setting
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
@@ -19,19 +19,19 @@ def go_on(to: float | None = None) -> Act:
     return Act(do="advance", data={"to": to})
 
 
-def answer(option: str, seat: Role = "frontline") -> Act:
+def answer(option: str, seat: Seat = "frontline") -> Act:
     """A seat answers."""
     return Act(do="answer", seat=seat, data={"option": option})
 
 
-def write(kind: str, seat: Role, channel: str = "cable", precedence: str = "flash") -> Act:
+def write(kind: str, seat: Seat, channel: str = "cable", precedence: str = "flash") -> Act:
     """A seat writes."""
     data = {"kind": kind, "precedence": precedence, "channel": channel}
     return Act(do="write", seat=seat, data=data)
 
 
 def table(
-    setting: Setting, replication: int = 0, seats: Sequence[Role] = ROLES, asks: Asks = "all"
+    setting: Setting, replication: int = 0, seats: Sequence[Seat] = ROLES, asks: Asks = "all"
 ) -> Table:
     """A game of one setting in memory, of seed 7."""
     opening = Opening(seed=7, replication=replication, arm="arm", seats=tuple(seats), asks=asks)

@@ -12,7 +12,7 @@ from sim.domain.decisions.views import COURSES, STANCES
 from sim.errors import UsageError, did_you_mean
 
 #: Commands that take something after them.
-_WITH_MORE: Final = frozenset({"call", "recall"})
+_WITH_MORE: Final = frozenset({"call", "recall", "provoke", "mediate", "leave", "warn"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from sim.cli.table.console import Console
 from sim.cli.table.letters import write_letter
-from sim.domain.decisions.views import Role, View
+from sim.domain.decisions.views import AnyView, Seat
 from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
@@ -41,13 +41,47 @@ Beside that you can type:
   quit      leave; the game is kept, and goes on with hotline play and its folder
   end       end the game here, for good, and debrief"""
 
+OUTSIDE_HELP: Final = """\
+Answer with the number or the name of an option, with a reason if you like:
+  2                        the second option
+  restrain: not now        an option and why, for the debrief
+  restrain for 2 d         and answer so to such occasions for as long, unless the crisis climbs
+                           or a blow falls
+Beside that you can type:
+  look      the situation again
+  log       all that you have seen
+{unasked}
+  call 12 h   be called again in 12 hours at the latest, even if nothing is asked of you
+  undo      take your last act back: the same world with the same luck
+  quit      leave; the game is kept, and goes on with hotline play and its folder
+  end       end the game here, for good, and debrief"""
+_UNASKED_HELP: Final[Mapping[Seat, str]] = {
+    "adversary": """\
+  attack    strike the first blow now, with no occasion awaited
+  provoke 0.6   a blow below the red line, of a severity above 0 and up to 1""",
+    "region": """\
+  mediate oman   a partner mediates now, if it is willing
+  leave oman     a partner withdraws its support, and mediates no more
+  warn oman red 0.5   a partner says in public what it thinks of a strike (red, amber, green),
+                      with a strength above 0 and up to 1""",
+}
+#: What an outsider does unasked: what is typed after each, by name and as what.
+UNASKED: Final[Mapping[str, tuple[tuple[str, type], ...]]] = {
+    "attack": (),
+    "provoke": (("severity", float),),
+    "mediate": (("partner", str),),
+    "leave": (("partner", str),),
+    "warn": (("partner", str), ("stance", str), ("strength", float)),
+}
+_ATTACKING: Final = "attack now"
+
 
 class SeatDesk:
     """What the person in one seat has before them."""
 
     __slots__ = ("_game", "_looked", "capital", "console", "seat")
 
-    def __init__(self, game: Game, seat: Role, console: Console) -> None:
+    def __init__(self, game: Game, seat: Seat, console: Console) -> None:
         self._game = game
         self._looked = 0
         self.seat = seat
@@ -73,7 +107,7 @@ class SeatDesk:
         """What the seat knows of the state of things."""
         return Situation().take(self._game.table.feeds[self.seat].seen)
 
-    def show_question(self, view: View, number: int) -> None:
+    def show_question(self, view: AnyView, number: int) -> None:
         """A question with its options, each with what it leads to."""
         options = option_lines(self._game.table.session, view, self.capital)
         wide = self.console.width
@@ -89,7 +123,9 @@ class SeatDesk:
 
     def show_help(self) -> None:
         """What can be typed."""
-        self.console.show(HELP.splitlines())
+        text = HELP if self.capital.is_ally else OUTSIDE_HELP
+        unasked = _UNASKED_HELP.get(self.seat, "")
+        self.console.show(text.format(unasked=unasked).splitlines())
 
     def look_again(self) -> None:
         """The situation, with the latest that was seen."""
@@ -151,7 +187,9 @@ class SeatDesk:
 
     def write(self) -> None:
         """Write to the other ally."""
-        write_letter(self._game, self.seat, self.capital, self.console)
+        if not self.capital.is_ally:
+            raise UsageError("only an ally writes messages")
+        write_letter(self._game, self.capital.role, self.capital, self.console)
 
     def ask(self) -> None:
         """Put the question early."""
@@ -186,10 +224,33 @@ class SeatDesk:
         self._game.play(Act(do="defy", seat=self.seat, data={}))
         self.console.show(("You set aside what is agreed, and prepare a strike.",))
 
+    def act_unasked(self, name: str, typed: str) -> None:
+        """Do what an outsider does of its own motion; the first blow is said twice."""
+        words, wanted = typed.split(), UNASKED[name]
+        if len(words) != len(wanted):
+            said = " ".join((name, *(key.upper() for key, _ in wanted)))
+            raise UsageError(f"say `{said}`")
+        given = zip(words, wanted, strict=True)
+        data = {key: _read(word, kind, key) for word, (key, kind) in given}
+        if name == "attack" and self.seat == "adversary":
+            said = self.console.ask(f"The first blow? Type `{_ATTACKING}` to strike it:")
+            if said.lower().strip("`") != _ATTACKING:
+                raise UsageError("you hold")
+        self._game.play(Act(do=name, seat=self.seat, data=data))
+        self.console.show(("It is done.",))
+
     def withdraw(self) -> None:
         """Take the wish to strike back."""
         self._game.play(Act(do="withdraw", seat=self.seat, data={}))
         self.console.show(("You take your wish to strike back.",))
+
+
+def _read(word: str, kind: type, key: str) -> str | float:
+    """What was typed, as what it must be."""
+    try:
+        return kind(word)  # type: ignore[no-any-return]
+    except ValueError:
+        raise UsageError(f"{key} is a number, not {word!r}") from None
 
 
 _COMMANDS: Final[Mapping[str, Callable[[SeatDesk], None]]] = {

@@ -9,15 +9,15 @@ from typing import Any, Final
 
 from sim.cli.table.answers import Answer, Command, hours_of, understood
 from sim.cli.table.console import Console
-from sim.cli.table.seat_desk import LOOKING, SeatDesk
-from sim.domain.decisions.views import Role, View
+from sim.cli.table.seat_desk import LOOKING, UNASKED, SeatDesk
+from sim.domain.decisions.views import AnyView, Seat
 from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
 from sim.tabletop.game.journal import Record
 from sim.tabletop.programs.seat import ProgramSeat
 
-_PLAYING: Final = ("call", "recall", "decide", "undo", "quit", "end")
+_PLAYING: Final = (*UNASKED, "call", "recall", "decide", "undo", "quit", "end")
 #: All that can be typed beside an option.
 COMMANDS: Final = (*LOOKING, *_PLAYING)
 #: To what an answer that is kept for a while also answers.
@@ -49,9 +49,9 @@ class Turns:
         self._programs = {one.seat: one for one in programs}
         people = [seat for seat in game.table.opening.seats if seat not in self._programs]
         self._desks = {seat: SeatDesk(game, seat, console) for seat in people}
-        self._called: dict[Role, float] = {}
-        self._kept: dict[Role, Kept] = {}
-        self._last: Role = people[0]
+        self._called: dict[Seat, float] = {}
+        self._kept: dict[Seat, Kept] = {}
+        self._last: Seat = people[0]
 
     def play(self) -> None:
         """Play until the game is over, or somebody leaves."""
@@ -97,7 +97,7 @@ class Turns:
 
     # a question
 
-    def _turn(self, view: View) -> None:
+    def _turn(self, view: AnyView) -> None:
         desk = self._seat(view.seat)
         desk.show()
         desk.show_question(view, self._number())
@@ -111,7 +111,7 @@ class Turns:
     def _number(self) -> int:
         return 1 + len([one for one in self._game.standing if one.do == "answer"])
 
-    def _answer(self, view: View, said: Answer) -> None:
+    def _answer(self, view: AnyView, said: Answer) -> None:
         try:
             self._game.play(
                 Act(do="answer", seat=view.seat, data={"option": said.option}), said.reason
@@ -125,7 +125,7 @@ class Turns:
             state = self._state(view.seat)
             self._kept[view.seat] = Kept(option=said.option, until=until, state=state)
 
-    def _answers_as_before(self, view: View) -> bool:
+    def _answers_as_before(self, view: AnyView) -> bool:
         """Whether an answer that is kept answers this as well, and does."""
         kept = self._kept.get(view.seat)
         if kept is None:
@@ -137,7 +137,7 @@ class Turns:
         self._game.play(Act(do="answer", seat=view.seat, data={"option": kept.option}))
         return True
 
-    def _state(self, seat: Role) -> tuple[Any, ...]:
+    def _state(self, seat: Seat) -> tuple[Any, ...]:
         """What must stay as it is for an answer to be kept."""
         now = self._desks[seat].situation()
         return now.rung, now.attacks, now.strikes, now.state, now.stance, len(now.inbox())
@@ -171,6 +171,8 @@ class Turns:
                 self._desks[self._last].call_back(command.rest)
             case "decide":
                 self._decide()
+            case name if name in UNASKED:
+                self._desks[self._last].act_unasked(name, command.rest)
             case "undo":
                 self._undo()
             case _:
@@ -201,7 +203,7 @@ class Turns:
             raise UsageError("the game goes on")
         self._game.play(Act(do="end", data={}))
 
-    def _seat(self, seat: Role) -> SeatDesk:
+    def _seat(self, seat: Seat) -> SeatDesk:
         """The desk of a seat, once its person sits there."""
         desk = self._desks[seat]
         if seat != self._last and self._console.is_terminal:

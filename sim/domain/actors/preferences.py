@@ -1,36 +1,22 @@
-"""What a course of action is worth to an ally: expected loss on its own red line, and the costs
-beside it.
+"""What a course of action is worth to an ally: the fall of its expected loss, and the costs beside
+it.
 
-The loss at readiness x is ``sigma(slope (x - logit red_line))``. ``mean_loss`` averages its
-expectation under a normal belief over a look-ahead in which x drifts: the expectation of a logistic
-under a normal is taken as the logistic of the scaled mean (MacKay 1992; error below .015 within the
-plausible ranges, below .003 at the start values), and the average over a linear drift then has a
-closed form. A hold keeps the discounted option to strike later, on a more entrenched adversary: the
-closing window (Fearon 1995). Where there is a line beyond which a strike comes too late, passing it
-is a loss of its own; where the adversary may attack first, holding is charged with the expected
-cost of that blow.
+A hold keeps the discounted option to strike later, on a more entrenched adversary: the closing
+window (Fearon 1995). Where there is a line beyond which a strike comes too late, passing it is a
+loss of its own; where the adversary may attack first, holding is charged with the expected cost of
+that blow.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from math import exp, log1p, pi, sqrt
+from math import exp
 from typing import NamedTuple
 
-from sim.domain.actors.adversary import PressureTrack, Threat, logit, sigma, strike_effect
+from sim.domain.actors.adversary import PressureTrack, Threat, sigma, strike_effect
 from sim.domain.actors.attack import Danger, readiness_hours
 from sim.domain.actors.escalation import STRIKE_RUNG, TOP, Retaliation, retaliation_probability
+from sim.domain.actors.expected_loss import Line, LossCurve, loss_curve
 from sim.domain.actors.outlook import Outlook, Weights
-
-
-class Line(NamedTuple):
-    """The line as an ally believes in it, on the logit scale; ``loss`` is the share that lies
-    there, ``slope`` how sharply.
-    """
-
-    x: float
-    loss: float
-    slope: float
 
 
 class Prospect(NamedTuple):
@@ -75,71 +61,16 @@ class Valuation(NamedTuple):
     threat: float
 
 
-#: A red line is one of a few numbers, and is asked for hundreds of times a world.
-_red_line = lru_cache(maxsize=1024)(logit)
-
-
-def believed_line(outlook: Outlook, threat: Threat, m: float, growth: float) -> Line | None:
-    """The line of an ally that starts from the mean ``m`` and believes in ``growth``; ``None``
-    where there is none.
-    """
-    known = outlook.too_late
-    if known.at is not None:
-        x = m + growth * known.at
-    elif known.readiness is not None:
-        x = logit(known.readiness)
-    elif threat.line is not None:
-        x = logit(threat.line)
-    else:
-        return None
-    return Line(x, known.loss, 1.0 / max(known.width, 1e-9))
-
-
-def mean_loss(
-    m: float, v: float, growth: float, hours: float, outlook: Outlook, line: Line | None = None
-) -> float:
-    """Expected loss averaged over the next ``hours`` under N(m, v) and a drift of ``growth`` per
-    hour: on the red line, and for a share at the line beyond which it is too late.
-    """
-    rise = growth * hours
-    loss = mean_sigmoid(m - _red_line(outlook.red_line), rise, _steepness(v, outlook.loss_slope))
-    if line is None or line.loss == 0.0:
-        return loss
-    crossed = mean_sigmoid(m - line.x, rise, _steepness(v, line.slope))
-    return (1.0 - line.loss) * loss + line.loss * crossed
-
-
-def _steepness(v: float, slope: float) -> float:
-    """Slope of the expected loss in the mean of a belief of this variance: doubt flattens it
-    (MacKay 1992).
-    """
-    return slope / sqrt(1.0 + pi * slope * slope * v / 8.0)
-
-
-def mean_sigmoid(beyond: float, rise: float, slope: float) -> float:
-    """The mean of ``sigma(slope x)`` as x goes from ``beyond`` by ``rise``."""
-    first, rise = slope * beyond, slope * rise
-    if abs(rise) < 1e-6:
-        return sigma(first)
-    last = first + rise
-    # log(1 + exp(x)) of both, without overflow; written out, because it is most of what a decision
-    # costs
-    until_last = log1p(exp(-last)) + last if last > 0.0 else log1p(exp(last))
-    until_first = log1p(exp(-first)) + first if first > 0.0 else log1p(exp(first))
-    return (until_last - until_first) / rise
-
-
 def loss_after_wait(
-    m: float, v: float, growth: float, effect: float, outlook: Outlook, line: Line | None = None
+    curve: LossCurve, m: float, growth: float, effect: float, outlook: Outlook
 ) -> float:
     """Expected loss when the strike comes after the wait: the drift until then, the fall
     thereafter.
     """
     wait = min(outlook.wait, outlook.look_ahead)
     rest = outlook.look_ahead - wait
-    before = mean_loss(m, v, growth, wait, outlook, line)
-    later = m + growth * wait - effect
-    after = mean_loss(later, v, growth, rest, outlook, line) if rest > 0.0 else 0.0
+    before = curve.mean(m, growth, wait)
+    after = curve.mean(m + growth * wait - effect, growth, rest) if rest > 0.0 else 0.0
     return (before * wait + after * rest) / outlook.look_ahead
 
 
@@ -167,13 +98,13 @@ def appraise(
     """
     (m, v, growth), weights = believed, outlook.weights
     later_m = m + growth * min(outlook.wait, outlook.look_ahead)
-    effect, later = (
-        _believed_effect(threat, theta, prospect, line) for theta in (sigma(m), sigma(later_m))
-    )
-    hold = mean_loss(m, v, growth, outlook.look_ahead, outlook, line)
-    now = mean_loss(m - effect, v, growth, outlook.look_ahead, outlook, line)
-    after = loss_after_wait(m, v, growth, later, outlook, line)
-    pressed = pressed_loss(m, v, growth, track, outlook, prospect.pressing, line)
+    effect = _believed_effect(threat, sigma(m), prospect, line)
+    later = _believed_effect(threat, sigma(later_m), prospect, line)
+    curve = loss_curve(v, outlook, line)
+    hold = curve.mean(m, growth, outlook.look_ahead)
+    now = curve.mean(m - effect, growth, outlook.look_ahead)
+    after = loss_after_wait(curve, m, growth, later, outlook)
+    pressed = pressed_loss(curve, m, growth, track, outlook, prospect.pressing)
     option = outlook.option * weights.threat * (hold - after)
     gain = weights.threat * (hold - now) + weights.deterrence * (1.0 - prospect.deterrence)
     gain += weights.pressure * prospect.pressure
@@ -263,13 +194,7 @@ def _dangers(
 
 
 def pressed_loss(
-    m: float,
-    v: float,
-    growth: float,
-    track: PressureTrack,
-    outlook: Outlook,
-    share: float,
-    line: Line | None = None,
+    curve: LossCurve, m: float, growth: float, track: PressureTrack, outlook: Outlook, share: float
 ) -> float:
     """Expected loss under a share of the full pressure track, as far as the ally believes in it."""
     slowed = _slowed(growth, track, outlook, share)
@@ -277,7 +202,7 @@ def pressed_loss(
     conceded = 1.0 - exp(
         -track.concession_rate * outlook.believes_concession * share * biting / 2.0
     )
-    return mean_loss(m - track.concession * conceded, v, slowed, outlook.look_ahead, outlook, line)
+    return curve.mean(m - track.concession * conceded, slowed, outlook.look_ahead)
 
 
 def _slowed(growth: float, track: PressureTrack, outlook: Outlook, share: float) -> float:

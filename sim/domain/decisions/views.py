@@ -1,10 +1,11 @@
 """What a seat sees when it must decide, and what it may answer. An ally sees its view, never the
-world.
+world; what stands outside the alliance decides by chance, unless somebody sits there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, Protocol
 
 from sim.domain.actors.preferences import Valuation
@@ -12,6 +13,11 @@ from sim.domain.decisions.protocols import State
 
 Role = Literal["frontline", "patron"]
 ROLES: tuple[Role, Role] = ("frontline", "patron")
+#: Who is no ally, and decides as well.
+Outsider = Literal["adversary", "region"]
+Seat = Literal["frontline", "patron", "adversary", "region"]
+#: Where somebody may sit.
+SEATS: Final[tuple[Seat, ...]] = (*ROLES, "adversary", "region")
 Asks = Literal["course", "stance"]
 #: On what a choice rests: the worth of the options, or a line of a rule or a person's own word.
 Basis = Literal["worth", "rule"]
@@ -22,6 +28,19 @@ PERSON: Final = "a person decided"
 #: What may be answered to each question, in the order in which ties are broken: restraint first.
 COURSES = ("hold", "pressure", "strike")
 STANCES = ("red", "amber", "green")
+Occasion = Literal["attack", "provocation", "retaliation", "mediation", "withdrawal"]
+#: What may be answered on an occasion that chance brings an outsider, restraint first.
+OCCASIONS: Final[Mapping[Occasion, tuple[str, ...]]] = MappingProxyType(
+    {
+        "attack": ("hold", "attack"),
+        "provocation": ("restrain", "provoke"),
+        "retaliation": ("none", "one", "two"),
+        "mediation": ("abstain", "mediate"),
+        "withdrawal": ("stay", "leave"),
+    }
+)
+#: Answers that let things be.
+RESTRAINT: Final = frozenset({COURSES[0], *(options[0] for options in OCCASIONS.values())})
 
 
 class View(NamedTuple):
@@ -52,6 +71,29 @@ class View(NamedTuple):
     trust: float
     under_fire: bool
     window_left: float
+
+
+class OutsideView(NamedTuple):
+    """What an outsider knows on an occasion. ``readiness`` is the adversary's own, and its alone;
+    ``severity`` is that of the provocation in question, ``about`` the partner.
+    """
+
+    seat: Outsider
+    asks: Occasion
+    time: float
+    options: tuple[str, ...]
+    rung: int
+    readiness: float | None = None
+    severity: float | None = None
+    about: str = ""
+
+    @property
+    def trigger(self) -> str:
+        """On what occasion it is asked."""
+        return self.asks
+
+
+AnyView = View | OutsideView
 
 
 class Choice(NamedTuple):

@@ -10,7 +10,8 @@ def frontline_strike(world: World) -> Prospect:
     """The frontline's strike in its own leader's eyes, with the stance in hand."""
     frontline, protocol = world.frontline, world.prepared.protocol
     stance = frontline.inbox.stance()
-    expects = stance == "none" and _protocol_counts(world)
+    counts = _protocol_counts(world)
+    expects = stance == "none" and counts
     joint = protocol.plans_jointly and (expects or frontline.inbox.joins)
     promised = protocol.expected_stance == "green" and expects
     return Prospect(
@@ -22,7 +23,7 @@ def frontline_strike(world: World) -> Prospect:
         deterrence=world.home.deterrence(),
         pressure=world.home.pressure() * frontline.ally.pressure.relieved,
         fronts_at_risk=world.region.at_risk,
-        alliance_cost=0.0 if joint else _alliance_cost(world, stance),
+        alliance_cost=0.0 if joint else _alliance_cost(world, stance, counts=counts),
         under_fire=frontline.under_fire(),
         surprised=world.region.would_be_surprised(),
         pressing=world.adversary.pressing_with("frontline"),
@@ -43,18 +44,18 @@ def _protocol_counts(world: World) -> bool:
     )
 
 
-def _alliance_cost(world: World, stance: str) -> float:
+def _alliance_cost(world: World, stance: str, *, counts: bool) -> float:
     """Cost of striking on this stance; with nothing in hand, on what the protocol lets it
-    expect at worst.
+    expect at worst, where it ``counts``.
     """
     protocol, setting = world.prepared.protocol, world.prepared.setting
     ally = setting.allies.frontline
     law = ally.alliance_cost
-    stance = _priced_stance(world, stance)
+    stance = _priced_stance(world, stance, counts=counts)
     cost: float = getattr(law, stance)
     patron, believed = setting.allies.patron, ally.believed_leverage
     leverage = patron.leverage if believed is None else believed
-    promised = _protocol_counts(world) or not protocol.asks
+    promised = counts or not protocol.asks
     binding = stance != "green" and promised and (stance == "unasked" or protocol.binding)
     if world.frontline.term.is_in_force():
         cost, binding = max(cost, law.red * setting.terms.waiting.price), True
@@ -65,13 +66,13 @@ def _alliance_cost(world: World, stance: str) -> float:
     return (cost * promise * warmth + world.publicity.audience_cost()) * leverage
 
 
-def _priced_stance(world: World, stance: str) -> str:
+def _priced_stance(world: World, stance: str, *, counts: bool) -> str:
     """The stance that a strike is charged with: a word that has gone stale keeps its price until a
     newer one is read, and silence after it makes nothing cheaper.
     """
     word = world.frontline.inbox.word()
     if stance == "none" and word == "none":
-        return world.prepared.protocol.expected_stance if _protocol_counts(world) else "unasked"
+        return world.prepared.protocol.expected_stance if counts else "unasked"
     if stance == "none":
         return word
     if stance != "silence" or word == "none":

@@ -9,6 +9,7 @@ from math import log, sqrt
 
 from sim.domain.actors.adversary import logit, sigma, strike_effect
 from sim.domain.actors.allies import Ally
+from sim.domain.actors.expected_loss import believed_line
 from sim.domain.actors.outlook import Outlook
 from sim.domain.actors.perception import (
     Belief,
@@ -16,7 +17,7 @@ from sim.domain.actors.perception import (
     prediction,
     prediction_and_update,
 )
-from sim.domain.actors.preferences import Prospect, Valuation, appraise, believed_line
+from sim.domain.actors.preferences import Prospect, Valuation
 from sim.domain.decisions.views import COURSES, STANCES, Role
 from sim.domain.distributions.families import gumbel, normal
 from sim.domain.events import Report as ReportEntry
@@ -24,6 +25,7 @@ from sim.engine.allies.suspicion import Suspicion
 from sim.engine.communication.message import SharedReport
 from sim.engine.compiled import ReadyAlly
 from sim.engine.random_streams import Streams
+from sim.engine.valuations import eyes, valuation
 from sim.engine.world import World
 
 _OPTIONS = (*COURSES, *STANCES)
@@ -44,10 +46,12 @@ class Mind:
         "_env",
         "_epoch",
         "_error",
+        "_eyes",
         "_growth",
         "_hours",
         "_last",
         "_noise",
+        "_now_believed",
         "_number",
         "_process_noise",
         "_shared",
@@ -79,7 +83,9 @@ class Mind:
         self.role = role
         self.bias = law.bias
         threat = world.prepared.setting.adversary.threat
+        self._eyes = world.prepared.allies[role].eyes
         self._belief = Belief(logit(threat.readiness) + law.bias, law.prior_variance, 0.0)
+        self._now_believed: Belief | None = None
         self._shared = self._belief.m
         self._growth = law.growth
         self._process_noise = law.process_noise
@@ -108,21 +114,30 @@ class Mind:
     # belief
 
     def belief(self) -> Belief:
-        """The belief, carried forward to now."""
-        return prediction(self._belief, self._env.now, self._growth, self._process_noise)
+        """The belief, carried forward to now; kept, since whoever decides asks for it again."""
+        now, belief = self._env.now, self._now_believed
+        if belief is None or belief.t != now:
+            belief = prediction(self._belief, now, self._growth, self._process_noise)
+            self._now_believed = belief
+        return belief
+
+    def _believe(self, belief: Belief) -> None:
+        self._belief, self._now_believed = belief, None
 
     def observe(self, observed: float, variance: float) -> None:
         """Learn from an observation of x."""
         if self.suspicion is not None:
             self.suspicion.survive(self._belief)
-        self._belief = prediction_and_update(
-            self._belief, self._env.now, self._growth, self._process_noise, observed, variance
+        self._believe(
+            prediction_and_update(
+                self._belief, self._env.now, self._growth, self._process_noise, observed, variance
+            )
         )
 
     def come_to(self, mean: float) -> None:
         """Believe in another mean, with the same doubt."""
         belief = self.belief()
-        self._belief = Belief(mean, belief.v, belief.t)
+        self._believe(Belief(mean, belief.v, belief.t))
 
     def expect_fall(self, bonus: float, share: float) -> None:
         """A strike fell: believe in its median effect (a later strike of an exchange has only a
@@ -133,7 +148,7 @@ class Mind:
         threat = self._world.prepared.setting.adversary.threat
         line = None if self._line is None else self._line.x
         fall = share * strike_effect(threat, sigma(belief.m), bonus=bonus, alertness=0.0, line=line)
-        self._belief = belief_after_strike(belief, fall, self.ally.intelligence.strike_doubt)
+        self._believe(belief_after_strike(belief, fall, self.ally.intelligence.strike_doubt))
 
     def survive(self) -> None:
         """What was survived so far counts by the belief that held."""
@@ -249,22 +264,12 @@ class Mind:
         self, belief: Belief, prospect: Prospect, outlook: Outlook | None = None
     ) -> Valuation:
         """The worth of each course by this ally's lights, or by those of another at its table."""
-        setting = self._world.prepared.setting
-        believed = belief.m, belief.v, self.ally.intelligence.growth
-        outlook, danger = outlook or self.ally.outlook, None
+        seen_by = self._eyes if outlook is None else eyes(outlook, self._world.prepared.setting)
+        danger = None
         if self.suspicion is not None:
-            self.suspicion.survive(self._belief)
-            danger = self.suspicion.danger(prospect.pressing, outlook.look_ahead)
-        return appraise(
-            outlook,
-            setting.adversary.threat,
-            setting.pressure_track,
-            setting.ladder.retaliation,
-            believed,
-            prospect,
-            self._line,
-            danger,
-        )
+            ahead = seen_by.outlook.look_ahead
+            danger = self.suspicion.danger(self._belief, prospect.pressing, ahead)
+        return valuation(seen_by, (belief.m, belief.v, self._growth), prospect, self._line, danger)
 
 
 def _reports(streams: Streams, ally: Ally, ready: ReadyAlly, now: float = 0.0) -> Iterator[Report]:

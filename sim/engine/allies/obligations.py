@@ -42,5 +42,7 @@ class Obligations:
 
     def stands_by(self) -> bool:
         """Whether it stands by the frontline, which is under fire and has not answered yet."""
+        if self._since == -inf:  # it has never said so
+            return False
         frontline = self._world.frontline
         return self._since >= frontline.fast_track.since and frontline.under_fire()

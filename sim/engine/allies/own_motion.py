@@ -70,7 +70,7 @@ def _move(world: World, event: str) -> None:
     """Change the state; what the frontline was asked about the old one is asked no more."""
     frontline = world.frontline
     if world.pending is not None and world.pending.view.seat == "frontline":
-        world.pending = None
+        world.close_question()
     after = OWN_MOTION[frontline.state, event]
     world.note(StateChange(frontline.state, event, after))
     frontline.state = after

@@ -25,21 +25,32 @@ class Suspicion:
     """The log odds of one ally that the adversary means to attack; nobody is told if it does."""
 
     __slots__ = (
+        "_attacks",
+        "_chance",
         "_coming",
+        "_env",
         "_growth",
-        "_misjudged",
+        "_mean",
         "_role",
         "_since",
+        "_streams",
+        "_told_by_indication",
+        "_told_by_none",
         "_two_kinds",
-        "_world",
         "odds",
     )
 
     def __init__(self, world: World, role: Role, law: Intelligence) -> None:
-        intent = world.attacks.law.intent
-        self._world = world
+        attacks = world.attacks
+        intent = attacks.law.intent
+        self._env = world.env
+        self._streams = world.streams
+        self._attacks = attacks
         self._growth = law.growth
-        self._misjudged = exp(law.attack_bias)
+        self._mean = attacks.law.rate * exp(law.attack_bias)
+        self._chance = intent.indications if attacks.meant else intent.false_indications
+        self._told_by_indication = odds_after_report(intent, 0.0, indication=True)
+        self._told_by_none = odds_after_report(intent, 0.0, indication=False)
         self._since = 0.0
         self._two_kinds = intent.share > 0.0
         self._role = role
@@ -50,25 +61,28 @@ class Suspicion:
     def turn(self) -> None:
         """Indications come by the chance that the streams now have."""
         if self._two_kinds:
-            self._coming = self._world.streams.sequence(f"indication {self._role}")
+            self._coming = self._streams.sequence(f"indication {self._role}")
 
     def probability(self) -> float:
         """Its probability that the adversary means to attack."""
         return sigma(self.odds)
 
-    def survive(self, belief: Belief) -> None:
+    def survive(self, belief: Belief, rate: float | None = None) -> None:
         """Time has passed without an attack, as it would with the hazard that the ally believes in;
-        ``belief`` is the one that held meanwhile.
+        ``belief`` is the one that held meanwhile, ``rate`` the believed one of now where it is
+        known.
         """
-        attacks = self._world.attacks
-        now = self._world.env.now
-        since, self._since = max(self._since, attacks.quiet_until), now
-        if not self._two_kinds or since >= now or attacks.is_over():
+        now, since, attacks = self._env.now, self._since, self._attacks
+        if not self._two_kinds or since >= now:
             return
-        hours = readiness_hours(
-            belief.m + self._growth * (since - belief.t), self._growth, now - since
-        )
-        self.odds = odds_after_survival(self.odds, attacks.kinds, self._rate() * hours)
+        self._since = now
+        since = max(since, attacks.quiet_until)
+        if since >= now or attacks.is_over():
+            return
+        growth = self._growth
+        hours = readiness_hours(belief.m + growth * (since - belief.t), growth, now - since)
+        rate = self._rate() if rate is None else rate
+        self.odds = odds_after_survival(self.odds, attacks.kinds, rate * hours)
 
     def weigh_report(self) -> bool | None:
         """A report of its own carries an indication, or none; ``None`` where there is one kind of
@@ -76,30 +90,25 @@ class Suspicion:
         """
         if not self._two_kinds:
             return None
-        attacks = self._world.attacks
-        law = attacks.law.intent
-        chance = law.indications if attacks.meant else law.false_indications
-        indication = next(self._coming) < chance
-        self.odds = odds_after_report(law, self.odds, indication=indication)
+        indication = next(self._coming) < self._chance
+        self.odds += self._told_by_indication if indication else self._told_by_none
         return indication
 
     def weigh_attack(self) -> None:
         """An attack: it rather means to."""
         if self._two_kinds:
-            self.odds = odds_after_attack(self._world.attacks.kinds, self.odds)
+            self.odds = odds_after_attack(self._attacks.kinds, self.odds)
 
-    def danger(self, pressing: float, hours: float) -> Danger:
-        """The first blow as the ally believes it now; ``pressing`` is the share of the pressure
-        track that would run, ``hours`` how far it looks ahead.
+    def danger(self, belief: Belief, pressing: float, hours: float) -> Danger:
+        """The first blow as the ally believes it now, after a time in which ``belief`` held;
+        ``pressing`` is the share of the pressure track that would run, ``hours`` how far it looks
+        ahead.
         """
-        attacks = self._world.attacks
-        return Danger(
-            rate=self._rate(),
-            meant=sigma(self.odds),
-            kinds=attacks.kinds,
-            calmed=attacks.calming(pressing, hours),
-        )
+        attacks = self._attacks
+        rate = self._rate()
+        self.survive(belief, rate)
+        calmed = attacks.calming(pressing, hours)
+        return Danger(rate, sigma(self.odds), attacks.kinds, calmed)
 
     def _rate(self) -> float:
-        attacks = self._world.attacks
-        return attacks.law.rate * self._misjudged * attacks.seen()
+        return self._mean * self._attacks.seen()

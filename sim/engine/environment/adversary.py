@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import exp
 
 from sim.domain.actors.adversary import (
@@ -13,7 +14,7 @@ from sim.domain.actors.adversary import (
     true_line,
 )
 from sim.domain.actors.escalation import retaliation_probability
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import OCCASIONS, Role
 from sim.domain.distributions.families import normal, sampler
 from sim.domain.events import (
     Alert,
@@ -24,6 +25,7 @@ from sim.domain.events import (
     Retaliation,
     TrackCause,
 )
+from sim.engine.environment.outside import let_decide
 from sim.engine.random_streams import Block
 from sim.engine.world import Fading, World
 
@@ -125,7 +127,13 @@ class Adversary:
         )
 
     def _provoke(self, number: str, luck: Block) -> None:
-        self.provoke(number, min(max(self._severity(luck[0]), 0.0), 1.0), luck[1])
+        severity = min(max(self._severity(luck[0]), 0.0), 1.0)
+        enact = partial(self._perhaps_provoke, number, severity, luck[1])
+        let_decide(self._world, "provocation", "provoke", enact, severity=severity)
+
+    def _perhaps_provoke(self, number: str, severity: float, chance: float, option: str) -> None:
+        if option == "provoke":
+            self.provoke(number, severity, chance)
 
     def provoke(self, number: str, severity: float, chance: float) -> None:
         """An attack below the red line; ``chance`` is the uniform number that decides on
@@ -166,11 +174,8 @@ class Adversary:
 
     def pressing_with(self, ally: Role) -> float:
         """Share of the full pressure track that runs once this ally presses too."""
-        return (
-            1.0
-            if self.pressing - {ally}
-            else self._world.prepared.setting.pressure_track.lone_share
-        )
+        with_another = len(self.pressing) > (ally in self.pressing)
+        return 1.0 if with_another else self._world.prepared.setting.pressure_track.lone_share
 
     def _bite_of(self, ally: Role) -> None:
         self._biting |= {ally}
@@ -231,9 +236,15 @@ class Adversary:
         chance = retaliation_probability(
             law, lone=lone, joint=joint, surprised=surprised, deterrence=world.home.deterrence()
         )
+        drawn = "none"
         if luck[0] < chance:
-            rungs = 2 if luck[1] < law.two_rungs else 1
-            world.later(self._delay(luck[2]), lambda: self._retaliate(number, rungs))
+            drawn = "two" if luck[1] < law.two_rungs else "one"
+        let_decide(world, "retaliation", drawn, partial(self._perhaps_retaliate, number, luck))
+
+    def _perhaps_retaliate(self, number: int, luck: Block, option: str) -> None:
+        rungs = OCCASIONS["retaliation"].index(option)
+        if rungs:
+            self._world.later(self._delay(luck[2]), lambda: self._retaliate(number, rungs))
 
     def _retaliate(self, strike: int, rungs: int) -> None:
         world = self._world

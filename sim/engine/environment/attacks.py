@@ -14,7 +14,9 @@ from sim.domain.actors.attack import (
     kinds_of,
 )
 from sim.domain.actors.escalation import STRIKE_RUNG
+from sim.domain.decisions.views import OCCASIONS
 from sim.domain.events import Alarm, Attack, Cause
+from sim.engine.environment.outside import let_decide
 from sim.engine.random_streams import Block
 from sim.engine.world import Fading, World
 
@@ -25,8 +27,10 @@ class Attacks:
     """Whether the adversary means to attack, how alarmed it is, and when it does."""
 
     __slots__ = (
+        "_fronts",
         "_pressing_since",
         "_rate",
+        "_track",
         "_world",
         "alarm",
         "kinds",
@@ -41,6 +45,8 @@ class Attacks:
         adversary = world.prepared.setting.adversary
         law = adversary.attack
         self._world = world
+        self._fronts = len(world.prepared.setting.region.fronts)
+        self._track = world.prepared.setting.pressure_track
         self._pressing_since = inf
         self.law = law
         self.possible = is_possible(law, adversary.threat)
@@ -58,8 +64,7 @@ class Attacks:
     def start(self) -> None:
         """Let it be free to attack."""
         if self.possible:
-            fronts = len(self._world.prepared.setting.region.fronts)
-            bound = attack_bound(self.law, self._rate / self.law.rate, fronts)
+            bound = attack_bound(self.law, self._rate / self.law.rate, self._fronts)
             self._world.start_thinned_process("attack", bound, self._hazard, self._attack)
 
     # the hazard
@@ -79,10 +84,9 @@ class Attacks:
     def seen(self) -> float:
         """The factor on the hazard by what both allies see as well."""
         world = self._world
-        fronts = len(world.prepared.setting.region.fronts)
         return circumstances(
             self.law,
-            broken=fronts - len(world.region.intact),
+            broken=self._fronts - len(world.region.intact),
             deterrence=world.home.deterrence(),
             unity=self._unity(),
             diplomacy=self.diplomacy(),
@@ -102,10 +106,10 @@ class Attacks:
         world = self._world
         if world.region.is_mediated():
             return 1.0
-        hours = max(world.env.now - self._pressing_since, 0.0)
-        if not hours:
+        hours = world.env.now - self._pressing_since
+        if hours <= 0.0:
             return 0.0
-        track = world.prepared.setting.pressure_track
+        track = self._track
         share = 1.0 if len(world.adversary.pressing) == _BOTH else track.lone_share
         return share * (1.0 - exp(-hours / track.bite) if track.bite > 0.0 else 1.0)
 
@@ -113,7 +117,7 @@ class Attacks:
         """The factor that a share of the pressure track would put on the hazard, over so
         many hours.
         """
-        track = self._world.prepared.setting.pressure_track
+        track = self._track
         pace = hours / track.bite if track.bite > 0.0 else inf
         bitten = 1.0 - (1.0 - exp(-pace)) / pace if pace else 0.0
         return exp(self.law.diplomacy * max(share * bitten - self.diplomacy(), 0.0))
@@ -146,7 +150,15 @@ class Attacks:
     # the attack
 
     def _attack(self, number: str, luck: Block) -> None:
-        self.attack(number, luck[0])
+        enact = partial(self._perhaps_attack, number, luck[0])
+        let_decide(self._world, "attack", "attack", enact, still=self._may_still)
+
+    def _perhaps_attack(self, number: str, chance: float, option: str) -> None:
+        if option == "attack" and not self.is_over():
+            self.attack(number, chance)
+
+    def _may_still(self) -> tuple[str, ...]:
+        return () if self.is_over() else OCCASIONS["attack"]
 
     def attack(self, name: str, chance: float) -> None:
         """The blow: the ladder climbs, the struck ally is under fire, the patron is asked to stand

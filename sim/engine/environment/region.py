@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from math import inf
 
 from sim.domain.actors.escalation import TOP
 from sim.domain.actors.region import break_hazard, is_told, jump_chance, told_share
+from sim.domain.decisions.views import OCCASIONS
 from sim.domain.distributions.families import sampler
 from sim.domain.events import Cause, CeasefireBroken, Concern, Mediation, Withdrawal
+from sim.engine.environment.outside import let_decide
 from sim.engine.random_streams import Block
 from sim.engine.world import World
 
@@ -104,17 +107,41 @@ class Region:
 
     # partners
 
-    def take_offence(self, cause: Cause) -> None:
-        """Partners who were not told of a strike may withdraw, and no longer mediate."""
-        region, thing = self._world.prepared.setting.region, cause.key
-        for name, partner in tuple(self._partners.items()):
-            told, luck = (
-                is_told(partner, region),
-                self._world.streams.uniform(f"withdrawal {name}", thing),
-            )
-            if not told and luck < partner.withdraws:
-                del self._partners[name]
-                self._world.note(Withdrawal(name))
+    def take_offence(self, cause: Cause, then: Callable[[], None]) -> None:
+        """Partners who were not told of a strike may withdraw, one after the other, and no longer
+        mediate; then what follows from the strike goes on.
+        """
+        region, streams = self._world.prepared.setting.region, self._world.streams
+        drawn = [
+            (name, streams.uniform(f"withdrawal {name}", cause.key) < partner.withdraws)
+            for name, partner in self._partners.items()
+            if not is_told(partner, region)
+        ]
+        self._take_offence_in_turn(drawn, then)
+
+    def _take_offence_in_turn(
+        self, drawn: list[tuple[str, bool]], then: Callable[[], None]
+    ) -> None:
+        if not drawn:
+            then()
+            return
+        (name, leaves), *others = drawn
+
+        def settle(option: str) -> None:
+            if option == "leave":
+                self.withdraw(name)
+            self._take_offence_in_turn(others, then)
+
+        let_decide(self._world, "withdrawal", "leave" if leaves else "stay", settle, about=name)
+
+    def willing(self) -> tuple[str, ...]:
+        """The partners that have not withdrawn."""
+        return tuple(self._partners)
+
+    def withdraw(self, name: str) -> None:
+        """A partner withdraws its support, if it has not."""
+        if self._partners.pop(name, None) is not None:
+            self._world.note(Withdrawal(name))
 
     def worry(self) -> None:
         """From a certain rung on partners state their concern and one of them begins to mediate."""
@@ -132,7 +159,19 @@ class Region:
 
     def _mediate(self) -> None:
         self._offering = False
-        self.mediate(self.willing_mediator())
+        partner = self.willing_mediator()
+        if partner is not None:
+            enact = partial(self._perhaps_mediate, partner)
+            let_decide(
+                self._world, "mediation", "mediate", enact, about=partner, still=self._may_still
+            )
+
+    def _perhaps_mediate(self, partner: str, option: str) -> None:
+        if option == "mediate" and partner in self._partners:
+            self.mediate(partner)
+
+    def _may_still(self) -> tuple[str, ...]:
+        return () if self.is_mediated() else OCCASIONS["mediation"]
 
     def mediate(self, partner: str | None) -> None:
         """Mediators of a partner come to work for their time; nobody comes without a willing

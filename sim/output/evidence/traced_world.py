@@ -123,7 +123,9 @@ class Traced:
         return cast("tuple[float, M] | None", self._firsts[kind].get(message))
 
     def name(self, role: str) -> str:
-        """The display name of an ally."""
+        """The display name of who sits there."""
+        if role in ("adversary", "region"):
+            return self.adversary if role == "adversary" else "the region"
         allies = self.setting.allies
         return allies.frontline.name if role == "frontline" else allies.patron.name
 

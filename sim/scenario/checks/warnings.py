@@ -11,7 +11,7 @@ from math import ceil, inf
 from typing import Final
 
 from sim.domain.actors.adversary import logit
-from sim.domain.actors.preferences import believed_line
+from sim.domain.actors.expected_loss import believed_line
 from sim.domain.communication.channels import usable
 from sim.domain.communication.messages import Sensitivity
 from sim.domain.communication.offices import ANY

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
 from sim.characters import visible
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import ROLES, Seat
 from sim.domain.events import Decision, Event
 from sim.domain.events.log import Log
 from sim.experiment.outcomes.definitions import OUTCOMES, outcome_values
@@ -37,6 +37,16 @@ _CHOICES: Final[Mapping[str, str]] = {
     "red": "says no",
     "amber": "voices doubts",
     "green": "says yes",
+    "attack": "attacks",
+    "restrain": "lets an occasion to provoke pass",
+    "provoke": "provokes",
+    "none": "does not hit back",
+    "one": "decides to hit back, by one rung",
+    "two": "decides to hit back, by two rungs",
+    "abstain": "does not mediate",
+    "mediate": "mediates",
+    "stay": "stays, though not told of the strike",
+    "leave": "withdraws, not having been told of the strike",
 }
 #: What people did beside answering questions.
 _ACTS: Final[Mapping[str, str]] = {
@@ -48,6 +58,11 @@ _ACTS: Final[Mapping[str, str]] = {
     "defy": "sets aside what is agreed, and prepares a strike",
     "withdraw": "takes its wish back",
     "reconsider": "thinks again of its own motion",
+    "attack": "attacks, of its own motion",
+    "provoke": "provokes, of its own motion",
+    "mediate": "mediates, of its own motion",
+    "leave": "withdraws support, of its own motion",
+    "warn": "speaks in public of a strike",
     "lapse": "leaves a question unanswered",
 }
 
@@ -84,7 +99,7 @@ def _head(game: Game, world: Traced) -> list[str]:
     return [title, *paragraph(" ".join(filter(None, notes)))]
 
 
-def _played_by(world: Traced, people: Sequence[Role], programs: Mapping[Role, str]) -> str:
+def _played_by(world: Traced, people: Sequence[Seat], programs: Mapping[Seat, str]) -> str:
     """Who sat where."""
     named = as_list([world.name(seat) for seat in people]) if people else ""
     said = [f"Played by people: {named}."] if named else []
@@ -115,7 +130,7 @@ def _decisions(game: Game, world: Traced) -> list[str]:
     return lines
 
 
-def _acts(game: Game, world: Traced) -> Iterator[tuple[int, float, Role, str]]:
+def _acts(game: Game, world: Traced) -> Iterator[tuple[int, float, Seat, str]]:
     """The number of a decision (0 for other acts), when, who, and what in words; no words for what
     is not worth a line.
     """
@@ -126,7 +141,7 @@ def _acts(game: Game, world: Traced) -> Iterator[tuple[int, float, Role, str]]:
         if data.ally in game.folder.opening.seats
     }
     for record in game.standing:
-        seat, at, words = cast("Role | None", record.seat), record.at, game.words_of(record)
+        seat, at, words = cast("Seat | None", record.seat), record.at, game.words_of(record)
         if seat is None:
             continue
         if record.do != "answer":
@@ -135,6 +150,10 @@ def _acts(game: Game, world: Traced) -> Iterator[tuple[int, float, Role, str]]:
             yield 0, at, seat, with_full_stop(f" {_ACTS.get(record.do, record.do)}{said}")
             continue
         number += 1
+        if seat not in ROLES:
+            reason = f": “{words}”" if words else ""
+            yield number, at, seat, f" {_CHOICES[str(record.data['option'])]}{reason}."
+            continue
         data = made.get((at, seat))
         routine = data is None or (data.option == "hold" and data.trigger in _ROUTINE)
         if data is None or (routine and not words):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sim.domain.decisions.views import View
+from sim.domain.decisions.views import AnyView, OutsideView
 from sim.errors import UsageError
 from sim.output.story.sentences.dates import since
 from sim.output.story.sentences.vocabulary import TRIGGERS
@@ -17,6 +17,7 @@ from sim.tabletop.game.table import Table
 from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import option_lines
+from sim.tabletop.seat.outside import OCCASION_TEXT
 from sim.tabletop.seat.situation import Situation
 
 
@@ -26,7 +27,7 @@ class Made:
 
     number: int
     table: Table
-    view: View
+    view: AnyView
     capital: Capital
     record: Record
     option: str
@@ -44,6 +45,8 @@ class Made:
     @property
     def asked(self) -> str:
         """On what occasion it was asked."""
+        if isinstance(self.view, OutsideView):
+            return OCCASION_TEXT[self.view.asks]
         trigger = TRIGGERS.get(self.view.trigger, self.view.trigger)
         return trigger.format(patron=self.capital.name("patron"))
 

@@ -16,9 +16,9 @@ from typing import Final
 
 import numpy as np
 
-from sim.domain.decisions.views import PERSON, Choice, Role, View
+from sim.domain.decisions.views import PERSON, AnyView, Choice
 from sim.domain.events import Strike
-from sim.domain.inputs.setting import Arm, Scenario, Setting
+from sim.domain.inputs.setting import Arm, Scenario
 from sim.engine.session import Session
 from sim.errors import UsageError
 from sim.experiment.comparison.run_summary import RunSummary
@@ -46,7 +46,7 @@ class Fork:
     scenario: Scenario
     opening: Opening
     before: tuple[Act, ...]
-    view: View
+    view: AnyView
     taken: str
 
     @property
@@ -108,33 +108,24 @@ def outcomes_of(fork: Fork, way: CourseOfAction, branch: int) -> tuple[float, ..
         if session.control.policy(seat) == "open":
             session.control.lead(seat, "stop")  # so that the option can be kept
     carry_out(session, Act(do="answer", seat=fork.view.seat, data={"option": way.option}))
-    _keep(session, setting, fork.view, way.option, session.now + way.keep)
+    _keep(session, fork.view, way.option, session.now + way.keep)
     session.stand_up()
     session.advance()
     values = outcome_values(session.log, setting)
     return tuple(values[name] for name in COLUMNS)
 
 
-def _keep(session: Session, setting: Setting, asked: View, option: str, until: float) -> None:
+def _keep(session: Session, asked: AnyView, option: str, until: float) -> None:
     """Answer so to every question of the kind until an hour, or until a blow falls; all others are
     left to the rules.
     """
-    rules = _rules(setting)
     while not session.over and not _has_struck(session):
         session.advance(until)
         view = session.question
         if view is None:
             return
         same = (view.seat, view.asks) == (asked.seat, asked.asks) and option in view.options
-        session.answer(Choice(option, PERSON) if same else rules[view.seat](view))
-
-
-def _rules(setting: Setting) -> dict[Role, Callable[[View], Choice]]:
-    allies = setting.allies
-    return {
-        "frontline": allies.frontline.leader.rule.choose,
-        "patron": allies.patron.leader.rule.choose,
-    }
+        session.answer(Choice(option, PERSON) if same else session.choice_by_rule())
 
 
 def _has_struck(session: Session) -> bool:

@@ -28,6 +28,16 @@ _KEPT: Final = {
     "red": "said no",
     "amber": "voiced doubts",
     "green": "said yes",
+    "attack": "attacked on every occasion",
+    "restrain": "let every occasion to provoke pass",
+    "provoke": "provoked on every occasion",
+    "none": "borne every blow",
+    "one": "hit back by one rung",
+    "two": "hit back by two rungs",
+    "abstain": "not mediated",
+    "mediate": "mediated",
+    "stay": "stayed",
+    "leave": "withdrawn support",
 }
 _DID: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -40,6 +50,11 @@ _DID: Final[Mapping[str, str]] = MappingProxyType(
         "defy": "defies",
         "withdraw": "withdraws",
         "reconsider": "thinks again",
+        "attack": "attacks unasked",
+        "provoke": "provokes unasked",
+        "mediate": "mediates unasked",
+        "leave": "withdraws support",
+        "warn": "says in public: {stance}",
         "lapse": "no answer",
     }
 )

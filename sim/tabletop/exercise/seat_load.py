@@ -5,6 +5,7 @@ there.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,15 +38,13 @@ def seat_loads(scenario: Scenario, arm: str) -> tuple[SeatLoad, ...]:
     """What the first world of an arm would ask of both seats, each answered as its rule would."""
     opening = Opening(seed=scenario.study.seed, replication=0, arm=arm, seats=ROLES, asks="news")
     table = Table(scenario, opening)
-    allies = table.setting.allies
-    rules = {"frontline": allies.frontline.leader.rule, "patron": allies.patron.leader.rule}
-    asked = dict.fromkeys(ROLES, 0)
+    asked: Counter[str] = Counter()
     while not table.over:
         table.carry_out(Act(do="advance", data={"to": None}))
         view = table.session.question
         if view is not None:
             asked[view.seat] += 1
-            option = rules[view.seat].choose(view).option
+            option = table.session.choice_by_rule().option
             table.carry_out(Act(do="answer", seat=view.seat, data={"option": option}))
     return tuple(_load(table, role, asked[role]) for role in ROLES)
 

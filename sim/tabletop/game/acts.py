@@ -12,10 +12,11 @@ from types import MappingProxyType, NoneType
 from typing import Any, Final
 
 from sim.domain.communication.messages import Precedence
-from sim.domain.decisions.views import PERSON, Choice, Role, View
+from sim.domain.decisions.views import PERSON, ROLES, AnyView, Choice, Role, Seat
 from sim.engine.session import Session
 from sim.errors import UsageError
 from sim.tabletop.game.control_acts import CONTROL_ACTS
+from sim.tabletop.game.outside_acts import OUTSIDE_ACTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +24,16 @@ class Act:
     """What somebody does: which act, from which seat (none for the clock), with what."""
 
     do: str
-    seat: Role | None = None
+    seat: Seat | None = None
     data: Mapping[str, Any]
 
 
-def _advance(session: Session, _seat: Role | None, *, to: float | None) -> str:
+def _advance(session: Session, _seat: Seat | None, *, to: float | None) -> str:
     session.advance(inf if to is None else to)
     return ""
 
 
-def _answer(session: Session, seat: Role | None, *, option: str) -> str:
+def _answer(session: Session, seat: Seat | None, *, option: str) -> str:
     view = session.question
     if view is None or view.seat != seat:
         session.control.answer(_seated(seat), option)
@@ -41,73 +42,80 @@ def _answer(session: Session, seat: Role | None, *, option: str) -> str:
     return ""
 
 
-def _lapse(session: Session, seat: Role | None, *, why: str) -> str:  # noqa: ARG001 - for readers
+def _lapse(session: Session, seat: Seat | None, *, why: str) -> str:  # noqa: ARG001 - for readers
     if not session.control.drop(_seated(seat)):
         raise UsageError("nothing of that kind is asked now")
     return ""
 
 
-def _reconsider(session: Session, seat: Role | None, *, asks: str) -> str:
+def _reconsider(session: Session, seat: Seat | None, *, asks: str) -> str:
     if session.question is not None and session.control.policy(_seated(seat)) != "open":
         raise UsageError("a question is open: answer it first")
     session.acts.reconsider(_seated(seat), "stance" if asks == "stance" else "course")
     return ""
 
 
-def _ask(session: Session, seat: Role | None) -> str:
+def _ask(session: Session, seat: Seat | None) -> str:
     if _seated(seat) != "frontline":
         raise UsageError("only the frontline asks whether it may strike")
     session.acts.ask()
     return ""
 
 
-def _clarify(session: Session, seat: Role | None) -> str:
+def _clarify(session: Session, seat: Seat | None) -> str:
     if _seated(seat) != "frontline":
         raise UsageError("only the frontline is answered, and may ask what was meant")
     session.acts.clarify()
     return ""
 
 
-def _share(session: Session, seat: Role | None) -> str:
-    session.acts.share(_seated(seat))
+def _share(session: Session, seat: Seat | None) -> str:
+    session.acts.share(_ally(seat))
     return ""
 
 
-def _call_back(session: Session, seat: Role | None, *, message: str) -> str:
-    session.acts.call_back(_seated(seat), message)
+def _call_back(session: Session, seat: Seat | None, *, message: str) -> str:
+    session.acts.call_back(_ally(seat), message)
     return ""
 
 
-def _defy(session: Session, seat: Role | None) -> str:
+def _defy(session: Session, seat: Seat | None) -> str:
     if _seated(seat) != "frontline":
         raise UsageError("only the frontline may set aside what is agreed")
     session.acts.defy()
     return ""
 
 
-def _withdraw(session: Session, seat: Role | None) -> str:
+def _withdraw(session: Session, seat: Seat | None) -> str:
     if _seated(seat) != "frontline":
         raise UsageError("only the frontline has a wish that it may take back")
     session.acts.withdraw()
     return ""
 
 
-def _write(session: Session, seat: Role | None, *, kind: str, precedence: str, channel: str) -> str:
+def _write(session: Session, seat: Seat | None, *, kind: str, precedence: str, channel: str) -> str:
     rank = precedence.upper()
     if rank not in Precedence.__members__:
         names = ", ".join(name.lower() for name in Precedence.__members__)
         raise UsageError(f"no precedence {precedence!r}: there are {names}")
-    return session.acts.write(_seated(seat), kind, Precedence[rank], channel)
+    return session.acts.write(_ally(seat), kind, Precedence[rank], channel)
 
 
-def _end(_session: Session, _seat: Role | None) -> str:
+def _end(_session: Session, _seat: Seat | None) -> str:
     return ""
 
 
-def _seated(seat: Role | None) -> Role:
+def _seated(seat: Seat | None) -> Seat:
     if seat is None:
         raise UsageError("nobody sits there")
     return seat
+
+
+def _ally(seat: Seat | None) -> Role:
+    for role in ROLES:
+        if role == seat:
+            return role
+    raise UsageError("only an ally does that")
 
 
 Do = Callable[..., str]
@@ -126,6 +134,7 @@ ACTS: Final[Mapping[str, Do]] = MappingProxyType(
         "withdraw": _withdraw,
         "write": _write,
         "end": _end,
+        **{name: do for name, (do, _) in OUTSIDE_ACTS.items()},
         **{name: do for name, (do, _) in CONTROL_ACTS.items()},
     }
 )
@@ -151,12 +160,13 @@ _SAYS: Final[Mapping[str, Mapping[str, tuple[type, ...]]]] = MappingProxyType(
         "withdraw": {},
         "write": {"kind": (str,), "precedence": (str,), "channel": (str,)},
         "end": {},
+        **{name: says for name, (_, says) in OUTSIDE_ACTS.items()},
         **{name: says for name, (_, says) in CONTROL_ACTS.items()},
     }
 )
 
 
-def view_asked(session: Session, act: Act) -> View | None:
+def view_asked(session: Session, act: Act) -> AnyView | None:
     """The question that an answer is given to, before it is given."""
     view, option = session.question, act.data.get("option")
     if act.do != "answer" or act.seat is None or not isinstance(option, str):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sim.domain.decisions.views import ROLES, Role
+from sim.domain.decisions.views import ROLES, SEATS, Seat
 from sim.domain.inputs.injects import INJECT_TYPES, Inject
 from sim.engine.control import POLICIES, Policy
 from sim.engine.session import Session
@@ -22,7 +22,7 @@ ADDRESSED: Final = (*ROLES, "both")
 _STANCES: Final = ("red", "amber", "green")
 
 
-def _lead(session: Session, seat: Role | None, *, policy: str) -> str:
+def _lead(session: Session, seat: Seat | None, *, policy: str) -> str:
     chosen: Policy | None = next((one for one in POLICIES if one == policy), None)
     if chosen is None:
         near = did_you_mean(policy, POLICIES)
@@ -31,12 +31,12 @@ def _lead(session: Session, seat: Role | None, *, policy: str) -> str:
     return ""
 
 
-def _let_rule_answer(session: Session, seat: Role | None) -> str:
+def _let_rule_answer(session: Session, seat: Seat | None) -> str:
     session.control.let_rule_answer(_role(seat))
     return ""
 
 
-def _inject(session: Session, _seat: Role | None, *, name: str, what: str) -> str:
+def _inject(session: Session, _seat: Seat | None, *, name: str, what: str) -> str:
     board = session.control.injects
     doings = {"fire": board.fire, "hold": board.hold, "release": board.release, "skip": board.skip}
     if what not in doings:
@@ -46,24 +46,24 @@ def _inject(session: Session, _seat: Role | None, *, name: str, what: str) -> st
     return ""
 
 
-def _postpone(session: Session, _seat: Role | None, *, name: str, hours: float) -> str:
+def _postpone(session: Session, _seat: Seat | None, *, name: str, hours: float) -> str:
     session.control.injects.postpone(name, float(hours))
     return ""
 
 
-def _postpone_all(session: Session, _seat: Role | None, *, hours: float, factor: float) -> str:
+def _postpone_all(session: Session, _seat: Seat | None, *, hours: float, factor: float) -> str:
     session.control.injects.postpone_all(float(hours), float(factor))
     return ""
 
 
-def _bring(session: Session, _seat: Role | None, *, event: str, **given: Any) -> str:  # noqa: ANN401
+def _bring(session: Session, _seat: Seat | None, *, event: str, **given: Any) -> str:  # noqa: ANN401
     session.control.injects.add(_inject_of(event, session.now, given))
     return ""
 
 
 def _plan(
     session: Session,
-    _seat: Role | None,
+    _seat: Seat | None,
     *,
     event: str,
     hours: float,
@@ -74,7 +74,7 @@ def _plan(
     return ""
 
 
-def _edit(session: Session, _seat: Role | None, *, name: str, **given: Any) -> str:  # noqa: ANN401
+def _edit(session: Session, _seat: Seat | None, *, name: str, **given: Any) -> str:  # noqa: ANN401
     session.control.injects.edit(name, _acceptable(given))
     return ""
 
@@ -98,12 +98,12 @@ def _acceptable(given: Mapping[str, Any]) -> dict[str, Any]:
     return known | {"text": acceptable_text(known["text"])}
 
 
-def _turn(session: Session, _seat: Role | None, *, branch: str) -> str:
+def _turn(session: Session, _seat: Seat | None, *, branch: str) -> str:
     session.turn(branch)
     return ""
 
 
-def _broadcast(_session: Session, _seat: Role | None, *, to: str) -> str:
+def _broadcast(_session: Session, _seat: Seat | None, *, to: str) -> str:
     _expect_one_of("to", to, ADDRESSED)
     return ""
 
@@ -114,9 +114,9 @@ def _expect_one_of(key: str, value: str, among: tuple[str, ...]) -> None:
         raise UsageError(f"{key} is one of {', '.join(among)}; not {value[:40]!r}. {near}".rstrip())
 
 
-def _role(seat: Role | None) -> Role:
+def _role(seat: Seat | None) -> Seat:
     if seat is None:
-        raise UsageError(f"which seat? There are {' and '.join(ROLES)}")
+        raise UsageError(f"which seat? There are {', '.join(SEATS)}")
     return seat
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, cast, get_args
 
-from sim.domain.decisions.views import ROLES
+from sim.domain.decisions.views import SEATS
 from sim.domain.inputs.limits import MOST_SEED
 from sim.domain.inputs.setting import Scenario
 from sim.errors import ResultsError, UsageError, did_you_mean
@@ -211,7 +211,7 @@ def _opening_of(
     asks: object = None,
     **_: object,
 ) -> Opening:
-    taken = tuple(role for role in ROLES if isinstance(seats, list) and role in seats)
+    taken = tuple(role for role in SEATS if isinstance(seats, list) and role in seats)
     known = _is_number(seed) and _is_number(replication) and isinstance(arm, str)
     if not known or list(taken) != seats or asks not in get_args(Asks):
         raise ResultsError(f"{path / FILE} does not say how the game opens")

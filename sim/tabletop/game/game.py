@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sim import __version__
-from sim.domain.decisions.views import ROLES, Role
+from sim.domain.decisions.views import SEATS, Seat
 from sim.domain.events.codec import plain_data
 from sim.errors import ResultsError, UsageError
 from sim.output.storage.files import write
@@ -113,21 +113,21 @@ class Game:
             )
         )
 
-    def sit(self, seat: Role, program: str) -> None:
+    def sit(self, seat: Seat, program: str) -> None:
         """Note that a program takes a seat; it is no act, and the world knows nothing of it."""
         self.remark("program", {"seat": seat, "program": program})
 
     @property
-    def programs(self) -> dict[Role, str]:
+    def programs(self) -> dict[Seat, str]:
         """The seats that programs hold, each with the command of the last one."""
         return {
             role: str(one.data.get("program"))
             for one in self.records
-            for role in ROLES
+            for role in SEATS
             if one.do == "program" and one.data.get("seat") == role
         }
 
-    def undo(self, seats: Collection[Role] = ROLES) -> Record | None:
+    def undo(self, seats: Collection[Seat] = SEATS) -> Record | None:
         """Take the last act of the people in some seats back, with all that followed: the world is
         that before it, with the same luck. Returns what was taken back.
         """
@@ -209,7 +209,7 @@ class Played:
         """What was done, in order."""
         return tuple(map(_act, self.standing))
 
-    def capital(self, seat: Role) -> Capital:
+    def capital(self, seat: Seat) -> Capital:
         """Where a seat is."""
         return Capital(seat, self.table.setting)
 
@@ -276,7 +276,7 @@ def _difference(folder: GameFolder, began: Record, record: Record, why: str) -> 
 
 
 def _act(record: Record) -> Act:
-    if record.seat is not None and record.seat not in ROLES:
+    if record.seat is not None and record.seat not in SEATS:
         raise ValueError(f"there is no seat {record.seat!r}")
     return Act(do=record.do, seat=record.seat, data=record.data)
 

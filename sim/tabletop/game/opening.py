@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast, get_args
 
-from sim.domain.decisions.views import ROLES, Role
+from sim.domain.decisions.views import ROLES, SEATS, Seat
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.runs.plan import plan_of
+from sim.output.words import as_list
 from sim.scenario import resolve
 from sim.tabletop.game.folder import GameFolder, new_folder
 from sim.tabletop.game.table import Asks, Opening
@@ -70,21 +71,21 @@ def new_game(wish: Wish, root: Path, name: str | None) -> GameFolder:
     return new_folder(found, opening, root, name, file=wish.scenario, command=command)
 
 
-def seating(names: Sequence[str]) -> dict[Role, str]:
+def seating(names: Sequence[str]) -> dict[Seat, str]:
     """Who sits where: by seat the command of a program, empty for a person."""
     found: dict[str, str] = {}
     for name in names:
         seat, given, program = name.partition("=")
-        if seat not in ROLES:
-            near = did_you_mean(seat, ROLES)
-            raise UsageError(f"--seat {name}: there are {' and '.join(ROLES)}. {near}".rstrip())
+        if seat not in SEATS:
+            near = did_you_mean(seat, SEATS)
+            raise UsageError(f"--seat {name}: there are {as_list(SEATS)}. {near}".rstrip())
         if seat in found:
             raise UsageError(f"--seat {name}: somebody sits there already")
         if given:
             words_of_command(program)
         found[seat] = program
     chosen = found or {ROLES[0]: ""}
-    return {role: chosen[role] for role in ROLES if role in chosen}
+    return {role: chosen[role] for role in SEATS if role in chosen}
 
 
 def _asks(name: str | None) -> Asks:

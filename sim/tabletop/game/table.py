@@ -9,7 +9,7 @@ from hashlib import blake2b
 from math import inf
 from typing import Literal
 
-from sim.domain.decisions.views import ROLES, Role, View
+from sim.domain.decisions.views import ROLES, SEATS, AnyView, Seat
 from sim.domain.events.codec import plain_data
 from sim.domain.inputs.setting import Scenario, Setting
 from sim.engine.session import Session
@@ -27,7 +27,7 @@ class Opening:
     seed: int
     replication: int
     arm: str
-    seats: tuple[Role, ...]
+    seats: tuple[Seat, ...]
     asks: Asks
 
 
@@ -43,7 +43,7 @@ class Table:
         self.ended = False
         #: How often the facilitator has said something to those who sit here.
         self.said = 0
-        self.feeds = {role: Feed(role) for role in ROLES}
+        self.feeds = {seat: Feed(seat) for seat in SEATS}
         self._sum = blake2b(digest_size=16)
         self._told = 0
         self._catch_up()
@@ -81,10 +81,10 @@ class Table:
         """The facilitator says something: the words stand apart, in the order of what was said."""
         self.said += 1
         for role, feed in self.feeds.items():
-            if to in (role, "both"):
+            if to == role or (to == "both" and role in ROLES):
                 feed.seen.append(Seen(self.session.now, BROADCAST, {"number": self.said}))
 
-    def asked(self, act: Act) -> View | None:
+    def asked(self, act: Act) -> AnyView | None:
         """The question that an answer is given to, before it is given."""
         return view_asked(self.session, act)
 

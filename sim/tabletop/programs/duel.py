@@ -16,13 +16,14 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from sim.characters import visible
-from sim.domain.decisions.views import ROLES, Role
+from sim.domain.decisions.views import SEATS, Seat
 from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError
 from sim.experiment.outcomes import paths
 from sim.experiment.outcomes.definitions import COLUMNS, outcome_values
 from sim.experiment.runs.plan import Plan
 from sim.experiment.runs.replication import Chunk, world
+from sim.output.words import as_list
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.journal import Record, line_of
 from sim.tabletop.game.table import Opening, Table
@@ -39,7 +40,7 @@ class Line:
     """An arm of a duel: which program sits where; the rest follows its rules."""
 
     name: str
-    programs: Mapping[Role, str]
+    programs: Mapping[Seat, str]
 
     @property
     def title(self) -> str:
@@ -60,12 +61,13 @@ def lines_of(seats: Sequence[str], taken: Sequence[str]) -> tuple[Line, ...]:
     """The arms of a duel: rules in all seats, then every choice of one program or the rule for each
     seat; ``taken`` are names that arms of the scenario have already.
     """
-    found: dict[Role, list[str]] = {role: [""] for role in ROLES}
+    found: dict[Seat, list[str]] = {role: [""] for role in SEATS}
     for text in seats:
         seat, _, program = text.partition("=")
-        role = next((one for one in ROLES if one == seat), None)
+        role = next((one for one in SEATS if one == seat), None)
         if role is None or not program:
-            raise UsageError(f"--seat {text}: say frontline=PROGRAM or patron=PROGRAM")
+            others = as_list(SEATS[1:], "or")
+            raise UsageError(f"--seat {text}: say frontline=PROGRAM, or so for the {others}")
         words_of_command(program)
         if program in found[role]:
             raise UsageError(f"--seat {text}: this program sits there already")
@@ -73,15 +75,15 @@ def lines_of(seats: Sequence[str], taken: Sequence[str]) -> tuple[Line, ...]:
     if all(len(some) == 1 for some in found.values()):
         raise UsageError("a duel needs a program: --seat frontline=./bot.py")
     lines: list[Line] = []
-    for chosen in product(*map(found.__getitem__, reversed(ROLES))):
-        by_seat = dict(zip(reversed(ROLES), chosen, strict=True))
-        programs = {role: by_seat[role] for role in ROLES if by_seat[role]}
+    for chosen in product(*map(found.__getitem__, reversed(SEATS))):
+        by_seat = dict(zip(reversed(SEATS), chosen, strict=True))
+        programs = {role: by_seat[role] for role in SEATS if by_seat[role]}
         name = _free_name(programs, {*taken, *(line.name for line in lines)})
         lines.append(Line(name=name, programs=programs))
     return tuple(lines)
 
 
-def _free_name(programs: Mapping[Role, str], taken: set[str]) -> str:
+def _free_name(programs: Mapping[Seat, str], taken: set[str]) -> str:
     """A name of letters and digits that no arm has yet."""
     parts = [f"{role}_{PurePath(shlex.split(one)[0]).stem}" for role, one in programs.items()]
     plain = "_and_".join(parts) or RULES

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sim.domain.communication.messages import Precedence
-from sim.domain.decisions.views import Role, View
+from sim.domain.decisions.views import AnyView, OutsideView, Seat
 from sim.engine.acts import MAY_WRITE
 from sim.tabletop.game.table import Opening, Table
 from sim.tabletop.programs.process import Fault
@@ -25,10 +25,12 @@ VERSION: Final = 1
 _BOTH: Final = ("asks", "trigger", "rung", "mean", "variance", "red_line", "trust", "under_fire")
 #: The fields of a question that a seat is told. The worth of the options is what its advisers say,
 #: who are asked; the luck of its rule and the length of the window nobody knows.
-VIEWED: Final[Mapping[Role, tuple[str, ...]]] = MappingProxyType(
+VIEWED: Final[Mapping[Seat, tuple[str, ...]]] = MappingProxyType(
     {
         "frontline": (*_BOTH, "state", "stance", "stance_age", "pressure", "deterrence"),
         "patron": _BOTH,
+        "adversary": ("asks", "rung", "readiness", "severity"),
+        "region": ("asks", "rung", "about"),
     }
 )
 _MOST_SHOWN: Final = 80
@@ -39,7 +41,7 @@ def line(content: Mapping[str, Any]) -> bytes:
     return json.dumps(_plain(content), separators=(",", ":"), allow_nan=False).encode() + b"\n"
 
 
-def greeting(table: Table, seat: Role, limit: float) -> bytes:
+def greeting(table: Table, seat: Seat, limit: float) -> bytes:
     """The first line: which language is spoken here, which seat it is, what it may do there."""
     opening: Opening = table.opening
     capital = Capital(seat, table.setting)
@@ -52,7 +54,7 @@ def greeting(table: Table, seat: Role, limit: float) -> bytes:
             "arm": opening.arm,
             "you": capital.us,
             "they": capital.them,
-            "may_write": list(MAY_WRITE[seat]),
+            "may_write": list(MAY_WRITE[capital.role]) if capital.is_ally else [],
             "precedences": [one.name.lower() for one in Precedence],
             "channels": list(table.setting.channels),
         }
@@ -65,9 +67,11 @@ def event_line(number: int, seen: Seen, words: str) -> bytes:
     return line({**told, "text": words} if words else told)
 
 
-def question_line(number: int, question: int, view: View) -> bytes:
+def question_line(number: int, question: int, view: AnyView) -> bytes:
     """A question to the seat."""
     shown = {name: getattr(view, name) for name in VIEWED[view.seat]}
+    if isinstance(view, OutsideView):
+        shown = {name: value for name, value in shown.items() if value is not None}
     about = {"n": number, "t": view.time, "question": question, "options": list(view.options)}
     return line({**about, "view": shown})
 

@@ -12,7 +12,7 @@ from time import monotonic
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
-from sim.domain.decisions.views import Role, View
+from sim.domain.decisions.views import AnyView, Seat, View
 from sim.errors import UsageError, did_you_mean
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.journal import Record
@@ -37,6 +37,11 @@ _FREE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "call_back": ("message",),
         "defy": (),
         "withdraw": (),
+        "attack": (),
+        "provoke": ("severity",),
+        "mediate": ("partner",),
+        "leave": ("partner",),
+        "warn": ("partner", "stance", "strength"),
         "reconsider": ("asks",),
     }
 )
@@ -82,7 +87,7 @@ class ProgramSeat:
         "seat",
     )
 
-    def __init__(self, game: Playing, seat: Role, command: str, limit: float = LIMIT) -> None:
+    def __init__(self, game: Playing, seat: Seat, command: str, limit: float = LIMIT) -> None:
         self._game = game
         self._process: Process | None = None
         self._told = self._late = self._acts = 0
@@ -113,7 +118,7 @@ class ProgramSeat:
             self._process.end()
             self._process = None
 
-    def answer(self, view: View) -> None:
+    def answer(self, view: AnyView) -> None:
         """Ask the program, and do what it says; without an answer, the question lapses."""
         number = 1 + self._answered()
         try:
@@ -132,7 +137,7 @@ class ProgramSeat:
 
     # a turn
 
-    def _take_turn(self, view: View | None, number: int) -> None:
+    def _take_turn(self, view: AnyView | None, number: int) -> None:
         if self._dead:
             raise Gone(self._dead)
         process = self._process
@@ -154,7 +159,7 @@ class ProgramSeat:
         self._late = 0
 
     def _does(
-        self, process: Process, said: Mapping[str, Any], view: View | None, number: int
+        self, process: Process, said: Mapping[str, Any], view: AnyView | None, number: int
     ) -> bool:
         """Do what it said; whether its turn goes on."""
         do = said["do"]
@@ -176,7 +181,7 @@ class ProgramSeat:
         # agreed is an answer as well
         return self._game.table.session.question is view
 
-    def _take_answer(self, said: Mapping[str, Any], view: View | None, number: int) -> bool:
+    def _take_answer(self, said: Mapping[str, Any], view: AnyView | None, number: int) -> bool:
         about, option = said.get("question"), said.get("option")
         if isinstance(about, int) and not isinstance(about, bool) and about < (number or inf):
             return True  # it comes too late, for a question that has lapsed
@@ -193,11 +198,13 @@ class ProgramSeat:
             raise Fault(f"its answer was refused: {error}") from None
         return False
 
-    def _act(self, do: str, said: Mapping[str, Any], view: View | None) -> Mapping[str, Any]:
+    def _act(self, do: str, said: Mapping[str, Any], view: AnyView | None) -> Mapping[str, Any]:
         """Do something beside an answer; what it is told in return."""
         if do == "advice":
             if view is None:
                 raise UsageError("the advisers speak to a question, and none is asked")
+            if not isinstance(view, View):
+                raise UsageError("nobody advises this seat: the file has no weights for it")
             return {"worth": dict(view.options)}
         if do == "go_on":
             raise UsageError("a question is open: answer it")

@@ -6,34 +6,54 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import ROLES, Role, Seat
 from sim.domain.inputs.setting import Setting
 from sim.output.story.sentences.dates import Clocks
 from sim.output.story.sentences.vocabulary import plainly
 
-_OTHER: Final[Mapping[Role, Role]] = {"frontline": "patron", "patron": "frontline"}
+#: With whom a seat has to do first: allies with each other, outsiders with the frontline.
+_OTHER: Final[Mapping[Seat, Seat]] = {
+    "frontline": "patron",
+    "patron": "frontline",
+    "adversary": "frontline",
+    "region": "frontline",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Capital:
     """Where a seat is: whose it is, what things are called, what the clocks on its walls show."""
 
-    seat: Role
+    seat: Seat
     setting: Setting
 
     @property
     def us(self) -> str:
-        """The ally whose seat it is."""
+        """Whose seat it is."""
         return self.name(self.seat)
 
     @property
+    def is_ally(self) -> bool:
+        """Whether it is a seat of the alliance."""
+        return self.seat in ROLES
+
+    @property
+    def role(self) -> Role:
+        """The ally whose seat it is."""
+        return "patron" if self.seat == "patron" else "frontline"
+
+    @property
     def them(self) -> str:
-        """The other ally."""
+        """The other ally; for who is none, the frontline."""
         return self.name(_OTHER[self.seat])
 
     def name(self, role: str) -> str:
-        """The display name of an ally."""
+        """The display name of who sits there."""
         allies = self.setting.allies
+        if role == "adversary":
+            return self.adversary
+        if role == "region":
+            return "the region"
         return (allies.frontline if role == "frontline" else allies.patron).name
 
     @property
@@ -43,10 +63,13 @@ class Capital:
 
     @property
     def clocks(self) -> Clocks:
-        """The clock of this capital first, then the other's."""
+        """The clock of this capital first, then the other's. Outsiders have no zone of their own
+        in a file: they go by the frontline's.
+        """
         allies = self.setting.allies
-        zones = allies.frontline.zone, allies.patron.zone
-        here, there = zones if self.seat == "frontline" else zones[::-1]
+        second = allies.patron if self.is_ally else allies.frontline
+        zones = allies.frontline.zone, second.zone
+        here, there = zones[::-1] if self.seat == "patron" else zones
         return Clocks(start=self.setting.start, frontline=here, patron=there)
 
     def date(self, t: float) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 from sim.domain.actors.adversary import sigma
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.decisions.rules import chance_beyond
-from sim.domain.decisions.views import View
+from sim.domain.decisions.views import AnyView, OutsideView, View
 from sim.engine.expected_reading import (
     Between,
     answer_range,
@@ -21,10 +21,12 @@ from sim.engine.expected_reading import (
     reading_range,
 )
 from sim.engine.session import Session
+from sim.errors import UsageError
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.vocabulary import percent
 from sim.output.words import as_list
 from sim.tabletop.seat.capital import Capital
+from sim.tabletop.seat.outside import outside_lines
 from sim.tabletop.seat.situation import Letter
 
 #: Two thirds of what is believed lies within one standard deviation, nine tenths within this many.
@@ -49,8 +51,10 @@ def range_text(capital: Capital, between: Between) -> str:
     return f"between {capital.date(between.early)} and {capital.date(between.late)}"
 
 
-def option_lines(session: Session, view: View, capital: Capital) -> dict[str, str]:
+def option_lines(session: Session, view: AnyView, capital: Capital) -> dict[str, str]:
     """What each option of a question leads to, by option in their order."""
+    if isinstance(view, OutsideView):
+        return outside_lines(session.prepared, view, capital)
     tell = _stance_line if view.asks == "stance" else _course_line
     return {option: tell(session, view, capital, option) for option in view.options}
 
@@ -110,10 +114,12 @@ def _strike_line(session: Session, view: View, capital: Capital) -> str:
     return "wish to strike; what is agreed binds you not to, as things stand"
 
 
-def advice(session: Session, view: View, capital: Capital) -> list[str]:
+def advice(session: Session, view: AnyView, capital: Capital) -> list[str]:
     """What the advisers of a seat would say: by the weights of its file, without the leader's mood
     of the hour.
     """
+    if isinstance(view, OutsideView):
+        raise UsageError("nobody advises this seat: the file has no weights for it")
     worth = view.options
     order = sorted(worth, key=worth.__getitem__, reverse=True)
     figures = as_list([f"{option} {worth[option]:.2f}" for option in order])
@@ -163,5 +169,5 @@ def letter_expectation(session: Session, letter: Letter, capital: Capital, chose
     channel = letter.channel or chosen or first_channel(session.prepared, letter.kind)
     if not channel:
         return ""
-    between = reading_range(session.prepared, capital.seat, letter.kind, channel, letter.at)
+    between = reading_range(session.prepared, capital.role, letter.kind, channel, letter.at)
     return f"to be read {range_text(capital, between)}, if no queue"

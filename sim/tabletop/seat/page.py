@@ -10,7 +10,7 @@ from typing import Final
 
 from sim.domain.actors.adversary import sigma
 from sim.domain.communication.messages import Precedence
-from sim.domain.decisions.views import View
+from sim.domain.decisions.views import AnyView, OutsideView
 from sim.output.story.sentences.dates import NO_BREAK, duration_text, since
 from sim.output.story.sentences.vocabulary import (
     KINDS,
@@ -21,6 +21,7 @@ from sim.output.story.sentences.vocabulary import (
     rung,
     sentence,
 )
+from sim.tabletop.seat import outside
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.sentences import line
 from sim.tabletop.seat.sight import Seen
@@ -52,8 +53,9 @@ _STATES: Final = {
 
 def head(capital: Capital, now: float, width: int) -> str:
     """Whose seat it is and what time it is: here, there, and since the start."""
-    there = capital.date_there(now)
-    text = f"{capital.us} · {capital.date(now)} · {capital.them} {there} · {since(now)} h"
+    here, there = capital.date(now), f"{capital.them} {capital.date_there(now)}"
+    clocks = f"{here} · {there}" if capital.is_ally else f"{here} in {capital.them}"
+    text = f"{capital.us} · {clocks} · {since(now)} h"
     return f"══ {text} {'═' * max(2, width - len(text) - 4)}"
 
 
@@ -66,6 +68,8 @@ def situation_lines(capital: Capital, now: Situation, hour: float, width: int) -
 
 def glance(capital: Capital, now: Situation, hour: float) -> tuple[list[str], list[str]]:
     """The state of things in a few words each, and what is under way."""
+    if not capital.is_ally:
+        return outside.glance(capital, now)
     return (
         [f"crisis at {rung(now.rung)}", *_belief(capital, now), *_feelings(capital, now)],
         [*_own_course(capital, now, hour), *_partner(capital, now, hour)],
@@ -159,15 +163,21 @@ def _told(capital: Capital, one: tuple[float, Seen, int]) -> tuple[float, str]:
 
 
 def decision_lines(
-    number: int, view: View, capital: Capital, options: Mapping[str, str], width: int
+    number: int, view: AnyView, capital: Capital, options: Mapping[str, str], width: int
 ) -> list[str]:
     """A question with its options, each with what it leads to."""
-    trigger = TRIGGERS.get(view.trigger, "").format(patron=capital.name("patron"))
-    about = "What do you say to the strike?" if view.asks == "stance" else "What will you do?"
-    lines = [f"DECISION {number}{f', {trigger}' if trigger else ''}: {about}"]
+    lines = [f"DECISION {number}{_asked_text(view, capital)}"]
     for at, (option, text) in enumerate(options.items(), start=1):
         lines += paragraph(f"  {at}  {option:<9} ", text, width)
     return lines
+
+
+def _asked_text(view: AnyView, capital: Capital) -> str:
+    if isinstance(view, OutsideView):
+        return f", {outside.question_text(view, capital)}"
+    trigger = TRIGGERS.get(view.trigger, "").format(patron=capital.name("patron"))
+    about = "What do you say to the strike?" if view.asks == "stance" else "What will you do?"
+    return f"{f', {trigger}' if trigger else ''}: {about}"
 
 
 def advice_lines(said: Iterable[str], width: int) -> list[str]:

@@ -22,6 +22,7 @@ from sim.output.story.sentences.vocabulary import (
 from sim.output.story.sentences.vocabulary import rung as rung_name
 from sim.output.words import as_list
 from sim.tabletop.seat.capital import Capital
+from sim.tabletop.seat.outside import OUTSIDE
 from sim.tabletop.seat.sight import Seen
 
 _IN_PRINT: Final[Mapping[str, str]] = {
@@ -54,8 +55,6 @@ _TERM_ENDS: Final[Mapping[str, str]] = {
     "plan": "Your promise to wait ends: you will act together.",
     "attack": "Your promise to wait is void: the attack has come.",
 }
-
-
 Tell = Callable[..., str]
 
 
@@ -295,5 +294,6 @@ SENTENCES: Final[Mapping[str, Tell]] = MappingProxyType(
 
 def line(capital: Capital, seen: Seen) -> str:
     """What a seat has seen, in a sentence; empty where there is nothing to say."""
-    tell = SENTENCES.get(seen.kind)
+    own = {} if capital.is_ally else OUTSIDE
+    tell = own.get(seen.kind) or SENTENCES.get(seen.kind)
     return "" if tell is None else tell(capital, seen.at, **seen.data)

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import ROLES, Role, Seat
 from sim.domain.events import (
+    Alarm,
+    Alert,
     Answered,
     Asked,
     AssessmentHeld,
@@ -21,6 +23,7 @@ from sim.domain.events import (
     CalledBack,
     CeasefireBroken,
     Concern,
+    Concession,
     Decision,
     DeterrenceChange,
     DrawnIn,
@@ -69,12 +72,27 @@ from sim.domain.events.log import Entry
 
 #: What makes an entry a seat's: all see it, or who sits there does; it is about the ally itself; it
 #: is the sender's or the receiver's of a message; it is addressed to the seat.
-Relation = Literal["all", "frontline", "patron", "own", "sender", "receiver", "addressed"]
+Relation = Literal[
+    "all",
+    "allies",
+    "frontline",
+    "patron",
+    "adversary",
+    "region",
+    "own",
+    "sender",
+    "receiver",
+    "addressed",
+]
 
 _ROWS: Final[dict[type[Event], dict[Relation, tuple[str, ...]]]] = {
-    Begin: {"all": ("protocol", "rung", "fronts")},
+    Begin: {
+        "allies": ("protocol", "rung", "fronts"),
+        "adversary": ("rung", "fronts", "readiness"),
+        "region": ("rung", "fronts"),
+    },
     Report: {"own": ("observed", "shared", "mean", "variance")},
-    AssessmentHeld: {"all": ("before", "after")},
+    AssessmentHeld: {"allies": ("before", "after")},
     # in public
     Provocation: {"all": ("severity",)},
     RungChange: {"all": ("before", "after")},
@@ -83,15 +101,19 @@ _ROWS: Final[dict[type[Event], dict[Relation, tuple[str, ...]]]] = {
     Concern: {"all": ("partner",)},
     Mediation: {"all": ("partner",)},
     Withdrawal: {"all": ("partner",)},
-    Attack: {"all": ()},
+    Attack: {"all": (), "adversary": ("readiness",)},
     News: {"all": ("what",)},
     PublicWarning: {"all": ("by", "stance")},
-    Strike: {"all": (), "frontline": ("course", "stance")},
+    Strike: {
+        "all": (),
+        "frontline": ("course", "stance"),
+        "adversary": ("readiness_before", "readiness_after"),
+    },
     Retaliation: {"all": ("rungs",)},
     StandingBy: {"all": ("stands",)},
     DrawnIn: {"all": ()},
-    SupportSuspended: {"all": ("suspended",), "patron": ("suspended", "until")},
-    Meeting: {"all": ("question",)},
+    SupportSuspended: {"allies": ("suspended",), "patron": ("suspended", "until")},
+    Meeting: {"allies": ("question",)},
     End: {"all": ("rung",)},
     # to whom it is told
     Injected: {"addressed": ("text",)},
@@ -122,6 +144,10 @@ _ROWS: Final[dict[type[Event], dict[Relation, tuple[str, ...]]]] = {
     TermAsked: {"patron": ("message", "hours")},
     Learnt: {"patron": ("plan", "how")},
     HourLearnt: {"patron": ("plan", "how")},
+    # the adversary's
+    Alarm: {"adversary": ()},
+    Alert: {"adversary": ("value",)},
+    Concession: {"adversary": ("readiness",)},
     # of messages
     Posted: {"sender": ("message", "message_kind", "precedence", "about")},
     Sent: {"sender": ("message", "channel")},
@@ -154,7 +180,7 @@ class Feed:
 
     __slots__ = ("_hours", "_letters", "_plans", "_senders", "seat", "seen")
 
-    def __init__(self, seat: Role) -> None:
+    def __init__(self, seat: Seat) -> None:
         self.seat = seat
         self.seen: list[Seen] = []
         self._senders: dict[str, Role] = {}
@@ -199,10 +225,15 @@ class Feed:
         match relation:
             case "all":
                 return True
+            case "allies":
+                return self.seat in ROLES
             case "own":
                 return getattr(event, "ally", None) == self.seat
             case "addressed":
-                return isinstance(event, Injected) and event.to in (self.seat, "both")
+                addressed = (self.seat, "both") if self.seat in ROLES else (self.seat,)
+                return isinstance(event, Injected) and event.to in addressed
+            case "sender" | "receiver" if self.seat not in ROLES:
+                return False
             case "sender" | "receiver":
                 sender = self._senders.get(event.message) if isinstance(event, OfMessage) else None
                 return sender is not None and (sender == self.seat) == (relation == "sender")

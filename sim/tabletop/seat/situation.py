@@ -54,6 +54,8 @@ class Situation:
     suspended: bool = False
     strikes: int = 0
     attacks: int = 0
+    readiness: float | None = None
+    alarmed_at: float | None = None
     letters: dict[int, Letter] = field(default_factory=dict)
 
     def take(self, seen: Iterable[Seen]) -> Situation:
@@ -95,6 +97,17 @@ _SETS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
 Change = Callable[..., None]
 
 
+def _on_own_readiness(
+    now: Situation, at: float, *, readiness: float | None = None, **_: object
+) -> None:
+    if readiness is not None:
+        now.readiness, now.reported_at = readiness, at
+
+
+def _on_alarm(now: Situation, at: float, **_: object) -> None:
+    now.alarmed_at = at
+
+
 def _report(now: Situation, at: float, **_: object) -> None:
     now.reported_at = at
 
@@ -115,13 +128,17 @@ def _called_off(now: Situation, _at: float, **_: object) -> None:
     now.strike_at = None
 
 
-def _on_strike(now: Situation, _at: float, **_: object) -> None:
+def _on_strike(
+    now: Situation, at: float, *, readiness_after: float | None = None, **_: object
+) -> None:
     now.strikes += 1
+    _on_own_readiness(now, at, readiness=readiness_after)
     now.strike_at, now.stance, now.knows_plan, now.knows_hour = None, "", False, None
 
 
-def _on_attack(now: Situation, _at: float, **_: object) -> None:
+def _on_attack(now: Situation, at: float, *, readiness: float | None = None, **_: object) -> None:
     now.attacks += 1
+    _on_own_readiness(now, at, readiness=readiness)
 
 
 def _learnt(now: Situation, _at: float, *, how: str, **_: object) -> None:
@@ -165,6 +182,9 @@ def _on_reading(now: Situation, at: float, *, message: int, message_kind: str, *
 
 _CHANGES: Final[Mapping[str, Change]] = MappingProxyType(
     {
+        "begin": _on_own_readiness,
+        "concession": _on_own_readiness,
+        "alarm": _on_alarm,
         "report": _report,
         "asked": _on_question,
         "answered": _no_question,

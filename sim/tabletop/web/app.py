@@ -29,12 +29,12 @@ from sim.domain.inputs.injects import INJECT_TYPES
 from sim.engine.acts import MAY_WRITE
 from sim.errors import UsageError
 from sim.tabletop.game.control_acts import FACILITATOR
-from sim.tabletop.web.forms import forms
 from sim.tabletop.web.guards import Guards
 from sim.tabletop.web.host import STREAMS, TOO_MANY, Host
 from sim.tabletop.web.links import Links
 from sim.tabletop.web.requests import json_object, read_request
 from sim.tabletop.web.seat_page import SeatPage
+from sim.tabletop.web.seating.forms import forms
 from sim.tabletop.web.streams import frames, point
 
 _TYPES: Final[Mapping[str, str]] = {
@@ -186,7 +186,10 @@ class Site:
                 "channels": list(setting.channels),
                 "fronts": list(setting.region.fronts),
                 "acts_in_pause": room.acts_in_pause,
-                "may_write": {seat: list(MAY_WRITE[seat]) for seat in room.seats},
+                "may_write": {
+                    seat: list(MAY_WRITE[page.capital.role]) if page.capital.is_ally else []
+                    for seat, page in room.seats.items()
+                },
                 "precedences": [one.name.lower() for one in Precedence],
             }
         state = {} if blank else room.pages[place].state

@@ -8,7 +8,7 @@ from math import inf
 from operator import itemgetter
 from typing import Any, Final
 
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import Seat
 from sim.domain.events import (
     Cleared,
     DeterrenceChange,
@@ -86,7 +86,7 @@ class ControlPage:
         words = {"text": self._game.words_of(record), "rating": record.data.get("rating", "")}
         self.notes.append({**said, **words})
 
-    def renew(self, limits: Mapping[Role, float], seats: Mapping[Role, SeatPage]) -> bool:
+    def renew(self, limits: Mapping[Seat, float], seats: Mapping[Seat, SeatPage]) -> bool:
         """Go on with what has happened since; whether anything but the clock has changed."""
         table = self._game.table
         log = table.session.log
@@ -109,7 +109,7 @@ class ControlPage:
             said = {"n": number, "at": at, "date": self.capital.date(at), "kind": event.kind}
             self.items.append({**said, "text": text.replace(NO_BREAK, " ")})
 
-    def _state(self, limits: Mapping[Role, float], seats: Mapping[Role, SeatPage]) -> Plain:
+    def _state(self, limits: Mapping[Seat, float], seats: Mapping[Seat, SeatPage]) -> Plain:
         control = self._game.table.session.control
         ready = f"{self.capital.adversary} truly {percent(control.readiness())} ready"
         return {
@@ -144,7 +144,7 @@ class ControlPage:
         told = f"{who}: {what} {said}".replace("_", " ").rstrip()
         return f"{self.capital.date(record.at)}: {told}"
 
-    def _seat(self, page: SeatPage, limits: Mapping[Role, float]) -> Plain:
+    def _seat(self, page: SeatPage, limits: Mapping[Seat, float]) -> Plain:
         seat, session = page.seat, self._game.table.session
         stands = session.question
         asked = [stands] if stands is not None and stands.seat == seat else []

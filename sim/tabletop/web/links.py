@@ -14,7 +14,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Final
 
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import Seat
 from sim.errors import ResultsError
 from sim.output.storage.files import plain_errors, write
 from sim.output.storage.safety import regular_files
@@ -30,7 +30,7 @@ class Links:
 
     __slots__ = ("_digests", "_path", "game")
 
-    def __init__(self, folder: Path, seats: Sequence[Role]) -> None:
+    def __init__(self, folder: Path, seats: Sequence[Seat]) -> None:
         self._path = folder / LINKS
         self.game = game_id(folder)
         stored = _read(self._path)

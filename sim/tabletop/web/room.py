@@ -11,7 +11,7 @@ from functools import partial
 from time import monotonic
 from typing import Any, Final
 
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import Seat
 from sim.errors import HotlineError, UsageError
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.control_acts import FACILITATOR
@@ -44,14 +44,14 @@ class Room:
         self.fault = ""
         self.hour = game.table.session.now
         self.blank = self.acts_in_pause = False
-        self.limits: dict[Role, float] = {}
-        self._left: dict[Role, tuple[str, float]] = {}
+        self.limits: dict[Seat, float] = {}
+        self._left: dict[Seat, tuple[str, float]] = {}
         #: Which line of the game it is, and when it began: acts for another are not taken.
         self.epoch = sum(record.do == "undo" for record in game.records)
         self.line_began = 0
         self._replies = Replies(game.records)
         self._marked = self._looked = self._began = self._ticked = wall()
-        self.seats: dict[Role, SeatPage] = {}
+        self.seats: dict[Seat, SeatPage] = {}
         self._sit_down()
         for record in game.records:
             self._remember(record)
@@ -185,7 +185,7 @@ class Room:
                 lapsed = True
         return lapsed and self.renew()
 
-    def _lapse(self, seat: Role) -> None:
+    def _lapse(self, seat: Seat) -> None:
         self.catch_up()
         minutes = self.limits[seat] / 60.0
         why = f"the {minutes:g} minutes for it were over"

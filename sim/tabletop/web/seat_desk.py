@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
+from sim.tabletop.game.outside_acts import OUTSIDE_ACTS
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.seat_page import SeatPage
 
@@ -23,9 +24,10 @@ SEAT_ACTS: Final = (
     "withdraw",
     "write",
     "call_back",
+    *OUTSIDE_ACTS,
 )
 #: What nobody does who has not seen what came in.
-_DECIDES: Final = ("answer", "reconsider", "defy", "withdraw")
+_DECIDES: Final = ("answer", "reconsider", "defy", "withdraw", *OUTSIDE_ACTS)
 
 
 def play(room: Room, page: SeatPage, request: Request) -> None:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from sim.domain.communication.messages import Precedence
-from sim.domain.decisions.views import Role, View
+from sim.domain.decisions.views import ROLES, AnyView, OutsideView, Seat, View
 from sim.errors import UsageError
 from sim.output.story.sentences.dates import NO_BREAK, since
 from sim.output.story.sentences.vocabulary import KINDS, TRIGGERS, plainly, sentence
@@ -23,6 +23,7 @@ from sim.tabletop.seat.options import advice, letter_expectation, option_lines
 from sim.tabletop.seat.sentences import line
 from sim.tabletop.seat.sight import BROADCAST, Seen
 from sim.tabletop.seat.situation import Letter, Situation
+from sim.tabletop.web.seating.outside_page import MAY, outside_card, partners
 
 Plain = dict[str, Any]
 #: Seats' own messages that a page shows; all stand in the game's folder.
@@ -59,7 +60,7 @@ class SeatPage:
         "weighty",
     )
 
-    def __init__(self, game: Game, seat: Role) -> None:
+    def __init__(self, game: Game, seat: Seat) -> None:
         self.game = game
         self.seat = seat
         self.capital = Capital(seat, game.table.setting)
@@ -74,7 +75,7 @@ class SeatPage:
         self._chosen: dict[str, str] = {}
         self._unwanted: set[str] = set()
         self._expected: dict[tuple[int, str], str] = {}
-        self._question: tuple[tuple[float, tuple[str, ...]], Plain] | None = None
+        self._question: tuple[tuple[float, str, tuple[str, ...]], Plain] | None = None
         self._said: list[str] = []
         for record in game.standing:
             self._note(record)
@@ -152,6 +153,7 @@ class SeatPage:
             "question": self._open_question(),
             "sent": own,
             "may": self._may(),
+            "partners": partners(self.capital),
         }
 
     def _own(self, letter: Letter) -> Plain:
@@ -186,6 +188,8 @@ class SeatPage:
         """What may be done unasked, as far as the seat knows."""
         if self.game.table.over:
             return []
+        if self.seat not in ROLES:
+            return list(MAY[self.seat])
         now = self._situation
         possible = {
             "course": self.seat == "patron" or now.state in ("watching", "preparing"),
@@ -204,7 +208,7 @@ class SeatPage:
 
     # the question
 
-    def question(self) -> tuple[View, Sequence[str]] | None:
+    def question(self) -> tuple[AnyView, Sequence[str]] | None:
         """What this seat is asked now, with what may be answered: first that for which the clock
         stands, then what is asked of the strike of the other, then its own course.
         """
@@ -226,11 +230,14 @@ class SeatPage:
         if found is None:
             self._question = None
             return None
-        if self._question is None or self._question[0] != (found[0].time, tuple(found[1])):
-            self._question = (found[0].time, tuple(found[1])), self._card(*found)
+        about = found[0].time, found[0].asks, tuple(found[1])
+        if self._question is None or self._question[0] != about:
+            self._question = about, self._card(*found)
         return self._question[1]
 
-    def _card(self, view: View, may: Sequence[str]) -> Plain:
+    def _card(self, view: AnyView, may: Sequence[str]) -> Plain:
+        if isinstance(view, OutsideView):
+            return outside_card(self.game.table.session, view, may, self.capital)
         options = option_lines(self.game.table.session, view, self.capital)
         trigger = TRIGGERS.get(view.trigger, "").format(patron=self.capital.name("patron"))
         about = "What do you say to the strike?" if view.asks == "stance" else "What will you do?"

@@ -96,7 +96,7 @@ def test_another_engine_is_told_where_it_differs_and_plays_nothing_on(copy: Path
         ({"with": {"choice": "hold"}}, "the act answer says option"),
         ({"with": {"option": 3}}, "the act answer says option"),
         ({"with": 3}, "it says 'with'"),
-        ({"seat": "adversary"}, "no seat 'adversary'"),
+        ({"seat": "press"}, "no seat 'press'"),
         ({"do": "anwser"}, "nobody can 'anwser'. Did you mean 'answer'"),
     ],
 )
@@ -127,7 +127,8 @@ def resealed(game: Path, change: Callable[[dict[str, Any]], object]) -> None:
         {"seed": 2**63},
         {"seed": True},
         {"replication": -1},
-        {"seats": ["frontline", "adversary"]},
+        {"seats": ["frontline", "press"]},
+        {"seats": ["adversary", "frontline"]},
         {"seats": "frontline"},
         {"asks": ["news"]},
         {"seed": 8},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.domain.decisions.views import Role, View
+from sim.domain.decisions.views import AnyView, Role
 from sim.domain.events import (
     Asked,
     CalledBack,
@@ -35,7 +35,7 @@ def asked(**changes: object) -> Table:
     return game
 
 
-def asked_now(game: Table) -> View | None:
+def asked_now(game: Table) -> AnyView | None:
     return game.session.question
 
 

@@ -5,20 +5,20 @@ worlds, and what is refused leaves no trace.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.domain.decisions.protocols import PROTOCOLS
-from sim.domain.decisions.views import PERSON, ROLES, Role
+from sim.domain.decisions.views import PERSON, ROLES, SEATS, Seat
 from sim.domain.events import Decision, Posted, Read, Recall, Sent, StanceGiven, StanceRead, Strike
 from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.table import Table, table_of_acts
 from tests.engine.worlds import (
     Changes,
-    asked_as,
     asking,
     busy,
     crises,
@@ -33,7 +33,14 @@ from tests.engine.worlds import (
 )
 from tests.tabletop.games import answer, go_on, table, write
 
-SEATS: tuple[tuple[Role, ...], ...] = (("frontline",), ("patron",), ROLES)
+SEATED: tuple[tuple[Seat, ...], ...] = (
+    ("frontline",),
+    ("patron",),
+    ROLES,
+    ("adversary",),
+    ("region",),
+    SEATS,
+)
 
 
 def played_by_rule(game: Table, steps: random.Random) -> Table:
@@ -42,25 +49,36 @@ def played_by_rule(game: Table, steps: random.Random) -> Table:
         game.carry_out(go_on(game.session.now + steps.expovariate(0.1)))
         view = game.session.question
         if view is not None:
-            choice = asked_as(game.setting, view.seat).choose(view)
-            game.session.answer(choice)
+            game.session.answer(game.session.choice_by_rule())
     return game
 
 
 @settings(max_examples=15)
-@given(crises(), replications, st.sampled_from(SEATS), st.integers(0, 99))
+@given(crises(), replications, st.sampled_from(SEATED), st.integers(0, 99))
 def test_a_game_answered_by_rule_is_the_batch_whatever_the_clock(
-    crisis: Changes, replication: int, seats: tuple[Role, ...], steps: int
+    crisis: Changes, replication: int, seats: tuple[Seat, ...], steps: int
 ) -> None:
     setting = busy(crisis)
     game = played_by_rule(table(setting, replication, seats), random.Random(steps))
     assert text(game.session.log) == text(run(setting, replication, full=True))
 
 
+OUTSIDE: tuple[Callable[[Seat], Act], ...] = (
+    lambda seat: Act(do="attack", seat=seat, data={}),
+    lambda seat: Act(do="provoke", seat=seat, data={"severity": 0.6}),
+    lambda seat: Act(do="provoke", seat=seat, data={"severity": 1.6}),
+    lambda seat: Act(do="mediate", seat=seat, data={"partner": "mediator"}),
+    lambda seat: Act(do="leave", seat=seat, data={"partner": "partner"}),
+    lambda seat: Act(
+        do="warn", seat=seat, data={"partner": "mediator", "stance": "red", "strength": 0.5}
+    ),
+)
+
+
 def some_act(game: Table, luck: random.Random) -> Act:
     """Any act, whether or not it can be done now."""
     view = game.session.question
-    seat: Role = luck.choice(ROLES) if view is None else view.seat
+    seat: Seat = luck.choice(SEATS) if view is None else view.seat
     kind = luck.choice(("dialogue", "notification", "assurance", "counter_offer", "report"))
     courses = ("hold", "pressure", "strike", "red", "amber", "green")
     return luck.choice(
@@ -74,6 +92,8 @@ def some_act(game: Table, luck: random.Random) -> Act:
             Act(do=luck.choice(("clarify", "lapse")), seat=seat, data={}),
             Act(do="lapse", seat=seat, data={"why": "late"}),
             Act(do=luck.choice(("share", "defy", "withdraw")), seat=seat, data={}),
+            luck.choice(OUTSIDE)(seat),
+            luck.choice(OUTSIDE)(seat),
             write(kind, seat, luck.choice(("cable", "leader_phone", "nothing"))),
         )
     )
@@ -85,7 +105,7 @@ def test_a_game_replays_from_its_acts_and_refusals_leave_no_trace(
     crisis: Changes, replication: int, seed: int
 ) -> None:
     setting, luck = busy(crisis), random.Random(seed)
-    game = table(setting, replication, asks=luck.choice(("all", "news")))
+    game = table(setting, replication, SEATS, asks=luck.choice(("all", "news")))
     done: list[Act] = []
     for _ in range(120):
         act = some_act(game, luck)

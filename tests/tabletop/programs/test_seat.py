@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from sim.domain.decisions.views import Role, View
+from sim.domain.decisions.views import ROLES, SEATS, OutsideView, Role, View
 from sim.domain.events import Decision
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Setting
@@ -27,7 +27,7 @@ from sim.tabletop.programs import process
 from sim.tabletop.programs.duel import MemoryGame
 from sim.tabletop.programs.lines import VIEWED, question_line
 from sim.tabletop.programs.seat import MOST_ACTS, ProgramSeat, play_by_programs
-from tests.engine.worlds import LINKS, busy, run, scenario, text
+from tests.engine.worlds import LINKS, busy, of_ally, run, scenario, text
 from tests.tabletop.games import go_on, table
 
 SETTING = busy({"protocol": "consult", "horizon": 96.0, **LINKS[3]})
@@ -83,9 +83,7 @@ def finish(monkeypatch: pytest.MonkeyPatch) -> Iterator[Finish]:
 
 
 def question(game: MemoryGame) -> View:
-    view = game.table.session.question
-    assert view is not None
-    return view
+    return of_ally(game.table.session.question)
 
 
 def without_reasons(log: Log) -> Log:
@@ -143,12 +141,11 @@ def test_a_program_is_told_what_its_seat_sees_and_is_asked(finish: Finish, tmp_p
     assert len(acts(game)) == len(questions) > 1
 
 
-@pytest.mark.parametrize("seat", VIEWED)
+@pytest.mark.parametrize("seat", ROLES)
 def test_nothing_else_of_a_view_reaches_a_program(seat: Role) -> None:
     game = table(SETTING, seats=(seat,))
     game.session.advance()
-    view = game.session.question
-    assert view is not None
+    view = of_ally(game.session.question)
     listed = {*VIEWED[seat], "seat", "time", "options"}
     hidden: dict[str, Any] = {name: object() for name in view._fields if name not in listed}
     assert {"noise", "window_left", "valuation"} <= hidden.keys()
@@ -156,6 +153,16 @@ def test_nothing_else_of_a_view_reaches_a_program(seat: Role) -> None:
     assert question_line(3, 2, view) == question_line(
         3, 2, view._replace(**hidden, options=options)
     )
+
+
+def test_an_outsiders_program_is_told_of_its_occasion_and_no_more() -> None:
+    view = OutsideView("adversary", "provocation", 1.5, ("restrain", "provoke"), 2, 0.4, 0.7)
+    said = json.loads(question_line(3, 2, view))
+    assert said["view"] == {"asks": "provocation", "rung": 2, "readiness": 0.4, "severity": 0.7}
+    assert said["options"] == ["restrain", "provoke"]
+    told = json.loads(question_line(3, 2, view._replace(seat="region", about="oman")))
+    assert told["view"] == {"asks": "provocation", "rung": 2, "about": "oman"}
+    assert VIEWED.keys() == set(SEATS)
 
 
 def test_a_program_that_answers_as_the_rule_would_makes_the_world_of_the_batch(

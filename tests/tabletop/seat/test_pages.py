@@ -8,14 +8,19 @@ import re
 
 import pytest
 
-from sim.domain.decisions.views import Role
+from sim.cli.table.seat_desk import UNASKED
+from sim.domain.decisions.views import OCCASIONS, Outsider, OutsideView, Role
 from sim.domain.inputs.setting import Setting
+from sim.tabletop.debrief import debriefing, replay_text
+from sim.tabletop.game.outside_acts import OUTSIDE_ACTS
 from sim.tabletop.game.table import Table
 from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import advice, leaning, option_lines
+from sim.tabletop.seat.outside import OCCASION_TEXT, outside_lines
 from sim.tabletop.seat.situation import Situation
-from tests.engine.worlds import busy, changed, still
+from sim.tabletop.web.seating.outside_page import MAY
+from tests.engine.worlds import busy, changed, of_ally, still
 from tests.tabletop.games import go_on, table
 
 
@@ -58,8 +63,7 @@ def test_worlds_that_look_the_same_to_a_seat_are_shown_the_same() -> None:
 
 def test_advisers_do_not_know_the_luck_of_the_rule() -> None:
     game = asked(busy())
-    view = game.session.question
-    assert view is not None
+    view = of_ally(game.session.question)
     capital = Capital("frontline", game.setting)
     other = view._replace(noise=dict.fromkeys(view.noise, 9.0), window_left=1.0)
     assert advice(game.session, other, capital) == advice(game.session, view, capital)
@@ -83,3 +87,22 @@ def test_each_option_says_what_it_leads_to(protocol: str) -> None:
     }
     assert wanted[protocol] in text
     assert re.search(r"1 hold wait; you are asked again", text)
+
+
+def test_whatever_an_outsider_may_do_has_its_words_everywhere() -> None:
+    options = {option for some in OCCASIONS.values() for option in some}
+    for words in (debriefing._CHOICES, replay_text._KEPT):
+        assert options <= words.keys()
+    for words in (debriefing._ACTS, replay_text._DID):
+        assert OUTSIDE_ACTS.keys() <= words.keys()
+    assert OUTSIDE_ACTS.keys() == {act for acts in MAY.values() for act in acts} == UNASKED.keys()
+    assert OCCASION_TEXT.keys() == OCCASIONS.keys()
+    setting = busy()
+    for asks, some in OCCASIONS.items():
+        seat: Outsider = (
+            "adversary" if asks in ("attack", "provocation", "retaliation") else "region"
+        )
+        view = OutsideView(seat, asks, 1.5, some, 2, 0.4, 0.7, "mediator")
+        lines = outside_lines(table(setting).session.prepared, view, Capital(seat, setting))
+        assert tuple(lines) == some
+        assert all(lines.values())

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.domain.decisions.views import ROLES, Role
+from sim.domain.decisions.views import ROLES, SEATS, Seat
 from sim.domain.events import EVENTS, Posted, Preparation
 from sim.domain.events.base import Cause, Occasion
 from sim.domain.events.log import Log
@@ -19,6 +19,7 @@ from sim.domain.inputs.setting import Setting
 from sim.scenario import load
 from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
+from sim.tabletop.seat.outside import OUTSIDE
 from sim.tabletop.seat.sentences import SENTENCES, line
 from sim.tabletop.seat.sight import SEEN, Feed
 from sim.tabletop.seat.situation import Situation
@@ -27,10 +28,7 @@ from tests.engine.worlds import Changes, busy, crises, replications, run
 ROOT = Path(__file__).parents[3]
 #: What no seat ever sees: the other side's mind, what nobody knows yet, who talked, what is meant.
 HIDDEN = {
-    "alarm",
-    "alert",
     "cleared",
-    "concession",
     "delivered",
     "drafted",
     "hesitation",
@@ -45,14 +43,14 @@ HIDDEN = {
 WHOSE = {"ally", "sender", "to", "what", "event", "text", "message", "plan"}
 
 
-def feed(log: Log, seat: Role) -> Feed:
+def feed(log: Log, seat: Seat) -> Feed:
     seen = Feed(seat)
     for entry in log:
         seen.take(entry)
     return seen
 
 
-def shown(log: Log, seat: Role, setting: Setting) -> list[str]:
+def shown(log: Log, seat: Seat, setting: Setting) -> list[str]:
     """All that a page of a seat is made from: each line, and the situation."""
     capital, seen = Capital(seat, setting), feed(log, seat).seen
     now = Situation().take(seen)
@@ -84,7 +82,7 @@ def changed(value: object) -> object:
             return value
 
 
-def spoilt(log: Log, seat: Role) -> Log:
+def spoilt(log: Log, seat: Seat) -> Log:
     """The same log with every field changed that the seat may not see."""
     seen = Feed(seat)
     found: Log = []
@@ -103,9 +101,9 @@ def spoilt(log: Log, seat: Role) -> Log:
 
 
 @settings(max_examples=12)
-@given(crises(), replications, st.sampled_from(ROLES))
+@given(crises(), replications, st.sampled_from(SEATS))
 def test_what_is_not_listed_changes_nothing_that_a_seat_is_shown(
-    crisis: Changes, replication: int, seat: Role
+    crisis: Changes, replication: int, seat: Seat
 ) -> None:
     setting = busy(crisis)
     log = run(setting, replication, full=True)
@@ -118,7 +116,7 @@ def test_the_same_with_an_adversary_that_attacks_warnings_and_terms() -> None:
     for name, arm in arms.items():
         log = run(arm.setting, 1, full=True)
         kinds.update(event.kind for _, event in log)
-        for seat in ROLES:
+        for seat in SEATS:
             honest = shown(log, seat, arm.setting)
             assert shown(spoilt(log, seat), seat, arm.setting) == honest, name
     assert {"intent", "warning"} <= kinds
@@ -150,7 +148,11 @@ def test_the_truth_is_in_no_row() -> None:
     secret = {"readiness", "readiness_before", "readiness_after", "means", "values", "given"}
     for kind, rows in SEEN.items():
         for relation, listed in rows.items():
-            if relation != "patron" or kind is not EVENTS["stance"]:
+            if relation == "adversary":  # its readiness is its own
+                assert not (secret - {"readiness", "readiness_before", "readiness_after"}) & {
+                    *listed
+                }
+            elif relation != "patron" or kind is not EVENTS["stance"]:
                 assert not secret & set(listed), (kind, relation)
 
 
@@ -190,8 +192,53 @@ def test_the_patron_knows_the_hour_once_it_has_learnt_it() -> None:
     assert all(one.data.get("strike_at", one.at) >= one.at for one in learnt)  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("seat", ROLES)
-def test_everything_that_is_seen_can_be_said(seat: Role) -> None:
+#: What only the allies among themselves know, and what an ally knows of itself alone.
+AMONG_ALLIES = {
+    "answered",
+    "asked",
+    "assessment",
+    "decision",
+    "deterrence",
+    "learnt",
+    "hour",
+    "meeting",
+    "no_return",
+    "posted",
+    "prepare",
+    "pressure",
+    "read",
+    "recall",
+    "report",
+    "sent",
+    "stance",
+    "stance_read",
+    "state",
+    "support",
+    "trust",
+}
+
+
+def test_outsiders_see_what_is_public_and_the_adversary_what_is_its_own() -> None:
+    seen: dict[Seat, set[str]] = {"adversary": set(), "region": set()}
+    allied: set[str] = set()
+    for arm in load(ROOT / "scenarios" / "northern-front.yaml").arms.values():
+        for replication in range(6):
+            log = run(arm.setting, replication, full=True)
+            allied |= {one.kind for seat in ROLES for one in feed(log, seat).seen}
+            for seat, found in seen.items():
+                shown_ = feed(log, seat).seen
+                found |= {one.kind for one in shown_}
+                assert all("protocol" not in one.data for one in shown_)
+    assert {"prepare", "read", "report", "stance", "trust"} <= allied
+    for seat, found in seen.items():
+        assert not AMONG_ALLIES & found, seat
+        assert {"provocation", "rung", "strike", "warning"} <= found
+    assert {"alarm", "alert"} <= seen["adversary"]
+    assert not {"alarm", "alert", "concession"} & seen["region"]
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_everything_that_is_seen_can_be_said(seat: Seat) -> None:
     said: set[str] = set()
     for protocol in ("unilateral", "notify", "consult", "concurrence", "joint"):
         setting = busy({"protocol": protocol})
@@ -200,6 +247,6 @@ def test_everything_that_is_seen_can_be_said(seat: Role) -> None:
                 text = line(Capital(seat, setting), one)
                 assert "{" not in text
                 said.update({one.kind} if text else ())
-    assert len(said) >= 15
+    assert len(said) >= (15 if seat in ROLES else 6)
     quiet = {"pressure", "deterrence", "decision", "stance"}
-    assert {EVENTS[name] for name in SENTENCES} | {EVENTS[name] for name in quiet} == set(SEEN)
+    assert {EVENTS[name] for name in (*SENTENCES, *OUTSIDE, *quiet)} == set(SEEN)

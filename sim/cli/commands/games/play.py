@@ -19,7 +19,7 @@ from sim.domain.inputs.limits import MOST_WORLDS
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
-    from sim.domain.decisions.views import Role
+    from sim.domain.decisions.views import Seat
     from sim.domain.inputs.setting import Setting
     from sim.tabletop.game.game import Game
     from sim.tabletop.programs.seat import ProgramSeat
@@ -48,7 +48,7 @@ lies among many. A seat may be held by a program, which speaks JSON lines: see d
     "seats",
     multiple=True,
     metavar="SEAT[=PROGRAM]",
-    help="Where you sit, frontline or patron, or a program does; may be repeated.  [default:"
+    help="Where you sit (frontline, patron, adversary, region), or a program does.  [default:"
     " frontline]",
 )
 @options.LIMIT
@@ -119,7 +119,7 @@ def _expect_bare(game: str, *, bare: bool) -> None:
         )
 
 
-def _play(path: Path, among: int, programs: Mapping[Role, str], limit: float) -> None:
+def _play(path: Path, among: int, programs: Mapping[Seat, str], limit: float) -> None:
     from sim.cli.table.console import Left
     from sim.cli.table.turns import Quit
     from sim.tabletop.game.game import Game
@@ -155,7 +155,7 @@ def _again(game: Game) -> str:
     return join(words)
 
 
-def _expect_programs(game: Game, given: Mapping[Role, str]) -> None:
+def _expect_programs(game: Game, given: Mapping[Seat, str]) -> None:
     """Those seats of a game that was begun need a program that had one: it is never taken from the
     folder, which anybody may have written.
     """
@@ -196,7 +196,7 @@ def _tell_lapses(game: Game) -> None:
         say(told, err=True)
 
 
-def _introduce(game: Game, programs: Mapping[Role, str]) -> None:
+def _introduce(game: Game, programs: Mapping[Seat, str]) -> None:
     """What is played, by which rules, and from which seat."""
     scenario, opening = game.table.scenario, game.table.opening
     arm = scenario.arms[opening.arm]
@@ -213,9 +213,10 @@ def _introduce(game: Game, programs: Mapping[Role, str]) -> None:
         say("Type ? at any prompt for what can be typed.")
 
 
-def _name(setting: Setting, seat: Role) -> str:
-    allies = setting.allies
-    return (allies.frontline if seat == "frontline" else allies.patron).name
+def _name(setting: Setting, seat: Seat) -> str:
+    from sim.tabletop.seat.capital import Capital
+
+    return Capital(seat, setting).us
 
 
 def _debrief(game: Game, among: int) -> None:

@@ -189,6 +189,8 @@ def _tell(game: Game, place: Place, links: dict[str, str]) -> None:
     names = {
         "frontline": setting.allies.frontline.name,
         "patron": setting.allies.patron.name,
+        "adversary": setting.adversary.name,
+        "region": "all its partners",
         "facilitator": "the clock, and the whole picture",
     }
     opening = game.table.opening

@@ -18,7 +18,7 @@ from sim.engine.world import World
 class InHand:
     """What was read last, with the estimate and the rung at that time."""
 
-    __slots__ = ("_ally", "_mean", "_mind", "_rung", "_stance", "_word", "_world", "at")
+    __slots__ = ("_ally", "_asks", "_mean", "_mind", "_rung", "_stance", "_word", "_world", "at")
 
     def __init__(self, world: World, ally: Ally, mind: Mind) -> None:
         self._world = world
@@ -26,13 +26,14 @@ class InHand:
         self._mind = mind
         self._stance = "none"
         self._word = "none"
+        self._asks = world.prepared.protocol.asks
         self._mean = 0.0
         self._rung = 0
         self.at = -inf
 
     def stance(self) -> str:
         """The stance in hand, as long as it stands."""
-        return self._stance if self._stands() else "none"
+        return "none" if self._stance == "none" or not self._stands() else self._stance
 
     def word(self) -> str:
         """The last word that was read of what is now in question; *none* where stances are
@@ -64,7 +65,7 @@ class InHand:
         leader, age = self._ally.leader, self._world.env.now - self.at
         if leader.news <= 0.0:
             return age <= leader.memory
-        if not self._world.prepared.protocol.asks:
+        if not self._asks:
             return True
         same_rung = self._world.escalation.rung == self._rung
         return age <= leader.memory and same_rung and self._news(age) < leader.news

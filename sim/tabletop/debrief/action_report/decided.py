@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import RESTRAINT, AnyView, OutsideView
 from sim.domain.events import Decision
 from sim.output.words import as_list, count_text
 from sim.tabletop.debrief.action_report.account import Account
@@ -43,7 +43,7 @@ class Decided:
 def decided(account: Account) -> list[Decided]:
     """All decisions of a game."""
     played = account.played
-    entries = {
+    entries: dict[tuple[float, str], int] = {
         (at, event.ally): place
         for place, at, event in account.places.kinds(Decision)
         if isinstance(event, Decision)
@@ -52,7 +52,7 @@ def decided(account: Account) -> list[Decided]:
     for one in decisions(played):
         place = entries.get((one.view.time, one.view.seat))
         words = played.words_of(one.record)
-        routine = one.option == "hold" and one.view.trigger in _ROUTINE and not words
+        routine = one.option in RESTRAINT and one.view.trigger in _ROUTINE and not words
         found.append(
             Decided(
                 number=one.number,
@@ -61,7 +61,7 @@ def decided(account: Account) -> list[Decided]:
                 asked=one.asked,
                 chosen=one.option,
                 words=words,
-                advised=_advised(leaning(one.view.options)),
+                advised=_advised(one.view),
                 routine=routine,
                 entries=() if place is None else (place,),
             )
@@ -69,7 +69,10 @@ def decided(account: Account) -> list[Decided]:
     return found
 
 
-def _advised(best: list[str]) -> str:
+def _advised(view: AnyView) -> str:
+    if isinstance(view, OutsideView):
+        return ""  # nobody advises it
+    best = leaning(view.options)
     return best[0] if len(best) == 1 else f"close between {as_list(best)}"
 
 
@@ -111,7 +114,7 @@ def telling_decisions(played: Played, most: int) -> list[int]:
     left = parting(played.table.session.log, twin(played.folder.scenario, opening))
     found = [(one.number, one.view.time, one.option) for one in decisions(played)]
     first = [number for number, at, _ in found if left is not None and at == left.at][:1]
-    acting = [number for number, _, option in found if option != "hold"]
+    acting = [number for number, _, option in found if option not in RESTRAINT]
     rest = [number for number, _, _ in found]
     return sorted(list(dict.fromkeys([*first, *acting, *rest]))[:most])
 
@@ -120,7 +123,7 @@ def future_sentences(account: Account, keep: str) -> Iterator[Linked]:
     """What the options of each of these decisions would usually have led to."""
     numbers = {one.number: one for one in decided(account)}
     for future in account.futures:
-        seat: Role = future.fork.view.seat
+        seat = future.fork.view.seat
         told = futures_text(
             future.fork, account.played.capital(seat), keep, future.summary, _WHOLE_LINE
         )

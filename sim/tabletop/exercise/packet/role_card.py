@@ -146,9 +146,9 @@ def _lines(prepared: Prepared, capital: Capital) -> Iterator[Line]:
     for name, channel in prepared.setting.channels.items():
         if name not in prepared.channels:
             continue
-        kind = next(iter(MAY_WRITE[capital.seat]))
+        kind = next(iter(MAY_WRITE[capital.role]))
         by_day, by_night = (
-            _hours(reading_range(prepared, capital.seat, kind, name, hour), hour)
+            _hours(reading_range(prepared, capital.role, kind, name, hour), hour)
             for hour in (_next(capital, _MORNING), _next(capital, _NIGHT))
         )
         yield Line(

@@ -20,6 +20,8 @@ Plain = dict[str, Any]
 
 def forms(seat_page: SeatPage) -> list[Plain]:
     """The kinds of message that may be written, each with its ways and when it is read."""
+    if not seat_page.capital.is_ally:
+        return []
     kinds = seat_page.game.table.session.prepared.kinds
     return [
         {
@@ -30,7 +32,7 @@ def forms(seat_page: SeatPage) -> list[Plain]:
             "precedences": [name.lower() for name in Precedence.__members__],
             "ways": list(_ways(seat_page, kind)),
         }
-        for kind in MAY_WRITE[seat_page.seat]
+        for kind in MAY_WRITE[seat_page.capital.role]
     ]
 
 
@@ -43,7 +45,7 @@ def _ways(seat_page: SeatPage, kind: str) -> Iterator[Plain]:
             session.acts.route(kind, name)
         except UsageError:
             continue
-        between = reading_range(session.prepared, seat_page.seat, kind, name, session.now)
+        between = reading_range(session.prepared, seat_page.capital.role, kind, name, session.now)
         risks = (
             f"security {channels[name].security:.2f},"
             f" tone that survives {channels[name].fidelity:.2f}"

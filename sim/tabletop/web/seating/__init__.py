@@ -1,0 +1,1 @@
+"""What the seats of a table in browsers have beside their pages."""

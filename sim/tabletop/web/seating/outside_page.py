@@ -1,0 +1,39 @@
+"""What the page of the adversary's seat, or the region's, shows otherwise than an ally's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sim.domain.decisions.views import OutsideView
+from sim.engine.session import Session
+from sim.output.story.sentences.dates import NO_BREAK
+from sim.output.story.sentences.vocabulary import sentence
+from sim.tabletop.seat.capital import Capital
+from sim.tabletop.seat.outside import outside_lines, question_text
+
+Plain = dict[str, Any]
+#: What may be done unasked.
+MAY: Final = {"adversary": ("attack", "provoke"), "region": ("mediate", "leave", "warn")}
+
+
+def outside_card(
+    session: Session, view: OutsideView, may: Sequence[str], capital: Capital
+) -> Plain:
+    """An occasion, with what each answer leads to."""
+    options = outside_lines(session.prepared, view, capital)
+    return {
+        "key": f"{view.asks}-{view.about}-{view.time!r}",
+        "asks": view.asks,
+        "asked": capital.date(view.time),
+        "title": sentence(question_text(view, capital)),
+        "options": [{"name": one, "text": options[one].replace(NO_BREAK, " ")} for one in may],
+        "deadline": None,
+        "silence": f"If nothing is decided: {view.options[0]}.",
+    }
+
+
+def partners(capital: Capital) -> list[Plain]:
+    """The partners of the region, by key and name."""
+    keys = capital.setting.region.partners if capital.seat == "region" else {}
+    return [{"key": key, "name": capital.partner(key)} for key in keys]
