@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.output.charts.base import matplotlib_settings
 from sim.output.charts.base.chart import Evidence
-from sim.output.charts.base.folding import folded_to_width
 from sim.output.charts.base.fonts import fallbacks
-from sim.output.charts.base.words import display_width, folded_text, left_to_right
+from sim.output.charts.base.words import display_width, folded_text, folded_to_width, left_to_right
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

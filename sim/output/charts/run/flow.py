@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import bars, bounds, style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Missing, Table
-from sim.output.charts.base.folding import folded_to_width
 from sim.output.charts.base.style import Fill
+from sim.output.charts.base.words import folded_to_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

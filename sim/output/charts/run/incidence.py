@@ -13,9 +13,8 @@ from sim.experiment.statistics.curves.incidence import Incidence, cumulative_inc
 from sim.experiment.statistics.curves.restricted_means import Area, restricted_means
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
-from sim.output.charts.base.folding import folded_to_width, inches_of
 from sim.output.charts.base.style import Look
-from sim.output.charts.base.words import left_to_right
+from sim.output.charts.base.words import folded_to_width, inches_of, left_to_right
 from sim.output.charts.run.incidence_tables import (
     MEANS,
     area_text,

@@ -11,8 +11,14 @@ import numpy as np
 
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Floats, Missing, Outcome, Table, number_or_nan
-from sim.output.charts.base.folding import folded_to_width
-from sim.output.charts.base.words import MINUS, decimals, factor, signed_number, told_unit
+from sim.output.charts.base.words import (
+    MINUS,
+    decimals,
+    factor,
+    folded_to_width,
+    signed_number,
+    told_unit,
+)
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.charts.sweeps.sign_places import places
 from sim.output.charts.sweeps.size_marks import mark_by_size

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from sim.domain.events import Strike
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
-from sim.output.charts.base.folding import folded_to_width
+from sim.output.charts.base.words import folded_to_width
 from sim.output.charts.world import lane_layout, lanes
 from sim.output.charts.world.choice import NONE_KEPT, most_telling_arm, source
 from sim.output.charts.world.focus import focus
