@@ -4,22 +4,15 @@ to differ.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Floats, Missing, Outcome, Table, number_or_nan
-from sim.output.charts.base.words import (
-    MINUS,
-    decimals,
-    factor,
-    folded_to_width,
-    signed_number,
-    told_unit,
-)
+from sim.output.charts.base.words import MINUS, decimals, factor, signed_number, told_unit
 from sim.output.charts.run.distributions import ARROWS
+from sim.output.charts.sweeps.map_headings import SEVERAL, map_heading, more_lines
 from sim.output.charts.sweeps.sign_places import places
 from sim.output.charts.sweeps.size_marks import mark_by_size
 from sim.output.charts.sweeps.sweep_evidence import Axis, Swept, numbers
@@ -33,15 +26,12 @@ if TYPE_CHECKING:
 Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 _MOST: Final = 3  # outcomes in one figure
-_SEVERAL: Final = 2  # maps side by side
 _NUMBERED: Final = 8  # values of a lever up to which a cell has room for its number
 _LARGE: Final = 5  # values of a lever up to which they have room in the usual size
 _FINE: Final = 7.0  # points, where they have not
 _STRONG: Final = 0.55  # share of the largest difference from which a fill takes white ink
 _PANEL: Final = 2.9  # inches, with a heading of two lines
 _LINE: Final = 0.19  # and of a line more
-_HEADING: Final = 10.0  # points
-_BESIDE: Final = 1.15  # inches left of a map, for its labels
 MORE: Final = "PuOr_r"  # orange where it is more
 #: By which way is better: orange there.
 COLOURS: Final = {"lower": "PuOr", "higher": MORE}
@@ -70,12 +60,12 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     panels = [(name, arm) for name in names for arm in evidence.others]
     if not panels:
         return Missing(reason="only one arm takes part, so there is no difference")
-    several = min(_SEVERAL, len(panels))
+    several = min(SEVERAL, len(panels))
     rows = -(-len(panels) // several)
     figure = style.page(
         evidence,
         width,
-        rows * (_PANEL + _LINE * _more_lines(found, panels, width)) + 0.2,
+        rows * (_PANEL + _LINE * more_lines(found, panels, width)) + 0.2,
         title=f"What changes against {found.title_of(evidence.baseline)}, over two levers",
         reading=_reading(found),
     )
@@ -138,29 +128,12 @@ def _panel(figure: Figure, axes: Axes, found: Swept, of: tuple[str, str], width:
         _draw_sign_borders(axes, values)
         _signs(axes, values, shown, reach)
     _label_axes(axes, first, second)
-    axes.set_title(_heading(found, of, width))
+    axes.set_title(map_heading(found, of, width))
     scale = figure.colorbar(
         image, ax=axes, shrink=0.85, pad=0.02, format=lambda value, _: _tick(value)
     )
     scale.ax.set_ylim(*_scale_ends(values, reach))
     scale.set_label(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
-
-
-def _heading(found: Swept, of: tuple[str, str], width: float) -> str:
-    """What a map shows, in lines that end before the next one begins."""
-    name, arm = of
-    outcome = found.outcome(name)
-    better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(
-        outcome.better, ""
-    )
-    return folded_to_width(
-        f"{outcome.title}{better}: {found.title_of(arm)}", width / _SEVERAL - _BESIDE, _HEADING
-    )
-
-
-def _more_lines(found: Swept, panels: Sequence[tuple[str, str]], width: float) -> int:
-    """Lines of the longest heading of a map beyond those that every map has room for."""
-    return max(0, *(_heading(found, panel, width).count("\n") - 1 for panel in panels))
 
 
 def _label_axes(axes: Axes, first: Axis, second: Axis) -> None:
