@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.domain.inputs.question import Question
+from sim.experiment.discovery.discovery import Worse
 from sim.experiment.discovery.discovery_summary import DiscoverySummary, QuestionSummary
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sensitivity.sensitivity_summary import (
@@ -119,24 +120,19 @@ def _discovery(summary: DiscoverySummary, names: Names) -> DiscoverySummary:
         baseline=names.get(summary.baseline, summary.baseline),
         comparisons=_keyed(summary.comparisons, names),
         regret={name: _keyed(arms, names) for name, arms in summary.regret.items()},
-        questions=tuple(_question(one, summary, names) for one in summary.questions),
+        questions=tuple(_question(one, names) for one in summary.questions),
     )
 
 
-def _question(asked: QuestionSummary, summary: DiscoverySummary, names: Names) -> QuestionSummary:
-    """A question whose rule is told anew."""
-    arm, against = _pair(asked, names)
-    title = summary.outcomes[asked.outcome].title
-    before, after = _opening(title, asked.arm, asked.against), _opening(title, arm, against)
-    if not asked.rule.startswith(before):
+def _question(asked: QuestionSummary, names: Names) -> QuestionSummary:
+    """A question about two arms told anew; what has a limit of its own keeps the words that it was
+    saved with.
+    """
+    if asked.against is None:
         return asked
-    rule = after + asked.rule.removeprefix(before)
+    arm, against = _pair(asked, names)
+    rule = Worse(arm=arm, outcome=asked.outcome, against=str(against)).rule
     return replace(asked, arm=arm, against=against, rule=rule)
-
-
-def _opening(title: str, arm: str, against: str | None) -> str:
-    """How the rule of a question on an outcome of this title begins: whom it is about."""
-    return f"{title} of {arm} is " if against is None else f"{arm} does worse than {against} on "
 
 
 _KINDS: dict[type, Callable[[Any, Names], Any]] = {
