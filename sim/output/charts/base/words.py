@@ -23,6 +23,7 @@ NO_INTERVAL = "no interval"
 #: Where a name or a path may go on in the next line, or be cut: after these.
 _JOINTS: Final = "_./"
 _PART: Final = re.compile(rf"[^{_JOINTS}]+[{_JOINTS}]*|[{_JOINTS}]+")
+_WORD: Final = re.compile(r"\S+")
 _WORDS_END: Final = re.compile(rf"[\s\-{_JOINTS}]")
 
 
@@ -81,7 +82,12 @@ def no_interval(pairs: int) -> str:
     """Why there is none: nothing is known of how worlds differ from one, nor from several that do
     not.
     """
-    return f"{NO_INTERVAL}: {'one world' if pairs == 1 else 'all worlds alike'}"
+    return f"{NO_INTERVAL}: {why_no_interval(pairs)}"
+
+
+def why_no_interval(pairs: int) -> str:
+    """The same without saying that there is none."""
+    return "one world" if pairs == 1 else "all worlds alike"
 
 
 def smallest(outcome: Outcome) -> str:
@@ -178,7 +184,7 @@ def folded_to_width(text: str, inches: float, points: float, *, bold: bool = Fal
     broken where the line is full.
     """
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in _WORD.findall(text):
         longer = f"{lines[-1]} {word}" if lines else word
         if inches_of(longer, points, bold=bold) <= inches:
             lines[-1:] = [longer]

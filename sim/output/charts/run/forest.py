@@ -15,10 +15,10 @@ from sim.output.charts.base.words import (
     NO_INTERVAL,
     has_interval,
     interval,
-    no_interval,
     signed_number,
     smallest,
     told_unit,
+    why_no_interval,
 )
 from sim.output.charts.run.forest_rows import (
     FEWEST,
@@ -112,13 +112,12 @@ def _without_interval(evidence: Evidence, shown: list[Outcome]) -> str:
     """Why some of the differences that are shown have no interval, in one sentence."""
     names = {one.name for one in shown}
     reasons = {
-        no_interval(one.pairs)
+        why_no_interval(one.pairs)
         for (_, name), one in evidence.differences.items()
         if name in names and not has_interval(one.low, one.high)
     }
-    first, *more = sorted(reasons) or [""]
-    others = "".join(f", or {one.removeprefix(f'{NO_INTERVAL}: ')}" for one in more)
-    return f" {first.capitalize()}{others}." if first else ""
+    said = as_list(sorted(reasons), before="or") if reasons else ""
+    return f" {NO_INTERVAL.capitalize()}: {said}." if said else ""
 
 
 def _ground(axes: Axes, rows: list[Row], lowest: float) -> None:
