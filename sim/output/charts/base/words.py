@@ -23,7 +23,6 @@ NO_INTERVAL = "no interval"
 #: Where a name or a path may go on in the next line, or be cut: after these.
 _JOINTS: Final = "_./"
 _PART: Final = re.compile(rf"[^{_JOINTS}]+[{_JOINTS}]*|[{_JOINTS}]+")
-_WORD: Final = re.compile(r"\S+")
 _WORDS_END: Final = re.compile(rf"[\s\-{_JOINTS}]")
 
 
@@ -184,7 +183,7 @@ def folded_to_width(text: str, inches: float, points: float, *, bold: bool = Fal
     broken where the line is full.
     """
     lines: list[str] = []
-    for word in _WORD.findall(text):
+    for word in text.replace(" ", "\n").split("\n"):
         longer = f"{lines[-1]} {word}" if lines else word
         if inches_of(longer, points, bold=bold) <= inches:
             lines[-1:] = [longer]
