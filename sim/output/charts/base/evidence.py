@@ -67,6 +67,7 @@ def evidence_of(folder: RunFolder) -> Evidence:
         paths=lambda: read_paths(folder.path, folder.arms),
         shown=_shown(folder),
         titles={arm: about.title for arm, about in summary.arms.items()},
+        drawn=0 if summary.doubt is None else summary.doubt.worlds,
     )
 
 

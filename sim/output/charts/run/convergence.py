@@ -16,6 +16,7 @@ from sim.output.charts.base import style
 from sim.output.charts.base.bounds import of_differences
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Outcome, Table
 from sim.output.charts.base.dodged import dodge
+from sim.output.charts.base.drawn_inputs import luck_alone
 from sim.output.charts.base.order import by_use
 from sim.output.charts.base.words import (
     decimals,
@@ -63,7 +64,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         rows * _PANEL + 0.4,
         title="Paired differences as worlds were added",
         keys=_keys(evidence, names),
-        reading=_READING.format(band=_band(evidence)),
+        reading=_READING.format(band=_band(evidence)) + luck_alone(evidence),
     )
     grid = figure.subplots(rows, _SEVERAL, sharex=True, squeeze=False).ravel()
     numbers: list[tuple[Cell, ...]] = []

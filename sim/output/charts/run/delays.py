@@ -13,6 +13,7 @@ from sim.domain.communication.messages import STAGES
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import bars, bounds, style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
+from sim.output.charts.base.drawn_inputs import luck_alone
 from sim.output.charts.base.style import Fill
 from sim.output.charts.base.words import folded_text, plain
 from sim.output.story.sentences.vocabulary import STAGES as CALLED
@@ -69,7 +70,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
             " before it answers. In brackets:"
             f" {100 * evidence.confidence:g} % interval. The longest stage is framed: the"
             " bottleneck among single stages."
-        ),
+        )
+        + luck_alone(evidence),
     )
     axes = figure.add_subplot()
     longest = max(float(row.sum()) for row in hours.values())

@@ -14,6 +14,7 @@ from sim.experiment.statistics.curves.incidence import Incidence, cumulative_inc
 from sim.experiment.statistics.curves.restricted_means import FREE, Area, restricted_means
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
+from sim.output.charts.base.drawn_inputs import luck_alone
 from sim.output.charts.base.style import Look
 from sim.output.charts.base.words import left_to_right, plain, short
 from sim.output.charts.run.step_curves import between, end_of_curve, step_curve, thinned_indices
@@ -67,7 +68,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
             f" censored). Right: share at the end, {100 * evidence.confidence:g} % interval. The"
             " arms did not strike in the same worlds."
         )
-        + (NOTE.format(horizon=horizon) if horizon > 0.0 else ""),
+        + (NOTE.format(horizon=horizon) if horizon > 0.0 else "")
+        + luck_alone(evidence),
     )
     grid = figure.add_gridspec(4, 1, height_ratios=heights)
     look, ticks = style.looks(evidence), _ticks(end)
