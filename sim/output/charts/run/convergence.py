@@ -16,7 +16,6 @@ from sim.output.charts.base import style
 from sim.output.charts.base.bounds import of_differences
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Outcome, Table
 from sim.output.charts.base.dodged import dodge
-from sim.output.charts.base.drawn_inputs import luck_alone
 from sim.output.charts.base.order import by_use
 from sim.output.charts.base.words import (
     decimals,
@@ -27,6 +26,7 @@ from sim.output.charts.base.words import (
     told_unit,
 )
 from sim.output.charts.run.distributions import ARROWS
+from sim.output.charts.run.drawn_inputs import luck_alone
 from sim.output.words import level_text
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from sim.domain.communication.messages import STAGES
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import bars, bounds, style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
-from sim.output.charts.base.drawn_inputs import luck_alone
 from sim.output.charts.base.style import Fill
 from sim.output.charts.base.words import folded_text, plain
+from sim.output.charts.run.drawn_inputs import luck_alone
 from sim.output.story.sentences.vocabulary import STAGES as CALLED
 from sim.output.words import as_list
 

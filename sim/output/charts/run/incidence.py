@@ -14,9 +14,9 @@ from sim.experiment.statistics.curves.incidence import Incidence, cumulative_inc
 from sim.experiment.statistics.curves.restricted_means import FREE, Area, restricted_means
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
-from sim.output.charts.base.drawn_inputs import luck_alone
 from sim.output.charts.base.style import Look
 from sim.output.charts.base.words import left_to_right, plain, short
+from sim.output.charts.run.drawn_inputs import luck_alone
 from sim.output.charts.run.step_curves import between, end_of_curve, step_curve, thinned_indices
 
 if TYPE_CHECKING:
