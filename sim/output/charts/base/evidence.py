@@ -30,7 +30,6 @@ COLUMNS: Final = (4, 12)
 def evidence_of(folder: RunFolder) -> Evidence:
     """What ``folder`` says."""
     summary = folder.summary
-
     least, most = COLUMNS
 
     @lru_cache(
