@@ -256,8 +256,9 @@ def footer(evidence: Evidence, worlds: int | None = None) -> str:
     """
     n = evidence.worlds if worlds is None else worlds
     many = f"n = {n:,} world{'s' if n != 1 else ''} per arm"
+    drawn = f" · inputs drawn for every {evidence.drawn} worlds" if evidence.drawn else ""
     return (
-        f"{left_to_right(evidence.title)} · {many} · seed {evidence.seed} · scenario"
+        f"{left_to_right(evidence.title)} · {many}{drawn} · seed {evidence.seed} · scenario"
         f" {evidence.digest[:8]} · not a forecast"
     )
 

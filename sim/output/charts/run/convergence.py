@@ -26,6 +26,7 @@ from sim.output.charts.base.words import (
     told_unit,
 )
 from sim.output.charts.run.distributions import ARROWS
+from sim.output.charts.run.drawn_inputs import luck_alone
 from sim.output.words import level_text
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         rows * _PANEL + 0.4,
         title="Paired differences as worlds were added",
         keys=_keys(evidence, names),
-        reading=_READING.format(band=_band(evidence)),
+        reading=_READING.format(band=_band(evidence)) + luck_alone(evidence),
     )
     grid = figure.subplots(rows, _SEVERAL, sharex=True, squeeze=False).ravel()
     numbers: list[tuple[Cell, ...]] = []

@@ -28,6 +28,9 @@ STATES: Final = {
     "pressure": ("pressure\nat home\nlow is better", "domestic pressure", True),
 }
 QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
+_DRAWN: Final = (
+    " Inputs were drawn, so the bands hold both: the luck of worlds and what inputs may be."
+)
 #: Fewest worlds for the outer and for the inner band: with fewer its ends are the extremes.
 FEWEST: Final = (20, 4)
 DAY: Final = 24.0
@@ -67,7 +70,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         width,
         row * len(evidence.arms) + 1.0,
         title="The crisis over time",
-        reading=_reading(many, evidence.worlds, closes=bool(closed)),
+        reading=_reading(many, evidence.worlds, closes=bool(closed))
+        + (_DRAWN if evidence.drawn else ""),
     )
     grid = figure.subplots(len(evidence.arms), len(STATES), sharex=True, squeeze=False)
     for arm, line in zip(evidence.arms, grid, strict=True):

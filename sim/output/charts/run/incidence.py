@@ -15,6 +15,7 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.base.style import Look
 from sim.output.charts.base.words import folded_to_width, inches_of, left_to_right
+from sim.output.charts.run.drawn_inputs import luck_alone
 from sim.output.charts.run.incidence_tables import (
     MEANS,
     area_text,
@@ -95,7 +96,8 @@ def _page(evidence: Evidence, width: float, height: float, horizon: float) -> Fi
             f" censored). Right: share at the end, {100 * evidence.confidence:g} % interval. The"
             " arms did not strike in the same worlds."
         )
-        + (NOTE.format(horizon=horizon) if horizon > 0.0 else ""),
+        + (NOTE.format(horizon=horizon) if horizon > 0.0 else "")
+        + luck_alone(evidence),
     )
 
 

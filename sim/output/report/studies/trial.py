@@ -33,6 +33,7 @@ from sim.output.text.measures.recommendation_table import (
     moved_told,
     notes,
     outcome_of,
+    pairs_told,
     told_interval,
 )
 from sim.output.text.measures.recommendation_table import effect_text as effect_told
@@ -78,6 +79,7 @@ def trial_findings(summary: TrialSummary) -> Told:
         tables=(_recommendation(summary), _besides(summary), _changes(summary), *_sets(summary)),
         method=_method(summary),
         limits=(
+            *pairs_told(summary),
             (
                 "What a measure does here is what its file changes; whether it could be had, and"
                 " for that cost, is not simulated."
