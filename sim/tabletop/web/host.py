@@ -26,6 +26,8 @@ ACTS: Final = 20
 LOST: Final = 25.0
 GONE: Final = 60.0
 TOO_MANY: Final = 429
+#: Where a deputy acts for the leader.
+AWAY: Final = ("nobody has come yet", "has left")
 
 
 class Host:
@@ -34,7 +36,8 @@ class Host:
     def __init__(self, room: Room, programs: ProgramSeats) -> None:
         self.room = room
         self.programs = programs
-        self.closed = False
+        room.is_away = lambda place: self.presence(place) in AWAY
+        self.closed = self._left = False
         self.versions: Counter[str] = Counter()
         self.streams: Counter[str] = Counter()
         self._bells: set[asyncio.Event] = set()
@@ -110,7 +113,9 @@ class Host:
 
     def leave(self) -> None:
         """Let go of the game, and of the programs at its table."""
-        self._hand.submit(self.programs.end)
+        if not self._left:
+            self._hand.submit(self.programs.end)
+        self._left = True
         self._hand.shutdown(wait=True)
 
     def hang(self, bell: asyncio.Event) -> None:
