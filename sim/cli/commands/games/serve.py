@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sim.domain.decisions.views import Seat
     from sim.tabletop.game.game import Game
     from sim.tabletop.game.opening import Wish
-    from sim.tabletop.web.server import Place, Programs
+    from sim.tabletop.web.seating.attendants import Attendant
+    from sim.tabletop.web.server import Others, Place
 
 HELP: Final = """\
 \b
@@ -49,6 +50,20 @@ _PORTS: Final = 65_535
     "  [default: both allies]",
 )
 @options.LIMIT
+@click.option(
+    "--observer",
+    "observers",
+    multiple=True,
+    metavar="SEAT|public",
+    help="A link for who sees what a seat sees, or what is public, and does nothing.",
+)
+@click.option(
+    "--deputy",
+    "deputies",
+    multiple=True,
+    metavar="SEAT",
+    help="A link for who proposes to a seat, and acts for it if let, or in absence.",
+)
 @click.option("--arm", metavar="A", help="The arm to play.  [default: the study's baseline]")
 @options.ONE_WORLD(help="Which world.  [default: 0]")
 @options.SEED
@@ -83,6 +98,8 @@ def command(  # noqa: PLR0913 - one argument an option
     what: str,
     *,
     seats: tuple[str, ...],
+    observers: tuple[str, ...],
+    deputies: tuple[str, ...],
     arm: str | None,
     replication: int | None,
     seed: int | None,
@@ -98,8 +115,10 @@ def command(  # noqa: PLR0913 - one argument an option
     limit: int,
 ) -> None:
     _expect_libraries()
+    from sim.domain.decisions.views import ROLES
     from sim.tabletop.game.opening import Wish, seating
-    from sim.tabletop.web.server import Programs, open_socket
+    from sim.tabletop.web.seating.attendants import attendants
+    from sim.tabletop.web.server import Others, open_socket
 
     wish = Wish(
         scenario=what,
@@ -114,11 +133,14 @@ def command(  # noqa: PLR0913 - one argument an option
     programs = {seat: program for seat, program in seating(seats).items() if program}
     if options.was_given("limit") and not programs:
         raise UsageError("--limit needs a program in a seat: --seat patron=./bot.py")
+    if not Path(what).is_dir():
+        seated = seating(seats or ROLES)
+        attendants(observers, deputies, [one for one in seated if not seated[one]])
     place = _place(host, port, certificate, key)
     with open_socket(place) as listening:
         path = _folder(wish, Path(out), name, programs)
-        held = Programs(seats=programs, limit=float(limit))
-        _serve(path, place, listening, held, only=new_links)
+        others = Others(seats=programs, limit=float(limit))
+        _serve(path, place, listening, others, (observers, deputies), only=new_links)
 
 
 def _folder(wish: Wish, out: Path, name: str | None, programs: Mapping[Seat, str]) -> Path:
@@ -167,22 +189,33 @@ def _place(host: str, port: int, certificate: str | None, key: str | None) -> Pl
     return place
 
 
-def _serve(path: Path, place: Place, listening: object, programs: Programs, *, only: bool) -> None:
+def _serve(
+    path: Path,
+    place: Place,
+    listening: object,
+    others: Others,
+    beside: tuple[Sequence[str], Sequence[str]],
+    *,
+    only: bool,
+) -> None:
     import socket
 
     from sim.tabletop.game.game import Game
     from sim.tabletop.programs.held_seats import command_again, expect_programs
     from sim.tabletop.web.links import Links
+    from sim.tabletop.web.seating.attendants import attendants
     from sim.tabletop.web.server import addresses, serve
 
     assert isinstance(listening, socket.socket)
     with Game(path) as game:
-        expect_programs(game, programs.seats, "serve")
-        people = [one for one in game.table.opening.seats if one not in programs.seats]
-        links = Links(path, people)
+        expect_programs(game, others.seats, "serve")
+        people = [one for one in game.table.opening.seats if one not in others.seats]
+        who = attendants(*beside, people)
+        others = replace(others, beside=who)
+        links = Links(path, [*people, *(one.place for one in who)])
         found = addresses(place, listening, links.game, links.new(only=only))
         try:
-            serve(game, links, place, listening, lambda: _tell(game, place, found), programs)
+            serve(game, links, place, listening, lambda: _tell(game, place, found, who), others)
         except KeyboardInterrupt:
             if game.table.over:
                 again = f"hotline play {quote(str(path))}"
@@ -196,7 +229,9 @@ def _serve(path: Path, place: Place, listening: object, programs: Programs, *, o
             raise
 
 
-def _tell(game: Game, place: Place, links: dict[str, str]) -> None:
+def _tell(
+    game: Game, place: Place, links: dict[str, str], beside: Sequence[Attendant] = ()
+) -> None:
     """The links, to be given to whom they belong; and what is at risk."""
     setting = game.table.setting
     names = {
@@ -206,6 +241,9 @@ def _tell(game: Game, place: Place, links: dict[str, str]) -> None:
         "region": "all its partners",
         "facilitator": "the clock, and the whole picture",
     }
+    from sim.tabletop.web.seating.attendants import told_of
+
+    names |= dict(told_of(beside))
     opening = game.table.opening
     say(f"{game.table.scenario.title or game.table.scenario.name}")
     world = f"world {opening.replication} of seed {opening.seed}"
