@@ -113,7 +113,6 @@ def test_a_strike_goes_on_however_a_partner_is_dealt_with(how: str) -> None:
         if asked is not None:
             game.carry_out(answer(next(iter(asked.options)), asked.seat))
         game.carry_out(go_on())
-        assert not game.over
     strikes = kinds(game.session.log).count("strike")
     if how == "lapse":
         while game.session.question is not None:
