@@ -122,7 +122,7 @@ def test_a_strike_goes_on_however_a_partner_is_dealt_with(how: str) -> None:
         while how == "open" and (view := game.session.question) is not None:
             assert view.asks == "withdrawal", "only for that the clock stands"
             game.carry_out(answer("stay", "region"))
-    assert game.session.question is None
+    assert [game.session.question] == [None]
     assert kinds(game.session.log).count("strike") == strikes
     while not game.over:
         game.carry_out(go_on())
