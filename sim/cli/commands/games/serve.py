@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -94,53 +94,36 @@ _PORTS: Final = 65_535
 @click.option("--new-links", is_flag=True, help="Take back all links that were given before.")
 @click.option("--name", metavar="NAME", help="Name of the game's folder.")
 @options.OUT
-def command(  # noqa: PLR0913 - one argument an option
-    what: str,
-    *,
-    seats: tuple[str, ...],
-    observers: tuple[str, ...],
-    deputies: tuple[str, ...],
-    arm: str | None,
-    replication: int | None,
-    seed: int | None,
-    sets: tuple[str, ...],
-    asks: str | None,
-    host: str,
-    port: int,
-    certificate: str | None,
-    key: str | None,
-    new_links: bool,
-    name: str | None,
-    out: str,
-    limit: int,
-) -> None:
+def command(what: str, **given: Any) -> None:  # noqa: ANN401 - by option
     _expect_libraries()
-    from sim.domain.decisions.views import ROLES
     from sim.tabletop.game.opening import Wish, seating
-    from sim.tabletop.web.seating.attendants import attendants
     from sim.tabletop.web.server import Others, open_socket
 
-    wish = Wish(
-        scenario=what,
-        sets=sets,
-        seats=seats,
-        arm=arm,
-        replication=replication,
-        seed=seed,
-        asks=asks,
-        command="serve",
-    )
-    programs = {seat: program for seat, program in seating(seats).items() if program}
+    asked = ("sets", "seats", "arm", "replication", "seed", "asks")
+    wish = Wish(scenario=what, command="serve", **{name: given[name] for name in asked})
+    programs = {seat: one for seat, one in seating(given["seats"]).items() if one}
+    beside = given["observers"], given["deputies"]
+    _expect_places(wish, programs, beside)
+    place = _place(given["host"], given["port"], given["certificate"], given["key"])
+    with open_socket(place) as listening:
+        path = _folder(wish, Path(given["out"]), given["name"], programs)
+        others = Others(seats=programs, limit=float(given["limit"]))
+        _serve(path, place, listening, others, beside, only=given["new_links"])
+
+
+def _expect_places(
+    wish: Wish, programs: Mapping[Seat, str], beside: tuple[Sequence[str], Sequence[str]]
+) -> None:
+    """An error where somebody is to sit where nobody can, before anything is made."""
+    from sim.domain.decisions.views import ROLES
+    from sim.tabletop.game.opening import seating
+    from sim.tabletop.web.seating.attendants import attendants
+
     if options.was_given("limit") and not programs:
         raise UsageError("--limit needs a program in a seat: --seat patron=./bot.py")
-    if not Path(what).is_dir():
-        seated = seating(seats or ROLES)
-        attendants(observers, deputies, [one for one in seated if not seated[one]])
-    place = _place(host, port, certificate, key)
-    with open_socket(place) as listening:
-        path = _folder(wish, Path(out), name, programs)
-        others = Others(seats=programs, limit=float(limit))
-        _serve(path, place, listening, others, (observers, deputies), only=new_links)
+    if not Path(wish.scenario).is_dir():
+        seated = seating(wish.seats or ROLES)
+        attendants(*beside, [one for one in seated if not seated[one]])
 
 
 def _folder(wish: Wish, out: Path, name: str | None, programs: Mapping[Seat, str]) -> Path:
