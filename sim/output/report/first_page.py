@@ -10,7 +10,7 @@ from math import isnan, nan
 from shlex import quote
 
 from sim.experiment.comparison.run_summary import EstimateSummary
-from sim.output.answer.answer import Answer
+from sim.output.answer.answer import Answer, unanswered_text
 from sim.output.answer.pictures.shown import Shown
 from sim.output.report.first_pictures import Inline, pictures_of
 from sim.output.storage.run_folder import RunFolder
@@ -21,6 +21,7 @@ class FirstPage:
     """The answer, and what stands with it; there is none where there is nothing to compare."""
 
     answer: Answer | None
+    unanswered: str
     pictures: Mapping[str, Inline]
     why: str
     sensitivity: str
@@ -33,6 +34,7 @@ def first_page(folder: RunFolder, shown: Shown | None, scenario: str) -> FirstPa
     found = None if shown is None else shown.answer
     return FirstPage(
         answer=found,
+        unanswered="" if found is not None else unanswered_text(folder),
         pictures={} if shown is None else pictures_of(shown),
         why="" if found is None else _why(folder, found),
         sensitivity="" if found is None else _sensitivity(found, scenario),

@@ -95,15 +95,15 @@ def _note(room: Room, request: Request) -> None:
     """A note of the facilitator's own, with an objective and a rating if one likes; no seat ever
     sees it.
     """
-    rating, objective = _word(request, "rating"), _word(request, "objective")
-    known = room.game.table.scenario.exercise.objectives
-    if objective and objective not in known:
-        raise UsageError(f"the objectives are {', '.join(known) or 'none'}")
+    rating = _word(request, "rating")
     if rating not in RATINGS:
         raise UsageError(f"a note is rated {', '.join(filter(None, RATINGS))}, or not at all")
     if not request.text.strip() and not rating:
         raise UsageError("a note has words, or a rating")
-    data = {"rating": rating} | ({"objective": objective} if objective else {})
+    objective, known = _word(request, "objective"), room.game.table.scenario.exercise.objectives
+    if objective and objective not in known:
+        raise UsageError(f"there is no objective {objective[:40]!r}: {', '.join(known) or 'none'}")
+    data = {"rating": rating, "objective": objective}
     room.game.remark("note", data, request.text, **_by(request))
     room.control.note(room.game.records[-1])
 

@@ -86,7 +86,7 @@ class ControlPage:
         """Take a note of the facilitator's own."""
         said = {"n": record.n, "date": self.capital.date(record.at)}
         words = {"text": self._game.words_of(record), "rating": record.data.get("rating", "")}
-        words["objective"] = self._objectives().get(str(record.data.get("objective", "")), "")
+        words["objective"] = record.data.get("objective", "")
         self.notes.append({**said, **words})
 
     def renew(self, limits: Mapping[Seat, float], seats: Mapping[Seat, SeatPage]) -> bool:
@@ -123,17 +123,11 @@ class ControlPage:
                 for name, slot in sorted(control.injects.slots.items(), key=_by_hour)
             ],
             "notes": list(self.notes),
-            "objectives": self._objectives(),
             "points": self._points(),
             "forks": list(self.forks),
             "over": self._game.table.over,
             "folder": quote(str(self._game.path)),
         }
-
-    def _objectives(self) -> dict[str, str]:
-        """What a note can be about, by name."""
-        known = self._game.table.scenario.exercise.objectives
-        return {name: one.says for name, one in known.items()}
 
     def _points(self) -> list[Plain]:
         """The last acts that count, the clock's running on as one."""

@@ -14,6 +14,7 @@ from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text
 from sim.output.charts.first.framing import FirstPicture
 from sim.output.charts.first.scales import round_ticks
+from sim.output.words import fixed_text
 
 _HIGH: Final = 14.0
 _WORDS: Final = 120.0  # pixels of the words at the end of a bar
@@ -145,7 +146,7 @@ def _said(turn: Turn) -> str:
 
 def _round(value: float) -> str:
     """To two digits, in full."""
-    return f"{float(f'{value:.2g}'):,.0f}" if value >= 10.0 else f"{value:.2g}"
+    return fixed_text(float(f"{value:.2g}"), 0, ",") if value >= 10.0 else f"{value:.2g}"
 
 
 def _alt(price: Price) -> str:

@@ -57,14 +57,16 @@ def acts_of_control(account: Account) -> Iterator[Linked]:
 
 
 def notes(account: Account) -> Iterator[Linked]:
-    """What the facilitator noted, with what it is of and how it is rated."""
+    """What the facilitator noted, with ratings; each leads to the last that had happened then."""
     objectives = account.scenario.exercise.objectives
     for record in account.records:
         if record.do == "note":
-            objective = objectives.get(str(record.data.get("objective", "")))
-            about = (objective.says if objective else "", str(record.data.get("rating", "")))
-            said = ", ".join(filter(None, about)) or "noted"
-            yield _linked(account, None, replace(record, entries=0), said)
+            of = objectives.get(str(record.data.get("objective", "")))
+            rated = (str(record.data.get("rating", "")), "" if of is None else of.says)
+            head = ": ".join(filter(None, (since(record.at), ", ".join(filter(None, rated)))))
+            words = account.played.words_of(record)
+            said = with_full_stop(f"{head}{f': “{words}”' if words else ''}")
+            yield Linked(text=said, entries=(record.entries - 1,) if record.entries else ())
 
 
 def stops(account: Account) -> Iterator[Linked]:
@@ -74,17 +76,6 @@ def stops(account: Account) -> Iterator[Linked]:
             began = record.data.get("blank") is True
             told = "play stops for something real" if began else "pages show again what they did"
             yield _linked(account, None, replace(record, entries=0), f"The facilitator: {told}")
-
-
-def ratings(account: Account) -> dict[str, tuple[str, ...]]:
-    """The ratings that each objective was given, with their hours."""
-    found: dict[str, tuple[str, ...]] = {}
-    for record in account.records:
-        name, rating = record.data.get("objective"), record.data.get("rating")
-        if record.do == "note" and name and rating:
-            said = f"{rating} at {since(record.at)}"
-            found[str(name)] = (*found.get(str(name), ()), said)
-    return found
 
 
 def moved_by_control(account: Account) -> bool:

@@ -21,7 +21,6 @@ function renewState(said) {
   renewRows(by("people"), said.seats, seatRow);
   renewRows(by("injects"), said.injects, injectRow);
   renewRows(by("notes"), [...said.notes].reverse(), noteRow);
-  renewObjectives(said.objectives);
   renewPoints(said.points);
   items(by("forks"), said.forks);
   show(by("debrief"), said.over);
@@ -160,15 +159,8 @@ function line() {
 
 function noteRow(said) {
   const row = element("li");
-  row.append(element("time", said.date), " ", element("b", said.rating), " ", element("bdi", said.text));
-  if (said.objective) row.append(element("bdi", said.objective, { class: "small" }));
+  row.append(element("time", said.date), " ", element("b", [said.rating, said.objective.replaceAll("_", " ")].filter(Boolean).join(", ")), " ", element("bdi", said.text));
   return row;
-}
-
-function renewObjectives(known) {
-  const box = by("objective");
-  if (box.options.length > 1) return;
-  box.append(...Object.entries(known).map(([name, says]) => element("option", says, { value: name })));
 }
 
 function button(text, press) {
@@ -220,6 +212,7 @@ async function start() {
   fill("event", Object.keys(view.needs));
   fill("channel", view.channels);
   fill("front", view.fronts);
+  for (const [name, says] of Object.entries(view.objectives)) by("objective").append(element("option", says, { value: name }));
   renewNeeds();
   renewState(view.state);
   renewClock(view.clock);
