@@ -31,7 +31,7 @@ function renewClock(said) {
   hour = said.hour;
   clock(said, view);
   const form = by("write");
-  if (forms.length && form && !form.contains(document.activeElement) && hour - reckoned > OLD && performance.now() - fetched > EVERY) {
+  if (forms.length && form && !form.contains(document.activeElement) && hour - reckoned > OLD && (said.mode !== "running" || performance.now() - fetched > EVERY)) {
     fetched = performance.now();
     loadForms();
   }
