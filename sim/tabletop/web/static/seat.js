@@ -35,7 +35,7 @@ function renewClock(said) {
     by("no-question").textContent = "The game is over. The facilitator has its debrief.";
   }
   const form = by("write");
-  if (forms.length && form && !form.contains(document.activeElement) && hour - reckoned > OLD && performance.now() - fetched > EVERY) {
+  if (forms.length && form && !form.contains(document.activeElement) && hour - reckoned > OLD && (said.mode !== "running" || performance.now() - fetched > EVERY)) {
     fetched = performance.now();
     loadForms();
   }
