@@ -9,12 +9,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.answer.answer import answer_as_data, answer_of, answer_text
 from sim.output.answer.asked import Asked
 from sim.output.answer.contrast import asked_contrast
 from sim.output.answer.grammar import answer_sentence
 from sim.output.answer.phrases import Names
 from sim.output.answer.sentences import is_yes_or_no
+from sim.output.verdict_words import verdict_words
 from tests.output.answer.conftest import UNHEARD, Folder, worlds
 
 GOLDEN = """\
@@ -248,3 +250,43 @@ def test_what_costs_nothing_and_what_is_no_restraint_have_no_price(folder: Folde
         found = answer_of(*folder(planted, **looked))
         assert found is not None
         assert "rice" not in found.sentences.first
+
+
+def test_no_interval_reaches_below_nothing(folder: Folder) -> None:
+    """One leak of five in one world of 30: the interval of the mean reaches below none at all."""
+    found = answer_of(*folder({("with_hotline", "leaks"): worlds((1, 5.0), (29, 0.0))}, worlds=30))
+    assert found is not None
+    [said] = [line for line in found.unshown if line.startswith("Leaks")]
+    assert said.startswith("Leaks to the press: 0 and 17 in 100 worlds; too rare to tell; about")
+    assert "fewer" not in said
+    rows = [row for group in found.groups for row in group.rows if row.outcome.startswith("Leaks")]
+    assert all(row.ends == "" and row.difference == "" and row.strip is None for row in rows)
+
+
+def test_of_what_nothing_was_seen_the_answer_has_no_interval(folder: Folder) -> None:
+    found = answer_of(*folder({("with_hotline", "unheard"): worlds((2, 1.0), (398, 0.0))}))
+    assert found is not None
+    assert "fewer" not in " ".join(answer_text(found)[2:4])
+
+
+@pytest.mark.parametrize(
+    ("name", "base", "beyond", "spread", "verdict", "claim"),
+    [
+        ("trust_of_patron", 0.5, +0.010, 0.15, "may be small", "that it matters is"),
+        ("trust_of_patron", 0.5, -0.008, 0.12, "may be small", "that it does not matter is"),
+        ("burden", 500.0, 0.0, 361.0, "cannot be told", ""),
+    ],
+)
+def test_it_is_said_what_the_adjustment_leaves_unshown(
+    folder: Folder, name: str, base: float, beyond: float, spread: float, verdict: str, claim: str
+) -> None:
+    moved = base + OUTCOMES[name].matters + beyond + spread * np.linspace(-1.0, 1.0, 400)
+    planted = {("as_today", name): np.full(400, base), ("with_hotline", name): moved}
+    results, scenario = folder({**planted, ("never_asks", name): np.full(400, base)})
+    found = answer_of(results, scenario)
+    assert found is not None
+    rows = [row for group in found.groups for row in group.rows if row.verdict == verdict]
+    assert [row.beside.partition("not shown among")[0].strip() for row in rows] == [claim]
+    judged = results.summary.comparisons["with_hotline"][name]
+    said = verdict_words(judged.verdict, judged.beside, shown=judged.shown)
+    assert ("whether it matters: not after Holm" in said) == judged.shown
