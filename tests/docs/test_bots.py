@@ -21,16 +21,9 @@ from sim.tabletop.programs.duel_study import (
     planned_duel,
     play_duel,
 )
-from sim.tabletop.programs.lines import VIEWED
+from sim.tabletop.programs.lines import LEAST_CALL, VIEWED
 from sim.tabletop.programs.process import MOST_BYTES
-from sim.tabletop.programs.seat import (
-    DOES,
-    LEAST_CALL,
-    LIMIT,
-    MOST_ACTS,
-    ProgramSeat,
-    play_by_programs,
-)
+from sim.tabletop.programs.seat import DOES, LIMIT, MOST_ACTS, ProgramSeat, play_by_programs
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "bots.md").read_text(encoding="utf-8")

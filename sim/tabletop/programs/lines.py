@@ -9,19 +9,22 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from enum import Enum
-from math import isfinite
+from math import inf, isfinite
 from types import MappingProxyType
 from typing import Any, Final
 
 from sim.domain.communication.messages import Precedence
 from sim.domain.decisions.views import AnyView, OutsideView, Seat
 from sim.engine.acts import MAY_WRITE
+from sim.errors import UsageError
 from sim.tabletop.game.table import Opening, Table
 from sim.tabletop.programs.process import Fault
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.sight import Seen
 
 VERSION: Final = 1
+#: Hours until a program may wish to be called again.
+LEAST_CALL: Final = 0.1
 _BOTH: Final = ("asks", "trigger", "rung", "mean", "variance", "red_line", "trust", "under_fire")
 #: The fields of a question that a seat is told. The worth of the options is what its advisers say,
 #: who are asked; the luck of its rule and the length of the window nobody knows.
@@ -87,6 +90,27 @@ def said_line(heard: bytes) -> dict[str, Any]:
     if not isinstance(said, dict) or not isinstance(said.get("do"), str):
         raise Fault(f'it said no object with "do": {_shown(heard)}')
     return said
+
+
+def text_said(said: Mapping[str, Any], name: str) -> str:
+    """The text that a line has under a name; none where it has none."""
+    text = said.get(name, "")
+    if not isinstance(text, str):
+        raise Fault(f'its "{name}" is no text')
+    return text
+
+
+def hours_said(value: object) -> float:
+    """After how many hours a program wishes to be called."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise UsageError('call says "hours", a number')
+    try:
+        hours = float(value)
+    except OverflowError:
+        hours = inf
+    if not isfinite(hours) or hours < LEAST_CALL:
+        raise UsageError(f'call says "hours", {LEAST_CALL} or more')
+    return hours
 
 
 def _shown(heard: bytes) -> str:

@@ -97,12 +97,17 @@ class Process:
             self._selector.register(self._input, EVENT_WRITE, self._send)
 
     def line(self, until: float) -> bytes:
-        """The next line that it says, at the latest at a moment of the monotonic clock."""
+        """The next line that it says, at the latest at a moment of the monotonic clock; one that
+        is past does not wait, and hears what has been said by now.
+        """
         while b"\n" not in self._heard:
             if len(self._heard) > MOST_BYTES:
                 self.end()
                 raise Gone(f"it said more than {MOST_BYTES:,} bytes without ending a line")
-            self._exchange(until)
+            left = until - monotonic()
+            self._exchange(max(left, 0.0))
+            if left <= 0.0 and b"\n" not in self._heard:
+                raise Late
         line, _, rest = bytes(self._heard).partition(b"\n")
         self._heard = bytearray(rest)
         return line
@@ -122,12 +127,9 @@ class Process:
         self._complaints.close()
         self._selector.close()
 
-    def _exchange(self, until: float) -> None:
+    def _exchange(self, left: float) -> None:
         if self._output.closed:
             raise Gone("it was stopped")
-        left = until - monotonic()
-        if left <= 0.0:
-            raise Late
         for key, _ in self._selector.select(left):
             handle: Callable[[], None] = key.data
             handle()

@@ -7,7 +7,7 @@ be taken, is a lapse with its reason in the journal, and leads to what silence l
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import inf, isfinite
+from math import inf
 from time import monotonic
 from types import MappingProxyType
 from typing import Any, Final, Protocol
@@ -17,7 +17,15 @@ from sim.errors import UsageError, did_you_mean
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.journal import Record
 from sim.tabletop.game.table import Table
-from sim.tabletop.programs.lines import event_line, greeting, line, question_line, said_line
+from sim.tabletop.programs.lines import (
+    event_line,
+    greeting,
+    hours_said,
+    line,
+    question_line,
+    said_line,
+    text_said,
+)
 from sim.tabletop.programs.process import Fault, Gone, Late, Process
 
 #: Seconds for an answer, unless told otherwise.
@@ -25,8 +33,6 @@ LIMIT: Final = 10.0
 #: Acts of one turn, and late answers in a row, after which a program is stopped.
 MOST_ACTS: Final = 100
 MOST_LATE: Final = 3
-#: Hours until a program may wish to be called again.
-LEAST_CALL: Final = 0.1
 #: Acts beside an answer, with what each says (``text`` may be left out).
 _FREE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -138,6 +144,13 @@ class ProgramSeat:
     # a turn
 
     def _take_turn(self, view: AnyView | None, number: int) -> None:
+        process = self._begin_turn(view, number)
+        until = monotonic() + self.limit
+        while self._goes_on(process, process.line(until), view, number):
+            pass
+
+    def _begin_turn(self, view: AnyView | None, number: int) -> Process:
+        """Ask it, or call it; it may be late from now on."""
         if self._dead:
             raise Gone(self._dead)
         process = self._process
@@ -149,14 +162,23 @@ class ProgramSeat:
         now = self._game.table.session.now
         called = line({"n": seen, "t": now, "called": True})
         process.say(called if view is None else question_line(seen, number, view))
-        until = monotonic() + self.limit
         self._acts = 0
-        while self._does(process, said_line(process.line(until)), view, number):
-            self._acts += 1
-            if self._acts >= MOST_ACTS:
-                process.end()
-                raise Gone(f"it did {MOST_ACTS} things without coming to an end")
-        self._late = 0
+        return process
+
+    def _goes_on(self, process: Process, heard: bytes, view: AnyView | None, number: int) -> bool:
+        """Do what a line of it says; whether its turn goes on."""
+        if not self._does(process, said_line(heard), view, number):
+            self._late = 0
+            return False
+        self._acts += 1
+        if self._acts >= MOST_ACTS:
+            process.end()
+            raise Gone(f"it did {MOST_ACTS} things without coming to an end")
+        return True
+
+    def _is_asked(self, view: AnyView | None) -> bool:
+        """Whether this is what is asked now."""
+        return self._game.table.session.question is view
 
     def _does(
         self, process: Process, said: Mapping[str, Any], view: AnyView | None, number: int
@@ -179,7 +201,7 @@ class ProgramSeat:
         process.say(line({"do": do, **told}))
         # whoever thinks again of its own motion is then asked as ever, and to set aside what is
         # agreed is an answer as well
-        return self._game.table.session.question is view
+        return self._is_asked(view)
 
     def _take_answer(self, said: Mapping[str, Any], view: AnyView | None, number: int) -> bool:
         about, option = said.get("question"), said.get("option")
@@ -193,7 +215,7 @@ class ProgramSeat:
             raise Fault(f"it answered {ascii(option)[:80]}: there are {', '.join(view.options)}")
         act = Act(do="answer", seat=self.seat, data={"option": option})
         try:
-            self._game.play(act, _text(said, "reason"))
+            self._game.play(act, text_said(said, "reason"))
         except UsageError as error:
             raise Fault(f"its answer was refused: {error}") from None
         return False
@@ -209,12 +231,12 @@ class ProgramSeat:
         if do == "go_on":
             raise UsageError("a question is open: answer it")
         if do == "call":
-            self.call = self._game.table.session.now + _hours(said.get("hours"))
+            self.call = self._game.table.session.now + hours_said(said.get("hours"))
             return {"at": self.call}
         data = {name: said.get(name) for name in _FREE[do]}
         if do == "call_back":
             data["message"] = self._key(said.get("message"))
-        self._game.play(Act(do=do, seat=self.seat, data=data), _text(said, "text"))
+        self._game.play(Act(do=do, seat=self.seat, data=data), text_said(said, "text"))
         return {"done": True}
 
     # what it is told
@@ -259,25 +281,6 @@ class ProgramSeat:
             self._process.end()
         self._dead = f"it was stopped after {MOST_LATE} late answers in a row"
         return f"no answer within {self.limit:g} s; {self._dead}"
-
-
-def _text(said: Mapping[str, Any], name: str) -> str:
-    text = said.get(name, "")
-    if not isinstance(text, str):
-        raise Fault(f'its "{name}" is no text')
-    return text
-
-
-def _hours(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise UsageError('call says "hours", a number')
-    try:
-        hours = float(value)
-    except OverflowError:
-        hours = inf
-    if not isfinite(hours) or hours < LEAST_CALL:
-        raise UsageError(f'call says "hours", {LEAST_CALL} or more')
-    return hours
 
 
 def play_by_programs(game: Playing, seats: Sequence[ProgramSeat]) -> None:

@@ -172,6 +172,7 @@ class Site:
         blank = room.blank and place != FACILITATOR
         said: dict[str, object] = {
             "place": place,
+            "ally": place == FACILITATOR or capital.is_ally,
             "us": "The facilitator" if place == FACILITATOR else capital.us,
             "them": capital.them,
             "title": "" if blank else scenario.title or scenario.name,

@@ -15,6 +15,7 @@ from sim.tabletop.web.pace import TICK
 from sim.tabletop.web.replies import DONE, Reply
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.room import Plain, Room
+from sim.tabletop.web.seating.program_seats import ProgramSeats
 
 T = TypeVar("T")
 #: Streams that one place may have open, and acts that it may send in a second.
@@ -30,11 +31,14 @@ TOO_MANY: Final = 429
 class Host:
     """Lets acts in one by one, and wakes whoever waits for what follows from them."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, programs: ProgramSeats) -> None:
         self.room = room
-        self.closed = False
+        self.programs = programs
+        self.closed = self._left = False
         self.versions: Counter[str] = Counter()
         self.streams: Counter[str] = Counter()
+        #: The last frame of each kind that a place was sent, and what it was made of.
+        self.latest: dict[tuple[str, str], tuple[object, bytes]] = {}
         self._bells: set[asyncio.Event] = set()
         self._hand = ThreadPoolExecutor(1, thread_name_prefix="game")
         self._acts: dict[str, list[float]] = {}
@@ -69,14 +73,17 @@ class Host:
         """Let time pass; a game that runs by itself does not go on without its facilitator."""
         if self.room.mode == "running" and self.presence(FACILITATOR) == "has left":
             self.room.stop(pace.UNWATCHED)
-        return self.room.tick()
+        ticked = self.room.tick()
+        return self.programs.look() or ticked
 
     def clock(self, place: str) -> Plain:
         """What the clock of a place shows; the facilitator is told as well who is here."""
         said = self.room.clock(place)
         if place != FACILITATOR:
             return said
-        return {**said, "here_now": {one: self.presence(one) for one in self.room.seats}}
+        here = {one: self.presence(one) for one in self.room.seats}
+        by_program = {seat: f"played by {program}" for seat, program in self.programs.seats.items()}
+        return {**said, "here_now": {**here, **by_program}}
 
     def beat(self, place: str, page: str, *, hidden: bool) -> None:
         """A page says that its person is there, or has another window in front."""
@@ -104,7 +111,10 @@ class Host:
             bell.set()
 
     def leave(self) -> None:
-        """Let go of the game."""
+        """Let go of the game, and of the programs at its table."""
+        if not self._left:
+            self._hand.submit(self.programs.end)
+        self._left = True
         self._hand.shutdown(wait=True)
 
     def hang(self, bell: asyncio.Event) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sim.domain.decisions.views import Seat
 from sim.errors import HotlineError, UsageError
@@ -25,6 +25,7 @@ from sim.tabletop.web.replies import DONE, REFUSED, Replies, Reply, acknowledgem
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.seat_page import SeatPage, head
 
+T = TypeVar("T")
 Plain = dict[str, Any]
 #: Seconds after which what was pressed is not done any more without asking.
 LATE: Final = 10.0
@@ -159,7 +160,7 @@ class Room:
         self.hour += passed
         due = session.control.next_at() <= self.hour
         if due or self.wall() - self._marked >= _MARK:
-            self._safely(lambda: self._advance(self.hour))
+            self.safely(lambda: self._advance(self.hour))
         if self.wall() - self._looked >= _LOOK or due:
             return self.renew()
         return lapsed
@@ -181,7 +182,7 @@ class Room:
             self._left[seat] = key, left - (0.0 if stands else min(passed, pace.MOST))
             if self._left[seat][1] <= 0.0:
                 del self._left[seat]
-                self._safely(partial(self._lapse, seat))
+                self.safely(partial(self._lapse, seat))
                 lapsed = True
         return lapsed and self.renew()
 
@@ -218,7 +219,7 @@ class Room:
 
     def _reply(self, place: str, request: Request) -> Reply:
         try:
-            self._safely(lambda: self._do(place, request))
+            self.safely(lambda: self._do(place, request))
         except HotlineError as error:
             return REFUSED, {"refused": str(error)}
         return acknowledgement(self.game.records[-1])
@@ -239,10 +240,10 @@ class Room:
         CONTROL[request.do](self, request)
         self.hour = max(self.hour, self.game.table.session.now)
 
-    def _safely(self, act: Callable[[], None]) -> None:
+    def safely(self, act: Callable[[], T]) -> T:
         """Do something; where it fails half-way the world is again what the journal says."""
         try:
-            act()
+            return act()
         except UsageError:
             raise
         except Exception as error:

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -15,12 +15,15 @@ from typing import Any, Final
 
 import uvicorn
 
+from sim.domain.decisions.views import Seat
 from sim.errors import ResultsError, UsageError
 from sim.tabletop.game.game import Game
+from sim.tabletop.programs.seat import LIMIT
 from sim.tabletop.web.app import Site
 from sim.tabletop.web.host import Host
 from sim.tabletop.web.links import Links
 from sim.tabletop.web.room import Room
+from sim.tabletop.web.seating.program_seats import ProgramSeats
 
 LOCAL: Final = "127.0.0.1"
 #: Seconds that answers under way may take once the table closes.
@@ -56,6 +59,17 @@ class Place:
     def scheme(self) -> str:
         """How its addresses begin."""
         return "http" if self.certificate is None else "https"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programs:
+    """Which programs sit where, and how many seconds each has for an answer."""
+
+    seats: Mapping[Seat, str]
+    limit: float
+
+
+NOBODY: Final = Programs(seats={}, limit=LIMIT)
 
 
 def open_socket(place: Place) -> socket.socket:
@@ -112,20 +126,29 @@ def addresses(
 
 
 def serve(
-    game: Game, links: Links, place: Place, listening: socket.socket, began: Callable[[], None]
+    game: Game,
+    links: Links,
+    place: Place,
+    listening: socket.socket,
+    began: Callable[[], None],
+    programs: Programs = NOBODY,
 ) -> None:
     """Let people play until somebody ends the program."""
-    server, host = table_server(game, links, place)
-    began()
+    server, host = table_server(game, links, place, programs)
     try:
+        host.programs.start()
+        began()
         _run(server, host, listening)
     finally:
         host.leave()
 
 
-def table_server(game: Game, links: Links, place: Place) -> tuple[uvicorn.Server, Host]:
+def table_server(
+    game: Game, links: Links, place: Place, programs: Programs = NOBODY
+) -> tuple[uvicorn.Server, Host]:
     """A server of one table, and its host."""
-    host = Host(Room(game))
+    room = Room(game)
+    host = Host(room, ProgramSeats(room, programs.seats, programs.limit))
     site = Site(host, links, secure=place.certificate is not None)
     config = uvicorn.Config(
         site.app(_names(place.host)),

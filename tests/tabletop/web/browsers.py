@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from sim.domain.decisions.views import Seat
 from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.game.game import Game
 from sim.tabletop.web.app import Site
@@ -17,6 +18,7 @@ from sim.tabletop.web.guards import App
 from sim.tabletop.web.host import Host
 from sim.tabletop.web.links import Links
 from sim.tabletop.web.room import Room
+from sim.tabletop.web.seating.program_seats import ProgramSeats
 
 HOST = "127.0.0.1:8700"
 ORIGIN = f"http://{HOST}"
@@ -84,12 +86,13 @@ class Table:
         self.game.close()
 
 
-def open_table(path: Path) -> Table:
-    """A table at which a game is played."""
+def open_table(path: Path, held: Mapping[Seat, str] | None = None) -> Table:
+    """A table at which a game is played, with programs in some seats."""
     game, wall = Game(path), Wall()
     links = Links(path, game.table.opening.seats)
     room = Room(game, wall)
-    host = Host(room)
+    programs = ProgramSeats(room, held or {}, 5.0)
+    host = Host(room, programs)
     app = Site(host, links).app(frozenset({"localhost"}))
     return Table(game, room, host, app, links, links.new(only=False), wall)
 

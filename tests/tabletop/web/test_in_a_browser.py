@@ -286,3 +286,34 @@ def test_a_server_that_was_away_comes_back_to_the_same_pages(chromium: Browser, 
         assert "Northern" not in ours.page.content()
         control.page.click("button[data-do=lift]")
         ours.wait("#entries li")
+
+
+@pytest.mark.slow
+def test_adversary_and_region_play_beside_an_ally(chromium: Browser, tmp_path: Path) -> None:
+    scenario = ROOT / "scenarios" / "northern-front.yaml"
+    seats = ("frontline", "adversary", "region")
+    game = begun(scenario, tmp_path, seats=seats, seed=1)
+    with open_table(game) as links:
+        control, ours, theirs, region = (
+            Screen(chromium, links[place]) for place in ("facilitator", *seats)
+        )
+        for page in (theirs.page, region.page):
+            expect(page.locator("#writing")).to_be_hidden(timeout=OUTER)
+        control.page.click("button[data-do=step]")
+        theirs.page.fill("#severity", "0.8")
+        theirs.page.click("#provoke button")
+        expect(ours.page.locator("#entries")).to_contain_text("severity 0.80", timeout=OUTER)
+        region.page.select_option("#stance", "red")
+        region.page.click("#partners button[type=submit]")
+        expect(ours.page.locator("#entries")).to_contain_text("warns in public", timeout=OUTER)
+        theirs.page.click("text=Attack now")
+        theirs.page.click("text=Attack now: press again")
+        expect(region.page.locator("#entries")).to_contain_text("ATTACK", timeout=OUTER)
+        for screen, name in ((control, "control"), (theirs, "adversary"), (region, "region")):
+            screen.page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
+            assert violations(screen.page) == []
+            assert not wide(screen.page)
+        for screen in (control, ours, theirs, region):
+            screen.close()
+    done = [record.do for record in read_game(game).standing if record.seat is not None]
+    assert done == ["provoke", "warn", "attack"]

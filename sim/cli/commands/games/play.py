@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from shlex import join, quote
+from shlex import quote
 from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
@@ -123,11 +123,12 @@ def _play(path: Path, among: int, programs: Mapping[Seat, str], limit: float) ->
     from sim.cli.table.console import Left
     from sim.cli.table.turns import Quit
     from sim.tabletop.game.game import Game
+    from sim.tabletop.programs.held_seats import command_again, expect_programs
     from sim.tabletop.programs.seat import ProgramSeat
 
     with Game(path) as game:
         if not game.table.over:
-            _expect_programs(game, programs)
+            expect_programs(game, programs, "play")
         seats = [ProgramSeat(game, seat, program, limit) for seat, program in programs.items()]
         _introduce(game, programs)
         why = "left"
@@ -136,7 +137,8 @@ def _play(path: Path, among: int, programs: Mapping[Seat, str], limit: float) ->
             _take_turns(game, seats)
             why = "horizon" if game.table.session.over else "ended"
         except (Quit, Left, KeyboardInterrupt) as left:
-            say(f"\nThe game is kept as it stands. To go on with it:\n  {_again(game)}", err=True)
+            again = command_again(game, "play")
+            say(f"\nThe game is kept as it stands. To go on with it:\n  {again}", err=True)
             if isinstance(left, KeyboardInterrupt):
                 raise
             return
@@ -145,27 +147,6 @@ def _play(path: Path, among: int, programs: Mapping[Seat, str], limit: float) ->
                 one.end(why)
             _tell_lapses(game)
         _debrief(game, among)
-
-
-def _again(game: Game) -> str:
-    """The command that goes on with a game, its programs named: none is started without."""
-    words = ["hotline", "play", str(game.path)]
-    for seat, program in game.programs.items():
-        words += ["--seat", f"{seat}={program}"]
-    return join(words)
-
-
-def _expect_programs(game: Game, given: Mapping[Seat, str]) -> None:
-    """Those seats of a game that was begun need a program that had one: it is never taken from the
-    folder, which anybody may have written.
-    """
-    before = game.programs
-    if len(game.records) > 1 and before.keys() != given.keys():
-        held = " and ".join(before) or "no seat"
-        raise UsageError(
-            f"programs hold {held} in this game, and are started only when they are named. To go"
-            f" on with it: {_again(game)}"
-        )
 
 
 def _seat(game: Game, seats: Sequence[ProgramSeat]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
@@ -16,9 +17,10 @@ from sim.cli.screen import say
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
+    from sim.domain.decisions.views import Seat
     from sim.tabletop.game.game import Game
     from sim.tabletop.game.opening import Wish
-    from sim.tabletop.web.server import Place
+    from sim.tabletop.web.server import Place, Programs
 
 HELP: Final = """\
 \b
@@ -42,9 +44,11 @@ _PORTS: Final = 65_535
     "--seat",
     "seats",
     multiple=True,
-    metavar="frontline|patron",
-    help="A seat for a person; may be repeated.  [default: both]",
+    metavar="SEAT[=PROGRAM]",
+    help="A seat for a person (frontline, patron, adversary, region), or for a program."
+    "  [default: both allies]",
 )
+@options.LIMIT
 @click.option("--arm", metavar="A", help="The arm to play.  [default: the study's baseline]")
 @options.ONE_WORLD(help="Which world.  [default: 0]")
 @options.SEED
@@ -91,10 +95,11 @@ def command(  # noqa: PLR0913 - one argument an option
     new_links: bool,
     name: str | None,
     out: str,
+    limit: int,
 ) -> None:
     _expect_libraries()
-    from sim.tabletop.game.opening import Wish
-    from sim.tabletop.web.server import open_socket
+    from sim.tabletop.game.opening import Wish, seating
+    from sim.tabletop.web.server import Programs, open_socket
 
     wish = Wish(
         scenario=what,
@@ -106,13 +111,17 @@ def command(  # noqa: PLR0913 - one argument an option
         asks=asks,
         command="serve",
     )
+    programs = {seat: program for seat, program in seating(seats).items() if program}
+    if options.was_given("limit") and not programs:
+        raise UsageError("--limit needs a program in a seat: --seat patron=./bot.py")
     place = _place(host, port, certificate, key)
     with open_socket(place) as listening:
-        path = _folder(wish, Path(out), name)
-        _serve(path, place, listening, only=new_links)
+        path = _folder(wish, Path(out), name, programs)
+        held = Programs(seats=programs, limit=float(limit))
+        _serve(path, place, listening, held, only=new_links)
 
 
-def _folder(wish: Wish, out: Path, name: str | None) -> Path:
+def _folder(wish: Wish, out: Path, name: str | None, programs: Mapping[Seat, str]) -> Path:
     """The folder of the game: that which was named, or a new one."""
     from sim.domain.decisions.views import ROLES
     from sim.tabletop.game.opening import Wish, new_game
@@ -120,7 +129,8 @@ def _folder(wish: Wish, out: Path, name: str | None) -> Path:
     path = Path(wish.scenario)
     if not path.is_dir():
         return new_game(replace(wish, seats=wish.seats or ROLES), out, name).path
-    alone = wish == Wish(scenario=wish.scenario, command=wish.command) and name is None
+    bare = Wish(scenario=wish.scenario, command=wish.command, seats=wish.seats)
+    alone = wish == bare and name is None and len(programs) == len(wish.seats)
     if not alone or options.was_given("out"):
         raise UsageError(
             f"{path} is a folder: how a game opens is settled in it. To go on with it: hotline"
@@ -157,19 +167,22 @@ def _place(host: str, port: int, certificate: str | None, key: str | None) -> Pl
     return place
 
 
-def _serve(path: Path, place: Place, listening: object, *, only: bool) -> None:
+def _serve(path: Path, place: Place, listening: object, programs: Programs, *, only: bool) -> None:
     import socket
 
     from sim.tabletop.game.game import Game
+    from sim.tabletop.programs.held_seats import command_again, expect_programs
     from sim.tabletop.web.links import Links
     from sim.tabletop.web.server import addresses, serve
 
     assert isinstance(listening, socket.socket)
     with Game(path) as game:
-        links = Links(path, game.table.opening.seats)
+        expect_programs(game, programs.seats, "serve")
+        people = [one for one in game.table.opening.seats if one not in programs.seats]
+        links = Links(path, people)
         found = addresses(place, listening, links.game, links.new(only=only))
         try:
-            serve(game, links, place, listening, lambda: _tell(game, place, found))
+            serve(game, links, place, listening, lambda: _tell(game, place, found), programs)
         except KeyboardInterrupt:
             if game.table.over:
                 again = f"hotline play {quote(str(path))}"
@@ -178,7 +191,7 @@ def _serve(path: Path, place: Place, listening: object, *, only: bool) -> None:
                     err=True,
                 )
                 return
-            again = f"hotline serve {quote(str(path))}"
+            again = command_again(game, "serve")
             say(f"\nThe table is closed, and the game kept. To go on:\n  {again}", err=True)
             raise
 
@@ -197,6 +210,8 @@ def _tell(game: Game, place: Place, links: dict[str, str]) -> None:
     say(f"{game.table.scenario.title or game.table.scenario.name}")
     world = f"world {opening.replication} of seed {opening.seed}"
     say(f"Arm {opening.arm}, {world}; kept in {game.path}")
+    for seat, program in game.programs.items():
+        say(f"The {seat} ({names[seat]}) is played by {program}.")
     say("\nA link for each; who has the link has the seat:")
     for name, link in links.items():
         say(f"  {name} ({names[name]})\n    {link}")

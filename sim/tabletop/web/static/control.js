@@ -54,6 +54,7 @@ const UNASKED = {
   share: ["share its last report", "share", {}],
   withdraw: ["take its wish back", "withdraw", {}],
   defy: ["prepare a strike, whatever is agreed", "defy", {}],
+  attack: ["strike the first blow", "attack", {}],
 };
 
 // What the facilitator does in a seat's name: by telephone, on paper, or since nobody is there.

@@ -22,9 +22,10 @@ const UNASKED = {
   clarify: ["Ask what was meant", () => act("clarify", { with: {} })],
   share: ["Share your last report", () => act("share", { with: {} })],
   withdraw: ["Take the wish back", () => act("withdraw", { with: {}, seen })],
+  attack: ["Attack now", () => act("attack", { with: {}, seen })],
   defy: ["Prepare a strike, whatever is agreed", () => act("defy", { with: {}, seen })],
 };
-const GRAVE = ["withdraw", "defy"]; // pressed twice
+const GRAVE = ["withdraw", "defy", "attack"]; // pressed twice
 
 function renewClock(said) {
   hour = said.hour;
@@ -54,6 +55,7 @@ function renewState(said) {
   renewQuestion(said.question);
   renewSent(said.sent);
   renewUnasked(said.may, said.question);
+  renewPartners(said.partners);
 }
 
 function renewQuestion(question) {
@@ -118,6 +120,8 @@ function letter(date, what, words) {
 }
 
 function renewUnasked(may, question) {
+  show(by("provoke"), may.includes("provoke"));
+  show(by("partners"), may.includes("warn"));
   const wanted = question ? may.filter((one) => one !== "course" && one !== "stance") : may;
   const names = wanted.filter((one) => one in UNASKED);
   const box = by("unasked");
@@ -135,6 +139,28 @@ function renewUnasked(may, question) {
       return button;
     }),
   );
+}
+
+function renewPartners(partners) {
+  const list = by("partner");
+  if (list.children.length === partners.length) return;
+  list.replaceChildren(...partners.map((one) => element("option", one.name, { value: one.key })));
+}
+
+// What a seat outside the alliance does of its own motion.
+function listenOutside() {
+  by("provoke").addEventListener("submit", (event) => {
+    event.preventDefault();
+    act("provoke", { with: { severity: Number(by("severity").value) }, seen });
+  });
+  for (const name of ["mediate", "leave"]) {
+    by(name).addEventListener("click", () => act(name, { with: { partner: by("partner").value }, seen }));
+  }
+  by("partners").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const data = { partner: by("partner").value, stance: by("stance").value, strength: Number(by("strength").value) };
+    act("warn", { with: data, seen });
+  });
 }
 
 function renewEntry(said) {
@@ -200,12 +226,14 @@ async function start() {
   }
   title(view);
   by("to").textContent = `to ${view.them}`;
+  for (const id of ["inbox", "writing", "sent-box", "ask-advisers"]) show(by(id), view.ally);
+  listenOutside();
   const clearText = draft(by("text"), "text", by("saved"));
   const clearReason = draft(by("reason"), "reason");
   renewState(view.state);
   renewClock(view.clock);
   new Stream({ entry: renewEntry, state: renewState, clock: renewClock, reset });
-  await loadForms();
+  if (view.ally) await loadForms();
   by("kind").addEventListener("change", () => renewForm(false));
   by("again").addEventListener("click", loadForms);
   by("write").addEventListener("focusin", () => {
