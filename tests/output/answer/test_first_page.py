@@ -274,7 +274,6 @@ def test_of_what_nothing_was_seen_the_answer_has_no_interval(folder: Folder) -> 
     [
         ("trust_of_patron", 0.5, +0.010, 0.15, "may be small", "that it matters is"),
         ("trust_of_patron", 0.5, -0.008, 0.12, "may be small", "that it does not matter is"),
-        ("burden", 500.0, 0.0, 361.0, "cannot be told", ""),
     ],
 )
 def test_it_is_said_what_the_adjustment_leaves_unshown(
