@@ -29,14 +29,15 @@ _LEADS: Final = (
 
 SENTENCE_RULES: Final = (
     (
-        "First sentence: the outcome is {outcome}, {why}. Named is the arm whose paired difference"
-        " from the baseline is the best of those that stand after Holm's adjustment, or all whose"
-        " estimates are equal; where none stands, none is shown to do better. That it lowers or"
-        " raises the outcome is said without more only if the whole interval, adjusted, lies beyond the"
-        " smallest difference that matters. The interval is widened for the arm having been named"
-        " (level 1 - alpha R / m: R of m comparisons stand). That it does so most is said"
-        " only if it also differs from each of the other arms in the same worlds, by intervals that"
-        " hold together (Bonferroni); else the arms from which it is not told apart are named."
+        "First sentence: the outcome is {outcome}, {why}. Named is the arm whose paired"
+        " difference from the baseline is the best of those that stand after Holm's adjustment,"
+        " or all whose estimates are equal; where none stands, none is shown to do better. That"
+        " it lowers or raises the outcome is said without more only if the whole interval,"
+        " adjusted, lies beyond the smallest difference that matters. The interval is widened for"
+        " the arm having been named (level 1 - alpha R / m: R of m comparisons stand). That it"
+        " does so most is said only if it also differs from each of the other arms in the same"
+        " worlds, by intervals that hold together (Bonferroni); else the arms from which it is"
+        " not told apart are named."
     ),
     (
         "Second sentence: among the other headline outcomes in which that arm stands worse than the"
