@@ -32,6 +32,20 @@ def digits_apart(values: Iterable[float | None]) -> int:
     )
 
 
+#: From here on digits before the point are no longer told one by one.
+_HUGE: Final = 1e15
+
+
+def fixed_text(value: float, decimals: int, how: str = "") -> str:
+    """A number to so many decimals, and to three digits where it is huge; ``how`` is "+" for a sign
+    and "," for thousands. What rounds to zero has no minus.
+    """
+    rounded = round(float(value), decimals) + 0.0
+    if abs(rounded) >= _HUGE:
+        return f"{rounded:{how.replace(',', '')}.3g}"
+    return f"{rounded:{how}.{decimals}f}"
+
+
 def count_text(number: int, singular: str, plural: str = "") -> str:
     """A number of things."""
     return f"{number} {singular}" if number == 1 else f"{number} {plural or singular + 's'}"
@@ -49,6 +63,11 @@ def share_text(many: int, of: int) -> str:
 def in_per_cent(many: int, of: int) -> str:
     """The percentage in brackets; empty where there are too few for one."""
     return f" ({percent(many / of)})" if of >= FEWEST_IN_PER_CENT else ""
+
+
+def many_text(number: int, singular: str) -> str:
+    """The same of what there may be thousands of."""
+    return f"{number:,} {singular if number == 1 else singular + 's'}"
 
 
 def p_text(p: float) -> str:

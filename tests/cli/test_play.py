@@ -275,7 +275,7 @@ def test_results_know_a_game(
 ) -> None:
     path = folder(play("hold\n", "--arm", "consult"))
     assert status(["results", "list", "--out", str(tmp_path)]) == 0
-    assert re.search(r"game-consult-s7-w0 +game .*1 worlds x 1 arms", capsys.readouterr().out)
+    assert re.search(r"game-consult-s7-w0 +game .*1 world x 1 arm", capsys.readouterr().out)
     assert status(["results", "info", str(path)]) == 0
     assert status(["results", "verify", str(path)]) == 0
     for command in ("plot", "report"):

@@ -43,11 +43,12 @@ class Strip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A row: an outcome with its unit, both levels, the difference with its interval, the verdict;
-    and where the interval lies, in multiples of what matters.
+    """A row: an outcome with what it is and its unit, both levels, the difference with its
+    interval, the verdict; and where the interval lies, in multiples of what matters.
     """
 
     outcome: str
+    definition: str
     unit: str
     first: str
     second: str
@@ -120,6 +121,7 @@ def finding_of(found: Contrast, names: Names) -> Finding:
     unit, beside = scale_of(found).level, phrase.beside
     return Finding(
         outcome=phrase.start,
+        definition=found.outcome.definition,
         unit=f"{unit}; {beside}" if unit and beside else unit or beside,
         first=told.first.text,
         second=told.second.text,

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from shlex import quote
 from typing import Final
 
-from sim.output.answer.answer import Answer
+from sim.output.answer.answer import Answer, unanswered_text
 from sim.output.answer.pictures.answer_hours import STAGES, AnswerHours
 from sim.output.answer.pictures.shown import Shown
 from sim.output.report.first_pictures import Inline, pictures_of
 from sim.output.storage.run_folder import RunFolder
-from sim.output.words import as_list, count_text
+from sim.output.words import as_list, many_text
 
 _BOTH: Final = 2  # ways that are compared
 
@@ -24,6 +24,7 @@ class FirstPage:
     """The answer, and what stands with it; there is none where there is nothing to compare."""
 
     answer: Answer | None
+    unanswered: str
     pictures: Mapping[str, Inline]
     why: str
     sensitivity: str
@@ -36,6 +37,7 @@ def first_page(folder: RunFolder, shown: Shown | None, scenario: str) -> FirstPa
     found = None if shown is None else shown.answer
     return FirstPage(
         answer=found,
+        unanswered="" if found is not None else unanswered_text(folder),
         pictures={} if shown is None else pictures_of(shown),
         why="" if shown is None or found is None else _why(shown.hours, found),
         sensitivity="" if found is None else _sensitivity(found, scenario),
@@ -79,4 +81,4 @@ def _in_time(first: AnswerHours, second: AnswerHours) -> str:
 
 
 def _questions(row: AnswerHours) -> str:
-    return count_text(row.asked, "first question")
+    return many_text(row.asked, "first question")

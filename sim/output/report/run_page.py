@@ -34,7 +34,7 @@ from sim.output.storage.run_folder import RunFolder
 from sim.output.text.comparison_table import row_label
 from sim.output.text.doubt_table import doubt_grids, doubt_note
 from sim.output.verdict_words import old_results, verdict_words
-from sim.output.words import level_text
+from sim.output.words import level_text, many_text
 
 TEMPLATE: Final = "run.html.j2"
 
@@ -255,7 +255,7 @@ def _method(evidence: Evidence, summary: RunSummary) -> Sequence[str]:
 
 def _stopping_text(evidence: Evidence, stopping: Stopping | None) -> str:
     """How the number of worlds came about."""
-    many = f"{evidence.worlds:,} worlds under each arm"
+    many = f"{many_text(evidence.worlds, 'world')} under each arm"
     if stopping is None:
         return f"{many}, a number fixed beforehand."
     wanted = ", ".join(f"{name} within {half:g}" for name, half in stopping.precision.items())

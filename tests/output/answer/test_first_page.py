@@ -5,18 +5,17 @@ what is answered, and each verdict in words that are no stronger.
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from sim.experiment.outcomes.definitions import OUTCOMES
-from sim.output.answer.answer import answer_as_data, answer_of, answer_text
+from sim.output.answer.answer import answer_as_data, answer_of, answer_or_reason, answer_text
 from sim.output.answer.asked import Asked
 from sim.output.answer.contrast import asked_contrast
 from sim.output.answer.grammar import answer_sentence
 from sim.output.answer.phrases import Names
 from sim.output.answer.sentences import is_yes_or_no
-from sim.output.verdict_words import verdict_words
 from tests.output.answer.conftest import UNHEARD, Folder, worlds
 
 GOLDEN = """\
@@ -252,40 +251,22 @@ def test_what_costs_nothing_and_what_is_no_restraint_have_no_price(folder: Folde
         assert "rice" not in found.sentences.first
 
 
-def test_no_interval_reaches_below_nothing(folder: Folder) -> None:
-    """One leak of five in one world of 30: the interval of the mean reaches below none at all."""
-    found = answer_of(*folder({("with_hotline", "leaks"): worlds((1, 5.0), (29, 0.0))}, worlds=30))
-    assert found is not None
-    [said] = [line for line in found.unshown if line.startswith("Leaks")]
-    assert said.startswith("Leaks to the press: 0 and 17 in 100 worlds; too rare to tell; about")
-    assert "fewer" not in said
-    rows = [row for group in found.groups for row in group.rows if row.outcome.startswith("Leaks")]
-    assert all(row.ends == "" and row.difference == "" and row.strip is None for row in rows)
-
-
-def test_of_what_nothing_was_seen_the_answer_has_no_interval(folder: Folder) -> None:
-    found = answer_of(*folder({("with_hotline", "unheard"): worlds((2, 1.0), (398, 0.0))}))
-    assert found is not None
-    assert "fewer" not in " ".join(answer_text(found)[2:4])
-
-
-@pytest.mark.parametrize(
-    ("name", "base", "beyond", "spread", "verdict", "claim"),
-    [
-        ("trust_of_patron", 0.5, +0.010, 0.15, "may be small", "that it matters is"),
-        ("trust_of_patron", 0.5, -0.008, 0.12, "may be small", "that it does not matter is"),
-    ],
-)
-def test_it_is_said_what_the_adjustment_leaves_unshown(
-    folder: Folder, name: str, base: float, beyond: float, spread: float, verdict: str, claim: str
-) -> None:
-    moved = base + OUTCOMES[name].matters + beyond + spread * np.linspace(-1.0, 1.0, 400)
-    planted = {("as_today", name): np.full(400, base), ("with_hotline", name): moved}
-    results, scenario = folder({**planted, ("never_asks", name): np.full(400, base)})
-    found = answer_of(results, scenario)
-    assert found is not None
-    rows = [row for group in found.groups for row in group.rows if row.verdict == verdict]
-    assert [row.beside.partition("not shown among")[0].strip() for row in rows] == [claim]
-    judged = results.summary.comparisons["with_hotline"][name]
-    said = verdict_words(judged.verdict, judged.beside, shown=judged.shown)
-    assert ("whether it matters: not after Holm" in said) == judged.shown
+def test_a_question_about_a_way_that_was_not_run_is_said_to_have_no_answer(folder: Folder) -> None:
+    results, scenario = folder(UNHEARD)
+    few = replace(results.summary, arms={"as_today": results.summary.arms["as_today"]})
+    alone = SimpleNamespace(**{**vars(results), "summary": few, "arms": ("as_today",)})
+    (said,) = answer_or_reason(alone, scenario)  # type: ignore[arg-type]
+    assert said == (
+        "The question of the scenario has no answer in this run. The scenario asks about Asks by a"
+        " leaders' hotline (with_hotline), which was not run here."
+    )
+    arms = {name: one for name, one in results.summary.arms.items() if name != "with_hotline"}
+    against = {"never_asks": results.summary.comparisons["never_asks"]}
+    kept = replace(results.summary, arms=arms, comparisons=against)
+    chosen = answer_of(SimpleNamespace(**{**vars(results), "summary": kept}), scenario)  # type: ignore[arg-type]
+    assert chosen is not None
+    assert chosen.chosen.startswith(
+        "The scenario asks about Asks by a leaders' hotline (with_hotline), which was not run here."
+        " Instead, this is a choice made from the results"
+    )
+    assert "No question" not in chosen.chosen

@@ -14,7 +14,7 @@ from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text
 from sim.output.charts.first.framing import FirstPicture
 from sim.output.charts.first.scales import round_ticks
-from sim.output.words import as_list, count_text, share_text
+from sim.output.words import as_list, fixed_text, many_text, share_text
 
 _HIGH: Final = 14.0
 _READING: Final = (
@@ -60,8 +60,8 @@ def _title(price: Price) -> str:
 
 def _both(first: Blows, second: Blows) -> str:
     if first.worlds == second.worlds:
-        return f"{first.attacked:,} and {second.attacked:,} of {count_text(first.worlds, 'world')}"
-    each = (f"{row.attacked:,} of {count_text(row.worlds, 'world')}" for row in (first, second))
+        return f"{first.attacked:,} and {second.attacked:,} of {many_text(first.worlds, 'world')}"
+    each = (f"{row.attacked:,} of {many_text(row.worlds, 'world')}" for row in (first, second))
     return as_list(list(each))
 
 
@@ -158,7 +158,7 @@ def _said(turn: Turn) -> str:
 
 def _round(value: float) -> str:
     """To two digits, in full."""
-    return f"{float(f'{value:.2g}'):,.0f}" if value >= 10.0 else f"{value:.2g}"
+    return fixed_text(float(f"{value:.2g}"), 0, ",") if value >= 10.0 else f"{value:.2g}"
 
 
 def _alt(price: Price) -> str:
