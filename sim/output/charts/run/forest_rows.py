@@ -8,7 +8,7 @@ from typing import Final
 from sim.output.charts.base.chart import Difference, Evidence, Outcome, Table
 from sim.output.charts.base.order import by_use
 from sim.output.charts.base.words import folded_text
-from sim.output.verdict_words import verdict_words
+from sim.output.verdict_words import beside_words, verdict_words
 
 MOST_ROWS: Final = (
     75  # of arms and outcomes on one page; what does not fit is in the table behind it
@@ -103,7 +103,7 @@ def _judgement(found: Difference) -> tuple[str | float | int, ...]:
     """What may be said of the size of a difference, and what no world showed."""
     return (
         verdict_words(found.verdict, "", shown=found.clear),
-        found.beside,
+        beside_words(found.beside, shown=found.clear),
         found.unseen,
         found.firm,
         "" if found.worlds_to_tell is None else found.worlds_to_tell,
