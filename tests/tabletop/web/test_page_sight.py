@@ -41,12 +41,13 @@ LETTER: Final = dict.fromkeys(
     ("number", "what", "precedence", "date", "where", "expected", "words", "may_call_back"), ANY
 )
 STATE: Final = {
-    **dict.fromkeys(("glance", "under_way", "may", "partners"), ANY),
+    **dict.fromkeys(("glance", "under_way", "may", "partners", "proposals"), ANY),
     "question": QUESTION,
     "sent": LETTER,
 }
 VIEW: Final = {
     **dict.fromkeys(("place", "ally", "us", "them", "title", "purpose", "game", "cities"), ANY),
+    **dict.fromkeys(("role", "deputy", "delegable", "delegated"), ANY),  # who else has the seat
     "clock": CLOCK,
     "state": STATE,
 }
