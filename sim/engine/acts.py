@@ -139,6 +139,11 @@ class Acts:
         own_motion.defy(self._world)
         self._done += 1
 
+    def writable(self, seat: Role) -> tuple[str, ...]:
+        """The kinds of message that a seat may write as things stand."""
+        kinds = MAY_WRITE[seat].items()
+        return tuple(kind for kind, writing in kinds if writing.plan(self._world) is not None)
+
     def write(self, seat: Role, kind: str, precedence: Precedence, channel: str) -> str:
         """Write to the other ally; returns the key of the message, which is on its way."""
         writing = MAY_WRITE[seat].get(kind)

@@ -218,8 +218,7 @@ class SeatDesk:
 
     def defy(self) -> None:
         """Prepare a strike whatever is agreed, once that has been said twice."""
-        typed = self.console.ask(f"Against what is agreed? Type `{_DEFYING}` to do so:")
-        if typed.lower().strip("`") != _DEFYING:
+        if not self.console.confirmed("Against what is agreed?", _DEFYING, "to do so"):
             raise UsageError("you keep to what is agreed")
         self._game.play(Act(do="defy", seat=self.seat, data={}))
         self.console.show(("You set aside what is agreed, and prepare a strike.",))
@@ -232,10 +231,9 @@ class SeatDesk:
             raise UsageError(f"say `{said}`")
         given = zip(words, wanted, strict=True)
         data = {key: _read(word, kind, key) for word, (key, kind) in given}
-        if name == "attack" and self.seat == "adversary":
-            said = self.console.ask(f"The first blow? Type `{_ATTACKING}` to strike it:")
-            if said.lower().strip("`") != _ATTACKING:
-                raise UsageError("you hold")
+        first = name == "attack" and self.seat == "adversary"
+        if first and not self.console.confirmed("The first blow?", _ATTACKING, "to strike it"):
+            raise UsageError("you hold")
         self._game.play(Act(do=name, seat=self.seat, data=data))
         self.console.show(("It is done.",))
 

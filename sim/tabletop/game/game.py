@@ -7,7 +7,7 @@ killed in between has lost nothing that was shown, and the journal holds nothing
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +28,7 @@ from sim.tabletop.game.journal import Journal, Record, in_force, read_journal
 from sim.tabletop.game.table import Table
 from sim.tabletop.game.words import Words, acceptable_text
 from sim.tabletop.seat.capital import Capital
+from sim.tabletop.seat.sight import Seen
 
 
 class Game:
@@ -91,6 +92,14 @@ class Game:
         self.table.step(to)
         self._put(Record(do="advance", data={"to": self.table.session.now}), mark, by)
 
+    def run_on(self, to: float, stops: Callable[[Seat, Seen], bool]) -> list[Seat]:
+        """Let the clock run to the next question, the end, or until somebody who sits here sees
+        what ``stops`` says; to an hour at most. Returns who has seen it. On disk it is one advance.
+        """
+        found = self.table.run_on(to, stops)
+        self._put(Record(do="advance", data={"to": self.table.session.now}), "", "")
+        return found
+
     def remark(
         self, do: str, data: Mapping[str, Any], text: str = "", *, mark: str = "", by: str = ""
     ) -> None:
@@ -127,11 +136,15 @@ class Game:
             if one.do == "program" and one.data.get("seat") == role
         }
 
+    def last_act(self, seats: Collection[Seat] = SEATS) -> Record | None:
+        """The last act of the people in some seats that counts."""
+        return next((one for one in reversed(self.standing) if one.seat in seats), None)
+
     def undo(self, seats: Collection[Seat] = SEATS) -> Record | None:
         """Take the last act of the people in some seats back, with all that followed: the world is
         that before it, with the same luck. Returns what was taken back.
         """
-        last = next((one for one in reversed(self.standing) if one.seat in seats), None)
+        last = self.last_act(seats)
         if last is not None:
             self.take_back(last)
         return last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import inf
@@ -103,6 +103,23 @@ class Table:
         if not session.over and session.question is None and to < inf:
             session.advance(to)
             self._catch_up()
+
+    def run_on(self, to: float, stops: Callable[[Seat, Seen], bool]) -> list[Seat]:
+        """Let the clock run until somebody who sits here sees what ``stops`` says, a person is
+        asked, or the world is over; to an hour at most. Returns who has seen it.
+        """
+        session = self.session
+        while not self.over and session.question is None and session.now < to:
+            before = {seat: len(self.feeds[seat].seen) for seat in self.opening.seats}
+            self.step(to)
+            found = [
+                seat
+                for seat, n in before.items()
+                if any(stops(seat, one) for one in self.feeds[seat].seen[n:])
+            ]
+            if found:
+                return found
+        return []
 
     def _catch_up(self) -> None:
         log = self.session.log
