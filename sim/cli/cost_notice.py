@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from sim.output.words import count_text, many_text
+
 if TYPE_CHECKING:
     from sim.domain.inputs.setting import Scenario
 
@@ -25,6 +27,7 @@ def cost_of(scenario: Scenario, arms: Sequence[str], worlds: int) -> str:
         return ""
     hours = events / _A_SECOND / 3600
     return (
-        f"{worlds:,} worlds of {len(arms)} arms have some {events:.1e} events at most: about"
+        f"{many_text(worlds, 'world')} of {count_text(len(arms), 'arm')} have some"
+        f" {events:.1e} events at most: about"
         f" {hours:,.0f} h of one core"
     )

@@ -10,6 +10,7 @@ import click
 from sim.cli import options
 from sim.cli.screen import say, say_json, show_grid, width
 from sim.errors import UsageError
+from sim.output.words import count_text, many_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,9 +104,12 @@ def _side(said: str) -> Side:
 def _about(side: Side) -> str:
     scenario = side.found.scenario
     if side.folder is None:
-        return f"{scenario.title} ({side.name}), a scenario of {len(side.arms)} arms"
+        return f"{scenario.title} ({side.name}), a scenario of {count_text(len(side.arms), 'arm')}"
     about = side.folder.manifest
-    return f"{scenario.title} ({side.name}), {about.replications:,} worlds, seed {about.seed}"
+    return (
+        f"{scenario.title} ({side.name}), {many_text(about.replications, 'world')}, seed"
+        f" {about.seed}"
+    )
 
 
 def _show_inputs(found: SideBySide) -> None:

@@ -85,7 +85,14 @@ def verdict_words(verdict: Verdict | None, beside: Beside, *, shown: bool) -> st
     if verdict is None:
         return "shown" if shown else "not shown"
     said = TOO_SMALL if verdict == "does not matter" and shown else VERDICTS[verdict]
-    return f"{said} ({beside})" if beside else said
+    return f"{said} ({beside_words(beside, shown=shown)})" if beside else said
+
+
+def beside_words(beside: Beside, *, shown: bool) -> str:
+    """What stands beside a verdict: a difference that is shown stands after the adjustment, and
+    only what may be said of its size does not.
+    """
+    return f"whether it matters: {beside}" if beside and shown else beside
 
 
 def worlds_words(worlds: int | None) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from sim.experiment.outcomes.shares import percent
+
 
 def as_list(parts: Sequence[str], before: str = "and") -> str:
     """Parts of a sentence, with a word before the last."""
@@ -30,9 +32,42 @@ def digits_apart(values: Iterable[float | None]) -> int:
     )
 
 
+#: From here on digits before the point are no longer told one by one.
+_HUGE: Final = 1e15
+
+
+def fixed_text(value: float, decimals: int, how: str = "") -> str:
+    """A number to so many decimals, and to three digits where it is huge; ``how`` is "+" for a sign
+    and "," for thousands. What rounds to zero has no minus.
+    """
+    rounded = round(float(value), decimals) + 0.0
+    if abs(rounded) >= _HUGE:
+        return f"{rounded:{how.replace(',', '')}.3g}"
+    return f"{rounded:{how}.{decimals}f}"
+
+
 def count_text(number: int, singular: str, plural: str = "") -> str:
     """A number of things."""
     return f"{number} {singular}" if number == 1 else f"{number} {plural or singular + 's'}"
+
+
+#: Worlds below which a percentage would say more than they do.
+FEWEST_IN_PER_CENT: Final = 30
+
+
+def share_text(many: int, of: int) -> str:
+    """So many of as many as there are, with the percentage where there are enough of them."""
+    return f"{many:,} of {of:,}{in_per_cent(many, of)}"
+
+
+def in_per_cent(many: int, of: int) -> str:
+    """The percentage in brackets; empty where there are too few for one."""
+    return f" ({percent(many / of)})" if of >= FEWEST_IN_PER_CENT else ""
+
+
+def many_text(number: int, singular: str) -> str:
+    """The same of what there may be thousands of."""
+    return f"{number:,} {singular if number == 1 else singular + 's'}"
 
 
 def p_text(p: float) -> str:

@@ -13,7 +13,7 @@ from textwrap import wrap
 from sim.experiment.outcomes.outcome_lookup import outcome_findings
 from sim.experiment.runs.full_logs import full_logs
 from sim.experiment.runs.plan import Plan, plan_of
-from sim.output.answer.answer import answer_of, answer_text
+from sim.output.answer.answer import answer_or_reason
 from sim.output.charts import CHARTS
 from sim.output.storage.files import run_place
 from sim.output.storage.run_folder import RunFolder
@@ -135,8 +135,7 @@ def _to_go_on(job: RunJob, making: Making, worlds: int) -> str:
 def text(folder: RunFolder, width: int) -> Iterator[str | Grid]:
     """What is said of a run: what was compared, what it answers, its tables, how to read them."""
     yield from heading(folder.summary)
-    answer = answer_of(folder)
-    for paragraph in () if answer is None else answer_text(answer):
+    for paragraph in answer_or_reason(folder):
         yield ""
         yield from wrap(paragraph, width)
     for grid in grids(folder.summary, width=width):

@@ -121,7 +121,8 @@ def _cost(asked: Discovery, proposed: Sequence[Proposal]) -> str:
     if not proposed:
         return "no condition was proposed, so no fresh worlds are needed"
     told = "; ".join(
-        f"question {one.number + 1}, {one.worlds} worlds x {POINTS + len(one.part.at)} samples"
+        f"question {one.number + 1}, {count_text(one.worlds, 'world')} x"
+        f" {count_text(POINTS + len(one.part.at), 'sample')}"
         f" x {count_text(len(asked.questions[one.number].arms), 'arm')}"
         for one in proposed
     )
@@ -130,7 +131,10 @@ def _cost(asked: Discovery, proposed: Sequence[Proposal]) -> str:
 
 def _plan(asked: Discovery) -> str:
     """What it takes before anything is known."""
-    search = f"{asked.samples} samples x {asked.worlds} worlds x {len(asked.arms)} arms"
+    search = (
+        f"{count_text(asked.samples, 'sample')} x {count_text(asked.worlds, 'world')} x"
+        f" {count_text(len(asked.arms), 'arm')}"
+    )
     number = len(asked.questions)
     each = "" if number == 1 else f" for each of {number} questions"
     fresh = f"{FEWEST} to {MOST}" if asked.fresh is None else f"{asked.fresh}"

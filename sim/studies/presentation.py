@@ -17,6 +17,7 @@ from sim.output.report.studies.companions import Companion, companion
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.run_folder import RunFolder
 from sim.output.text.grid import Grid
+from sim.output.words import count_text
 from sim.output.workbook.sheets import NumbersBehind
 from sim.scenario import Resolved
 from sim.studies import registry
@@ -49,7 +50,7 @@ def draw(folder: Folder, making: Making, observer: Observer) -> None:
         )
         if making.report:
             write_report(folder, charts=charts)
-    found = [f"{drawn} charts"] * (drawn > 0) + ["report.html"] * making.report
+    found = [count_text(drawn, "chart")] * (drawn > 0) + ["report.html"] * making.report
     observer.remark(", ".join([f"results in {folder.path}", *found]))
 
 

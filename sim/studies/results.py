@@ -26,6 +26,7 @@ from sim.output.storage.run_folder import SCENARIO, RunFolder, manifest_of
 from sim.output.storage.safety.file_records import keep, renewal
 from sim.output.storage.verification import stored_worlds
 from sim.output.text.grid import Grid, plain
+from sim.output.words import count_text
 from sim.scenario import resolve
 from sim.studies.agreement import expect_agreement
 from sim.studies.execution.gathering import expect_precise
@@ -180,7 +181,10 @@ class Results(Generic[Summary_co]):
 
     def __repr__(self) -> str:
         """Short, and which folder it is."""
-        about = f"{self.worlds} worlds x {len(self.arms)} arms, seed {self.seed}"
+        about = (
+            f"{count_text(self.worlds, 'world')} x {count_text(len(self.arms), 'arm')}, seed"
+            f" {self.seed}"
+        )
         return f"<{self.kind} of {self._folder.manifest.scenario.name}: {about}, in {self.path}>"
 
     def _repr_html_(self) -> str:

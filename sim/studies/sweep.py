@@ -29,6 +29,7 @@ from sim.output.storage.studies.sweeps import (
     values_at_points,
 )
 from sim.output.text.sweep_table import lines
+from sim.output.words import count_text
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.studies.execution.gathering import interruption_notice
 from sim.studies.execution.settings import Clock, Making, Observer
@@ -121,7 +122,10 @@ def break_evens_of(
 def _round(place: Path, making: Making, observer: Observer, name: str, design: Design) -> Part:
     """A round of values that halve the cells of break-evens."""
     title = f"{design.scenario.name}, {name}"
-    about = f"{len(design.points)} values x {design.worlds} worlds x {len(design.arms)} arms"
+    about = (
+        f"{count_text(len(design.points), 'value')} x {count_text(design.worlds, 'world')} x"
+        f" {count_text(len(design.arms), 'arm')}"
+    )
     with observer.progress(title, design.units, about=about) as advance:
         return gather(
             place, name, design, jobs=making.processes, cluster=making.cluster, advance=advance
@@ -140,7 +144,9 @@ def _say_where_arms_differ(asked: Sweep, observer: Observer) -> None:
 def _gather(checkpoint: Checkpoint, asked: Sweep, making: Making, observer: Observer) -> None:
     design, title = asked.design(), asked.plan.scenario.name
     if checkpoint.worlds:
-        observer.remark(f"{title}: going on after {checkpoint.worlds} of {design.units} worlds")
+        observer.remark(
+            f"{title}: going on after {checkpoint.worlds} of {count_text(design.units, 'world')}"
+        )
     finished = chunks(
         design, first=checkpoint.worlds, jobs=making.processes, cluster=making.cluster
     )

@@ -32,6 +32,17 @@ def test_few_worlds_show_no_more_than_tossed_signs_allow(differing: int) -> None
     assert found.p == pytest.approx(2.0 ** (1 - differing), abs=0.03)
 
 
+def test_worlds_of_a_draw_are_swapped_together() -> None:
+    """Thirty worlds in six draws of five, all of which differ: six tosses, not thirty."""
+    first, second = np.linspace(1.0, 30.0, 30), np.full(30, np.nan)
+    apart, together = (paired_incidence(first, second, H, together=many) for many in (1, 5))
+    assert (apart.area, apart.gap) == (together.area, together.gap)
+    assert apart.p <= 0.002
+    assert paired_incidence(first, second, H, swaps=3999, together=5).p == pytest.approx(
+        2.0**-5, abs=0.01
+    )
+
+
 def test_the_same_hours_are_no_difference() -> None:
     hours = np.array([1.0, np.nan, 3.0])
     assert paired_incidence(hours, hours, H).p == 1.0

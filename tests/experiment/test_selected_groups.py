@@ -130,10 +130,16 @@ def test_effects_weigh_every_pair_alike_whatever_world_it_is_from() -> None:
     effects.add(block)
     found = effects.estimates(0.95)["one"]["strike_h"]
     assert found.estimate == pytest.approx(40.0), "not 55, the mean of the means of worlds"
+    assert (found.pairs, found.were) == (3, 4)
     first, second = (Contrast(np.array([pair]), np.array([1.0, -1.0])) for pair in ([0, 1], [2, 3]))
     gap = Effects({"gap": Gap(first, second)}, [outcome])
     gap.add(block)
     assert gap.estimates(0.95)["gap"]["strike_h"].estimate == 0.0, "only the first world has both"
+    alone = Effects({"one": first, "other": second}, [outcome, OUTCOMES["burden"]])
+    alone.add(np.concatenate([block, block], axis=2))
+    of = alone.estimates(0.95)
+    assert [of[key]["strike_h"].pairs for key in ("one", "other")] == [2, 1]
+    assert of["one"]["burden"].pairs == of["one"]["burden"].were == 2
 
 
 @pytest.mark.slow

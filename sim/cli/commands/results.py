@@ -17,6 +17,7 @@ from sim.cli.results_compare import compare
 from sim.cli.screen import say, say_json
 from sim.errors import HotlineError, ResultsError, UsageError
 from sim.output.storage.safety.folder_names import visible_name
+from sim.output.words import count_text, many_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,11 +73,11 @@ def _show_entries(found: Sequence[Entry]) -> None:
     width = max((len(visible_name(str(one.path))) for one in found), default=0)
     for one in found:
         points = f"{one.points:,} points x " if one.points > 1 else ""
-        worlds = f"{points}{one.worlds:,} worlds x {len(one.arms)} arms" if one.arms else ""
-        about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_start_of(one):<28}  {worlds}"
-        asked = f"  {words}" if (words := _asked(one).words) else ""
+        done = f"{points}{many_text(one.worlds, 'world')} x {count_text(len(one.arms), 'arm')}"
+        about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_start_of(one):<28}"
+        about += f"  {done}" * bool(one.arms)
         shown = f"{visible_name(str(one.path)):<{width}}  {about}{_missing_files_note(one)}"
-        say(f"{shown.rstrip()}{asked}")
+        say(f"{shown.rstrip()}  {_asked(one).words}".rstrip())
 
 
 def _asked(one: Entry) -> WhatWasAsked:
@@ -92,9 +93,8 @@ def _asked(one: Entry) -> WhatWasAsked:
 def _missing_files_note(one: Entry) -> str:
     """What is not there: files that the manifest names, and pictures or pages that were planned."""
     lacks = f"; lacks {', '.join(one.lacking)}" if one.lacking else ""
-    return lacks + (
-        f"; planned but not there: {len(one.wanting)} pictures or pages" if one.wanting else ""
-    )
+    many = count_text(len(one.wanting), "picture or page", "pictures or pages")
+    return lacks + (f"; planned but not there: {many}" if one.wanting else "")
 
 
 def _as_data(one: Entry) -> dict[str, Any]:

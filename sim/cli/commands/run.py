@@ -139,14 +139,13 @@ def _make_run(job: RunJob, making: Making, screen: Screen) -> RunFolder:
 
 
 def _show(done: Sequence[tuple[RunJob, RunFolder]], *, everything: bool) -> None:
-    from sim.output.answer.answer import answer_of, answer_text
+    from sim.output.answer.answer import answer_or_reason
     from sim.studies.agreement import agreement_shown
 
     for number, (job, folder) in enumerate(done):
         if number:
             click.echo()
-        answer = answer_of(folder, job.found)
-        said = () if answer is None else answer_text(answer)
+        said = answer_or_reason(folder, job.found)
         show_tables(folder, everything=everything, answer=said)
         for part in agreement_shown(job.found, folder):
             click.echo()

@@ -79,13 +79,14 @@ def _weibull(law: Law, times: int, uniforms: Uniforms) -> Law:
     says how far off both are.
     """
     assert isinstance(law, Weibull)
-    shape, scale = _standard_fit(times, uniforms)
-    return Weibull(shape=law.shape * shape, scale=law.scale * scale ** (-1.0 / (law.shape * shape)))
+    shape, power = _standard_fit(times, uniforms)
+    return Weibull(shape=law.shape / shape, scale=law.scale * power ** (-1.0 / law.shape))
 
 
 def _standard_fit(times: int, uniforms: Uniforms) -> tuple[float, float]:
-    """The likeliest shape and scale of a sample of the exponential law with mean 1, which is
-    drawn anew where its shape is far off, so that no law spans more than numbers do.
+    """The likeliest shape of a sample of the exponential law with mean 1, and the likeliest scale
+    to its power. The sample is drawn anew where its shape is far off, so that no law spans more
+    than numbers do.
     """
     attempt = 0
     while True:

@@ -107,6 +107,13 @@ def spans(compared: Compared) -> float:
     return float(np.abs(compared.signs).sum()) / 2.0
 
 
+def terms_of(compared: Compared) -> int:
+    """In how many pairs of arms, or larger terms, a world can show it: those of its first part that
+    weighs anything.
+    """
+    return next(len(part.arms) for weight, part in compared.parts if weight)
+
+
 def contrasts(design: Design) -> dict[Key, Compared]:
     """Every effect that a design can tell. A difference between two measures is the same both ways
     and stands there once.

@@ -5,7 +5,7 @@ the recommendation.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sim.experiment.comparison.run_summary import RunSummary
@@ -108,9 +108,17 @@ class DependenceSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PairsSummary:
+    """On how many pairs of arms a mean rests, of how many that there were."""
+
+    pairs: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowSummary:
-    """A measure in the recommendation; costs in millions a year, per unit of the
-    expected outcome.
+    """A measure in the recommendation; costs in millions a year, per unit of the expected outcome.
+    ``rests_on`` where that exists only in some worlds.
     """
 
     measure: str
@@ -127,6 +135,7 @@ class RowSummary:
     size: Size
     depends_on: tuple[str, ...]
     conditions: tuple[DependenceSummary, ...]
+    rests_on: PairsSummary | None = field(default=None, metadata={"omitted": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

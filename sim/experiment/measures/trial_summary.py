@@ -23,6 +23,7 @@ from sim.experiment.measures.measures_summary import (
     Interaction,
     MeasuresSummary,
     MovedSummary,
+    PairsSummary,
     PortfolioSummary,
     RowSummary,
     SetSummary,
@@ -157,6 +158,9 @@ def _row(row: Row, alpha: float) -> RowSummary:
         size=row.verdict.size,
         depends_on=row.verdict.on,
         conditions=tuple(dependence_summary(one, row.expected, alpha) for one in row.dependences),
+        rests_on=None
+        if outcome.exists == "always"
+        else PairsSummary(pairs=row.average.pairs, of=row.average.were),
     )
 
 

@@ -15,7 +15,7 @@ from typing import Final, Generic, TypeVar
 
 import numpy as np
 
-from sim.experiment.measures.contrasts import Compared, of_two_arms, spans
+from sim.experiment.measures.contrasts import Compared, of_two_arms, spans, terms_of
 from sim.experiment.outcomes.bounds import difference_bounds
 from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics import estimates as by
@@ -43,7 +43,8 @@ class Effect:
     zero in a share.
 
     ``small`` and ``large`` are the p-values of its being no larger, and no smaller, than what
-    matters; ``reach`` is the range of scores seen in any arm.
+    matters; ``reach`` is the range of scores seen in any arm. Of an outcome that only some worlds
+    have it rests on so many ``pairs`` of arms, of all that there ``were``.
     """
 
     estimate: float
@@ -56,6 +57,8 @@ class Effect:
     small: float = nan
     large: float = nan
     reach: float = 0.0
+    pairs: int = 0
+    were: int = 0
 
     @property
     def exists(self) -> bool:
@@ -83,6 +86,7 @@ class Effects(Generic[K]):
         "_ratios",
         "_selected",
         "_up",
+        "_worlds",
     )
 
     def __init__(
@@ -93,6 +97,7 @@ class Effects(Generic[K]):
         self._outcomes = outcomes
         self._bounds = difference_bounds(outcomes, hours)
         self._matters = np.array([outcome.matters for outcome in outcomes])
+        self._worlds = 0
         self._least, self._most = (np.full(len(outcomes), nan) for _ in range(2))
         self._moments = {key: Moments(len(outcomes), DUST * self._matters) for key in contrasts}
         # What only some worlds have: means over pairs, worlds as clusters.
@@ -111,6 +116,7 @@ class Effects(Generic[K]):
 
     def add(self, block: Floats) -> None:
         """Take in worlds x arms x columns, of which the outcomes come first."""
+        self._worlds += len(block)
         for start in range(0, len(block), _TOGETHER):
             some = block[start : start + _TOGETHER, :, : len(self._outcomes)]
             self._least = np.fmin(self._least, np.fmin.reduce(some, axis=(0, 1)))
@@ -140,6 +146,7 @@ class Effects(Generic[K]):
             low, high, p = self._of_two_arms((low, high, p), up, down, n, confidence)
         small, large = self._size_p(key, sums, bounds, confidence)
         reach = np.nan_to_num(self._most - self._least)
+        pairs, terms = self._pairs(key, n), terms_of(self._contrasts[key])
         return {
             outcome.name: Effect(
                 estimate=float(mean[i]),
@@ -152,6 +159,8 @@ class Effects(Generic[K]):
                 small=float(small[i]),
                 large=float(large[i]),
                 reach=float(reach[i]),
+                pairs=int(pairs[i]),
+                were=self._worlds * terms,
             )
             for i, outcome in enumerate(self._outcomes)
         }
@@ -166,6 +175,13 @@ class Effects(Generic[K]):
         mean[at] = without_dust(ratios.estimate, self._matters[at])
         squares[at], cubes[at] = ratios.squares, 0.0
         return replace(sums, mean=mean, squares=squares, cubes=cubes)
+
+    def _pairs(self, key: K, worlds: Counts) -> Counts:
+        """On how many pairs of arms each effect rests: of what every world has, on all."""
+        found = worlds * terms_of(self._contrasts[key])
+        if key in self._ratios:
+            found[self._selected] = self._ratios[key].pairs.astype(np.int64)
+        return found
 
     def _size_p(
         self, key: K, sums: Sums, bounds: by.Interval, confidence: float

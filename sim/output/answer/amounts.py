@@ -12,6 +12,7 @@ from typing import Final
 from sim.experiment.statistics.estimates import wilson
 from sim.experiment.statistics.rounding import interval_decimals
 from sim.output.answer.contrast import Contrast
+from sim.output.words import fixed_text
 
 #: Worlds below which shares are told as they were counted, and levels of a hundred as well.
 FEWEST_OF_HUNDRED: Final = 100
@@ -108,7 +109,7 @@ def amounts_of(found: Contrast) -> Amounts:
     (low, high), difference = found.interval, _printed_difference(found, scale, digits)
 
     def number(value: float) -> str:
-        return f"{round(abs(value) * scale.factor, digits) + 0.0:,.{digits}f}"
+        return fixed_text(abs(value) * scale.factor, digits, ",")
 
     def told(value: float) -> Level:
         return _level(found, value, scale, digits)
@@ -168,7 +169,7 @@ def _level(found: Contrast, value: float, scale: Scale, digits: int) -> Level:
     if isnan(value):
         return Level(text="none known")
     if found.outcome.kind != "share" or value > 0.0:
-        return Level(text=f"{round(value * scale.factor, digits) + 0.0:,.{digits}f}")
+        return Level(text=fixed_text(value * scale.factor, digits, ","))
     _, high = wilson(0, found.pairs or found.worlds, 0.95)
     most = _up(float(high) * scale.factor)
     return Level(text="none", possible=f"up to {most} {'is' if most == '1' else 'are'} possible")

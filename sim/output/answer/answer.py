@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from sim.domain.inputs.question import Question
 from sim.experiment.outcomes.definitions import OutcomeSummary
-from sim.output.answer.asked import Asked, asked_of
+from sim.output.answer.asked import Asked, asked_of, lacking_of
 from sim.output.answer.contrast import Contrast, asked_contrast, other_contrasts
 from sim.output.answer.courses import (
     ASKED,
@@ -37,10 +38,15 @@ _NAMED: Final = (
     " have been, and judged as such."
 )
 _CHOSEN: Final = (
-    "No question is given, so this is a choice made from the results, one of {choices} that could"
-    " have been, and judged as such: {why}, and the way that differs most from the baseline in it."
-    " `study.question` in the scenario names what is to decide."
+    "{given} this is a choice made from the results, one of {choices} that could have been, and"
+    " judged as such: {why}, and the way that differs most from the baseline in it.{named}"
 )
+_NONE: Final = {
+    "given": "No question is given, so",
+    "named": " `study.question` in the scenario names what is to decide.",
+}
+_INSTEAD: Final = {"given": "Instead,", "named": ""}
+_ALONE: Final = "Nothing is compared in it."
 _WHY: Final = {
     True: "the first headline outcome in which a way is shown to differ",
     False: "the first headline outcome of which one direction is better",
@@ -85,7 +91,7 @@ def answer_of(folder: RunFolder, found: Resolved | None = None) -> Answer | None
     Nothing where there is nothing to compare.
     """
     found = found or readable_scenario(folder.path)
-    asked = asked_of(folder, None if found is None else found.scenario.study.question)
+    asked = asked_of(folder, *_question_of(found))
     if asked is None:
         return None
     contrast = asked_contrast(folder, asked)
@@ -109,6 +115,23 @@ def answer_of(folder: RunFolder, found: Resolved | None = None) -> Answer | None
     )
 
 
+def unanswered_text(folder: RunFolder, found: Resolved | None = None) -> str:
+    """Why a run answers nothing though its scenario has a question; empty where it has none."""
+    question, titles = _question_of(found or readable_scenario(folder.path))
+    if question is None:
+        return ""
+    lacking = lacking_of(folder.summary, question, titles)
+    return f"The question of the scenario has no answer in this run. {lacking or _ALONE}"
+
+
+def _question_of(found: Resolved | None) -> tuple[Question | None, dict[str, str]]:
+    """What a scenario asks, and the titles of its arms."""
+    if found is None:
+        return None, {}
+    titles = {name: arm.title for name, arm in found.scenario.arms.items()}
+    return found.scenario.study.question, titles
+
+
 def _read_as(found: Contrast) -> str:
     outcome = found.outcome
     return (
@@ -119,7 +142,8 @@ def _read_as(found: Contrast) -> str:
 
 def _who_chose(asked: Asked) -> str:
     words = {"scenario": _STOOD, "named": _NAMED, "chosen": _CHOSEN}[asked.how]
-    said = words.format(choices=asked.choices, why=_WHY[asked.shown])
+    given = _INSTEAD if asked.instead else _NONE
+    said = words.format(choices=asked.choices, why=_WHY[asked.shown], **given)
     return f"{asked.instead} {said}" if asked.instead else said
 
 
@@ -167,6 +191,15 @@ def answer_as_data(found: Answer | None) -> dict[str, object] | None:
         "chosen": asked.how,
         **plain_words(found.sentences),
     }
+
+
+def answer_or_reason(folder: RunFolder, found: Resolved | None = None) -> list[str]:
+    """The answer of the results in ``folder`` for a terminal; else why the question that stands in
+    their scenario has none.
+    """
+    answer = answer_of(folder, found)
+    reason = "" if answer is not None else unanswered_text(folder, found)
+    return ([reason] if reason else []) if answer is None else answer_text(answer)
 
 
 def answer_text(found: Answer) -> list[str]:

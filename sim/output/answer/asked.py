@@ -7,9 +7,10 @@ for later is one of several that could have been, and is judged as one of so man
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import comb
+from types import MappingProxyType
 from typing import Final, Literal
 
 from sim.domain.inputs.question import Question
@@ -41,14 +42,16 @@ class Asked:
     shown: bool = False
 
 
-def asked_of(folder: RunFolder, question: Question | None) -> Asked | None:
-    """What the results in ``folder`` are asked; ``question`` is that of their scenario. Nothing
-    where there is nothing to compare, or nothing that takes a side.
+def asked_of(
+    folder: RunFolder, question: Question | None, titles: Mapping[str, str] = MappingProxyType({})
+) -> Asked | None:
+    """What the results in ``folder`` are asked; ``question`` is that of their scenario, ``titles``
+    are those of its arms. Nothing where there is nothing to compare, or nothing that takes a side.
     """
     summary = folder.summary
     if len(folder.arms) < 2:
         return None
-    saved, lacking = _answerable(summary, question)
+    saved = None if (lacking := lacking_of(summary, question, titles)) else question
     named = _Named(arm=folder.looked_at, against=_compared_with(folder))
     if saved is None:
         found = _chosen(summary, named)
@@ -83,16 +86,17 @@ def _compared_with(folder: RunFolder) -> str:
     return folder.compared_with or str(asked.get("baseline") or "")
 
 
-def _answerable(summary: RunSummary, question: Question | None) -> tuple[Question | None, str]:
-    """The question, if these results hold what it is about; else what they lack."""
+def lacking_of(summary: RunSummary, question: Question | None, titles: Mapping[str, str]) -> str:
+    """What the question is about and these results do not hold, if anything."""
     if question is None:
-        return None, ""
+        return ""
     gone = [arm for arm in (question.arm, question.against) if arm not in summary.arms]
     if gone:
-        return None, f"The scenario asks about {gone[0]}, which was not run here."
+        title = titles.get(gone[0], gone[0])
+        return f"The scenario asks about {title} ({gone[0]}), which was not run here."
     if question.outcome not in summary.outcomes:
-        return None, f"The scenario asks about {question.outcome}, which was not measured here."
-    return question, ""
+        return f"The scenario asks about {question.outcome}, which was not measured here."
+    return ""
 
 
 def _other_arms(folder: RunFolder, saved: Question, named: _Named) -> Asked:

@@ -4,14 +4,15 @@ how many worlds would tell.
 
 from __future__ import annotations
 
-from math import isnan
+from math import inf, isnan
 from typing import Final
 
+from sim.experiment.statistics.dust import DUST
 from sim.experiment.statistics.verdicts import FEWEST_PAIRS, MOST_WORLDS_SAID, Verdict
 from sim.output.answer.amounts import amounts_of
 from sim.output.answer.contrast import Contrast
-from sim.output.verdict_words import VERDICTS
-from sim.output.words import level_text
+from sim.output.verdict_words import VERDICTS, worlds_words
+from sim.output.words import count_text, level_text
 
 SHOWN: Final[frozenset[Verdict]] = frozenset({"matters", "may be small"})
 #: What every interval leaves out.
@@ -27,6 +28,37 @@ def verdict_of(found: Contrast) -> Verdict:
     if found.outcome.exists == "always" and 0 < found.pairs < FEWEST_PAIRS:
         return "too few pairs"
     return found.found.verdict or ("may be small" if found.found.shown else "cannot be told")
+
+
+def tells(found: Contrast) -> bool:
+    """Whether the interval is worth a reader's while: where nothing is shown, not one that reaches
+    farther than the levels themselves could fall, or a share could rise.
+    """
+    verdict = verdict_of(found)
+    low, high = found.interval
+    room = 1.0 - found.first if found.outcome.kind == "share" else inf
+    beyond = low < -found.first - DUST or high > room + DUST
+    return verdict != "not compared" and (verdict in SHOWN or not beyond)
+
+
+def doubt_of(found: Contrast) -> str:
+    """What stands beside the verdict: what is not shown, and how many worlds would tell."""
+    words = worlds_words(found.found.worlds_to_tell)
+    reason = (
+        f"{_unproven(found)}not shown among {count_text(found.comparisons, 'comparison')}"
+        if found.found.beside == "not after Holm"
+        else found.found.beside
+    )
+    return "; ".join(part for part in (reason, words) if part)
+
+
+def _unproven(found: Contrast) -> str:
+    """What the interval by itself says beyond the verdict: which of its claims is not shown."""
+    low, high = found.interval
+    matters = found.outcome.matters
+    if -matters < low and high < matters:
+        return "that it does not matter is "
+    return "that it matters is " if verdict_of(found) == "may be small" else ""
 
 
 def chip_of(found: Contrast) -> str:
@@ -45,6 +77,9 @@ def how_sure(found: Contrast) -> tuple[str, ...]:
     told = amounts_of(found)
     if not told.ends or verdict_of(found) == "not compared":
         return (LUCK,)
+    if not tells(found):
+        counted = (_worlds_each_way(found), _second_sentence(found), LUCK)
+        return tuple(part for part in counted if part)
     many = found.comparisons
     adjusted = "" if many == 1 else f", widened for {many} possible choices,"
     sizes = (

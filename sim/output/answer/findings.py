@@ -9,10 +9,10 @@ from typing import Final
 
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.output.answer.amounts import amounts_of, scale_of
-from sim.output.answer.certainty import SHOWN, chip_of, verdict_of
+from sim.output.answer.certainty import SHOWN, chip_of, doubt_of, tells, verdict_of
 from sim.output.answer.contrast import Contrast
 from sim.output.answer.phrases import Names, phrase_of
-from sim.output.verdict_words import worlds_words
+from sim.output.verdict_words import VERDICTS
 
 #: Groups of rows, and how many rows of each have room; what is not in them stands among all
 #: comparisons.
@@ -43,11 +43,12 @@ class Strip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A row: an outcome with its unit, both levels, the difference with its interval, the verdict;
-    and where the interval lies, in multiples of what matters.
+    """A row: an outcome with what it is and its unit, both levels, the difference with its
+    interval, the verdict; and where the interval lies, in multiples of what matters.
     """
 
     outcome: str
+    definition: str
     unit: str
     first: str
     second: str
@@ -116,10 +117,11 @@ def group_of(found: Contrast) -> str:
 def finding_of(found: Contrast, names: Names) -> Finding:
     """A comparison as a row."""
     phrase, told = phrase_of(found.outcome, names), amounts_of(found)
-    compared = verdict_of(found) != "not compared" and told.ends != ""
+    compared = tells(found) and told.ends != ""
     unit, beside = scale_of(found).level, phrase.beside
     return Finding(
         outcome=phrase.start,
+        definition=found.outcome.definition,
         unit=f"{unit}; {beside}" if unit and beside else unit or beside,
         first=told.first.text,
         second=told.second.text,
@@ -127,20 +129,9 @@ def finding_of(found: Contrast, names: Names) -> Finding:
         ends=told.ends if compared else "",
         chip=chip_of(found),
         verdict=verdict_of(found),
-        beside=_doubt(found),
+        beside=doubt_of(found),
         strip=_strip(found) if compared else None,
     )
-
-
-def _doubt(found: Contrast) -> str:
-    """What stands beside the verdict."""
-    words = worlds_words(found.found.worlds_to_tell)
-    reason = (
-        f"not shown among {found.comparisons} comparisons"
-        if found.found.beside == "not after Holm"
-        else found.found.beside
-    )
-    return "; ".join(part for part in (reason, words) if part)
 
 
 _WIDE: Final = 120.0
@@ -160,12 +151,16 @@ def _at(multiple: float) -> float:
     return round((held + _REACH) / (2.0 * _REACH) * (_WIDE - 8.0) + 4.0, 1)
 
 
+def _too_rare(found: Contrast) -> str:
+    return VERDICTS["too rare"] if verdict_of(found) == "too rare" else ""
+
+
 def unshown_of(others: Sequence[Contrast], names: Names) -> Iterator[str]:
     """What was not shown, each with the worlds that would tell."""
     for one in others:
         if verdict_of(one) in {"cannot be told", "too rare"} and one.up + one.down:
             phrase = phrase_of(one.outcome, names)
             told = amounts_of(one)
-            doubt = _doubt(one)
-            ends = f", {told.ends}" if told.ends else ""
+            doubt = "; ".join(part for part in (_too_rare(one), doubt_of(one)) if part)
+            ends = f", {told.ends}" if told.ends and tells(one) else ""
             yield f"{phrase.start}: {told.both}{ends}{f'; {doubt}' if doubt else ''}."

@@ -11,7 +11,7 @@ from typing import Final
 
 from sim.experiment.statistics.verdicts import FEWEST_PAIRS, Verdict
 from sim.output.answer.amounts import Amounts, amounts_of
-from sim.output.answer.certainty import SHOWN, verdict_of
+from sim.output.answer.certainty import SHOWN, tells, verdict_of
 from sim.output.answer.contrast import Contrast
 from sim.output.answer.phrases import Names, Phrase, phrase_of
 from sim.output.words import as_list
@@ -75,7 +75,7 @@ def _alike(found: Contrast, phrase: Phrase, told: Amounts) -> str:
 def _untold(found: Contrast, phrase: Phrase, told: Amounts) -> str:
     low, high = found.interval
     levels = f"These worlds cannot tell: {phrase.noun} {_levels(phrase, told)}"
-    if isnan(low):
+    if isnan(low) or not tells(found):
         return f"{levels}."
     if low > 0.0 or high < 0.0:
         return f"{levels}; {told.ends} by itself, which is not enough."

@@ -20,13 +20,13 @@ from sim.output.charts.base import files
 from sim.output.charts.base.chart import Chart, Evidence, Missing
 from sim.output.charts.base.drawn_elsewhere import drawn_before, with_digests
 from sim.output.charts.base.evidence import evidence_of
-from sim.output.charts.base.titled import titled
+from sim.output.charts.base.titled import titled, with_names
 from sim.output.charts.measures.drawings import MEASURE_CHARTS
 from sim.output.charts.measures.trial_evidence import trial_evidence
 from sim.output.charts.studies.study_evidence import S, Studied, StudyKind
 from sim.output.charts.sweeps.drawings import SWEEP_CHARTS
 from sim.output.charts.sweeps.sweep_evidence import swept
-from sim.output.evidence.saved_scenario import saved_question
+from sim.output.evidence.titled_study import by_titles, titled_question, titles_in
 from sim.output.storage.files import remove
 from sim.output.storage.folders import Folder
 from sim.output.storage.run_folder import SUMMARY, RunFolder, fitting_together
@@ -99,25 +99,30 @@ def run_leaves(folder: RunFolder) -> Leaves:
 
 def sweep_leaves(folder: StudyFolder[SweepSummary]) -> Leaves:
     """The charts of a sweep."""
-    found = swept(folder.summary, partial(saved_question, folder.path))
+    names = titles_in(folder.path)
+    found = swept(by_titles(folder.summary, names), partial(titled_question, folder.path, names))
     words = " ".join((found.evidence.title, *found.evidence.arms))
-    return Leaves(words=words, sheets=_sheets(SWEEP_CHARTS, found))
+    return Leaves(words=words, sheets=_with_names(_sheets(SWEEP_CHARTS, found), names))
 
 
 def trial_leaves(folder: StudyFolder[TrialSummary]) -> Leaves:
     """The charts of a trial of measures."""
-    found = trial_evidence(folder.summary)
-    words = " ".join((found.evidence.title, *(row.title for row in found.rows)))
+    found = trial_evidence(by_titles(folder.summary, titles_in(folder.path)))
+    words = " ".join((found.evidence.title, found.summary.arm, *(row.title for row in found.rows)))
     return Leaves(words=words, sheets=_sheets(MEASURE_CHARTS, found))
 
 
 def study_leaves(kinds: Mapping[str, StudyKind[S]], folder: StudyFolder[S]) -> Leaves:
     """The charts of a study of what matters: those in ``kinds``."""
+    names = titles_in(folder.path)
     sheets = {
-        name: Sheet(title=kind.title, says=kind.says, draw=partial(_of_summary, folder, kind))
+        name: Sheet(
+            title=kind.title, says=kind.says, draw=partial(_of_summary, folder, names, kind)
+        )
         for name, kind in kinds.items()
     }
-    return Leaves(words=folder.summary.scenario.title, sheets=sheets)
+    words = " ".join((folder.summary.scenario.title, *names.values()))
+    return Leaves(words=words, sheets=_with_names(sheets, names))
 
 
 def _sheets(kinds: Mapping[str, Any], found: object) -> dict[str, Sheet]:
@@ -127,12 +132,30 @@ def _sheets(kinds: Mapping[str, Any], found: object) -> dict[str, Sheet]:
     }
 
 
-def _of_summary(folder: StudyFolder[S], kind: StudyKind[S], width: float) -> Chart | Missing:
+def _with_names(sheets: Mapping[str, Sheet], names: Mapping[str, str]) -> dict[str, Sheet]:
+    """Charts that show arms by their titles, with numbers that have their names."""
+    ids = {title: arm for arm, title in names.items()}
+    return {
+        name: replace(sheet, draw=partial(_drawn_with_names, sheet.draw, ids))
+        for name, sheet in sheets.items()
+    }
+
+
+def _drawn_with_names(
+    draw: Callable[[float], Chart | Missing], ids: Mapping[str, str], width: float
+) -> Chart | Missing:
+    found = draw(width)
+    return found if isinstance(found, Missing) else with_names(found, ids)
+
+
+def _of_summary(
+    folder: StudyFolder[S], names: Mapping[str, str], kind: StudyKind[S], width: float
+) -> Chart | Missing:
     """A chart that reads its summary only while it draws, and so finds only then what does not fit
     together.
     """
     try:
-        return kind.draw(Studied(summary=folder.summary), width)
+        return kind.draw(Studied(summary=by_titles(folder.summary, names)), width)
     except (LookupError, StopIteration) as error:
         raise ResultsError(
             f"{folder.path / SUMMARY} is damaged: {type(error).__name__} at {error}"

@@ -15,6 +15,7 @@ from sim.experiment.outcomes.bounds import hours_watched
 from sim.experiment.outcomes.definitions import OUTCOMES, Outcome
 from sim.experiment.statistics.estimates import Floats
 from sim.output.storage.run_folder import RunFolder
+from sim.output.words import many_text
 from sim.scenario import Resolved
 from sim.scenario.assumptions.written_inputs import InputDifference, input_differences
 
@@ -227,7 +228,7 @@ def _remarks(
     if first.folder and second.folder:
         counts = [side.replications for side in (first.folder, second.folder)]
         if counts[0] != counts[1]:
-            yield f"{first.name} has {counts[0]:,} worlds, {second.name} {counts[1]:,}."
+            yield f"{first.name} has {many_text(counts[0], 'world')}, {second.name} {counts[1]:,}."
         if any(side.summary.stopping for side in (first.folder, second.folder)):
             yield "A run that chose its own number of worlds has intervals that do not know of it."
         lacking = [name for name in OUTCOMES if name not in {one.name for one in outcomes}]

@@ -9,6 +9,7 @@ from math import isnan
 from typing import Final
 
 from sim.output.charts.base.chart import Cell
+from sim.output.words import fixed_text
 
 _WHOLE: Final = 100.0  # from here on no digit behind the point says anything
 _LEAST: Final = 0.001
@@ -41,7 +42,7 @@ def human_number(cell: Cell) -> str:
         return ""
     size = abs(cell)
     if size >= _WHOLE:
-        return f"{cell:,.0f}"
+        return fixed_text(cell, 0, ",")
     if size >= 1.0 or size == 0.0:
         return f"{cell:.3g}"
     return f"{cell:.2g}" if size >= _LEAST else "0.000"

@@ -34,7 +34,7 @@ from sim.output.storage.run_folder import RunFolder
 from sim.output.text.comparison_table import row_label
 from sim.output.text.doubt_table import doubt_grids, doubt_note
 from sim.output.verdict_words import old_results, verdict_words
-from sim.output.words import level_text
+from sim.output.words import level_text, many_text
 
 TEMPLATE: Final = "run.html.j2"
 
@@ -115,6 +115,8 @@ def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict
     evidence = album.evidence or evidence_of(folder)
     people = by_title(evidence)
     agreed, scenario = agreement_section(folder), _scenario(folder)
+    first = first_page(folder, evidence.shown(), scenario)
+    asked = "" if first.answer is None else first.answer.asked.outcome
     doubt, level = folder.summary.doubt, level_text(evidence.confidence)
     many = f"{evidence.worlds:,} world{'s' if evidence.worlds != 1 else ''}"
     arms = f"{len(evidence.arms)} arm{'s' if len(evidence.arms) != 1 else ''}"
@@ -124,9 +126,9 @@ def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict
         "heading": f"{many}, each under {arms}; seed {evidence.seed}.",
         "contents": (*CONTENTS, *([] if agreed is None else [AGREEMENT]), *AFTERWARDS),
         "agreeing": agreed,
-        "first": first_page(folder, evidence.shown(), scenario),
-        "answer": answer(people),
-        "rules": rules(people),
+        "first": first,
+        "answer": answer(people, asked),
+        "rules": rules(people, asked),
         "arms": _arms(folder),
         "world_charts": [name for name in KEPT_WORLD if name in shown],
         "more_charts": [name for name, one in shown.items() if name not in PLACED and one.source],
@@ -253,7 +255,7 @@ def _method(evidence: Evidence, summary: RunSummary) -> Sequence[str]:
 
 def _stopping_text(evidence: Evidence, stopping: Stopping | None) -> str:
     """How the number of worlds came about."""
-    many = f"{evidence.worlds:,} worlds under each arm"
+    many = f"{many_text(evidence.worlds, 'world')} under each arm"
     if stopping is None:
         return f"{many}, a number fixed beforehand."
     wanted = ", ".join(f"{name} within {half:g}" for name, half in stopping.precision.items())

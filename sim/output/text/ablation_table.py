@@ -16,6 +16,7 @@ from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import folded_text, told_unit
 from sim.output.text.grid import Grid, plain
 from sim.output.text.measures.recommendation_table import NONE, effect_text
+from sim.output.words import count_text
 
 NAMES: Final = 34  # columns
 TITLES: Final[Mapping[Callable[[PartSummary], PartEffects], str]] = {
@@ -46,7 +47,7 @@ CONDITIONS: Final[Mapping[Callable[[ConditionSummary], PartEffects], str]] = {
 def lines(summary: AblationSummary) -> Iterator[str]:
     """The tables."""
     yield f"{summary.measure} taken apart: added to {summary.arm} of {summary.scenario.name}"
-    worlds = f"{summary.replications} worlds, seed {summary.seed}"
+    worlds = f"{count_text(summary.replications, 'world')}, seed {summary.seed}"
     yield f"{worlds}; * marks what is shown after Holm's adjustment; intervals: --json"
     for role, title in TITLES.items():
         yield ""

@@ -20,7 +20,7 @@ from sim.output.answer.hearing import NEVER, can_have
 from sim.output.text.doubt_table import doubt_grids, doubt_note, draws_text
 from sim.output.text.grid import Grid, plain
 from sim.output.verdict_words import difference_words, old_results
-from sim.output.words import count_text, level_text
+from sim.output.words import count_text, fixed_text, level_text
 
 NONE: Final = "-"
 #: What stands between estimate and interval, and between the ends of an interval: from wide to
@@ -33,7 +33,8 @@ _SMALLEST: Final = 9
 def heading(summary: RunSummary) -> list[str]:
     """What was run, in two lines."""
     scenario = summary.scenario
-    worlds = f"{summary.replications} worlds, each under {count_text(len(summary.arms), 'arm')}"
+    arms = count_text(len(summary.arms), "arm")
+    worlds = f"{count_text(summary.replications, 'world')}, each under {arms}"
     worlds += draws_text(summary.doubt)
     where = f"scenario {scenario.name}, digest {scenario.digest[:12]}, seed {summary.seed}"
     return [scenario.heading, f"{where}, {worlds}"]
@@ -281,11 +282,7 @@ def _decimals(cell: Interval, kind: str) -> int:
 def _number(value: float | None, decimals: int, *, sign: str = "") -> str:
     if value is None:
         return NONE
-    return (
-        f"{round(value, decimals) + 0.0:{sign}.{decimals}f}"
-        if round(value, decimals)
-        else f"{0:.{decimals}f}"
-    )
+    return fixed_text(value, decimals, sign if round(value, decimals) else "")
 
 
 def _interval(cell: Interval, decimals: int, *, sign: str = "", to: str = " to ") -> str:

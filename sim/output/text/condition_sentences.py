@@ -16,6 +16,7 @@ from sim.experiment.discovery.discovery_summary import (
 )
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.outcomes.shares import percent
+from sim.output.words import count_text, fixed_text
 
 #: Why no condition was proposed.
 NO_BOX: Final = {
@@ -28,7 +29,10 @@ _MOST_ODDS: Final = 100.0
 
 def condition_sentence(found: QuestionSummary, study: DiscoverySummary) -> str:
     """All that is said of a question of a study, first in how many samples it is so."""
-    about = f"in {found.cases} of {study.samples} samples of {study.replications} worlds each"
+    about = (
+        f"in {found.cases} of {count_text(study.samples, 'sample')} of"
+        f" {count_text(study.replications, 'world')} each"
+    )
     where = f"{found.rule}: {about} ({percent(found.share)})."
     box, fresh = found.box, found.fresh
     if box is None or fresh is None:
@@ -85,7 +89,7 @@ def _number(name: str, value: float) -> str:
     outcome = OUTCOMES[name]
     scale = 100.0 if outcome.kind == "share" else 1.0
     decimals = max(0, 1 - floor(log10(scale * outcome.matters)))
-    return f"{round(scale * value, decimals) + 0.0:.{decimals}f}"
+    return fixed_text(scale * value, decimals)
 
 
 def _size(found: QuestionSummary, side: SideSummary) -> tuple[str, ...]:

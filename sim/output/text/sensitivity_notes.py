@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
+from sim.output.words import count_text
 
 _NAMED: Final = 5
 
@@ -16,7 +17,8 @@ def sensitivity_notes(summary: SensitivitySummary) -> list[str]:
     return [
         (
             f"{said} at low, at high: change from the scenario as it is when that input alone is"
-            f" moved, in the same {summary.replications} worlds; * there: in fewer than"
+            f" moved, in the same {count_text(summary.replications, 'world')}; * there:"
+            " in fewer than"
             f" {100 * (1 - summary.confidence):.3g} of 100 exchanges of low, own and high, the same"
             " for all inputs, does any input move the outcome as far. What cannot be told may still"
             " be there: more draws or worlds may show it. What follows from the scenario's"
@@ -79,7 +81,8 @@ def _of_bands(summary: SensitivitySummary) -> str:
     return (
         "effect: difference of the highest and the lowest of the means in six equal parts of the"
         f" range, whatever the other inputs are; its {level} interval covers places and worlds."
-        f" *: shown after Holm's adjustment for {len(summary.factors)} inputs; matters: shown to be"
+        " *: shown after Holm's adjustment for"
+        f" {count_text(len(summary.factors), 'input')}; matters: shown to be"
         " larger than the least difference that matters. rises, falls, turns: as far as"
         " differences of bands are shown."
     )

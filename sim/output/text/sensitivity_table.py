@@ -15,6 +15,7 @@ from sim.experiment.sensitivity.sensitivity_summary import (
 )
 from sim.output.text.grid import Grid
 from sim.output.text.study_table import digits, plainly, signed_number
+from sim.output.words import count_text, many_text
 
 #: Rows of a table: what comes after is in the summary and in the chart's numbers.
 MOST: Final = 15
@@ -56,17 +57,21 @@ INDEX: Final[Mapping[str, Numbers]] = {
 def sensitivity_heading(summary: SensitivitySummary) -> list[str]:
     """What was studied."""
     points, factors = summary.points, len(summary.factors)
-    first = f"{factors} inputs alone ({points.alone} points x {summary.replications} worlds)"
+    first = (
+        f"{count_text(factors, 'input')} alone ({count_text(points.alone, 'point')} x"
+        f" {count_text(summary.replications, 'world')})"
+    )
     if summary.method == "bands":
         worlds = next(iter(summary.screening.values())).power.worlds
         second = (
-            f"then all drawn together ({points.together:,} draws, {worlds:,} worlds under"
-            f" {len(summary.sampled_arms)} arms)"
+            f"then all drawn together ({many_text(points.together, 'draw')},"
+            f" {many_text(worlds, 'world')} under"
+            f" {count_text(len(summary.sampled_arms), 'arm')})"
         )
     else:
         second = (
-            f"then {len(summary.together)} together ({points.together} points x"
-            f" {summary.replications} worlds)"
+            f"then {len(summary.together)} together ({count_text(points.together, 'point')} x"
+            f" {count_text(summary.replications, 'world')})"
         )
     return [summary.scenario.heading, f"{summary.response}: {first}, {second}, seed {summary.seed}"]
 

@@ -17,7 +17,7 @@ from sim.experiment.statistics.rounding import interval_decimals
 from sim.output.answer.hearing import NEVER
 from sim.output.text.grid import Grid
 from sim.output.verdict_words import difference_words
-from sim.output.words import count_text, level_text
+from sim.output.words import count_text, fixed_text, level_text
 from sim.scenario.assumptions.written_inputs import InputDifference
 
 NONE: Final = "-"
@@ -142,7 +142,7 @@ def _decimals(outcome: Outcome, cell: Interval) -> int:
 
 def _number(value: float, decimals: int, *, sign: str = "") -> str:
     rounded = round(value, decimals)
-    return f"{rounded + 0.0:{sign if rounded else ''}.{decimals}f}"
+    return fixed_text(rounded, decimals, sign if rounded else "")
 
 
 def _label(outcome: Outcome) -> str:

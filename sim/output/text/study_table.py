@@ -8,6 +8,7 @@ from sim.experiment.discovery.discovery_summary import DiscoverySummary
 from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.outcomes.shares import percent
 from sim.output.text.grid import Grid
+from sim.output.words import count_text, fixed_text
 
 
 def discovery_heading(summary: DiscoverySummary) -> list[str]:
@@ -15,8 +16,10 @@ def discovery_heading(summary: DiscoverySummary) -> list[str]:
     return [
         summary.scenario.heading,
         (
-            f"{summary.samples} samples of {len(summary.factors)} uncertain inputs, each in "
-            f"{summary.replications} worlds under {len(summary.arms)} arms, seed {summary.seed}"
+            f"{count_text(summary.samples, 'sample')} of"
+            f" {count_text(len(summary.factors), 'uncertain input')}, each in "
+            f"{count_text(summary.replications, 'world')} under"
+            f" {count_text(len(summary.arms), 'arm')}, seed {summary.seed}"
         ),
     ]
 
@@ -47,7 +50,8 @@ def discovery_notes(summary: DiscoverySummary) -> list[str]:
             "satisfactory: share of samples in which an arm is within the smallest difference that"
             " matters of the best one; best: in which none does better. Shares are of what was"
             f" sampled, {laid_out(summary)}: no probabilities of what will come. Regret is between"
-            f" means over {summary.replications} worlds a sample, and the luck that is left in them"
+            f" means over {count_text(summary.replications, 'world')} a sample, and the"
+            " luck that is left in them"
             " makes some arm look best: the mean, and above all the max, come out too high, the"
             " more so the fewer the worlds."
         )
@@ -72,9 +76,9 @@ def digits(outcome: OutcomeSummary) -> int:
 
 def plainly(value: float, decimals: int) -> str:
     """Without a sign where it is not below zero, and zero as zero."""
-    return f"{round(value, decimals) + 0.0:.{decimals}f}"
+    return fixed_text(value, decimals)
 
 
 def signed_number(value: float, decimals: int) -> str:
     """With a sign, but for what rounds to zero."""
-    return f"{round(value, decimals) + 0.0:+.{decimals}f}" if round(value, decimals) else "0"
+    return fixed_text(value, decimals, "+") if round(value, decimals) else "0"

@@ -14,7 +14,7 @@ from sim.output.charts.sweeps.sweep_evidence import in_lines
 from sim.output.text.break_even_text import FEWEST, sentence, value_told
 from sim.output.text.grid import Grid, plain
 from sim.output.verdict_words import LEGEND, size_words
-from sim.output.words import digits_apart
+from sim.output.words import count_text, digits_apart
 
 WIDTH: Final = 100
 _SELECTED: Final = "the worlds where both have it, (n) of {n}: a selected group, not tested"
@@ -56,8 +56,10 @@ def _heading(summary: SweepSummary) -> Iterator[str]:
     yield scenario.heading
     over = " and ".join(f"{lever.path} (as it is: {lever.now_told})" for lever in summary.levers)
     yield from wrap(
-        f"sweep of {over}: {len(summary.points)} points, {summary.replications} worlds at each, the"
-        f" same ones, under {len(summary.arms)} arms; scenario {scenario.name}, digest"
+        f"sweep of {over}: {count_text(len(summary.points), 'point')},"
+        f" {count_text(summary.replications, 'world')} at each, the"
+        f" same ones, under {count_text(len(summary.arms), 'arm')}; scenario"
+        f" {scenario.name}, digest"
         f" {scenario.digest[:12]}, seed {summary.seed}",
         WIDTH,
     )

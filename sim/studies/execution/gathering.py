@@ -17,6 +17,7 @@ from sim.experiment.runs.plan import Plan
 from sim.experiment.runs.stopping import Watch, plan_text, until
 from sim.output.storage.checkpoint import Checkpoint
 from sim.output.storage.run_folder import RunFolder
+from sim.output.words import count_text
 from sim.studies.execution.settings import Making, Observer
 
 
@@ -34,7 +35,7 @@ def gather(
     """
     name = name or plan.scenario.name
     if checkpoint.worlds:
-        observer.remark(f"{name}: going on after {checkpoint.worlds} worlds")
+        observer.remark(f"{name}: going on after {count_text(checkpoint.worlds, 'world')}")
     if plan.until is None:
         _gather(checkpoint, plan, None, making, observer, name)
         return plan
@@ -62,7 +63,7 @@ def _gather(
         plan, first=checkpoint.worlds, jobs=making.processes, cluster=making.cluster
     )
     bar = observer.progress(
-        f"{name}, {len(plan.arms)} arms", plan.replications, done=checkpoint.worlds
+        f"{name}, {count_text(len(plan.arms), 'arm')}", plan.replications, done=checkpoint.worlds
     )
     with closing(chunks), bar as advance:
         for chunk in chunks:

@@ -22,6 +22,7 @@ from sim.output.storage.studies.design_study import (
     study_name,
 )
 from sim.output.storage.studies.study_folder import StudyFolder
+from sim.output.words import count_text
 from sim.scenario import Resolved, scenario_yaml
 from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.specification import Specification
@@ -72,7 +73,10 @@ class Work:
     def part(self, name: str, design: Design) -> Part:
         """Simulate a design."""
         title = f"{design.scenario.name}, {name}"
-        about = f"{len(design.points)} points x {design.worlds} worlds x {len(design.arms)} arms"
+        about = (
+            f"{count_text(len(design.points), 'point')} x"
+            f" {count_text(design.worlds, 'world')} x {count_text(len(design.arms), 'arm')}"
+        )
         making = self._making
         with self._observer.progress(title, design.units, about=about) as advance:
             part = gather(

@@ -133,7 +133,7 @@ def _act_cells(played: Played, places: range) -> tuple[str, str, str]:
     seat = played.acts[places.start].seat
     assert seat is not None, "acts of somebody in a seat"
     did = ", ".join(act_text(played.acts[at]) for at in places)
-    return since(played.standing[places.start].at), played.capital(seat).us, did
+    return f"{since(played.standing[places.start].at)} h", played.capital(seat).us, did
 
 
 def act_text(act: Act) -> str:

@@ -26,6 +26,7 @@ from sim.output.storage.files import remove, run_place
 from sim.output.storage.run_folder import RunFolder
 from sim.output.storage.safety import file_records, regular_files
 from sim.output.storage.writer import complete_run, run_checkpoint
+from sim.output.words import count_text
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.text.tree import Scalar, Table
 from sim.studies.execution.settings import Clock, Making, Observer
@@ -157,7 +158,7 @@ def _gather(checkpoint: Checkpoint, job: DuelJob, making: Making, observer: Obse
     jobs = min(making.processes, plan.replications)
     chunks = work_chunks(job.duel.play, spans, jobs=jobs)
     journals: list[bytes] = []
-    title = f"{plan.scenario.name}, {len(plan.arms)} arms"
+    title = f"{plan.scenario.name}, {count_text(len(plan.arms), 'arm')}"
     with closing(chunks), observer.progress(title, plan.replications) as advance:
         for chunk in chunks:
             assert isinstance(chunk, GamesChunk), "as it was played"

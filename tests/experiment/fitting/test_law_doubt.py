@@ -41,6 +41,21 @@ def test_a_lognormal_law_is_drawn_as_a_normal_mean_and_deviation() -> None:
     assert found.median == pytest.approx(12.0 * exp(sigma * norm.ppf(inside[1]) / 3.0))
 
 
+def test_a_weibull_law_that_is_off_as_the_standard_sample_is_becomes_the_true_one() -> None:
+    """Of the law with shape 1 and scale 1 the sample itself was fitted: what it is off by is taken
+    away.
+    """
+    sample = -np.log(uniforms(2)(12))
+    rows, family = grouped_times(sample), FAMILIES["weibull"]
+    theta, _ = maximum_likelihood(family, rows, family.starts(rows))
+    fitted = family.law(theta[0])
+    assert isinstance(fitted, Weibull)
+    assert abs(fitted.shape - 1.0) > 0.05
+    found = drawn_law(fitted, 12, uniforms(2))
+    assert isinstance(found, Weibull)
+    assert (found.shape, found.scale) == pytest.approx((1.0, 1.0), rel=1e-3)
+
+
 def test_an_exponential_law_is_drawn_by_the_sum_of_its_times() -> None:
     found = drawn_law(Exponential(mean=5.0), 7, lambda many: np.full(many, 0.5))
     assert found.mean == pytest.approx(5.0 * 14.0 / chi2.ppf(0.5, 14))

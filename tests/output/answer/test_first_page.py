@@ -5,11 +5,12 @@ what is answered, and each verdict in words that are no stronger.
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from sim.output.answer.answer import answer_as_data, answer_of, answer_text
+from sim.output.answer.answer import answer_as_data, answer_of, answer_or_reason, answer_text
 from sim.output.answer.asked import Asked
 from sim.output.answer.contrast import asked_contrast
 from sim.output.answer.grammar import answer_sentence
@@ -248,3 +249,24 @@ def test_what_costs_nothing_and_what_is_no_restraint_have_no_price(folder: Folde
         found = answer_of(*folder(planted, **looked))
         assert found is not None
         assert "rice" not in found.sentences.first
+
+
+def test_a_question_about_a_way_that_was_not_run_is_said_to_have_no_answer(folder: Folder) -> None:
+    results, scenario = folder(UNHEARD)
+    few = replace(results.summary, arms={"as_today": results.summary.arms["as_today"]})
+    alone = SimpleNamespace(**{**vars(results), "summary": few, "arms": ("as_today",)})
+    (said,) = answer_or_reason(alone, scenario)  # type: ignore[arg-type]
+    assert said == (
+        "The question of the scenario has no answer in this run. The scenario asks about Asks by a"
+        " leaders' hotline (with_hotline), which was not run here."
+    )
+    arms = {name: one for name, one in results.summary.arms.items() if name != "with_hotline"}
+    against = {"never_asks": results.summary.comparisons["never_asks"]}
+    kept = replace(results.summary, arms=arms, comparisons=against)
+    chosen = answer_of(SimpleNamespace(**{**vars(results), "summary": kept}), scenario)  # type: ignore[arg-type]
+    assert chosen is not None
+    assert chosen.chosen.startswith(
+        "The scenario asks about Asks by a leaders' hotline (with_hotline), which was not run here."
+        " Instead, this is a choice made from the results"
+    )
+    assert "No question" not in chosen.chosen

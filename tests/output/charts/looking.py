@@ -1,5 +1,5 @@
-"""What a reader of a chart would notice: text that the edge of the page cuts off, texts that lie on
-each other, and keys of what is not there.
+"""What a reader of a chart would notice: text that the edge of the page cuts off or that lacks its
+middle, texts that lie on each other, and keys of what is not there.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 #: What stands in a cell, and before the words of the key to it.
 SIGNS = frozenset("▲▼")
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def shown(axes: Axes) -> Iterator[Text]:
@@ -60,6 +61,15 @@ def cut_off(figure: Figure) -> list[str]:
         or box.x1 > page.x1 + slack
         or box.y0 < page.y0 - slack
         or box.y1 > page.y1 + slack
+    ]
+
+
+def cut_within(figure: Figure) -> list[str]:
+    """Texts from whose middle something was left out: what is shortened ends after a word."""
+    return [
+        text.get_text()
+        for text, _ in drawn_texts(figure)
+        if ELLIPSIS in text.get_text().rstrip(f"){ELLIPSIS}")
     ]
 
 

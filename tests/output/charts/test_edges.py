@@ -18,7 +18,7 @@ from sim.output.charts import CHARTS, FIRST, KEPT_WORLD
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
 from sim.output.charts.base.files import picture
-from tests.output.charts.looking import cut_off, overlapping, unseen_keys
+from tests.output.charts.looking import cut_off, cut_within, overlapping, unseen_keys
 
 Worlds = dict[str, dict[str, Any]]
 
@@ -152,6 +152,7 @@ def test_each_chart_is_whole_or_missing(odd: Evidence, case: str) -> None:
         )
         if isinstance(chart, Chart):
             assert cut_off(chart.figure) == [], name
+            assert cut_within(chart.figure) == [], name
             assert overlapping(chart.figure) == [], name
             assert unseen_keys(chart.figure) == [], name
             assert chart.alt
@@ -183,6 +184,8 @@ def test_the_checks_of_a_drawing_can_fail() -> None:
     assert cut_off(figure) == ["beyond the page"]
     assert overlapping(figure) == [("below", "above")]
     assert unseen_keys(figure) == ["#D55E00", "D"]
+    figure.text(0.1, 0.9, "acting_alo\N{HORIZONTAL ELLIPSIS}r_of_1973")
+    assert cut_within(figure) == ["acting_alo\N{HORIZONTAL ELLIPSIS}r_of_1973"]
 
 
 def test_texts_that_are_turned_lie_beside_each_other() -> None:

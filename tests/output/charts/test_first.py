@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from sim.output.answer.pictures.answer_hours import STAGES
@@ -24,6 +25,7 @@ from sim.output.charts.sweeps import hangs_on
 from sim.output.report.first_pictures import WIDTHS, pictures_of
 from tests.output.charts import planted
 from tests.output.charts.looking import cut_off, overlapping
+from tests.output.charts.planted_answer import planted as planted_worlds
 from tests.output.charts.planted_answer import resolved, shown_at
 
 CASES: dict[str, dict[str, Any]] = {
@@ -112,7 +114,7 @@ def test_the_sentences_have_the_numbers(tmp_path: Path) -> None:
         "counted": "Strikes without any word from Albion: 76 and 16 of 100 worlds",
         "became": "Of the 243 worlds in which one was removed, 76 saw no strike at all",
         "levels": "Strikes without any word from Albion: 76, 16 and 100 of 100 worlds",
-        "price": "Where an attack was meant, attacked: 31 and 62 of 100 worlds",
+        "price": "Where an attack was meant, attacked: 10 and 20 of 32 worlds",
         "why": "An answer takes 64 and 42 hours; what differs most: on the line",
     }
     assert [row[2] for row in pictures["why"].numbers.rows][: len(STAGES)] == [
@@ -121,6 +123,47 @@ def test_the_sentences_have_the_numbers(tmp_path: Path) -> None:
         7.0,
         16.0,
     ]
+
+
+def test_bars_of_the_price_are_counts_on_one_scale(tmp_path: Path) -> None:
+    figure = bare_figure(found_in(shown_at(resolved(tmp_path)), 820.0)["price"])
+    said = {text.get_text() for text in figure.findobj(Text)}
+    assert {"10 of 32 (31 %) attacked", "20 of 32 (62 %) attacked"} <= said
+    assert {"272 of 368 (74 %) struck", "4 of 368 (1 %) attacked"} <= said
+    bars = {row: _bar_after(figure, row) for row in said if row.endswith(("struck", "attacked"))}
+    by_count = {int(row.split()[0]): long for row, long in bars.items()}
+    assert by_count[20] == pytest.approx(2.0 * by_count[10])
+    assert by_count[272] == pytest.approx(27.2 * by_count[10])
+
+
+def _bar_after(figure: Figure, words: str) -> float:
+    """How long the bar is that ends where words begin."""
+    [axes] = figure.axes
+    text = next(one for one in axes.texts if one.get_text() == words)
+    x, y = text.get_position()
+    boxes = [patch.get_path().get_extents() for patch in axes.patches]
+    return next(box.width for box in boxes if abs(box.x1 + 8.0 - x) < 0.1 and box.y0 < y < box.y1)
+
+
+def test_of_few_worlds_no_percentage_is_told(tmp_path: Path) -> None:
+    pictures = found_in(shown_at(resolved(tmp_path), worlds=25), 820.0)
+    for name in ("price", "became"):
+        said = " ".join(text.get_text() for text in bare_figure(pictures[name]).findobj(Text))
+        assert "%" not in said, name
+        assert "in 100" not in said, name
+    assert pictures["levels"].title.endswith(": 19, 5 and 25 of 25 worlds")
+
+
+def test_questions_are_counted_as_they_were_asked(tmp_path: Path) -> None:
+    unasked = np.where(np.arange(400) % 4 == 0, np.nan, 0.0)
+    some = {
+        key: values + unasked * (key[1] == "answered_in_time")
+        for key, values in planted_worlds().items()
+    }
+    shown = shown_at(resolved(tmp_path), of=some)
+    assert [(row.in_time, row.asked) for row in shown.hours] == [(66, 300), (255, 300)]
+    said = {text.get_text() for text in bare_figure(found_in(shown, 820.0)["why"]).findobj(Text)}
+    assert "came in time to 66 of 300 first questions" in said
 
 
 @pytest.mark.parametrize("levers", [1, 2])

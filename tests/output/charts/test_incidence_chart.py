@@ -5,6 +5,7 @@ hours.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -135,7 +136,7 @@ def test_a_curve_is_named_where_it_ends_with_its_interval(evidence: Evidence) ->
     named = [text.get_text() for text in up.texts]
     assert len(named) == len(evidence.arms)
     for arm in evidence.arms:
-        (label,) = [text for text in named if text.startswith(f"{arm}  ")]
+        (label,) = [text for text in named if " ".join(text.split()).startswith(f"{arm} ")]
         assert label.endswith("]")
 
 
@@ -155,3 +156,25 @@ def test_nothing_happened_is_a_flat_line(small_run: SmallRun) -> None:
 def test_without_a_strike_there_is_no_chart(small_run: SmallRun) -> None:
     found = draw(small_run({"a": {"struck": [0.0, 0.0]}}), "incidence")
     assert found == Missing(reason="no world has a strike, so nothing follows one")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("incidence", "not the doubt about inputs, and are too narrow"),
+        ("delays", "not the doubt about inputs, and are too narrow"),
+        ("fan", "the bands hold both: the luck of worlds and what inputs may be"),
+    ],
+)
+def test_charts_of_drawn_inputs_say_what_their_bands_hold(
+    evidence: Evidence, name: str, said: str
+) -> None:
+    def words(of: Evidence) -> str:
+        chart = draw(of, name)
+        assert isinstance(chart, Chart)
+        return " ".join(" ".join(text.get_text() for text in chart.figure.texts).split())
+
+    drawn = words(replace(evidence, drawn=5))
+    assert said in drawn
+    assert "inputs drawn for every 5 worlds" in drawn
+    assert said not in words(evidence)

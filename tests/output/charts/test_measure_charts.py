@@ -171,6 +171,7 @@ def test_the_table_says_it_all_in_text(found: TrialSummary) -> None:
         "measures added to consult, all 8 sets, 120 worlds, seed 7",
         "cells: supported: as expected. Expected: less of",
         "also moved: escalation burden",
+        "cells: round trip exists only in worlds with a question, so its effect rests on 480 of",
         (
             "with 95 % confidence one of the 7 sets within 6 million a year is the best: cells and"
             " drills at 6 million"

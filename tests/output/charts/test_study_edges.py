@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from sim.cli import main
+from sim.output.charts import catalogue
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing
 from sim.output.charts.measures.drawings import MEASURE_CHARTS
@@ -22,7 +23,7 @@ from sim.output.storage.folders import Folder
 from sim.output.storage.studies.study_folder import StudyFolder
 from sim.studies.presentation import album_of
 from sim.studies.registry import open_folder
-from tests.output.charts.looking import cut_off, overlapping, unseen_keys
+from tests.output.charts.looking import cut_off, cut_within, overlapping, unseen_keys
 from tests.output.planted_trial import summary, trial
 from tests.summaries import planted_manifest
 
@@ -111,6 +112,7 @@ def whole(folder: Folder, name: str, lacking: set[str], width: float = style.WID
         assert isinstance(chart, Missing) is (chart_name in lacking), (name, chart_name, chart)
         if isinstance(chart, Chart):
             assert cut_off(chart.figure) == [], (name, chart_name)
+            assert cut_within(chart.figure) == [], (name, chart_name)
             assert overlapping(chart.figure) == [], (name, chart_name)
             assert unseen_keys(chart.figure) == [], (name, chart_name)
             assert chart.alt
@@ -185,6 +187,21 @@ def test_each_chart_is_whole_whatever_things_are_called(
     studies: dict[str, Folder], name: str, rename: Rename, width: float
 ) -> None:
     whole(renamed(studies[name], rename), name, NEVER.get(name, set()), width)
+
+
+def test_arms_go_by_their_titles_and_the_numbers_behind_by_their_names(
+    studies: dict[str, Folder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: Any = studies["discovery"].summary
+    names = list(next(iter(found.regret.values())))
+    titles = {name: f"The way of {name}" for name in names}
+    monkeypatch.setattr(catalogue, "titles_in", lambda _: titles)
+    album = album_of(studies["discovery"])
+    regret = album.chart("regret")
+    assert isinstance(regret, Chart)
+    labels = [label.get_text() for label in regret.figure.axes[0].get_yticklabels()]
+    assert [" ".join(label.split()) for label in labels] == list(titles.values())
+    assert {row[1] for row in regret.numbers.rows} == set(names)
 
 
 @pytest.mark.parametrize(

@@ -244,6 +244,26 @@ def test_where_nothing_stands_no_difference_is_shown() -> None:
     )
 
 
+def test_the_outcome_that_is_asked_about_comes_first() -> None:
+    found = evidence(
+        {
+            ("a", "burden"): (-9.0, -30.0, 12.0, False),
+            ("a", "threat_end"): (-0.1, -0.3, -0.05, True),
+        },
+        ("base", "a"),
+    )
+    gain, price, _ = answer(found, "threat_end")
+    assert gain.startswith("Against base, a lowers")
+    assert price == "In no other headline outcome is a shown to do worse."
+    assert "the one that is asked about" in rules(found, "threat_end")[0]
+    none, gained, _ = answer(found)
+    assert none.startswith("No arm is shown to do better than base in escalation burden")
+    assert gained == (
+        "Other outcomes are shown to be better under some arms:"
+        f" {found.outcomes['threat_end'].title} (a)."
+    )
+
+
 def test_an_arm_that_is_worse_is_not_called_better() -> None:
     found = evidence({("a", "burden"): (90.0, 30.0, 120.0, True)})
     assert (

@@ -37,13 +37,21 @@ class PairedIncidence:
 
 
 def paired_incidence(
-    first: Floats, second: Floats, horizon: float, *, seed: int = 0, swaps: int = SWAPS
+    first: Floats,
+    second: Floats,
+    horizon: float,
+    *,
+    seed: int = 0,
+    swaps: int = SWAPS,
+    together: int = 1,
 ) -> PairedIncidence:
     """From the hours at which the event came in each world under both arms, NaN where it did not
-    within ``horizon``.
+    within ``horizon``. So many worlds in a row are swapped ``together``: those that share what both
+    arms may differ by, as worlds of one draw of inputs do.
     """
     one, other = (np.where(hours <= horizon, hours, np.inf) for hours in (first, second))
     differ = one != other
+    of = np.flatnonzero(differ) // together
     one, other = one[differ], other[differ]
     if not len(one):
         return PairedIncidence(area=0.0, gap=0.0, at=0.0, p=1.0)
@@ -51,6 +59,9 @@ def paired_incidence(
     steps = (one[:, None] <= grid).astype(np.float64) - (other[:, None] <= grid)
     after = np.maximum(horizon - one, 0.0) - np.maximum(horizon - other, 0.0)
     table = np.column_stack([after, steps])
+    if together > 1:
+        starts = np.flatnonzero(np.diff(of, prepend=-1))
+        table = np.add.reduceat(table, starts, axis=0)
     own = table.sum(axis=0)
     sums = np.concatenate([own[None], *_swapped_sums(table, np.random.default_rng(seed), swaps)])
     at = int(np.abs(own[1:]).argmax())

@@ -31,14 +31,15 @@ _IN_TIME: Final = "answered_in_time"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerHours:
-    """An arm's mean hours by stage over the ``worlds`` with an answer; ``in_time`` is the share of
-    first questions that were answered before patience ended, NaN where it is not known.
+    """An arm's mean hours by stage over the ``worlds`` with an answer; of the first
+    questions that were ``asked``, so many were answered ``in_time``: before patience ended.
     """
 
     title: str
     by_stage: tuple[float, ...]
     worlds: int
-    in_time: float
+    in_time: int
+    asked: int
 
     @property
     def whole(self) -> float:
@@ -76,7 +77,8 @@ def _hours(
             sum(_mean(known[f"delay_{stage}"]) for stage in stages) for stages in STAGES.values()
         ),
         worlds=min(map(len, known.values())),
-        in_time=float(asked.mean()) if len(asked) else float("nan"),
+        in_time=int(np.count_nonzero(asked > 0.5)),
+        asked=len(asked),
     )
 
 

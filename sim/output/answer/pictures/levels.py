@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.experiment.statistics.estimates import wilson
-from sim.output.answer.amounts import RARE, amounts_of
+from sim.output.answer.amounts import FEWEST_OF_HUNDRED, RARE, amounts_of
 from sim.output.answer.answer import Answer
 from sim.output.answer.asked import Asked
-from sim.output.answer.certainty import chip_of
+from sim.output.answer.certainty import chip_of, tells
 from sim.output.answer.contrast import Contrast, asked_contrast
 from sim.output.answer.hearing import NEVER, can_have
 from sim.output.storage.run_folder import RunFolder
@@ -32,6 +32,7 @@ class Level:
     low: float
     high: float
     level: str
+    of: int
     said: str
     chip: str
     first: bool
@@ -45,6 +46,7 @@ def levels_of(folder: RunFolder, found: Answer) -> Iterator[Level]:
     for arm in (asked.against, *(arm for arm in folder.arms if arm != asked.against)):
         about, cell = folder.summary.arms[arm], folder.summary.estimates[arm][asked.outcome]
         share, many = cell.estimate or 0.0, cell.n
+        per = min(many, FEWEST_OF_HUNDRED) or FEWEST_OF_HUNDRED
         low, high = (float(end) for end in wilson(round(share * many), many, 0.95))
         has = can_have(folder.summary, arm, asked.outcome)
         said, chip = ("", "") if arm == asked.against or not has else _change(folder, asked, arm)
@@ -53,16 +55,18 @@ def levels_of(folder: RunFolder, found: Answer) -> Iterator[Level]:
             at=share if has else None,
             low=low,
             high=high,
-            level=_of_hundred(share) if has else NEVER,
+            level=_count(share, per) if has else NEVER,
+            of=per,
             said=said,
             chip=chip,
             first=arm == asked.against,
         )
 
 
-def _of_hundred(share: float) -> str:
-    """Whole worlds of a hundred; of a rare one two digits."""
-    return f"{100.0 * share:.2g}" if 0.0 < share < RARE else f"{100.0 * share:.0f}"
+def _count(share: float, per: int) -> str:
+    """Whole worlds of a hundred, or of as many as there are; of a rare one two digits."""
+    rare = 0.0 < share < RARE and per == FEWEST_OF_HUNDRED
+    return f"{per * share:.2g}" if rare else f"{per * share:.0f}"
 
 
 def _change(folder: RunFolder, asked: Asked, arm: str) -> tuple[str, str]:
@@ -73,6 +77,6 @@ def _change(folder: RunFolder, asked: Asked, arm: str) -> tuple[str, str]:
         Asked(outcome=asked.outcome, arm=arm, against=asked.against, how=asked.how, choices=many),
     )
     told = amounts_of(found)
-    if not told.ends:
+    if not told.ends or not tells(found):
         return "", chip_of(found)
     return f"{told.difference} ({told.ends})", chip_of(found)

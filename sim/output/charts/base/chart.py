@@ -72,7 +72,8 @@ class Evidence:
     ``looked_at`` is the arm that charts of one arm show; where it is empty, each chooses.
     ``never_asks`` are the arms that do not ask the patron; ``titles`` is what people call the arms,
     and ``shown`` gives the answer with what its pictures show, if there is one. Where arms go by
-    their titles, ``ids`` are what the scenario calls them.
+    their titles, ``ids`` are what the scenario calls them. ``drawn`` is for how many worlds each
+    draw of uncertain inputs is; 0 where none are drawn.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Evidence:
     shown: Callable[[], Shown | None] = lambda: None
     titles: Mapping[str, str] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
+    drawn: int = 0
 
     def id_of(self, arm: str) -> str:
         """What the scenario calls an arm that may go by its title here."""

@@ -31,11 +31,7 @@ def evidence_of(folder: RunFolder) -> Evidence:
     """What ``folder`` says."""
     summary = folder.summary
 
-    least, most = COLUMNS
-
-    @lru_cache(
-        maxsize=max(least, min(most, KEPT // max(1, folder.replications * len(folder.arms))))
-    )
+    @lru_cache(maxsize=_columns_kept(folder))
     def columns(name: str) -> dict[str, Floats]:
         return {
             arm: np.ascontiguousarray(values) for arm, values in folder.rows.columns(name).items()
@@ -67,7 +63,13 @@ def evidence_of(folder: RunFolder) -> Evidence:
         paths=lambda: read_paths(folder.path, folder.arms),
         shown=_shown(folder),
         titles={arm: about.title for arm, about in summary.arms.items()},
+        drawn=0 if summary.doubt is None else summary.doubt.worlds,
     )
+
+
+def _columns_kept(folder: RunFolder) -> int:
+    least, most = COLUMNS
+    return max(least, min(most, KEPT // max(1, folder.replications * len(folder.arms))))
 
 
 def _shown(folder: RunFolder) -> Callable[[], Shown | None]:

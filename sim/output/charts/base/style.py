@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.output.charts.base import matplotlib_settings
 from sim.output.charts.base.chart import Evidence
 from sim.output.charts.base.fonts import fallbacks
-from sim.output.charts.base.words import display_width, folded_text, left_to_right
+from sim.output.charts.base.words import display_width, folded_text, folded_to_width, left_to_right
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -27,6 +27,7 @@ SMALL: Final = 8.5  # points, the smallest text: 4.25 when a page is printed two
 ROW: Final = 0.178  # inches that one line of text in a table needs
 
 MARGIN: Final = 0.1  # inches left and right of the text above and below a drawing
+_HEADING: Final = 0.96  # of the width that a heading takes: fonts of other readers are wider
 HANDLE: Final = 2.6  # length of the sample in a key, in ems
 
 BLACK: Final = "#000000"
@@ -178,7 +179,7 @@ def sheet(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    heading = folded_text(title, int(width * 8))
+    heading = folded_to_width(title, _HEADING * (width - 2 * MARGIN), 12.0, bold=True)
     how = folded_text(reading, int(width * 14.2))
     foot = folded_text(source, int(width * 14.5))
     columns, key_height = _key_shape(keys, width)
@@ -255,8 +256,9 @@ def footer(evidence: Evidence, worlds: int | None = None) -> str:
     """
     n = evidence.worlds if worlds is None else worlds
     many = f"n = {n:,} world{'s' if n != 1 else ''} per arm"
+    drawn = f" · inputs drawn for every {evidence.drawn} worlds" if evidence.drawn else ""
     return (
-        f"{left_to_right(evidence.title)} · {many} · seed {evidence.seed} · scenario"
+        f"{left_to_right(evidence.title)} · {many}{drawn} · seed {evidence.seed} · scenario"
         f" {evidence.digest[:8]} · not a forecast"
     )
 

@@ -48,12 +48,13 @@ def titled(
     def drawn(evidence: Evidence, width: float) -> Chart | Missing:
         shown = by_title(evidence)
         found = draw(shown, width)
-        return found if isinstance(found, Missing) else _with_names(found, shown.ids)
+        return found if isinstance(found, Missing) else with_names(found, shown.ids)
 
     return drawn
 
 
-def _with_names(chart: Chart, ids: Mapping[str, str]) -> Chart:
+def with_names(chart: Chart, ids: Mapping[str, str]) -> Chart:
+    """A chart whose numbers have arms by the names that ``ids`` gives for their titles."""
     table = chart.numbers
     of_arms = {at for at, heading in enumerate(table.header) if heading in _OF_ARMS}
     rows = tuple(

@@ -8,11 +8,14 @@ import math
 import re
 import textwrap
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from sim.output.charts.base.chart import Outcome
+from sim.output.words import fixed_text
 
 MINUS = "\N{MINUS SIGN}"
+_INCH: Final = 72.0  # points
 FILLER = "\0"  # stands for the second column of a wide letter while lines are broken
 POINTS = "points"  # percentage points: what a difference of two shares is counted in
 UNKNOWN = "-"  # what is told of a number that there is not
@@ -29,7 +32,7 @@ def signed_number(value: float, decimals: int) -> str:
     """
     if math.isnan(value):
         return UNKNOWN
-    text = f"{abs(value):.{decimals}f}"
+    text = fixed_text(abs(value), decimals)
     if float(text) == 0.0:
         return text
     return ("+" if value > 0 else MINUS) + text
@@ -78,7 +81,12 @@ def no_interval(pairs: int) -> str:
     """Why there is none: nothing is known of how worlds differ from one, nor from several that do
     not.
     """
-    return f"{NO_INTERVAL}: {'one world' if pairs == 1 else 'all worlds alike'}"
+    return f"{NO_INTERVAL}: {why_no_interval(pairs)}"
+
+
+def why_no_interval(pairs: int) -> str:
+    """The same without saying that there is none."""
+    return "one world" if pairs == 1 else "all worlds alike"
 
 
 def smallest(outcome: Outcome) -> str:
@@ -150,3 +158,45 @@ def left_to_right(text: str) -> str:
     """
     foreign = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
     return f"\N{LEFT-TO-RIGHT MARK}{text}\N{LEFT-TO-RIGHT MARK}" if foreign else text
+
+
+def inches_of(text: str, points: float, *, bold: bool = False) -> float:
+    """How wide a line of text is in the fonts of the charts; to be asked while one is drawn."""
+    from matplotlib import rcParams
+
+    weight = "bold" if bold else "normal"
+    return _inches_of(text, points, weight, tuple(rcParams["font.family"]))
+
+
+@lru_cache(maxsize=4096)
+def _inches_of(text: str, points: float, weight: str, families: tuple[str, ...]) -> float:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family=list(families), size=points, weight=weight)
+    wide, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(wide) / _INCH
+
+
+def folded_to_width(text: str, inches: float, points: float, *, bold: bool = False) -> str:
+    """A text in lines that are no wider, broken between words; a word that is wider by itself is
+    broken where the line is full.
+    """
+    lines: list[str] = []
+    for word in text.replace(" ", "\n").split("\n"):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if inches_of(longer, points, bold=bold) <= inches:
+            lines[-1:] = [longer]
+        else:
+            lines += _pieces(word, inches, points, bold=bold)
+    return "\n".join(lines)
+
+
+def _pieces(word: str, inches: float, points: float, *, bold: bool) -> list[str]:
+    """A word in pieces that are no wider, each as long as it can be."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and inches_of(pieces[-1] + letter, points, bold=bold) > inches:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces

@@ -13,6 +13,7 @@ from sim.output.charts.base.chart import Missing, Table
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text
 from sim.output.charts.first.framing import FirstPicture
+from sim.output.words import in_per_cent
 
 #: Worlds below which a sentence says as much.
 _FEWEST: Final = 5
@@ -45,8 +46,8 @@ def draw(shown: Shown, width: float) -> FirstPicture | Missing:
         + ", ".join(f"{many} {words}" for words, many in rows)
         + ".",
         numbers=Table(
-            header=("what came instead", "worlds", "in 100 of them"),
-            rows=tuple((words, many, 100.0 * many / changed.worlds) for words, many in rows),
+            header=("what came instead", "worlds", "of"),
+            rows=tuple((words, many, changed.worlds) for words, many in rows),
         ),
     )
 
@@ -75,4 +76,6 @@ def _draw_bar(sheet: Board, answer: Answer, changed: Counted, name: str, most: i
     end = label + long + 8.0
     sheet.text(end, top + 3.0, f"{many:,}", on.STRONG)
     end += on.STRONG.width(f"{many:,}") + 4.0
-    sheet.text(end, top + 3.0, f"({100.0 * many / changed.worlds:.0f} in 100)", on.SMALL)
+    said = in_per_cent(many, changed.worlds).strip()
+    if said:
+        sheet.text(end, top + 3.0, said, on.SMALL)

@@ -17,11 +17,12 @@ from sim.output.words import as_list
 
 _TICKS: Final = (0, 25, 50, 75, 100)
 _READING: Final = (
-    "In 100 worlds, with 95 % intervals, in the order of the file; what the others are compared"
+    "Shares of worlds, with 95 % intervals, in the order of the file; what the others are compared"
     " with stands first."
 )
 _GAP: Final = 12.0
 _OF: Final = "of 100 worlds"
+_SHARE: Final = "% of worlds"
 #: By column its place, its room, and what stands in it.
 _Columns = tuple[tuple[float, float, list[tuple[str, Text]]], ...]
 
@@ -46,7 +47,7 @@ def draw(shown: Shown, width: float) -> FirstPicture | Missing:
 
 
 def _levels(rows: tuple[Level, ...]) -> str:
-    return f"{as_list([row.level for row in rows])} of 100"
+    return f"{as_list([row.level for row in rows])} of {rows[0].of}"
 
 
 def _draw_row(sheet: Board, name: str, row: Level, left: float, long: float) -> None:
@@ -108,7 +109,7 @@ def _draw_scale(sheet: Board, left: float, long: float) -> None:
         x = left + tick / 100.0 * long
         sheet.line([(x, axis), (x, axis + 4.0)])
         sheet.text(x, axis + 7.0, str(tick), Text(colour=on.SOFT, at="center"))
-    sheet.text(left + long / 2.0, axis + 24.0, _OF, Text(colour=on.SOFT, at="center"))
+    sheet.text(left + long / 2.0, axis + 24.0, _SHARE, Text(colour=on.SOFT, at="center"))
 
 
 def _alt(rows: tuple[Level, ...]) -> str:
@@ -120,7 +121,14 @@ def _alt(rows: tuple[Level, ...]) -> str:
 
 def _table(rows: tuple[Level, ...]) -> Table:
     return Table(
-        header=("way", _OF, "interval from", "interval to", "difference", "verdict"),
+        header=(
+            "way",
+            f"of {rows[0].of} worlds",
+            "interval from, %",
+            "to, %",
+            "difference",
+            "verdict",
+        ),
         rows=tuple(
             (row.title, row.level, 100.0 * row.low, 100.0 * row.high, row.said, row.chip)
             for row in rows

@@ -14,13 +14,12 @@ from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text
 from sim.output.charts.first.framing import FirstPicture
 from sim.output.charts.first.scales import round_ticks
+from sim.output.words import as_list, fixed_text, many_text, share_text
 
 _HIGH: Final = 14.0
-_WORDS: Final = 120.0  # pixels of the words at the end of a bar
-_FEWEST: Final = 20  # worlds of a kind below which they are told as they were counted
 _READING: Final = (
-    "Upper bars: strikes made; lower ones, full: attacks suffered; in worlds of each kind, as so"
-    " many of 100 or of as many as there are. Nobody in the model is told which kind it is. {turn}"
+    "Upper bars: strikes made; lower ones, full: attacks suffered; each as long as it has worlds,"
+    " on one scale. Nobody in the model is told which kind of world it is. {turn}"
 )
 _TURN: Final = (
     "Below: escalation counts nothing for having been struck; at this weight of one attack the two"
@@ -60,13 +59,10 @@ def _title(price: Price) -> str:
 
 
 def _both(first: Blows, second: Blows) -> str:
-    per = 100 if min(first.worlds, second.worlds) >= _FEWEST else first.worlds
-    one, other = (_of(row, row.attacked) for row in (first, second))
-    return f"{one} and {other} of {per} worlds"
-
-
-def _of(row: Blows, many: int) -> str:
-    return f"{100.0 * many / row.worlds:.0f}" if row.worlds >= _FEWEST else str(many)
+    if first.worlds == second.worlds:
+        return f"{first.attacked:,} and {second.attacked:,} of {many_text(first.worlds, 'world')}"
+    each = (f"{row.attacked:,} of {many_text(row.worlds, 'world')}" for row in (first, second))
+    return as_list(list(each))
 
 
 def _draw_kind(sheet: Board, heading: str, rows: tuple[Blows, ...], price: Price) -> None:
@@ -75,29 +71,46 @@ def _draw_kind(sheet: Board, heading: str, rows: tuple[Blows, ...], price: Price
     sheet.block(0.0, top, words, sheet.width, Text(size=on.HEADING, bold=True))
     if not any(row.worlds for row in rows):
         return
+    scale = _scale(sheet, price)
     for row in rows:
-        _draw_way(sheet, row)
+        _draw_way(sheet, row, scale)
 
 
-def _draw_way(sheet: Board, row: Blows) -> None:
+def _draw_way(sheet: Board, row: Blows, scale: float) -> None:
+    """The bars of one way, ``scale`` pixels a world."""
     top = sheet.height + 6.0
-    left = 0.0 if sheet.narrow else 0.3 * sheet.width
+    left = _left(sheet)
     if sheet.narrow:
         top = sheet.block(0.0, top, row.title, sheet.width, Text())
     else:
         look = Text(at="right")
         for at, line in enumerate(look.lines(row.title, left - 20.0)):
             sheet.text(left - 12.0, top + at * on.LEADING, line, look)
-    long = sheet.width - left - _WORDS
-    bars = (
-        (row.struck, on.LINE, "struck", Text()),
-        (row.attacked, on.ASKED, "attacked", on.STRONG),
-    )
-    for many, fill, words, look in bars:
-        share = many / row.worlds if row.worlds else 0.0
-        sheet.boxes([(left, top, max(1.0, share * long), _HIGH)], fill, on.SOFT)
-        sheet.text(left + share * long + 8.0, top + 1.0, f"{_of(row, many)} {words}", look)
+    for (many, said), fill, look in zip(
+        _bars(row), (on.LINE, on.ASKED), (Text(), on.STRONG), strict=True
+    ):
+        sheet.boxes([(left, top, max(1.0, many * scale), _HIGH)], fill, on.SOFT)
+        sheet.text(left + many * scale + 8.0, top + 1.0, said, look)
         top += _HIGH + 3.0
+
+
+def _left(sheet: Board) -> float:
+    return 0.0 if sheet.narrow else 0.3 * sheet.width
+
+
+def _scale(sheet: Board, price: Price) -> float:
+    """Pixels of a world, the same for all bars, so that a longer one is more worlds."""
+    bars = [bar for row in (*price.calm, *price.meant) for bar in _bars(row)]
+    words = max(on.STRONG.width(said) for _, said in bars) + 8.0
+    return (sheet.width - _left(sheet) - words) / max(1, *(many for many, _ in bars))
+
+
+def _bars(row: Blows) -> tuple[tuple[int, str], tuple[int, str]]:
+    """In how many worlds of its kind it struck and was attacked, with the words at the bars."""
+    return (
+        (row.struck, f"{share_text(row.struck, row.worlds)} struck"),
+        (row.attacked, f"{share_text(row.attacked, row.worlds)} attacked"),
+    )
 
 
 def _draw_turn(sheet: Board, turn: Turn) -> None:
@@ -145,7 +158,7 @@ def _said(turn: Turn) -> str:
 
 def _round(value: float) -> str:
     """To two digits, in full."""
-    return f"{float(f'{value:.2g}'):,.0f}" if value >= 10.0 else f"{value:.2g}"
+    return fixed_text(float(f"{value:.2g}"), 0, ",") if value >= 10.0 else f"{value:.2g}"
 
 
 def _alt(price: Price) -> str:

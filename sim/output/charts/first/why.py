@@ -4,7 +4,6 @@ how many worlds it came in time. The stage that differs most is full.
 
 from __future__ import annotations
 
-from math import isnan
 from typing import Final
 
 from sim.output.answer.pictures.answer_hours import STAGES, AnswerHours
@@ -75,8 +74,9 @@ def _draw_bar(
     _draw_stages(sheet, row, scale, bar, full, named=first or sheet.narrow)
     end = left + by * row.whole + 6.0
     sheet.text(end, bar + 7.0, f"{row.whole:.0f} h", on.STRONG)
-    if not isnan(row.in_time):
-        words = f"came in time to {100.0 * row.in_time:.0f} of 100 first questions"
+    if row.asked:
+        questions = "first question" if row.asked == 1 else "first questions"
+        words = f"came in time to {row.in_time:,} of {row.asked:,} {questions}"
         sheet.block(left, bar + _HIGH + 3.0, words, sheet.width - left, on.SMALL)
 
 
@@ -127,9 +127,9 @@ def _alt(rows: tuple[AnswerHours, ...]) -> str:
 
 def _table(rows: tuple[AnswerHours, ...]) -> Table:
     return Table(
-        header=("way", "stage", "hours", "worlds with an answer", "in time, of 100"),
+        header=("way", "stage", "hours", "worlds with an answer", "in time", "first questions"),
         rows=tuple(
-            (row.title, name, hours, row.worlds, 100.0 * row.in_time)
+            (row.title, name, hours, row.worlds, row.in_time, row.asked)
             for row in rows
             for name, hours in zip(STAGES, row.by_stage, strict=True)
         ),

@@ -16,7 +16,6 @@ from sim.output.charts.base.words import (
     display_width,
     factor,
     folded_text,
-    short,
     signed_number,
     told_unit,
 )
@@ -30,6 +29,7 @@ LINE: Final = 0.27  # inches a row of cells
 UNSHOWN: Final = "not shown"
 TALL: Final = 0.33  # where its name takes two lines
 STRONGEST: Final = 4.0  # multiples of what matters at which the colour is full
+_NAME: Final = 34  # letters of a name on a line
 _BESIDE: Final = 2.5  # inches that names of rows and margins take
 _LETTER: Final = 0.075
 
@@ -37,7 +37,11 @@ _LETTER: Final = 0.075
 def draw(found: Tried, width: float) -> Chart | Missing:
     outcomes, rows = _outcomes(found), found.rows
     several = len(rows) > 1
-    ratios = [LINE * len(outcomes), *([TALL * len(rows)] if several else [])]
+    names, pairs = [_outcome_name(one) for one in outcomes], _measure_names(found)
+    ratios = [
+        _high(names, LINE) * len(outcomes),
+        *([_high(pairs, TALL) * len(rows)] if several else []),
+    ]
     height = sum(ratios) + (3.9 if several else 2.0)
     figure = style.page(
         found.evidence,
@@ -152,7 +156,7 @@ def _average(axes: Axes, found: Tried, outcomes: list[Outcome], width: float) ->
                 shown=found.is_shown(row, outcome.name),
                 sided=outcome.better != "neither",
             )
-    _frame(axes, [_row_name(f"{one.title}, {told_unit(one)}") for one in outcomes], found, width)
+    _frame(axes, [_outcome_name(one) for one in outcomes], found, width)
     axes.set_title("Effect on average")
 
 
@@ -177,11 +181,7 @@ def _interactions(axes: Axes, found: Tried, width: float) -> None:
                     sided=True,
                 )
         _blank(axes, line, line)
-    labels = [
-        f"{short(row.title, 34)}:\n{short(found.outcome(row.expected.outcome).title, 34)}"
-        for row in found.rows
-    ]
-    _frame(axes, labels, found, width)
+    _frame(axes, _measure_names(found), found, width)
     axes.set_title("Change of a row's effect by the measure of the column")
 
 
@@ -212,10 +212,22 @@ def _cell(
     axes.text(column, line, text, ha="center", va="center", fontsize=style.SMALL, color=ink)
 
 
-def _row_name(text: str) -> str:
-    """The name of a row, in two lines where one is too short."""
-    lines = folded_text(text, 34).split("\n")
-    return "\n".join(lines) if len(lines) < 3 else folded_text(short(text, 60), 34)
+def _outcome_name(outcome: Outcome) -> str:
+    return folded_text(f"{outcome.title}, {told_unit(outcome)}", _NAME)
+
+
+def _measure_names(found: Tried) -> list[str]:
+    """Each measure, and below it the outcome in which its effect is looked for."""
+    return [
+        f"{folded_text(row.title, _NAME)}:\n"
+        f"{folded_text(found.outcome(row.expected.outcome).title, _NAME)}"
+        for row in found.rows
+    ]
+
+
+def _high(names: Sequence[str], least: float) -> float:
+    """Inches of a row of cells that the longest of the names fits beside."""
+    return max(least, 0.06 + 0.165 * max(name.count("\n") + 1 for name in names))
 
 
 def _blank(axes: Axes, column: float, line: float) -> None:

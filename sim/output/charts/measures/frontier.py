@@ -12,7 +12,7 @@ import numpy as np
 from sim.experiment.measures.measures_summary import PortfolioSummary, SetSummary
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Table
-from sim.output.charts.base.words import folded_text, short
+from sim.output.charts.base.words import folded_text
 from sim.output.charts.measures.trial_evidence import Tried
 from sim.output.text.measures.portfolio_table import gain_text, intervals_are, number, scale, unit
 from sim.output.words import as_list
@@ -74,7 +74,7 @@ def _reading(found: Tried, portfolio: PortfolioSummary) -> str:
         else f"With {level} confidence one set is the best that the budget allows."
     )
     return (
-        f"Gain over {short(found.summary.arm, 40)} without measures in {unit(goal)}; more is"
+        f"Gain over {found.summary.arm} without measures in {unit(goal)}; more is"
         f" better. The line joins sets that gain more than any that costs no more; bars are {level}"
         f" intervals, {intervals_are(portfolio)}. {told}"
     )

@@ -32,7 +32,8 @@ COST: Final = 94
 PER_UNIT: Final = 136
 VERDICT: Final = 143
 NONE: Final = "-"
-ROW: Final = 0.62  # inches
+ROW: Final = 0.62  # inches, with a name of two lines
+LINE: Final = 0.165  # and of a line more
 LEGEND: Final = {
     "supported": "✔",
     "shown, may be small": "+",
@@ -50,12 +51,13 @@ COLOURS: Final = {
 
 
 def draw(found: Tried, width: float) -> Chart | Missing:
-    rows = found.rows
+    rows = found.titled_rows
+    lines = max([2, *(_label(row, found).count("\n") + 1 for row in rows)])
     figure = style.page(
         found.evidence,
         width,
-        ROW * (len(rows) + 1.6),
-        title=f"Measures on trial, added to {short(found.summary.arm, 20)}",
+        (ROW + LINE * (lines - 2)) * (len(rows) + 1.6),
+        title=f"Measures on trial, added to {found.summary.arm}",
         reading=_reading(found),
         keys=_keys(found),
     )
@@ -152,7 +154,7 @@ def _ground(axes: Axes, found: Tried) -> None:
 
 def _label(row: RowSummary, found: Tried) -> str:
     outcome, direction = found.outcome(row.expected.outcome), row.expected.direction
-    return f"{short(row.title, 24)}\n{short(outcome.title, 24)}: {direction}"
+    return f"{folded_text(row.title, 24)}\n{folded_text(f'{outcome.title}: {direction}', 24)}"
 
 
 def _mark(axes: Axes, at: float, row: RowSummary, found: Tried) -> None:
@@ -255,7 +257,7 @@ def _in_words(row: RowSummary) -> str:
 
 
 def _alt(found: Tried) -> str:
-    parts = [_in_words(row) for row in found.rows]
+    parts = [_in_words(row) for row in found.titled_rows]
     return f"Recommendation on {len(found.rows)} measures. " + ". ".join(parts) + "."
 
 

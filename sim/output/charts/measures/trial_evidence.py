@@ -5,7 +5,7 @@ its footer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.experiment.measures.measures_summary import MeasuresSummary, RowSummary, TrialSummary
 from sim.output.charts.base.chart import Evidence, Outcome
@@ -23,6 +23,21 @@ class Tried:
     def rows(self) -> Sequence[RowSummary]:
         """The measures, as the recommendation has them."""
         return self.summary.rows
+
+    @property
+    def titled_rows(self) -> Sequence[RowSummary]:
+        """The same, each with the measures that it depends on by their titles."""
+        titles = {row.measure: row.title for row in self.rows}
+        return [
+            replace(
+                row,
+                depends_on=tuple(titles.get(name, name) for name in row.depends_on),
+                conditions=tuple(
+                    replace(one, on=titles.get(one.on, one.on)) for one in row.conditions
+                ),
+            )
+            for row in self.rows
+        ]
 
     def outcome(self, name: str) -> Outcome:
         return self.evidence.outcomes[name]

@@ -26,6 +26,7 @@ from sim.output.charts.base.words import (
     told_unit,
 )
 from sim.output.charts.run.distributions import ARROWS
+from sim.output.charts.run.drawn_inputs import luck_alone
 from sim.output.words import level_text
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     """
     names = _chosen_outcomes(evidence)
     if evidence.worlds < 2 * FEWEST:
-        return Missing(reason=f"{evidence.worlds} worlds are too few to see anything converge")
+        few = "one world is" if evidence.worlds == 1 else f"{evidence.worlds} worlds are"
+        return Missing(reason=f"{few} too few to see anything converge")
     if not names:
         return Missing(reason="no headline outcome differs between two arms in any world")
     places = np.unique(np.geomspace(FEWEST, evidence.worlds, _PLACES).round().astype(np.int64))
@@ -63,7 +65,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         rows * _PANEL + 0.4,
         title="Paired differences as worlds were added",
         keys=_keys(evidence, names),
-        reading=_READING.format(band=_band(evidence)),
+        reading=_READING.format(band=_band(evidence)) + luck_alone(evidence),
     )
     grid = figure.subplots(rows, _SEVERAL, sharex=True, squeeze=False).ravel()
     numbers: list[tuple[Cell, ...]] = []

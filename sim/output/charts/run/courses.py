@@ -12,7 +12,7 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import bars, bounds, style
 from sim.output.charts.base.chart import Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.base.style import Fill
-from sim.output.words import as_list
+from sim.output.words import as_list, many_text
 
 #: From the most coordinated to the least; what is alone is warm and hatched.
 COURSES: Final = {
@@ -100,7 +100,9 @@ def _alt(evidence: Evidence, shares: dict[str, Floats]) -> str:
             if share
         ]
         parts.append(f"{arm}: {as_list(present) if present else 'no worlds'}.")
-    return f"Course of action by arm, {evidence.worlds:,} worlds each. " + " ".join(parts)
+    return f"Course of action by arm, {many_text(evidence.worlds, 'world')} each. " + " ".join(
+        parts
+    )
 
 
 def _table(evidence: Evidence, shares: dict[str, Floats], many: dict[str, int]) -> Table:

@@ -15,6 +15,7 @@ from sim.output.charts.base import bars, bounds, style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.base.style import Fill
 from sim.output.charts.base.words import folded_text, plain
+from sim.output.charts.run.drawn_inputs import luck_alone
 from sim.output.story.sentences.vocabulary import STAGES as CALLED
 from sim.output.words import as_list
 
@@ -69,7 +70,8 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
             " before it answers. In brackets:"
             f" {100 * evidence.confidence:g} % interval. The longest stage is framed: the"
             " bottleneck among single stages."
-        ),
+        )
+        + luck_alone(evidence),
     )
     axes = figure.add_subplot()
     longest = max(float(row.sum()) for row in hours.values())

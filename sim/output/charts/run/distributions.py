@@ -12,6 +12,7 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Floats, Missing, Outcome, Table
 from sim.output.charts.base.style import Look
 from sim.output.charts.base.words import decimals, folded_text, plain, unit
+from sim.output.words import many_text
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -148,7 +149,7 @@ def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
         cut = f", {outcome.censoring_point}" if outcome.censoring_point else ""
         parts.append(f"{outcome.title} ({unit(outcome)}{cut}): {', '.join(medians)}")
     return (
-        f"Cumulative distributions by arm, {evidence.worlds:,} worlds each. Medians."
+        f"Cumulative distributions by arm, {many_text(evidence.worlds, 'world')} each. Medians."
         f" {'; '.join(parts)}."
     )
 

@@ -13,8 +13,8 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Paths, Table
 from sim.output.charts.base.style import Look
-from sim.output.charts.base.words import folded_text, left_to_right, short
-from sim.output.words import as_list
+from sim.output.charts.base.words import folded_text, left_to_right
+from sim.output.words import as_list, many_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,6 +28,9 @@ STATES: Final = {
     "pressure": ("pressure\nat home\nlow is better", "domestic pressure", True),
 }
 QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
+_DRAWN: Final = (
+    " Inputs were drawn, so the bands hold both: the luck of worlds and what inputs may be."
+)
 #: Fewest worlds for the outer and for the inner band: with fewer its ends are the extremes.
 FEWEST: Final = (20, 4)
 DAY: Final = 24.0
@@ -36,7 +39,8 @@ _ROW: Final = 0.88  # inches that the panels of an arm are high; less where ther
 _LOW: Final = 0.66
 _MANY: Final = 6
 _NAME: Final = 14  # letters of an arm's name on a line
-_LINES: Final = 4  # of a name; from three on in the smallest letters
+_LINE: Final = 0.165  # inches of a line of a name; from three lines on in the smallest letters
+_GAP: Final = 0.12  # inches between names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,21 +61,24 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         return Missing(reason="the run kept no paths of its worlds")
     bands = {(arm, state): band(paths, arm, state) for arm in evidence.arms for state in STATES}
     many = next(iter(bands.values())).n
-    row = _ROW if len(evidence.arms) <= _MANY else _LOW
+    names = {arm: folded_text(arm, _NAME) for arm in evidence.arms}
+    most = max(name.count("\n") + 1 for name in names.values())
+    row = max(_ROW if len(names) <= _MANY else _LOW, _LINE * most + _GAP)
     closed, looks = _windows(evidence), style.looks(evidence)
     figure = style.sheet(
         style.footer(evidence, many),
         width,
         row * len(evidence.arms) + 1.0,
         title="The crisis over time",
-        reading=_reading(many, evidence.worlds, closes=bool(closed)),
+        reading=_reading(many, evidence.worlds, closes=bool(closed))
+        + (_DRAWN if evidence.drawn else ""),
     )
     grid = figure.subplots(len(evidence.arms), len(STATES), sharex=True, squeeze=False)
     for arm, line in zip(evidence.arms, grid, strict=True):
         for state, axes in zip(STATES, line, strict=True):
             _panel(axes, bands[arm, state], looks[arm], closed.get(arm))
             _set_scale(axes, state, upper=arm == evidence.arms[0])
-        _write_arm_name(line[0], arm)
+        _write_arm_name(line[0], names[arm])
     for axes in grid[-1]:
         axes.set_xlabel("days")
     return Chart(
@@ -148,17 +155,14 @@ def _set_scale(axes: Axes, state: str, *, upper: bool) -> None:
         axes.set_title(heading, fontsize=style.SMALL, loc="center")
 
 
-def _write_arm_name(axes: Axes, arm: str) -> None:
-    """The arm beside its panels."""
-    lines = folded_text(arm, _NAME).split("\n")
-    if len(lines) > _LINES:
-        lines = folded_text(short(arm, (_LINES - 1) * _NAME), _NAME).split("\n")
+def _write_arm_name(axes: Axes, name: str) -> None:
+    """The arm, in lines, beside its panels."""
     axes.set_ylabel(
-        left_to_right("\n".join(lines)),
+        left_to_right(name),
         rotation=0,
         ha="right",
         va="center",
-        fontsize=style.SMALL if lines[2:] else 9.5,
+        fontsize=style.SMALL if name.count("\n") > 1 else 9.5,
         fontweight="bold",
     )
 
@@ -185,8 +189,8 @@ def _alt(evidence: Evidence, bands: dict[tuple[str, str], Band], many: int) -> s
         ]
         parts.append(f"{arm}: {'; '.join(said)}.")
     return (
-        f"Medians over time of the first {many:,} worlds, at the start, half-way and at the end. "
-        + " ".join(parts)
+        f"Medians over time of the first {many_text(many, 'world')}, at the start,"
+        " half-way and at the end. " + " ".join(parts)
     )
 
 

@@ -13,7 +13,7 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import bars, bounds, style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Missing, Table
 from sim.output.charts.base.style import Fill
-from sim.output.charts.base.words import short
+from sim.output.charts.base.words import folded_to_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,7 +81,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     for at, (arm, found) in enumerate(shares.items()):
         axes = figure.add_subplot(len(shares), 1, at + 1)
         _panel(axes, found, heading=at == 0)
-        axes.set_title(short(arm, 40), fontweight="bold")
+        axes.set_title(folded_to_width(arm, width - 0.6, 10.0, bold=True), fontweight="bold")
     return Chart(figure=figure, alt=_alt(shares), numbers=_table(evidence, shares))
 
 

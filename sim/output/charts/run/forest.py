@@ -12,13 +12,13 @@ from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Difference, Evidence, Missing, Outcome
 from sim.output.charts.base.style import Look
 from sim.output.charts.base.words import (
+    NO_INTERVAL,
     has_interval,
     interval,
-    no_interval,
-    short,
     signed_number,
     smallest,
     told_unit,
+    why_no_interval,
 )
 from sim.output.charts.run.forest_rows import (
     FEWEST,
@@ -28,7 +28,7 @@ from sim.output.charts.run.forest_rows import (
     effect_table,
 )
 from sim.output.verdict_words import verdict_words
-from sim.output.words import as_list
+from sim.output.words import as_list, many_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,13 +55,13 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     if not shown:
         return Missing(reason="no outcome exists in both arms of any pair of worlds")
     rows = effect_rows(evidence, shown)
-    lowest = rows[-1].at
+    lowest = rows[-1].at + (rows[-1].high - 1.0) / 2.0
     figure = style.page(
         evidence,
         width,
         ROW * (lowest + 2.6) + 0.55,
         reading=_reading(evidence, shown, left_out, none),
-        title=f"What changes against {short(evidence.baseline, 28)}, in the same worlds",
+        title=f"What changes against {evidence.baseline}, in the same worlds",
     )
     axes = figure.add_subplot()
     _ground(axes, rows, lowest)
@@ -89,10 +89,7 @@ def _reading(evidence: Evidence, shown: list[Outcome], left_out: list[str], none
         " for many comparisons, hollow ones do not. Within the band round zero: too small to"
         " matter."
     )
-    without = [
-        one.pairs for one in evidence.differences.values() if not has_interval(one.low, one.high)
-    ]
-    text += "".join(f" {one.capitalize()}." for one in sorted(set(map(no_interval, without))))
+    text += _without_interval(evidence, shown)
     text += "".join(
         f" {one.title.capitalize()} is {one.censoring_point}: a restricted mean."
         for one in shown
@@ -111,6 +108,18 @@ def _reading(evidence: Evidence, shown: list[Outcome], left_out: list[str], none
     return text
 
 
+def _without_interval(evidence: Evidence, shown: list[Outcome]) -> str:
+    """Why some of the differences that are shown have no interval, in one sentence."""
+    names = {one.name for one in shown}
+    reasons = {
+        why_no_interval(one.pairs)
+        for (_, name), one in evidence.differences.items()
+        if name in names and not has_interval(one.low, one.high)
+    }
+    said = as_list(sorted(reasons), before="or") if reasons else ""
+    return f" {NO_INTERVAL.capitalize()}: {said}." if said else ""
+
+
 def _ground(axes: Axes, rows: list[Row], lowest: float) -> None:
     reach = max([_reach(row) for row in rows] + [2.0])
     axes.set_xscale("symlog", linthresh=1.0, linscale=0.45)
@@ -126,9 +135,7 @@ def _ground(axes: Axes, rows: list[Row], lowest: float) -> None:
     axes.grid(visible=True, axis="x")
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    axes.set_yticks(
-        [row.at for row in rows], [short(row.arm or row.outcome.title, 30) for row in rows]
-    )
+    axes.set_yticks([row.at for row in rows], [row.label for row in rows])
     for label, row in zip(axes.get_yticklabels(), rows, strict=True):
         label.set_fontsize(style.SMALL)
         label.set_fontweight("normal" if row.arm else "bold")
@@ -227,7 +234,8 @@ def _beside(
 
 
 def _alt(evidence: Evidence, shown: list[Outcome]) -> str:
-    parts = [f"Paired differences against {evidence.baseline}, {evidence.worlds:,} worlds per arm."]
+    worlds = many_text(evidence.worlds, "world")
+    parts = [f"Paired differences against {evidence.baseline}, {worlds} per arm."]
     for outcome in shown[:FEWEST]:
         said = [
             f"{arm} {interval(found.estimate, found.low, found.high, outcome)}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sim.output.charts.base.chart import Difference, Evidence, Outcome, Table
 from sim.output.charts.base.order import by_use
-from sim.output.verdict_words import verdict_words
+from sim.output.charts.base.words import folded_text
+from sim.output.verdict_words import beside_words, verdict_words
 
 MOST_ROWS: Final = (
     75  # of arms and outcomes on one page; what does not fit is in the table behind it
@@ -36,6 +37,7 @@ HEADER: Final = (
     "about_worlds_to_tell",
 )
 
+_NAME: Final = 30  # letters of a name on a line
 FEWEST: Final = 6  # outcomes that are shown however many arms there are; and that the words tell of
 
 
@@ -48,6 +50,16 @@ class Row:
     arm: str = ""
     difference: Difference | None = None
 
+    @property
+    def label(self) -> str:
+        """The name of what stands on it, in lines."""
+        return folded_text(self.arm or self.outcome.title, _NAME)
+
+    @property
+    def high(self) -> float:
+        """Its height, in that of a row of one line."""
+        return _high(self.label)
+
 
 def chosen_outcomes(evidence: Evidence) -> tuple[list[Outcome], list[str], list[str]]:
     """Outcomes on the page, titles of those there is no room for, and of those that no pair of
@@ -59,7 +71,8 @@ def chosen_outcomes(evidence: Evidence) -> tuple[list[Outcome], list[str], list[
         for one in present
         if any((arm, one.name) in evidence.differences for arm in evidence.others)
     ]
-    room = max(FEWEST, MOST_ROWS // (1 + len(evidence.others)))
+    names = (folded_text(arm, _NAME) for arm in evidence.others)
+    room = max(FEWEST, int(MOST_ROWS // (1.0 + sum(map(_high, names)))))
     return (
         known[:room],
         [one.title for one in known[room:]],
@@ -69,28 +82,28 @@ def chosen_outcomes(evidence: Evidence) -> tuple[list[Outcome], list[str], list[
 
 def effect_rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
     rows: list[Row] = []
-    at = 0.0
+    top = -0.5
     for outcome in shown:
-        rows.append(Row(at=at, outcome=outcome))
-        for arm in evidence.others:
-            at += 1.0
-            rows.append(
-                Row(
-                    at=at,
-                    outcome=outcome,
-                    arm=arm,
-                    difference=evidence.differences.get((arm, outcome.name)),
-                )
-            )
-        at += 1.25
+        for arm in ("", *evidence.others):
+            found = evidence.differences.get((arm, outcome.name))
+            row = Row(at=0.0, outcome=outcome, arm=arm, difference=found)
+            rows.append(replace(row, at=top + row.high / 2.0))
+            top += row.high
+        top += 0.25
     return rows
+
+
+def _high(label: str) -> float:
+    """The height of a label in that of one line, with room round one of several."""
+    more = label.count("\n")
+    return 1.0 + 1.16 * more + 0.1 * (more > 0)
 
 
 def _judgement(found: Difference) -> tuple[str | float | int, ...]:
     """What may be said of the size of a difference, and what no world showed."""
     return (
         verdict_words(found.verdict, "", shown=found.clear),
-        found.beside,
+        beside_words(found.beside, shown=found.clear),
         found.unseen,
         found.firm,
         "" if found.worlds_to_tell is None else found.worlds_to_tell,

@@ -4,22 +4,31 @@ long, as competing risks.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from sim.experiment.outcomes.shares import percent
 from sim.experiment.statistics.curves.incidence import Incidence, cumulative_incidence
-from sim.experiment.statistics.curves.restricted_means import FREE, Area, restricted_means
+from sim.experiment.statistics.curves.restricted_means import Area, restricted_means
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.base.style import Look
-from sim.output.charts.base.words import left_to_right, plain, short
+from sim.output.charts.base.words import folded_to_width, inches_of, left_to_right
+from sim.output.charts.run.drawn_inputs import luck_alone
+from sim.output.charts.run.incidence_tables import (
+    MEANS,
+    area_text,
+    set_names,
+    write_at_risk,
+    write_mean_hours,
+)
 from sim.output.charts.run.step_curves import between, end_of_curve, step_curve, thinned_indices
+from sim.output.words import many_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 #: Risk: column of its hour after the first strike, title, which way is better.
 RISKS: Final = {
@@ -27,13 +36,11 @@ RISKS: Final = {
     "settled": ("settled_after_h", "de-escalated first", "higher is better"),
 }
 PANEL: Final = 2.1  # inches high
+LINE: Final = 0.165  # inches of a line of a name
+_GAP: Final = 0.03  # between names
+_NAME: Final = 1.5  # inches that the name of an arm may be wide beside a table
+_BESIDE: Final = 1.55  # and with its share beside the curves
 DAY: Final = 24.0
-#: Columns of the restricted means: what is counted, and how many points from the left it stands.
-MEANS: Final = {
-    "escalated": ("after escalating", 55.0),
-    "settled": ("after de-escalating", 165.0),
-    FREE: ("before either", 275.0),
-}
 MEAN: Final = "restricted mean (h)"
 SHARE: Final = "share"
 NOTE: Final = (
@@ -53,22 +60,9 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
     end = max(float(evidence.known_values(arm, "watched_h").max()) for arm in found) or DAY
     horizon = _horizon(evidence, list(found))
     means = {arm: _means(evidence, arm, horizon) for arm in found}
-    table = 0.19 * len(found) + 0.3
-    panel = max(PANEL, 0.17 * len(found))
-    heights = [panel, panel, table, table + 0.19]
-    figure = style.page(
-        evidence,
-        width,
-        sum(heights) + 0.95,
-        title="After the first strike: escalation and de-escalation",
-        reading=(
-            "Share of the worlds with a strike in which it came first, by hours since"
-            " (Aalen-Johansen: each ends the wait for the other; worlds no longer watched are"
-            f" censored). Right: share at the end, {100 * evidence.confidence:g} % interval. The"
-            " arms did not strike in the same worlds."
-        )
-        + (NOTE.format(horizon=horizon) if horizon > 0.0 else ""),
-    )
+    labels = {arm: folded_to_width(arm, _NAME, style.SMALL) for arm in found}
+    heights = _heights(found, labels)
+    figure = _page(evidence, width, sum(heights) + 0.95, horizon)
     grid = figure.add_gridspec(4, 1, height_ratios=heights)
     look, ticks = style.looks(evidence), _ticks(end)
     upper = figure.add_subplot(grid[0])
@@ -78,12 +72,52 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
         axes.tick_params(labelbottom=risk == list(RISKS)[-1])
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.set_xlabel("hours since the first strike")
-    _at_risk(figure.add_subplot(grid[2], sharex=upper), found, ticks, look)
+    write_at_risk(figure.add_subplot(grid[2], sharex=upper), found, ticks)
+    tables = figure.axes[2:]
     if horizon > 0.0:
-        _mean_hours(figure.add_subplot(grid[3]), means, horizon, look)
+        tables.append(figure.add_subplot(grid[3]))
+        write_mean_hours(tables[-1], means, horizon)
+    for axes in tables:
+        set_names(axes, labels, look)
     return Chart(
         figure=figure, alt=_alt(found, means, horizon), numbers=_table(found, means, horizon)
     )
+
+
+def _page(evidence: Evidence, width: float, height: float, horizon: float) -> Figure:
+    return style.page(
+        evidence,
+        width,
+        height,
+        title="After the first strike: escalation and de-escalation",
+        reading=(
+            "Share of the worlds with a strike in which it came first, by hours since"
+            " (Aalen-Johansen: each ends the wait for the other; worlds no longer watched are"
+            f" censored). Right: share at the end, {100 * evidence.confidence:g} % interval. The"
+            " arms did not strike in the same worlds."
+        )
+        + (NOTE.format(horizon=horizon) if horizon > 0.0 else "")
+        + luck_alone(evidence),
+    )
+
+
+def _heights(found: dict[str, Incidence], labels: dict[str, str]) -> list[float]:
+    """Inches of the two drawings and the two tables, with room for the lines of all names."""
+    row = 0.19 + LINE * max(label.count("\n") for label in labels.values())
+    table = row * len(found) + 0.3
+    return [_panel(found)] * 2 + [table, table + row]
+
+
+def _panel(found: dict[str, Incidence]) -> float:
+    return max(PANEL, 0.25 + _room_of_name(found) * len(found))
+
+
+def _room_of_name(found: dict[str, Incidence]) -> float:
+    """Inches that the tallest name beside a curve takes."""
+    endings = [
+        (arm, *end_of_curve(one.curves[risk])) for arm, one in found.items() for risk in RISKS
+    ]
+    return _GAP + LINE * max(_named_share(*ending).count("\n") + 1 for ending in endings)
 
 
 def _onsets(evidence: Evidence, arm: str) -> dict[str, Floats]:
@@ -142,12 +176,19 @@ def _curves(
     axes.set_yticks([0.0, 0.25, 0.5, 0.75, 1.0], ["0 %", "25 %", "50 %", "75 %", "100 %"])
     axes.grid(visible=True)
     last = [end_of_curve(incidence.curves[risk]) for incidence in found.values()]
-    places = style.spread([ending[0] for ending in last], 0.085)
+    room = _room_of_name(found)
+    places = style.spread([ending[0] for ending in last], room / _panel(found))
     for arm, ending, place in zip(found, last, places, strict=True):
-        text = (
-            f"{left_to_right(short(arm, 16))}  {percent(ending[0])}{between(ending[1], ending[2])}"
-        )
-        _name(axes, text, ending[0], place, look[arm])
+        _name(axes, _named_share(arm, *ending), ending[0], place, look[arm])
+
+
+def _named_share(arm: str, share: float, low: float, high: float) -> str:
+    """An arm and where its curve ends, in lines that leave the curves their room."""
+    ending = f"{percent(share)}{between(low, high)}"
+    name = folded_to_width(arm, _BESIDE, style.SMALL)
+    fits = "\n" not in name and inches_of(f"{name}  {ending}", style.SMALL) <= _BESIDE
+    text = f"{name}{'  ' if fits else chr(10)}{ending}"
+    return "\n".join(left_to_right(line) for line in text.split("\n"))
 
 
 def _name(axes: Axes, text: str, share: float, place: float, look: Look) -> None:
@@ -166,71 +207,6 @@ def _name(axes: Axes, text: str, share: float, place: float, look: Look) -> None
     axes.text(1.1, place, text, transform=along, va="center", fontsize=style.SMALL)
 
 
-def _at_risk(axes: Axes, found: dict[str, Incidence], ticks: Floats, look: dict[str, Look]) -> None:
-    """Worlds still watched in which neither has come yet, under the hours of the axis."""
-    for at, incidence in enumerate(found.values()):
-        for tick, number in zip(ticks, incidence.at_risk(ticks), strict=True):
-            axes.text(
-                tick, at, f"{number:,}", ha="center", va="center_baseline", fontsize=style.SMALL
-            )
-    axes.set_ylim(len(found) - 0.4, -0.6)
-    axes.set_yticks(range(len(found)), [short(arm, 20) for arm in found])
-    for label, arm in zip(axes.get_yticklabels(), found, strict=True):
-        label.set_color(look[arm].colour)
-    axes.set_title("worlds at risk: still watched, and neither has come", fontsize=9.5)
-    axes.tick_params(axis="y", pad=20)
-    _bare(axes)
-
-
-def _bare(axes: Axes) -> None:
-    """A table has no axes."""
-    axes.tick_params(length=0, labelbottom=False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-
-
-def _mean_hours(
-    axes: Axes, means: dict[str, dict[str, Area]], horizon: float, look: dict[str, Look]
-) -> None:
-    """Restricted means with their intervals, a line for each arm."""
-    axes.set_xlim(0.0, 1.0)
-    axes.set_ylim(len(means) - 0.4, -1.6)
-    for name, (title, place) in MEANS.items():
-        _cell(axes, (place, -1.0), title, style.GREY)
-        for at, areas in enumerate(means.values()):
-            if areas:
-                _cell(axes, (place, at), area_text(areas[name]), style.BLACK)
-    axes.set_yticks(range(len(means)), [short(arm, 20) for arm in means])
-    for label, arm in zip(axes.get_yticklabels(), means, strict=True):
-        label.set_color(look[arm].colour)
-    axes.set_title(f"restricted mean: hours of the first {horizon:g} h", fontsize=9.5)
-    _bare(axes)
-    axes.tick_params(labelleft=True)
-
-
-def _cell(axes: Axes, place: tuple[float, float], text: str, colour: str) -> None:
-    """A cell of a table, so many points from its left edge: names beside the curves narrow the
-    drawing above, and no column of the table.
-    """
-    axes.annotate(
-        text,
-        (0.0, place[1]),
-        xytext=(place[0], 0),
-        textcoords="offset points",
-        ha="center",
-        va="center_baseline",
-        fontsize=style.SMALL,
-        color=colour,
-        annotation_clip=False,
-    )
-
-
-def area_text(area: Area) -> str:
-    """Mean hours with their interval, if there is one."""
-    ends = "" if math.isnan(area.low) else f" [{plain(area.low, 0)}, {plain(area.high, 0)}]"
-    return f"{plain(area.mean, 0)} h{ends}"
-
-
 def _alt(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horizon: float) -> str:
     parts = []
     for arm, incidence in found.items():
@@ -239,7 +215,7 @@ def _alt(found: dict[str, Incidence], means: dict[str, dict[str, Area]], horizon
             for risk, (_, title, _) in RISKS.items()
         ]
         parts.append(
-            f"{arm} ({incidence.subjects:,} worlds with a strike):"
+            f"{arm} ({many_text(incidence.subjects, 'world')} with a strike):"
             f" {' and '.join(ends)}{_told_means(means[arm])}."
         )
     return (

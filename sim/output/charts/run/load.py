@@ -12,7 +12,6 @@ from sim.domain.inputs.setting import Setting
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Missing, Table
-from sim.output.charts.base.words import short
 from sim.output.charts.run import network, network_desks
 from sim.output.charts.run.network_desks import ROLES, Desk
 from sim.output.charts.world.choice import shown_world, source
@@ -53,7 +52,7 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
         source(world),
         width,
         network.height(columns, links, width),
-        title=f"Who was busy, and where it waited, under {short(world.title, 30)}",
+        title=f"Who was busy, and where it waited, under {world.title}",
         reading=(
             "Bar at the foot of an office: share of its staff's hours on duty and off that was"
             " busy, routine included. Below its name: messages of the crisis that it began, and how"

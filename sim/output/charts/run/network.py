@@ -36,7 +36,7 @@ def of_scenario(scenario: Scenario, arm: str, width: float) -> Chart:
         f"{title} · arm {arm} · scenario {scenario.digest[:8]} · inputs, not results",
         width,
         height(columns, links, width),
-        title=f"Who handles a message, and how it crosses, under {short(arm, 30)}",
+        title=f"Who handles a message, and how it crosses, under {arm}",
         reading=(
             "Left and right: the offices of each ally with staff, duty hours in local time, median"
             " work on a crisis message and their place in the chains that clear (out) and receive"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.experiment.sensitivity.sensitivity_summary import IndexSummary, SensitivitySummary
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Table, number_or_nan
-from sim.output.charts.base.words import plain, short
+from sim.output.charts.base.words import plain
 from sim.output.charts.studies import strips
 from sim.output.charts.studies.study_evidence import Studied, beside, input_labels, row_height, rows
 from sim.output.words import as_list
@@ -56,7 +56,7 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
         found.source(summary.points.together, "points"),
         width,
         sum(heights),
-        title=f"Which inputs matter: {short(summary.looked_at.title, 40)}",
+        title=f"Which inputs matter: {summary.looked_at.title}",
         reading=_READING.format(level=found.level) + _CHANCE,
     )
     grid = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]

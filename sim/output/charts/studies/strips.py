@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sim.experiment.sensitivity.sensitivity_summary import BandSummary, SensitivitySummary, Verdict
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Table, number_or_nan
-from sim.output.charts.base.words import decimals, factor, plain, short, told_unit
+from sim.output.charts.base.words import decimals, factor, plain, told_unit
 from sim.output.charts.studies.study_evidence import Studied, beside, input_labels, row_height, rows
 from sim.output.words import as_list
 
@@ -33,10 +33,11 @@ _COLOURS: Final[Mapping[Verdict, str]] = {
     "too rare": style.PALE,
 }
 _READING: Final = (
-    "Left: the mean in {bands} equal parts of an input's range, low end first; all strips have one"
-    " scale, and the line is the mean of all. Right: highest less lowest mean, with {level}"
-    " intervals; filled: shown after Holm's adjustment; dashed: the least difference that matters."
-    " {worlds:,} worlds of {draws:,} draws."
+    "Left: how far the mean in each of {bands} equal parts of an input's range, low end first, lies"
+    " above or below the mean of all draws, which is the line; bars of an outcome have one scale,"
+    " that of its tallest. Right: the highest less the lowest of these means, with {level}"
+    " intervals; dashed: the least difference that matters. Filled on either side: shown after"
+    " Holm's adjustment. From {worlds:,} worlds in {draws:,} draws of all inputs."
 )
 
 
@@ -55,7 +56,7 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
         found.source(summary.points.together, "draws", _worlds(summary)),
         width,
         sum(heights),
-        title=f"Which inputs matter: {short(summary.looked_at.title, 40)}",
+        title=f"Which inputs matter: {summary.looked_at.title}",
         reading=_reading(found),
     )
     grid = figure.subplots(
@@ -109,7 +110,11 @@ def _strips(
     outcome = found.outcome(name)
     told = plain(factor(outcome) * here, decimals(outcome))
     axes.set_title(f"{outcome.title}: {told} {told_unit(outcome)} on average", loc="left")
-    axes.set_xlabel("input, from end to end of its range")
+    tallest = plain(factor(outcome) * furthest, decimals(outcome))
+    axes.set_xlabel(
+        "input, from end to end of its range\n"
+        f"tallest bar: {tallest} {told_unit(outcome)} from the mean"
+    )
 
 
 def _effects(

@@ -14,7 +14,7 @@ from sim.experiment.sensitivity.sensitivity_summary import (
 )
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Outcome, Table, number_or_nan
-from sim.output.charts.base.words import decimals, factor, plain, short, signed_number, told_unit
+from sim.output.charts.base.words import decimals, factor, plain, signed_number, told_unit
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.charts.studies.study_evidence import Studied, beside, input_labels, row_height, rows
 from sim.output.words import as_list
@@ -59,7 +59,7 @@ def draw(found: Studied[SensitivitySummary], width: float) -> Chart | Missing:
         found.source(summary.points.alone, "points"),
         width,
         sum(heights),
-        title=f"What moves {short(summary.looked_at.title, 50)}",
+        title=f"What moves {summary.looked_at.title}",
         reading=_READING.format(far=far, level=found.level, alpha=100 * (1 - summary.confidence)),
         keys=keys,
     )

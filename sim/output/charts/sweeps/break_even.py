@@ -12,7 +12,7 @@ import numpy as np
 from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, CellSummary
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Floats, Missing, Table
-from sim.output.charts.base.words import factor, folded_text, short, told_unit
+from sim.output.charts.base.words import factor, folded_text, told_unit
 from sim.output.charts.sweeps.sweep_evidence import Axis, Swept, numbers, set_lever_axis
 from sim.output.text.break_even_text import FEWEST, cell_text, one_way_told, sentence, too_few
 
@@ -52,7 +52,7 @@ def draw(found: Swept, width: float) -> Chart | Missing:
         evidence,
         width,
         rows * _PANEL + 0.5,
-        title=f"Where an arm stops or starts to beat {short(baseline, 26)}",
+        title=f"Where an arm stops or starts to beat {baseline}",
         reading=_reading(found),
     )
     grid = figure.subplots(rows, several, squeeze=False).ravel()

@@ -10,16 +10,9 @@ import numpy as np
 
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Floats, Missing, Outcome, Table, number_or_nan
-from sim.output.charts.base.words import (
-    MINUS,
-    decimals,
-    factor,
-    folded_text,
-    short,
-    signed_number,
-    told_unit,
-)
+from sim.output.charts.base.words import MINUS, decimals, factor, signed_number, told_unit
 from sim.output.charts.run.distributions import ARROWS
+from sim.output.charts.sweeps.map_headings import SEVERAL, map_heading, more_lines
 from sim.output.charts.sweeps.sign_places import places
 from sim.output.charts.sweeps.size_marks import mark_by_size
 from sim.output.charts.sweeps.sweep_evidence import Axis, Swept, numbers
@@ -33,12 +26,12 @@ if TYPE_CHECKING:
 Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 _MOST: Final = 3  # outcomes in one figure
-_SEVERAL: Final = 2  # maps side by side
 _NUMBERED: Final = 8  # values of a lever up to which a cell has room for its number
 _LARGE: Final = 5  # values of a lever up to which they have room in the usual size
 _FINE: Final = 7.0  # points, where they have not
 _STRONG: Final = 0.55  # share of the largest difference from which a fill takes white ink
-_PANEL: Final = 2.9  # inches
+_PANEL: Final = 2.9  # inches, with a heading of two lines
+_LINE: Final = 0.19  # and of a line more
 MORE: Final = "PuOr_r"  # orange where it is more
 #: By which way is better: orange there.
 COLOURS: Final = {"lower": "PuOr", "higher": MORE}
@@ -67,18 +60,18 @@ def draw(found: Swept, width: float) -> Chart | Missing:
     panels = [(name, arm) for name in names for arm in evidence.others]
     if not panels:
         return Missing(reason="only one arm takes part, so there is no difference")
-    several = min(_SEVERAL, len(panels))
+    several = min(SEVERAL, len(panels))
     rows = -(-len(panels) // several)
     figure = style.page(
         evidence,
         width,
-        rows * _PANEL + 0.2,
-        title="Paired differences over two levers",
+        rows * (_PANEL + _LINE * more_lines(found, panels, width)) + 0.2,
+        title=f"What changes against {found.title_of(evidence.baseline)}, over two levers",
         reading=_reading(found),
     )
     grid = figure.subplots(rows, several, squeeze=False).ravel()
     for axes, (name, arm) in zip(grid, panels, strict=False):
-        _panel(figure, axes, found, name, arm)
+        _panel(figure, axes, found, (name, arm), width)
     for axes in grid[len(panels) :]:
         axes.set_visible(False)
     return Chart(
@@ -111,7 +104,8 @@ def _most_values(found: Swept) -> int:
     return max(len(axis.values) for axis in found.axes)
 
 
-def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> None:
+def _panel(figure: Figure, axes: Axes, found: Swept, of: tuple[str, str], width: float) -> None:
+    name, arm = of
     first, second = found.axes
     outcome = found.outcome(name)
     shape = len(first.values), len(second.values)
@@ -134,16 +128,7 @@ def _panel(figure: Figure, axes: Axes, found: Swept, name: str, arm: str) -> Non
         _draw_sign_borders(axes, values)
         _signs(axes, values, shown, reach)
     _label_axes(axes, first, second)
-    better = {"lower": " (lower is better)", "higher": " (higher is better)"}.get(
-        outcome.better, ""
-    )
-    axes.set_title(
-        folded_text(
-            f"{outcome.title}: {short(found.title_of(arm), 32)} less"
-            f" {short(found.title_of(found.evidence.baseline), 32)}{better}",
-            36,
-        )
-    )
+    axes.set_title(map_heading(found, of, width))
     scale = figure.colorbar(
         image, ax=axes, shrink=0.85, pad=0.02, format=lambda value, _: _tick(value)
     )

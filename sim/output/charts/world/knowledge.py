@@ -70,7 +70,7 @@ def of_world(world: Traced, width: float) -> Chart:
         width,
         PANEL + below + (1.3 if found else 0.5),
         keys=_keys(world, lines),
-        title=f"Who knew what when, in one world under {short(world.title, 30)}",
+        title=f"Who knew what when, in one world under {world.title}",
         reading=(
             "Above: how ready each ally reckoned the adversary, with one standard deviation,"
             " against the truth, which neither knows. Below: when each fact came about (upright"

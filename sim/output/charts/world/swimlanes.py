@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Missing, Table
-from sim.output.charts.base.words import short
 from sim.output.charts.world import lane_layout, lanes
 from sim.output.charts.world.choice import shown_world, source
 from sim.output.charts.world.focus import focus
@@ -37,10 +36,7 @@ def of_world(world: Traced, width: float) -> Chart:
         lane_layout.height(shown, width) + 0.95,
         keys=lanes.keys([shown]),
         reading=READING,
-        title=(
-            f"One world under {short(world.title, 30)}, {since(shown.start)} to"
-            f" {since(shown.end)} h"
-        ),
+        title=(f"One world under {world.title}, {since(shown.start)} to {since(shown.end)} h"),
     )
     lanes.draw_scene(figure.add_subplot(), world, shown, width)
     return Chart(

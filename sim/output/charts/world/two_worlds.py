@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from sim.domain.events import Strike
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
-from sim.output.charts.base.words import short
+from sim.output.charts.base.words import folded_to_width
 from sim.output.charts.world import lane_layout, lanes
 from sim.output.charts.world.choice import NONE_KEPT, most_telling_arm, source
 from sim.output.charts.world.focus import focus
@@ -66,7 +66,7 @@ def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
         width,
         sum(heights) + 0.75,
         keys=lanes.keys(scenes),
-        title=f"The same world under {short(first.title, 28)} and {short(second.title, 28)}",
+        title=f"The same world under {first.title} and {second.title}",
         reading=(
             f"Left of the thick line through all lanes, at {since(found.at)} h, the two are the"
             " same world. Read each as swim lanes: boxes, who has it in hand; slanted lines,"
@@ -77,7 +77,9 @@ def of_worlds(first: Traced, second: Traced, width: float) -> Chart | Missing:
     for at, (world, one) in enumerate(zip((first, second), scenes, strict=True)):
         axes = figure.add_subplot(grid[at])
         lanes.draw_scene(axes, world, one, width)
-        axes.set_title(short(world.title, 40), fontweight="bold", pad=20)
+        axes.set_title(
+            folded_to_width(world.title, 0.7 * width, 10.0, bold=True), fontweight="bold", pad=20
+        )
         _draw_parting(axes, found.at)
         _later(axes, world, one)
         axes.tick_params(labelbottom=at == 1)

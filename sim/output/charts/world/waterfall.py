@@ -41,7 +41,7 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
         source(world),
         width,
         ROW * (len(spans) + 1) + 0.75,
-        title=f"Where {total:.1f} hours went: one exchange under {short(world.title, 30)}",
+        title=f"Where {total:.1f} hours went: one exchange under {world.title}",
         reading=(
             f"The longest exchange of this world, asked at {since(longest.question.posted)}: each"
             f" stage begins where the one above it ends. Hatched: waiting.{_council_text(spans)}"

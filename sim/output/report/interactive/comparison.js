@@ -128,10 +128,15 @@ function findingsTable(data, pair, at) {
 
 function rowGroup(data, heading, rows, titles) {
   const head = make("tr", { class: "group" }, make("th", { scope: "rowgroup", colspan: "6" }, heading));
-  return make("tbody", {}, head, ...rows.map(([outcome, , row]) => findingRow(data.outcomes[outcome].title, row, titles)));
+  return make("tbody", {}, head, ...rows.map(([outcome, , row]) => findingRow(data.outcomes[outcome], row, titles)));
 }
 
-function findingRow(title, row, [first, second]) {
+// A word whose meaning opens in its place.
+function word(said, meaning) {
+  return make("details", { class: "word" }, make("summary", {}, said), make("span", { class: "meaning" }, meaning));
+}
+
+function findingRow({ title, definition }, row, [first, second]) {
   const [unit, one, other, difference, ends, verdict, said, beside] = comparison.texts(row);
   const places = row[8];
   const under = (text) => make("span", { class: "unit" }, text);
@@ -139,7 +144,7 @@ function findingRow(title, row, [first, second]) {
   return make(
     "tr",
     {},
-    make("th", { scope: "row", dir: "auto" }, title, under(unit)),
+    make("th", { scope: "row", dir: "auto" }, word(title, definition), under(unit)),
     make("td", { "data-of": first }, one),
     make("td", { "data-of": second }, other),
     make("td", {}, ...(difference ? [make("b", {}, difference), under(ends)] : [])),

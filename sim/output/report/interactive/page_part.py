@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -21,6 +21,7 @@ from sim.output.report.interactive.happenings import Plain, happening_data, happ
 from sim.output.report.interactive.spread import spread_of
 from sim.output.report.interactive.texts import Texts
 from sim.output.storage.run_folder import RunFolder
+from sim.output.words import many_text
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -45,6 +46,7 @@ class Interactive:
     style: Markup
     style_hash: str
     has_comparisons: bool
+    followed: str
 
 
 def interactive_part(folder: RunFolder, play: Play, room: int) -> Interactive:
@@ -62,7 +64,8 @@ def interactive_part(folder: RunFolder, play: Play, room: int) -> Interactive:
     script, style = _script(), files(_ROOM).joinpath(_STYLE).read_text(encoding="utf-8")
     left = room - _size(data) - len(script) - len(style) - _MARKUP
     worlds = followed_worlds(folder, answer, kinds, play, texts)
-    data["followed"] = worlds_within(worlds, left, texts)
+    worlds_shown = worlds_within(worlds, left, texts)
+    data["followed"] = worlds_shown
     data["texts"] = texts.plain()
     return Interactive(
         data=Markup(json_element(data)),  # noqa: S704 - escaped above
@@ -71,7 +74,14 @@ def interactive_part(folder: RunFolder, play: Play, room: int) -> Interactive:
         style=Markup(style),  # noqa: S704 - our own file
         style_hash=_hash_of(style),
         has_comparisons=answer is not None,
+        followed=_followed_text(worlds_shown, folder.replications),
     )
+
+
+def _followed_text(found: Sequence[Plain], all_worlds: int) -> str:
+    """How many worlds the page has room to tell hour by hour."""
+    many = len({one["world"] for one in found})
+    return f"{many:,} of the {many_text(all_worlds, 'world')}, which is what this page has room for"
 
 
 def _about(folder: RunFolder) -> dict[str, object]:

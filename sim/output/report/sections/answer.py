@@ -22,17 +22,22 @@ from sim.output.words import as_list, level_text
 #: outcome with a better direction.
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 
+_ASKED: Final = "the one that is asked about"
+_LEADS: Final = (
+    "the first that these results hold of escalation burden, peak rung and strikes alone"
+)
+
 SENTENCE_RULES: Final = (
     (
-        "First sentence: the outcome is {outcome}, the first that these results hold of escalation"
-        " burden, peak rung and strikes alone. Named is the arm whose paired difference from the"
-        " baseline is the best of those that stand after Holm's adjustment, or all whose estimates"
-        " are equal; where none stands, none is shown to do better. That it lowers or raises the"
-        " outcome is said without more only if the whole interval, adjusted, lies beyond the"
-        " smallest difference that matters. The interval is widened for the arm having been named"
-        " (level 1 - alpha R / m: R of m comparisons stand). That it does so most is said"
-        " only if it also differs from each of the other arms in the same worlds, by intervals that"
-        " hold together (Bonferroni); else the arms from which it is not told apart are named."
+        "First sentence: the outcome is {outcome}, {why}. Named is the arm whose paired"
+        " difference from the baseline is the best of those that stand after Holm's adjustment,"
+        " or all whose estimates are equal; where none stands, none is shown to do better. That"
+        " it lowers or raises the outcome is said without more only if the whole interval,"
+        " adjusted, lies beyond the smallest difference that matters. The interval is widened for"
+        " the arm having been named (level 1 - alpha R / m: R of m comparisons stand). That it"
+        " does so most is said only if it also differs from each of the other arms in the same"
+        " worlds, by intervals that hold together (Bonferroni); else the arms from which it is"
+        " not told apart are named."
     ),
     (
         "Second sentence: among the other headline outcomes in which that arm stands worse than the"
@@ -49,11 +54,11 @@ SENTENCE_RULES: Final = (
 )
 
 
-def answer(evidence: Evidence) -> tuple[str, ...]:
+def answer(evidence: Evidence, asked: str = "") -> tuple[str, ...]:
     """The three sentences, and that of restraint where it has a price; one where there is nothing
-    to compare.
+    to compare. They begin with the outcome that is ``asked`` about, if one is.
     """
-    first = leading_outcome(evidence)
+    first = leading_outcome(evidence, asked)
     if first is None or not evidence.others:
         return (_alone(evidence),)
     found = _of(evidence, first)
@@ -67,12 +72,13 @@ def answer(evidence: Evidence) -> tuple[str, ...]:
     )
 
 
-def rules(evidence: Evidence) -> tuple[str, ...]:
+def rules(evidence: Evidence, asked: str = "") -> tuple[str, ...]:
     """How the sentences were made."""
-    first = leading_outcome(evidence)
+    first = leading_outcome(evidence, asked)
+    title, why = (first.title, _ASKED if first.name == asked else _LEADS) if first else ("", _LEADS)
     return (
         (
-            *(rule.format(outcome=first.title if first else "") for rule in SENTENCE_RULES),
+            *(rule.format(outcome=title, why=why) for rule in SENTENCE_RULES),
             *([RULE] if ATTACKED in evidence.headlines else []),
         )
         if evidence.others
@@ -80,10 +86,12 @@ def rules(evidence: Evidence) -> tuple[str, ...]:
     )
 
 
-def leading_outcome(evidence: Evidence) -> Outcome | None:
-    """The outcome that counts first."""
+def leading_outcome(evidence: Evidence, asked: str = "") -> Outcome | None:
+    """The outcome that counts first: the one that is asked about, if it is one that arms may be
+    named for.
+    """
     directed = [name for name in evidence.headlines if _has_direction(evidence, name)]
-    names = [name for name in FIRST if name in directed] or directed
+    names = [name for name in (asked, *FIRST) if name in directed] or directed
     return evidence.outcomes[names[0]] if names else None
 
 
@@ -196,7 +204,7 @@ def _rivals(best: Best) -> str:
 
 def _price(evidence: Evidence, first: Outcome, best: Best | None) -> str:
     if best is None:
-        return "So there is no price to weigh against a gain."
+        return _gains_elsewhere(evidence, first)
     told = {first.name, *([ATTACKED] if attacks_under(evidence, best.first.arm) else [])}
     names = [
         name for name in evidence.headlines if _has_direction(evidence, name) and name not in told
@@ -225,6 +233,26 @@ def _price(evidence: Evidence, first: Outcome, best: Best | None) -> str:
         f"{who} pays for that in {worst.outcome.title}: {more} by"
         f" {_size(worst)}{_smallness(worst)} (interval {_named_ends(evidence, worst)}){often}."
     )
+
+
+def _gains_elsewhere(evidence: Evidence, first: Outcome) -> str:
+    """What is gained in other outcomes, where nothing is in the first; that there is no price only
+    where nothing is gained at all.
+    """
+    gained = {
+        evidence.outcomes[name].title: [one.arm for one in found]
+        for name in evidence.headlines
+        if name != first.name and _has_direction(evidence, name)
+        if (found := [one for one in _of(evidence, evidence.outcomes[name]) if _is_gain(one)])
+    }
+    if not gained:
+        return "So there is no price to weigh against a gain."
+    told = as_list([f"{title} ({as_list(arms)})" for title, arms in gained.items()])
+    return f"Other outcomes are shown to be better under some arms: {told}."
+
+
+def _is_gain(found: Found) -> bool:
+    return found.difference.clear and found.gain > 0.0 and _takes_side(found)
 
 
 def _takes_side(found: Found) -> bool:

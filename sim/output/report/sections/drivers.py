@@ -14,6 +14,7 @@ from sim.output.report.findings import Tab
 from sim.output.report.sections.answer import leading_outcome
 from sim.output.report.sections.association import MOST, Link, links, strongest
 from sim.output.report.sections.failures import FAILURES
+from sim.output.words import many_text
 
 #: Of each arm.
 _MOST: Final = 3
@@ -78,7 +79,7 @@ def failure_table(evidence: Evidence) -> Tab | None:
 
 
 def _many(evidence: Evidence) -> str:
-    many = f"{evidence.worlds:,} worlds"
+    many = f"{many_text(evidence.worlds, 'world')}"
     return many if evidence.worlds <= MOST else f"the first {MOST:,} of {many}"
 
 

@@ -30,7 +30,9 @@ def strike_curves(evidence: Evidence, horizons: Mapping[str, float]) -> list[str
 def _paired(evidence: Evidence, arm: str, horizons: Mapping[str, float]) -> PairedIncidence:
     first, second = (evidence.column(name, HOUR)[:MOST] for name in (arm, evidence.baseline))
     horizon = min(horizons[arm], horizons[evidence.baseline])
-    return paired_incidence(first, second, horizon, seed=evidence.seed)
+    return paired_incidence(
+        first, second, horizon, seed=evidence.seed, together=max(evidence.drawn, 1)
+    )
 
 
 def _sentences(evidence: Evidence, found: Mapping[str, PairedIncidence]) -> Iterator[str]:

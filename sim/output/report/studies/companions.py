@@ -4,7 +4,7 @@ answer, charts and tables.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.charts.album import Album
 from sim.output.charts.sweeps import hangs_on
 from sim.output.charts.sweeps.sweep_evidence import swept
-from sim.output.evidence.saved_scenario import saved_question
+from sim.output.evidence.titled_study import by_titles, titled_question, titles_in
 from sim.output.report.common_words import Data
 from sim.output.report.findings import Told
 from sim.output.report.first_pictures import Inline, inline_picture
@@ -49,19 +49,21 @@ class Companion:
 
 def companion(folder: Folder, report: StudyReport, album: Album) -> Companion:
     """What a run's report shows of a study."""
+    names = titles_in(folder.path)
+    summary = by_titles(folder.summary, names)
     return Companion(
         name=folder.path.name,
         section=report.section,
         content=folder.manifest.content_hash[:12],
-        told=report.told(folder.summary),
+        told=report.told(summary),
         pictures=tuple(pictures(album).values()),
-        hangs_on=_hangs_on(folder),
+        hangs_on=_hangs_on(folder, summary, names),
     )
 
 
-def _hangs_on(folder: Folder) -> Inline | None:
+def _hangs_on(folder: Folder, summary: object, names: Mapping[str, str]) -> Inline | None:
     """What the gain hangs on, of a sweep."""
-    if not isinstance(folder.summary, SweepSummary):
+    if not isinstance(summary, SweepSummary):
         return None
-    found = swept(folder.summary, partial(saved_question, folder.path))
+    found = swept(summary, partial(titled_question, folder.path, names))
     return inline_picture(partial(hangs_on.picture, found), f"hangs-on-{folder.path.name}")

@@ -14,7 +14,7 @@ from sim.output.report.findings import Tab, Told, several, tab
 from sim.output.report.studies.sensitivity import varied_inputs
 from sim.output.text.condition_sentences import NO_BOX, condition, confirmed_sentences, side_text
 from sim.output.text.study_table import digits, discovery_notes, laid_out, plainly, regret_grid
-from sim.output.words import as_list, p_text
+from sim.output.words import as_list, count_text, p_text
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (
@@ -46,12 +46,15 @@ SENTENCE_RULES: Final = (
 
 def discovery_findings(summary: DiscoverySummary) -> Told:
     """All that is said of a discovery."""
-    many = f"{summary.samples} samples of {len(summary.factors)} uncertain inputs"
+    many = (
+        f"{count_text(summary.samples, 'sample')} of"
+        f" {count_text(len(summary.factors), 'uncertain input')}"
+    )
     return Told(
         what="discovery",
         heading=(
-            f"Where arms fail: {many}, each in {summary.replications} worlds under"
-            f" {len(summary.arms)} arms; seed {summary.seed}."
+            f"Where arms fail: {many}, each in {count_text(summary.replications, 'world')} under"
+            f" {count_text(len(summary.arms), 'arm')}; seed {summary.seed}."
         ),
         answer=tuple(_answer(summary)),
         rules=tuple(rule.format(laid=laid_out(summary)) for rule in SENTENCE_RULES),
@@ -89,9 +92,11 @@ def _answer(summary: DiscoverySummary) -> Iterator[str]:
         else f"{best[0]}'s largest estimated regret"
     )
     yield (
-        f"Over the {summary.samples} samples, {whose} in {outcome.title} was the least:"
+        f"Over the {count_text(summary.samples, 'sample')}, {whose} in {outcome.title}"
+        " was the least:"
         f" {plainly(least, digits(outcome))} {outcome.unit} worse than the best arm of the sample,"
-        f" from {summary.replications} worlds each and so no bound; within what matters of it in"
+        f" from {count_text(summary.replications, 'world')} each and so no bound; within"
+        " what matters of it in"
         f" {within} of the samples."
     )
     questions = sorted(summary.questions, key=lambda one: -one.share)
@@ -106,7 +111,10 @@ def _answer(summary: DiscoverySummary) -> Iterator[str]:
 
 
 def _rule(question: QuestionSummary, summary: DiscoverySummary) -> str:
-    samples = f"{summary.samples} samples of {summary.replications} worlds each"
+    samples = (
+        f"{count_text(summary.samples, 'sample')} of"
+        f" {count_text(summary.replications, 'world')} each"
+    )
     return f"{question.rule}: in {question.cases} of {samples} ({percent(question.share)})"
 
 
@@ -153,8 +161,10 @@ def _method(summary: DiscoverySummary) -> tuple[str, ...]:
     fill = {"latin": "a Latin hypercube", "sobol": "a scrambled Sobol sequence"}[summary.fill]
     return (
         (
-            f"{summary.samples} samples by {fill} over {len(summary.factors)} inputs,"
-            f" {laid_out(summary)}; at each, all arms in the same {summary.replications} worlds."
+            f"{count_text(summary.samples, 'sample')} by {fill} over"
+            f" {count_text(len(summary.factors), 'input')},"
+            f" {laid_out(summary)}; at each, all arms in the same"
+            f" {count_text(summary.replications, 'world')}."
         ),
         (
             "Conditions are proposed by the patient rule induction method (Friedman and Fisher"

@@ -19,7 +19,7 @@ from sim.output.text.sensitivity_table import (
     sensitivity_heading,
 )
 from sim.output.text.study_table import digits, plainly
-from sim.output.words import as_list
+from sim.output.words import as_list, count_text
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (
@@ -152,8 +152,9 @@ def _effect(summary: SensitivitySummary, name: str, path: str) -> str:
 def _method(summary: SensitivitySummary) -> tuple[str, ...]:
     arms = as_list(_arms(summary))
     alone = (
-        f"Each of {len(summary.factors)} inputs was moved by itself to both ends of its range, all"
-        f" in the same {summary.replications} worlds under {arms}."
+        f"Each of {count_text(len(summary.factors), 'input')} was moved by itself to"
+        " both ends of its range, all"
+        f" in the same {count_text(summary.replications, 'world')} under {arms}."
     )
     if summary.method == "bands":
         second = (

@@ -16,7 +16,7 @@ from sim.output.report.findings import Tab, Told, several
 from sim.output.report.studies.sweep_differences import difference, differences, place
 from sim.output.text.break_even_text import FEWEST, least_told, one_way_told, sentence, value_told
 from sim.output.verdict_words import LEGEND
-from sim.output.words import as_list, level_text
+from sim.output.words import as_list, count_text, level_text, many_text
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (("outcomes.parquet", f"{ROWS}, at every point"), *OF_ALL)
@@ -48,12 +48,16 @@ def sweep_findings(summary: SweepSummary) -> Told:
     over = as_list(
         [f"{lever.path} from {lever.told[0]} to {lever.told[-1]}" for lever in summary.levers]
     )
-    many = f"{len(summary.points)} points, {summary.replications:,} worlds at each, the same ones"
+    many = (
+        f"{count_text(len(summary.points), 'point')},"
+        f" {many_text(summary.replications, 'world')} at each, the same ones"
+    )
     names = _names(summary)
     return Told(
         what="sweep",
         heading=(
-            f"Sweep of {over}: {many}, each under {len(summary.arms)} arms; seed {summary.seed}."
+            f"Sweep of {over}: {many}, each under"
+            f" {count_text(len(summary.arms), 'arm')}; seed {summary.seed}."
         ),
         answer=tuple(_answer(summary))[:3],
         rules=tuple(rule.format(fewest=FEWEST) for rule in SENTENCE_RULES),

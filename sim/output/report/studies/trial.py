@@ -33,10 +33,11 @@ from sim.output.text.measures.recommendation_table import (
     moved_told,
     notes,
     outcome_of,
+    pairs_told,
     told_interval,
 )
 from sim.output.text.measures.recommendation_table import effect_text as effect_told
-from sim.output.words import as_list, level_text
+from sim.output.words import as_list, count_text, level_text, many_text
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (
@@ -67,7 +68,8 @@ def trial_findings(summary: TrialSummary) -> Told:
         else f"{design.runs} sets, a fraction of them"
     )
     many = (
-        f"{sets} of {len(trial.rows)} measures, {summary.replications:,} worlds each, the same ones"
+        f"{sets} of {count_text(len(trial.rows), 'measure')},"
+        f" {many_text(summary.replications, 'world')} each, the same ones"
     )
     return Told(
         what="trial of measures",
@@ -77,6 +79,7 @@ def trial_findings(summary: TrialSummary) -> Told:
         tables=(_recommendation(summary), _besides(summary), _changes(summary), *_sets(summary)),
         method=_method(summary),
         limits=(
+            *pairs_told(summary),
             (
                 "What a measure does here is what its file changes; whether it could be had, and"
                 " for that cost, is not simulated."

@@ -32,7 +32,7 @@ from sim.output.text.grid import Grid, plain
 from sim.output.text.measures.measure_reasons import brief, reason
 from sim.output.text.measures.portfolio_table import missing_told, portfolio_told
 from sim.output.verdict_words import old_results
-from sim.output.words import level_text
+from sim.output.words import count_text, level_text
 
 NONE: Final = "-"
 MOST_MOVED: Final = 5
@@ -59,15 +59,18 @@ def outcome_of(summary: TrialSummary, name: str) -> Outcome:
 def lines(summary: TrialSummary, width: int) -> Iterator[str]:
     """The whole recommendation as text; the table itself may be wider than ``width``."""
     about, trial = summary.scenario, summary.measures
-    worlds = f"{summary.replications} worlds, seed {summary.seed}, digest {about.digest[:12]}"
+    worlds = (
+        f"{count_text(summary.replications, 'world')}, seed {summary.seed}, digest"
+        f" {about.digest[:12]}"
+    )
     yield about.heading
     yield f"measures added to {trial.arm}, {_design(trial.design)}, {worlds}"
     yield ""
     yield from plain(_grid(summary))
     yield ""
-    for row in trial.rows:
-        for paragraph in _paragraphs(summary, row):
-            yield from wrap(paragraph, width, subsequent_indent="  ")
+    told = [paragraph for row in trial.rows for paragraph in _paragraphs(summary, row)]
+    for paragraph in (*told, *pairs_told(summary)):
+        yield from wrap(paragraph, width, subsequent_indent="  ")
     if any(row.conditions for row in trial.rows):
         yield ""
         yield from _what_changes(summary, width)
@@ -116,6 +119,20 @@ def _what_changes(summary: TrialSummary, width: int) -> Iterator[str]:
         yield "Nothing is shown to change the effect of a measure: no other measure, no condition."
     for text in quiet_told(summary):
         yield from wrap(text, width, subsequent_indent="  ")
+
+
+def pairs_told(summary: TrialSummary) -> Iterator[str]:
+    """On how many pairs of arms effects rest on outcomes that only some worlds have."""
+    for row in summary.measures.rows:
+        rests = row.rests_on
+        if rests is not None and rests.of:
+            outcome = outcome_of(summary, row.expected.outcome)
+            yield (
+                f"{row.measure}: {outcome.title} exists only in worlds with a {outcome.exists}, so"
+                f" its effect rests on {rests.pairs} of {rests.of} pairs of arms"
+                f" ({percent(rests.pairs / rests.of)}), those in which both have it: a selected"
+                " group, which depends on the arms."
+            )
 
 
 def quiet_told(summary: TrialSummary) -> Iterator[str]:

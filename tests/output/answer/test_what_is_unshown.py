@@ -1,0 +1,52 @@
+"""What is not shown: no interval that no level could reach, and what the adjustment for many
+comparisons leaves unshown is named.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.output.answer.answer import answer_of, answer_text
+from sim.output.verdict_words import verdict_words
+from tests.output.answer.conftest import Folder, worlds
+
+
+def test_no_interval_reaches_below_nothing(folder: Folder) -> None:
+    """One leak of five in one world of 30: the interval of the mean reaches below none at all."""
+    found = answer_of(*folder({("with_hotline", "leaks"): worlds((1, 5.0), (29, 0.0))}, worlds=30))
+    assert found is not None
+    [said] = [line for line in found.unshown if line.startswith("Leaks")]
+    assert said.startswith("Leaks to the press: 0 and 17 in 100 worlds; too rare to tell; about")
+    assert "fewer" not in said
+    rows = [row for group in found.groups for row in group.rows if row.outcome.startswith("Leaks")]
+    assert all(row.ends == "" and row.difference == "" and row.strip is None for row in rows)
+
+
+def test_of_what_nothing_was_seen_the_answer_has_no_interval(folder: Folder) -> None:
+    found = answer_of(*folder({("with_hotline", "unheard"): worlds((2, 1.0), (398, 0.0))}))
+    assert found is not None
+    assert "fewer" not in " ".join(answer_text(found)[2:4])
+
+
+@pytest.mark.parametrize(
+    ("name", "base", "beyond", "spread", "verdict", "claim"),
+    [
+        ("trust_of_patron", 0.5, +0.010, 0.15, "may be small", "that it matters is"),
+        ("trust_of_patron", 0.5, -0.008, 0.12, "may be small", "that it does not matter is"),
+    ],
+)
+def test_it_is_said_what_the_adjustment_leaves_unshown(
+    folder: Folder, name: str, base: float, beyond: float, spread: float, verdict: str, claim: str
+) -> None:
+    moved = base + OUTCOMES[name].matters + beyond + spread * np.linspace(-1.0, 1.0, 400)
+    planted = {("as_today", name): np.full(400, base), ("with_hotline", name): moved}
+    results, scenario = folder({**planted, ("never_asks", name): np.full(400, base)})
+    found = answer_of(results, scenario)
+    assert found is not None
+    rows = [row for group in found.groups for row in group.rows if row.verdict == verdict]
+    assert [row.beside.partition("not shown among")[0].strip() for row in rows] == [claim]
+    judged = results.summary.comparisons["with_hotline"][name]
+    said = verdict_words(judged.verdict, judged.beside, shown=judged.shown)
+    assert ("whether it matters: not after Holm" in said) == judged.shown
