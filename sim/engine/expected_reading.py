@@ -37,6 +37,14 @@ def reading_range(prepared: Prepared, sender: Role, kind: str, channel: str, now
     return _range(lambda: way.is_read(now, sender, kind, channel))
 
 
+def delivered_range(
+    prepared: Prepared, sender: Role, kind: str, channel: str, sent: float
+) -> Between:
+    """When the other leader will have read a message that a channel has carried by now."""
+    way = _Way(prepared, Random(f"{kind} {channel}"))
+    return _range(lambda: way.is_read_once_delivered(sent, sender, kind, channel))
+
+
 def answer_range(prepared: Prepared, kind: str, now: float) -> Between:
     """When the answer to a question of the frontline that is put now will have been read."""
     way = _Way(prepared, Random(kind))
@@ -89,13 +97,19 @@ class _Way:
 
     def is_read(self, now: float, sender: Role, kind: str, channel: str) -> float:
         """When it has been read, if every desk and the channel are free."""
-        prepared, other = self._prepared, _OTHER[sender]
-        ours, theirs = prepared.allies[sender], prepared.allies[other]
-        link = prepared.channels.get(channel)
+        ours = self._prepared.allies[sender]
+        link = self._prepared.channels.get(channel)
         now += ours.drafting(self.luck())
         now = self._past(now, ours, _own(link, "clearance", sender) or ours.clearance[kind])
         if link is not None:
             now = link.calendar.next_open(now) + link.latency(self.luck())
+        return self.is_read_once_delivered(now, sender, kind, channel)
+
+    def is_read_once_delivered(self, now: float, sender: Role, kind: str, channel: str) -> float:
+        """When it has been read, if every desk there is free."""
+        other = _OTHER[sender]
+        theirs = self._prepared.allies[other]
+        link = self._prepared.channels.get(channel)
         now = self._past(now, theirs, _own(link, "inbound", other) or theirs.inbound[kind])
         return theirs.nights.finish(now, theirs.reading(self.luck()), theirs.night_rate)
 

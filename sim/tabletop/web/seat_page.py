@@ -277,11 +277,6 @@ class SeatPage:
         return [_plain(text) for text in advice(self.game.table.session, found[0], self.capital)]
 
 
-def may_be_held(letter: Letter) -> bool:
-    """Whether a message may still be held back, as far as its sender knows."""
-    return isinf(letter.sent) and not letter.failed and not letter.called_back
-
-
 def head(capital: Capital, hour: float) -> Plain:
     """What the clocks show: here, there, and since the start."""
     return {
