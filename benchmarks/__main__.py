@@ -67,6 +67,10 @@ BENCHMARKS = {
         "benchmarks.table",
         "a game in browsers with thirty pages open, from an act to another screen",
     ),
+    "games": Benchmark(
+        "benchmarks.long_game",
+        "opening a game of 200 acts, and one more entry on a page with 2,000",
+    ),
     "search": Benchmark("benchmarks.search", "PRIM on ten thousand samples of twenty inputs"),
     "memory": Benchmark(
         "benchmarks.memory", "memory of a run against that of one ten times as long"

@@ -93,10 +93,11 @@ class Page:
 
 
 @contextmanager
-def served() -> Iterator[tuple[dict[str, str], int]]:
-    """A table, its links, and the number of its process."""
+def served(game: Path | None = None) -> Iterator[tuple[dict[str, str], int]]:
+    """A table of a new game, or of one, with its links and the number of its process."""
     with TemporaryDirectory() as folder:
-        words = ["serve", str(SCENARIO), "--arm", "consult", "--port", "0", "--out", folder]
+        what = [str(SCENARIO), "--arm", "consult", "--out", folder] if game is None else [str(game)]
+        words = ["serve", *what, "--port", "0"]
         command = [sys.executable, "-m", "sim", *words]
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE}
         with subprocess.Popen(command, text=True, stderr=subprocess.DEVNULL, **pipes) as process:

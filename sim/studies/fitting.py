@@ -126,7 +126,7 @@ class Fitting:
     def lines(self) -> dict[str, str]:
         """What to paste, by law."""
         return {
-            fit.name: law_line(fit.law, self.times.unit, self.source(fit.aicc))
+            fit.name: law_line(fit.law, self.times.unit, self.source(fit.aicc), self.fits.times)
             for fit in self.fits.fits
         }
 

@@ -1,5 +1,6 @@
-"""No word is given that can no longer be kept, and nothing is asked for that is known to be too
-late: promises, terms, requests to call a strike off, envoys and questions about an answer.
+"""No word is given that can no longer be kept, nothing is asked for that is known to be too late
+(promises, terms, requests to call a strike off, envoys and questions about an answer), and a word
+that was heard does not count as never heard.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sim.domain.decisions.waiting import Waiting
 from sim.domain.distributions.families import Fixed
 from sim.domain.events import (
     CabinetVote,
+    Decision,
     EnvoySent,
     MotionPut,
     NoReturn,
@@ -29,6 +31,7 @@ from sim.domain.events import (
     TermEnded,
 )
 from sim.domain.events.log import Log
+from sim.domain.inputs.injects import Inject
 from sim.engine.allies.imagined_strike import supported_strike
 from tests.engine.worlds import asking, entries, run, scripted, session, still, times, wire
 
@@ -109,6 +112,24 @@ def test_nobody_asks_to_wait_for_what_is_known_to_have_happened(news: float, ask
     assert not entries(log, TermAnswered)
 
 
+def worth_of_plan(council: float) -> float:
+    """What the patron takes the plan to be worth, which is carried out at hour 110."""
+    log = late(
+        **{
+            "allies.frontline.preparation.duration": Fixed(value=100.0),
+            "allies.patron.council": Fixed(value=council),
+            "allies.patron.leader.rule": ExpectedUtility(),
+        }
+    )
+    (said,) = (data for _, data in entries(log, Decision) if data.asks == "stance")
+    return said.values["green"]
+
+
+def test_a_strike_that_has_fallen_is_judged_by_what_it_was_worth() -> None:
+    """The threat that it has removed makes it neither superfluous nor welcome afterwards."""
+    assert worth_of_plan(50.0) == pytest.approx(worth_of_plan(5.0), abs=1e-9)
+
+
 @pytest.mark.parametrize(("thinks", "recalls"), [(10.0, True), (30.0, False)])
 def test_nobody_asks_to_call_off_what_is_known_to_have_happened(
     thinks: float, recalls: bool
@@ -183,3 +204,29 @@ def test_a_patron_that_withholds_its_support_does_not_reckon_with_it(
     assert supported_strike(world).supported
     world.patron.consequences.suspended_until = inf
     assert supported_strike(world).supported is supported
+
+
+@pytest.mark.parametrize(("word", "course"), [("amber", "unilateral"), ("green", "approved")])
+def test_a_strike_rests_on_the_last_word_though_the_crisis_has_moved_since(
+    word: str, course: str
+) -> None:
+    """The rung rises while the strike is prepared, and a warning lets the leader think again."""
+    injects = {
+        "beginning": Inject(event="news", at=0.0),
+        "climb": Inject(event="provocation", at=50.0, severity=0.5),
+        "warning": Inject(event="warning", at=100.0, stance="amber"),
+    }
+    log = run(
+        asking(
+            {
+                "allies.patron.leader.rule": scripted((0, word)),
+                "allies.frontline.leader.news": 0.5,
+                "allies.frontline.leader.memory": 1e6,
+                "adversary.provocations.escalation": 2.0,
+                "injects": injects,
+            }
+        )
+    )
+    assert times(log, Decision)[-1] == 100.0
+    ((_, strike),) = entries(log, Strike)
+    assert (strike.stance, strike.course) == (word, course)

@@ -244,15 +244,16 @@ class Turns:
 
     def _undo(self) -> None:
         last = self._game.last_act(self._desks.keys())
-        if last is None or last.seat is None:
+        owner = next((seat for seat in self._desks if last and seat == last.seat), None)
+        if last is None or owner is None:
             raise UsageError("there is nothing to take back")
-        mine = last.seat == self._last
-        whose = self._desks[last.seat].capital.us
+        mine = owner == self._last
+        whose = self._desks[owner].capital.us
         if not mine and not self._console.confirmed(
             f"The last act is not yours but that of {whose}.", _TAKING_BACK, "to take it back"
         ):
             raise UsageError(f"the last act, of {whose}, stands")
-        text = act_text(last, self._game.table.feeds[last.seat]) if mine else f"an act of {whose}"
+        text = act_text(last, self._game.table.feeds[owner]) if mine else f"an act of {whose}"
         self._game.take_back(last)
         self._kept.clear()
         for program in self._programs.values():

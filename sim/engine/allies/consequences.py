@@ -7,6 +7,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
+from sim.domain.actors.preferences import Valuation
 from sim.domain.actors.punishment import Punishment, broken_word, grievance, withholding_chance
 from sim.domain.distributions.families import sampler
 from sim.domain.events import DrawnIn, Judgement, Learnt, Strike, SupportSuspended, before_strike
@@ -29,6 +30,7 @@ class Consequences:
         "_world",
         "_worth",
         "suspended_until",
+        "valuation",
     )
 
     def __init__(self, world: World, patron: Patron) -> None:
@@ -39,6 +41,7 @@ class Consequences:
         self._drawn_in = False
         self._stood_by = False
         self._worth = 0.0
+        self.valuation: Valuation | None = None
         self.suspended_until = -inf
 
     def support_is_suspended(self) -> bool:
@@ -48,8 +51,8 @@ class Consequences:
     def before_strike(self) -> None:
         """A strike is about to fall: what it is worth to the patron decides how it takes it."""
         self._stood_by = self._patron.obligations.stands_by()
-        if self._law is not None:
-            self._worth = self._patron.worth_of_strike()
+        self.valuation = worth = self._patron.appraise()
+        self._worth = worth.strike - max(worth.hold, worth.pressure)
 
     def after_strike(self, number: int, plan: str, at: float, *, joint: bool) -> None:
         """Its trust follows from how it was treated; its support may be suspended."""

@@ -72,7 +72,7 @@ class Operation:
         inbox = self._owner.inbox
         if self._world.prepared.protocol.plans_jointly and inbox.joins:
             return "joint"
-        return "approved" if inbox.stance() == "green" else "unilateral"
+        return "approved" if inbox.stance_or_word() == "green" else "unilateral"
 
     def prepare(self) -> None:
         """Begin to prepare: part of the hours of waiting count, but never those after the point of
@@ -112,7 +112,7 @@ class Operation:
 
     def _rests_on(self, course: Course) -> str:
         """The stance on which a strike of a course rests, by what is in hand."""
-        stance = self._owner.inbox.stance()
+        stance = self._owner.inbox.stance_or_word()
         return "green" if course == "joint" else "unasked" if stance == "none" else stance
 
     def rest_on_what_is_in_hand(self) -> None:

@@ -60,7 +60,7 @@ class Patron:
         """It has thought about its own reports: pressure, or not; whether it can still choose."""
         if not self._courses():
             return False
-        valuation = self._appraise()
+        valuation = self.appraise()
         view = self._view(
             "course",
             triggers[0],
@@ -89,13 +89,13 @@ class Patron:
         if choice.option == "pressure":
             self._world.adversary.press("patron", "decision")
 
-    def _appraise(self) -> Valuation:
+    def appraise(self) -> Valuation:
         """The frontline's strike by the patron's own lights."""
         return self.mind.appraise(self.mind.belief(), supported_strike(self._world))
 
     def worth_of_strike(self) -> float:
         """What the frontline's strike is worth to it, over restraint."""
-        worth = self._appraise()
+        worth = self.appraise()
         return worth.strike - max(worth.hold, worth.pressure)
 
     def _view(
@@ -206,8 +206,16 @@ class Patron:
             thing = f"{how} {plan}"
             self.choose_stance(how, thing, plan, partial(self._reply, thing, plan, None))
 
+    def _valuation_of(self, plan: str) -> Valuation:
+        """The plan by its own lights; a strike that is known to have fallen, as it was just before:
+        what it has done to the threat makes it no better or worse.
+        """
+        before = self.consequences.valuation
+        fallen = self.awareness.knows_fallen(plan)
+        return before if fallen and before is not None else self.appraise()
+
     def choose_stance(self, trigger: str, thing: str, plan: str, deliver: Deliver) -> None:
-        valuation = self._appraise()
+        valuation = self._valuation_of(plan)
         band = self.ally.amber_band
         values = stance_values(valuation, band, band if self.obligations.stands_by() else 0.0)
         view = self._view("stance", trigger, values, valuation)

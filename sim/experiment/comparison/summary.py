@@ -23,6 +23,7 @@ from sim.experiment.comparison.draws import (
     whole_draws,
 )
 from sim.experiment.comparison.families import Scope, judged_family
+from sim.experiment.comparison.fitted_law_summary import fitted_law_summary
 from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
 from sim.experiment.comparison.run_summary import (
     ArmSummary,
@@ -111,6 +112,7 @@ def summary_of_worlds(plan: Plan, blocks: Iterable[Floats]) -> RunSummary:
     if plan.doubt is None:
         return run_summary(plan, run_tally(plan, blocks))
     inputs = [factor.plain_data() for factor in plan.doubt.factors]
+    inputs += [fitted_law_summary(one) for one in plan.doubt.fitted]
     return uncertain_summary(plan, plan.doubt.worlds, inputs, blocks)
 
 

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from sim.domain.distributions.families import LAWS, Law, Mixture
+from sim.domain.distributions.fitted import FEWEST_TIMES, MOST_TIMES, WITH_DOUBT
+from sim.experiment.fitting.times import Times
 from sim.scenario.text.writer import quoted_text
 
 
-def law_line(law: Law, unit: str, source: str) -> str:
-    """What to write where a scenario takes a law of time, such as the latency of a channel."""
-    return f"{{{_kind(law)}: {_inside(law, unit)}, source: {quoted_text(source)}}}"
+def law_line(law: Law, unit: str, source: str, times: Times | None = None) -> str:
+    """What to write where a scenario takes a law of time, such as the latency of a channel; with
+    what the doubt of a law needs that was fitted to ``times``.
+    """
+    fitted = "" if times is None else _fitted_text(law, times)
+    more = f", fitted: {fitted}" if fitted else ""
+    return f"{{{_kind(law)}: {_inside(law, unit)}, source: {quoted_text(source)}{more}}}"
+
+
+def _fitted_text(law: Law, times: Times) -> str:
+    """To how many times a law was fitted, for ``run --uncertain``; empty where that does not say
+    what it may be instead.
+    """
+    ended = int(times.ended.sum())
+    known = type(law) in WITH_DOUBT.values() and FEWEST_TIMES <= ended <= MOST_TIMES
+    return f"{{rows: {ended}}}" if known else ""
 
 
 def _kind(law: Law) -> str:

@@ -135,7 +135,10 @@ def _arm_pairs(
 def _expect_arm(option: str, arm: str, side: Side) -> None:
     if arm not in side.arms:
         hint = did_you_mean(arm, side.arms, f"There are: {', '.join(side.arms)}.")
-        raise UsageError(f"{option}: {side.name} has no arm '{arm}'. {hint}")
+        raise UsageError(
+            f"{option}: {side.name} has no arm '{arm}'. {hint} --arm is an arm of the second that"
+            " is named, --against one of the first."
+        )
 
 
 def _input_differences(

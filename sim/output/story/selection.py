@@ -259,9 +259,10 @@ def _restraint_sentences(world: Traced, folded: Sequence[Entry]) -> list[str]:
         gap, t = max(close)
         text += (
             f", most narrowly at {since(t)}, when a strike was worth {abs(gap):.2f}"
-            f" {'less' if gap < 0 else 'more'}"
+            f" {'less than' if gap < 0 else 'more than'} holding back"
         )
-        text += " than holding back"
+        if gap > 0.0:
+            text += " and all the same not chosen"
     return [*sentences, f"{text}."]
 
 

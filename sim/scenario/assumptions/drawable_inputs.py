@@ -7,10 +7,11 @@ warns of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sim.domain.inputs.setting import Setting
+from sim.scenario.assumptions.fitted_laws import fitted_paths
 from sim.scenario.assumptions.uncertainties import (
     LAWS_OF_TIME,
     SECTION,
@@ -26,9 +27,14 @@ from sim.scenario.text.tree import Table
 WATCHED: Final = frozenset({"horizon", "follow_up"})
 
 
-def findings(base: Table, settings: Mapping[str, Setting | None]) -> Iterator[Finding]:
-    """What of a file's uncertainties cannot be drawn though each of them can be read."""
+def findings(
+    base: Table, settings: Mapping[str, Setting | None], trees: Mapping[str, Table]
+) -> Iterator[Finding]:
+    """What of a file's uncertainties cannot be drawn though each of them can be read; ``trees`` are
+    the inputs of arms as they are written.
+    """
     readable = {name: setting for name, setting in settings.items() if setting is not None}
+    fitted = {name: fitted_paths(setting, trees[name]) for name, setting in readable.items()}
     taken: dict[tuple[str, str], str] = {}
     for path in declared_uncertainties(base) if readable else ():
         if path.startswith(LAWS_OF_TIME):
@@ -37,7 +43,7 @@ def findings(base: Table, settings: Mapping[str, Setting | None]) -> Iterator[Fi
             places = located_inputs(path, readable)
         except Unreadable:
             continue  # which has been said
-        if wrong := _undrawable(places, taken):
+        if wrong := _undrawable(places, taken) or _within_fit(places, fitted):
             yield Finding((SECTION, path), wrong)
         for arm, one in places.items():
             taken.setdefault((arm, one.path), path)
@@ -53,6 +59,18 @@ def _undrawable(places: Mapping[str, Input], taken: Mapping[tuple[str, str], str
     for arm, one in places.items():
         if before := taken.get((arm, one.path), ""):
             return f'is already uncertain as "{before}": one of the two would never be drawn'
+    return ""
+
+
+def _within_fit(places: Mapping[str, Input], fitted: Mapping[str, Sequence[str]]) -> str:
+    """That an input is a number of a law which is drawn whole; empty where it is not."""
+    for arm, one in places.items():
+        for path in fitted[arm]:
+            if one.path.startswith(f"{path}."):
+                return (
+                    f"is a number of {path}, which is drawn whole, as it was fitted: take this"
+                    " away, or the law's `fitted`"
+                )
     return ""
 
 

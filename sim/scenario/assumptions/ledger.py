@@ -13,6 +13,7 @@ from sim.domain.inputs.setting import Setting
 from sim.scenario.assumptions.sources import is_judgement, source_of
 from sim.scenario.loading.document import SETTING
 from sim.scenario.loading.resolution import Resolved
+from sim.scenario.schema.alternatives import BESIDE
 from sim.scenario.schema.forms import Entries, Form, Group, Leaf, OneOf
 from sim.scenario.schema.leaves import write
 from sim.scenario.text.tree import (
@@ -164,13 +165,20 @@ def _assumption(place: _Place, form: Leaf | OneOf) -> Assumption:
         number=number,
         low=declared.low,
         high=declared.high,
-        plausible=plausible_range(declared, form),
+        plausible=plausible_range(declared, form) + _fitted_text(node),
         meaning=declared.meaning or place.meaning,
         source=source_of(node)
         or place.source
         or (declared.source if _origin(node).kind == "default" else ""),
         origin=_origin(node),
     )
+
+
+def _fitted_text(node: Node) -> str:
+    """To how many times a law was fitted, where it says so."""
+    fitted = node.entries.get("fitted") if isinstance(node, Table) else None
+    rows = fitted.entries.get("rows") if isinstance(fitted, Table) else None
+    return f"; fitted to {flow(bare(rows))} times" if rows is not None else ""
 
 
 def plausible_range(declared: Parameter, form: Form) -> str:
@@ -184,13 +192,13 @@ def plausible_range(declared: Parameter, form: Form) -> str:
 
 
 def bare(node: Node) -> Node:
-    """The value without its source."""
+    """The value without its source, and without what it was fitted to."""
     if not isinstance(node, Table):
         return node
     if "value" in node.entries:
         return bare(node.entries["value"])
     return node.with_entries(
-        {key: bare(entry) for key, entry in node.entries.items() if key != "source"}
+        {key: bare(entry) for key, entry in node.entries.items() if key not in BESIDE}
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from sim.domain.inputs.parameter import JUDGEMENT
 from sim.scenario.loading.document import DOCUMENT, SETTING
+from sim.scenario.schema.alternatives import BESIDE
 from sim.scenario.schema.forms import Entries, Form, Group, Leaf, Listing, OneOf, Overlay, group_of
 from sim.scenario.schema.leaves import KINDS
 from sim.scenario.text.tree import Node, Origin, Row, Scalar, Table
@@ -150,7 +151,7 @@ def source_of(node: Node) -> str:
 
 
 def _parts(node: Table) -> list[Node]:
-    entries = [entry for key, entry in node.entries.items() if key not in {KEY, "value"}]
+    entries = [entry for key, entry in node.entries.items() if key not in {*BESIDE, "value"}]
     nested = [
         part
         for entry in entries

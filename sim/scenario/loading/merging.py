@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from sim.scenario.schema.alternatives import BESIDE
 from sim.scenario.schema.forms import (
     Entries,
     Form,
@@ -42,8 +43,8 @@ def merge(base: Node | None, over: Node, form: Form | None) -> Node:
     entries, keys = dict(base.entries), {**base.keys, **over.keys}
     for key, node in over.entries.items():
         entries[key] = merge(entries.get(key), node, below(form, key))
-    if isinstance(form, OneOf) and "source" not in over.entries:
-        entries.pop("source", None)  # a source vouches for the numbers that it was given with
+    if isinstance(form, OneOf):  # a source, or a fit, vouches for the numbers it was given with
+        entries = {key: one for key, one in entries.items() if key not in BESIDE - {*over.entries}}
     # What takes the entries of a map away can be mended where it stands.
     laid = base.origin.kind == "default" or isinstance(form, Entries)
     return Table(entries, over.origin if laid else base.origin, keys)
@@ -59,7 +60,7 @@ def merge_tables(base: Table, over: Table, form: Group) -> Table:
 def _mergeable(base: Table, over: Table, form: Form | None) -> bool:
     if isinstance(form, OneOf):
         kinds = set(base.entries) | set(over.entries)
-        return len(kinds - {"source"}) == 1
+        return len(kinds - BESIDE) == 1
     return isinstance(form, (Group, Entries, Overlay))
 
 

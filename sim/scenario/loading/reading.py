@@ -116,7 +116,7 @@ class Reading:
             faults += more
         self._place(tree, uncertainties.findings(tree, whole, faults, named), "")
         self._place(tree, law_multipliers.findings(tree, whole), "")
-        self._place(tree, drawable_inputs.findings(tree, whole), "")
+        self._place(tree, drawable_inputs.findings(tree, whole, trees), "")
 
     def _place(self, tree: Table, findings: Iterable[Finding], arm: str) -> None:
         self.note(

@@ -4,10 +4,11 @@ of a law scale alike.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from sim.domain.distributions.families import Law
 from sim.domain.inputs.setting import Setting
 from sim.scenario.loading.document import SETTING
 from sim.scenario.schema.forms import Entries, Form, Group, OneOf
@@ -31,7 +32,21 @@ def time_laws(setting: Setting) -> tuple[TimeLaw, ...]:
 
 def with_scaled_laws(setting: Setting, paths: Collection[str], factor: float) -> Setting:
     """The same inputs but for the laws at ``paths``, which are multiplied."""
-    changed: Setting = _scaled_value(setting, SETTING, (), frozenset(paths), factor)
+    changed: Setting = _changed_value(
+        setting, SETTING, (), dict.fromkeys(paths, lambda law: law.scaled(factor))
+    )
+    return changed
+
+
+def with_laws(setting: Setting, laws: Mapping[str, Law]) -> Setting:
+    """The same inputs but for the laws at these paths, which are others."""
+
+    def becoming(law: Law) -> Callable[[Any], Law]:
+        return lambda _: law
+
+    changed: Setting = _changed_value(
+        setting, SETTING, (), {path: becoming(law) for path, law in laws.items()}
+    )
     return changed
 
 
@@ -53,26 +68,27 @@ def _laws(value: Any, form: Form, steps: tuple[str, ...], meaning: str) -> Itera
             return
 
 
-def _scaled_value(
-    value: Any, form: Form, steps: tuple[str, ...], paths: frozenset[str], factor: float
+def _changed_value(
+    value: Any, form: Form, steps: tuple[str, ...], changes: Mapping[str, Callable[[Any], Any]]
 ) -> Any:
-    if value is None or not any(_leads_to(steps, path) for path in paths):
+    if value is None or not any(_leads_to(steps, path) for path in changes):
         return value
     match form:
         case OneOf() if _is_time_law(form):
-            return value.scaled(factor)
+            change = changes.get(".".join(steps))
+            return value if change is None else change(value)
         case Group():
             changed = {
-                form.attributes[name]: _scaled_value(
-                    getattr(value, form.attributes[name]), inner, (*steps, name), paths, factor
+                form.attributes[name]: _changed_value(
+                    getattr(value, form.attributes[name]), inner, (*steps, name), changes
                 )
                 for name, inner in form.fields.items()
-                if any(_leads_to((*steps, name), path) for path in paths)
+                if any(_leads_to((*steps, name), path) for path in changes)
             }
             return replace(value, **changed)
         case Entries():
             return {
-                name: _scaled_value(entry, form.item, (*steps, name), paths, factor)
+                name: _changed_value(entry, form.item, (*steps, name), changes)
                 for name, entry in value.items()
             }
         case _:

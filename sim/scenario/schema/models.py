@@ -27,7 +27,9 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from sim.domain.distributions.families import LAWS, Law
+from sim.domain.distributions.fitted import Fitted
 from sim.scenario.loading.merging import default, raw
+from sim.scenario.schema.alternatives import by_kind, chosen_alternative, may_be_fitted
 from sim.scenario.schema.forms import (
     Entries,
     Form,
@@ -40,7 +42,7 @@ from sim.scenario.schema.forms import (
     group_of,
     single,
 )
-from sim.scenario.schema.leaves import json_schema, nearest, one_of, paragraphs, read_leaf
+from sim.scenario.schema.leaves import json_schema, paragraphs, read_leaf
 from sim.scenario.schema.quantities import Unreadable, quotation
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
@@ -175,9 +177,11 @@ def _with_default(form: Group, name: str, published_: dict[str, Any]) -> None:
 
 
 def _one_of(form: OneOf) -> Any:
-    model = _kinds_model(form.label, tuple(form.kinds), tuple(form.kinds.values()))
+    model = _kinds_model(
+        form.label, tuple(form.kinds), tuple(form.kinds.values()), fitted=may_be_fitted(form)
+    )
     return _checked_type(
-        model, _Check(before=partial(_by_kind, form), after=_chosen_alternative, short=_short(form))
+        model, _Check(before=partial(by_kind, form), after=chosen_alternative, short=_short(form))
     )
 
 
@@ -191,10 +195,14 @@ def _short(form: OneOf) -> dict[str, Any]:
 
 
 @cache
-def _kinds_model(label: str, names: tuple[str, ...], groups: tuple[Group, ...]) -> type[BaseModel]:
+def _kinds_model(
+    label: str, names: tuple[str, ...], groups: tuple[Group, ...], *, fitted: bool
+) -> type[BaseModel]:
     fields: dict[str, Any] = {
         name: (_annotation(group) | None, None) for name, group in zip(names, groups, strict=True)
     }
+    if fitted:
+        fields["fitted"] = (_annotation(group_of(Fitted)) | None, None)
     return create_model(label, __config__=_STRICT, source=(str | None, None), **fields)
 
 
@@ -254,47 +262,3 @@ def _drawable(law: Law) -> None:
         within = False
     if not within:
         raise Unreadable("this law spans more than a number can hold")
-
-
-def _by_kind(form: OneOf, raw: object) -> object:
-    if form.what == "rule" and isinstance(raw, str):
-        if raw in form.kinds:
-            return {raw: {}}
-        raise Unreadable(_unknown(form, raw))
-    if form.bare and _is_value(raw, form):
-        return {form.bare: {single(form.kinds[form.bare]): raw}}
-    if not isinstance(raw, dict):
-        raise Unreadable(
-            f"expected a {form.what} such as {_EXAMPLES[form.what]}, got {quotation(raw)}"
-        )
-    kinds = [key for key in raw if key != "source"]
-    if len(kinds) != 1:
-        raise Unreadable(
-            f"expected one {form.what}, got {len(kinds)}; write it as {_EXAMPLES[form.what]}"
-        )
-    if kinds[0] not in form.kinds:
-        raise Unreadable(_unknown(form, str(kinds[0])))
-    return {key: {} if value is None and key in form.kinds else value for key, value in raw.items()}
-
-
-_EXAMPLES: Final = {
-    "law": '{lognormal: {median: 61 min, sigma: 0.49}}, {uniform: {low: 1 h, high: 3 h}} or "2 h"',
-    "rule": "{quantal_response: {precision: 6}} or expected_utility",
-}
-
-
-def _is_value(raw: object, form: OneOf) -> bool:
-    """A number, or one with its source; the bare name of a law is a law without its numbers."""
-    if isinstance(raw, dict):
-        return "value" in raw
-    return isinstance(raw, (str, int, float)) and raw not in form.kinds
-
-
-def _unknown(form: OneOf, name: str) -> str:
-    hint = nearest(name, form.kinds)
-    return f'there is no {form.what} "{name[:40]}"; {hint or f"there are {one_of(form.kinds)}"}'
-
-
-def _chosen_alternative(model: BaseModel) -> Any:
-    """The law or rule that was given."""
-    return next(value for name, value in model if name != "source" and value is not None)

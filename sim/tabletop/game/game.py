@@ -34,7 +34,7 @@ from sim.tabletop.seat.sight import Seen
 class Game:
     """A game in its folder, open for playing; close it to let others open it."""
 
-    __slots__ = ("_debrief", "_journal", "folder", "table", "words")
+    __slots__ = ("_debrief", "_journal", "_standing", "folder", "table", "words")
 
     def __init__(self, path: Path) -> None:
         self.folder: GameFolder = open_folder(path)
@@ -45,6 +45,7 @@ class Game:
             expect_opening(self.folder, self._journal.records)
             if not self._journal.records:
                 self._journal.append(opening_record(self.folder.opening, self.folder.manifest))
+            self._standing = acts_that_count(self._journal.records)
             self.table = self._table_of(self.standing)
             # Only a game that can be played on is sealed anew: damage stays to be seen.
             seal(path, self.folder.manifest, growing=False)
@@ -65,7 +66,7 @@ class Game:
     @property
     def standing(self) -> list[Record]:
         """The acts that count, in order."""
-        return acts_that_count(self._journal.records)
+        return self._standing
 
     def play(self, act: Act, text: str = "", *, mark: str = "", by: str = "") -> str:
         """Let an act happen, and put it on disk; a refused one leaves no trace. Returns the key of
@@ -121,6 +122,8 @@ class Game:
                 by=by,
             )
         )
+        if record.do in ACTS:
+            self._standing.append(self._journal.records[-1])
 
     def sit(self, seat: Seat, program: str) -> None:
         """Note that a program takes a seat; it is no act, and the world knows nothing of it."""
@@ -157,7 +160,7 @@ class Game:
         table = self._table_of(before)
         to = before[-1].n if before else 1
         self._journal.append(Record(do="undo", to=to, entries=table.entries, digest=table.digest))
-        self.table = table
+        self.table, self._standing = table, before
 
     def restore(self) -> None:
         """The world as the journal has it: after an act that went wrong half-way."""

@@ -178,13 +178,14 @@ class Seen(NamedTuple):
 class Feed:
     """All that one seat has seen, in order, with numbers of its own for messages and plans."""
 
-    __slots__ = ("_hours", "_letters", "_plans", "_senders", "seat", "seen")
+    __slots__ = ("_hours", "_keys", "_letters", "_plans", "_senders", "seat", "seen")
 
     def __init__(self, seat: Seat) -> None:
         self.seat = seat
         self.seen: list[Seen] = []
         self._senders: dict[str, Role] = {}
         self._letters: dict[str, int] = {}
+        self._keys: list[str] = []
         self._plans: dict[str, int] = {}
         self._hours: dict[str, float] = {}
 
@@ -204,6 +205,18 @@ class Feed:
     def letter(self, key: str) -> int | None:
         """The seat's number of a message; none of one that it does not know of."""
         return self._letters.get(key)
+
+    def key(self, number: object) -> str:
+        """The message of one of the seat's numbers; empty where there is none."""
+        if isinstance(number, int) and 1 <= number <= len(self._keys) and number is not True:
+            return self._keys[number - 1]
+        return ""
+
+    def _number(self, key: str) -> int:
+        if key not in self._letters:
+            self._keys.append(key)
+            self._letters[key] = len(self._keys)
+        return self._letters[key]
 
     def _note(self, event: Event) -> None:
         """What the table must know to tell whose an entry is, and which hour is meant."""
@@ -246,7 +259,7 @@ class Feed:
         """A field as the seat knows it: keys become its own numbers."""
         if name in _MESSAGES:
             key = str(value)
-            return self._letters.setdefault(key, len(self._letters) + 1) if key else 0
+            return self._number(key) if key else 0
         if name == "plan":
             return self._plans.setdefault(str(value), len(self._plans) + 1)
         return value

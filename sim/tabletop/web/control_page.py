@@ -58,7 +58,7 @@ _POINTS: Final = 15
 class ControlPage:
     """The facilitator's page: the story as it grows, and how the table stands."""
 
-    __slots__ = ("_game", "_taken", "capital", "forks", "items", "notes", "state")
+    __slots__ = ("_game", "_points_told", "_taken", "capital", "forks", "items", "notes", "state")
 
     def __init__(self, game: Game) -> None:
         self._game = game
@@ -67,6 +67,7 @@ class ControlPage:
         self.state: Plain = {}
         self.notes: list[Plain] = []
         self._taken = 0
+        self._points_told: dict[int, str] = {}
         for record in game.records:
             if record.do == "note":
                 self.note(record)
@@ -135,7 +136,9 @@ class ControlPage:
                 break
             else:
                 found.append(record)
-        return [{"n": one.n, "text": self._point_text(one)} for one in found]
+        texts = {one.n: self._points_told.get(one.n) or self._point_text(one) for one in found}
+        self._points_told = texts
+        return [{"n": number, "text": text} for number, text in texts.items()]
 
     def _point_text(self, record: Record) -> str:
         who = record.seat or "you"

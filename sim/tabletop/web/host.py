@@ -37,6 +37,8 @@ class Host:
         self.closed = self._left = False
         self.versions: Counter[str] = Counter()
         self.streams: Counter[str] = Counter()
+        #: The last frame of each kind that a place was sent, and what it was made of.
+        self.latest: dict[tuple[str, str], tuple[object, bytes]] = {}
         self._bells: set[asyncio.Event] = set()
         self._hand = ThreadPoolExecutor(1, thread_name_prefix="game")
         self._acts: dict[str, list[float]] = {}

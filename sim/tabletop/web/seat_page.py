@@ -130,16 +130,11 @@ class SeatPage:
     def _letter_read(self, seen: Seen) -> Plain:
         number, kind = seen.data["message"], str(seen.data["message_kind"])
         what = sentence(KINDS.get(kind, f"a {plainly(kind)}"))
-        return {
-            "number": number,
-            "what": what,
-            "words": self._by_number(self._words).get(number, ""),
-        }
+        return {"number": number, "what": what, "words": self._words.get(self._key(number), "")}
 
-    def _by_number(self, of_messages: Mapping[str, str]) -> dict[object, str]:
-        """What is known of messages, by the seat's own numbers."""
-        feed = self.game.table.feeds[self.seat]
-        return {feed.letter(key): known for key, known in of_messages.items()}
+    def _key(self, number: object) -> str:
+        """The message of one of the seat's own numbers."""
+        return self.game.table.feeds[self.seat].key(number)
 
     # the state of things
 
@@ -157,12 +152,10 @@ class SeatPage:
         }
 
     def _own(self, letter: Letter) -> Plain:
-        words = self._by_number(self._words)
-        key = letter.number, letter.channel
-        by_number, waits = self._by_number(self._chosen), may_be_held(letter)
-        held = letter.number in self._by_number(dict.fromkeys(self._unwanted, ""))
+        message, key = self._key(letter.number), (letter.number, letter.channel)
+        waits, held = may_be_held(letter), message in self._unwanted
         if key not in self._expected:
-            way = by_number.get(letter.number, "")
+            way = self._chosen.get(message, "")
             session = self.game.table.session
             self._expected[key] = letter_expectation(session, letter, self.capital, way)
         return {
@@ -172,15 +165,14 @@ class SeatPage:
             "date": self.capital.date(letter.at),
             "where": _HELD if held and waits else page.whereabouts(self.capital, letter),
             "expected": _plain(self._expected[key]),
-            "words": words.get(letter.number, ""),
-            "may_call_back": waits and not held and letter.number in by_number,
+            "words": self._words.get(message, ""),
+            "may_call_back": waits and not held and message in self._chosen,
         }
 
     def named(self, data: Mapping[str, Any]) -> Plain:
         """What an act says of a message by the seat's own number, with the key that it has."""
-        feed, number = self.game.table.feeds[self.seat], data.get("message")
-        key = next((key for key in self._chosen if feed.letter(key) == number), None)
-        if key is None:
+        key = self._key(data.get("message"))
+        if key not in self._chosen:
             raise UsageError("say which of the messages that you wrote, by its number")
         return {**data, "message": key}
 

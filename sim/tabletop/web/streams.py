@@ -46,6 +46,14 @@ def frame(event: str, content: Any, number: str = "") -> bytes:  # noqa: ANN401 
     return f"{head}event: {event}\ndata: {json.dumps(content, allow_nan=False)}\n\n".encode("ascii")
 
 
+def made(host: Host, place: str, event: str, content: object, number: str = "") -> bytes:
+    """The same frame, made once for all the pages of a place."""
+    found = host.latest.get((place, event))
+    if found is None or found[0] is not content:
+        found = host.latest[place, event] = content, frame(event, content, number)
+    return found[1]
+
+
 async def frames(host: Host, place: str, since: Point | None) -> AsyncIterator[bytes]:
     """All that a place hears from a point on; ends when the table closes."""
     hearing = _Hearing(host, place)
@@ -100,10 +108,10 @@ class _Hearing:
             return
         for item in page.after(self._number):
             self._number = int(item["n"])
-            yield frame("entry", item, f"{host.room.epoch}.{self._number}")
+            yield made(host, place, "entry", item, f"{host.room.epoch}.{self._number}")
         if self._version != host.versions[place]:
             self._version = host.versions[place]
-            yield frame("state", page.state)
+            yield made(host, place, "state", page.state)
         yield from self._clock_frame()
 
     def _clock_frame(self) -> Iterator[bytes]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.domain.distributions.families import Exponential, Gamma, Law, Lognormal, Mixture, Weibull
 from sim.experiment.fitting.paste import four_digits, law_line
+from sim.experiment.fitting.times import grouped_times
 from sim.scenario import ledger, resolve
 
 HOURS = {"d": 24.0, "h": 1.0, "min": 1 / 60}
@@ -29,7 +31,7 @@ SOURCE = 'fitted to "my" data.csv: n=7, interval-censored, AIC 61.3, date of dat
 @pytest.mark.parametrize("unit", HOURS)
 @pytest.mark.parametrize("name", LAWS)
 def test_a_scenario_reads_it(name: str, unit: str, tiny: Path, tmp_path: Path) -> None:
-    line = law_line(LAWS[name], unit, SOURCE)
+    line = law_line(LAWS[name], unit, SOURCE, grouped_times(np.arange(1.0, 13.0)))
     path = tmp_path / "mine.yaml"
     path.write_text(
         f"{tiny.read_text(encoding='utf-8')}channels:\n  cable:\n    latency: {line}\n",
@@ -50,6 +52,15 @@ def test_it_is_one_line_of_four_digits() -> None:
         == '{lognormal: {median: 61.04 min, sigma: 0.4912}, source: "own"}'
     )
     assert "{mean: 12350 d}" in law_line(LAWS["exponential"], "d", "own")
+
+
+def test_it_says_on_how_many_ended_times_it_rests_where_that_tells_what_it_may_be() -> None:
+    times = grouped_times(np.arange(1.0, 13.0), [False] * 11 + [True])
+    line = law_line(LAWS["lognormal"], "min", "own", times)
+    assert line.endswith('source: "own", fitted: {rows: 11}}')
+    assert "fitted" not in law_line(LAWS["mixture"], "min", "own", times)
+    few = grouped_times(np.arange(1.0, 13.0), [False] * 4 + [True] * 8)
+    assert "fitted" not in law_line(LAWS["lognormal"], "min", "own", few)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from sim.domain.distributions.families import Lognormal
 from sim.domain.inputs.setting import Scenario
 from sim.errors import RunError, UsageError
 from sim.experiment.comparison.draws import draw_means, paired_means, whole_draws
+from sim.experiment.comparison.fitted_law_summary import fitted_law_summary
 from sim.experiment.comparison.summary import summary_of_worlds
 from sim.experiment.design.feasibility import setting_with_values
 from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
@@ -158,6 +159,38 @@ def test_what_cannot_be_drawn_is_said(tiny: Path, tmp_path: Path, plan: Plan) ->
         )
     with pytest.raises(UsageError, match="fixed before"):
         RunSpecification(scenario="x.yaml", uncertain=True, until_precise=True)
+
+
+def test_a_fitted_law_is_drawn_by_draw_and_scaled_by_its_multiplier(
+    tiny: Path, tmp_path: Path
+) -> None:
+    text = tiny.read_text(encoding="utf-8")
+    law = "{lognormal: {median: 2 h, sigma: 0.5}, source: x, fitted: {rows: 12}}"
+    path = tmp_path / "tiny.yaml"
+    path.write_text(f"{text}channels: {{cable: {{latency: {law}}}}}\n", encoding="utf-8")
+    found = resolve(path)
+    plan = plan_of(found.scenario, seed=7, replications=15)
+    doubt = drawn_inputs(found, plan)
+    assert doubt.factors == ()
+
+    def drawn(doubt: Doubt, draw: int, arm: str = "consult") -> Lognormal:
+        there = drawn_scenario(found.scenario, plan.arms, doubt, 7, draw)
+        law = there.arms[arm].setting.channels["cable"].latency
+        assert isinstance(law, Lognormal)
+        return law
+
+    laws = [drawn(doubt, draw) for draw in range(3)]
+    assert len(set(laws)) == 3
+    assert laws == [drawn(doubt, draw, plan.baseline) for draw in range(3)], "the same in all arms"
+    more = "uncertainties: {laws.channels.cable.latency: {low: 2, high: 3, source: x}}\n"
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    both = drawn_inputs(resolve(path), plan)
+    ((_, factor),) = drawn_values(both, 7, 1)
+    assert drawn(both, 1).median == pytest.approx(factor * laws[1].median)
+    assert drawn(both, 1).sigma == laws[1].sigma
+    summary = fitted_law_summary(doubt.fitted[0])
+    assert 1.0 < summary.low < 2.0 == summary.value < summary.high < 4.0
+    assert Doubt(factors=both.factors).identity().keys() == {"inputs", "worlds"}, "as before"
 
 
 def planted_worlds(plan: Plan, chance: np.random.Generator, *, draws: int, tau: float) -> Floats:

@@ -58,6 +58,13 @@ class Consultation:
         """The last word that was read, whether or not it still stands."""
         return self._in_hand.word()
 
+    def stance_or_word(self) -> str:
+        """The stance in hand, or else the last word that was read: it has gone stale, but was
+        heard.
+        """
+        stance = self._in_hand.stance()
+        return self._in_hand.word() if stance == "none" else stance
+
     def forget(self) -> None:
         """A new decision stands on its own."""
         self._meant, self.joins = "none", False

@@ -54,6 +54,9 @@ from sim.output.story.sentences.vocabulary import (
 )
 from sim.output.words import as_list
 
+#: Hours within which a strike is prepared in haste.
+_HASTE: Final = 72.0
+
 
 def begin(world: Traced, _t: float, data: Begin) -> str:
     fronts = [front(world, name) for name in data.fronts]
@@ -186,10 +189,11 @@ def leak(world: Traced, _t: float, data: Leak) -> str:
     return f"There is a leak in {world.name(data.side)}{what}."
 
 
-def prepare(world: Traced, _t: float, data: Preparation) -> str:
+def prepare(world: Traced, t: float, data: Preparation) -> str:
     rests = RESTS_ON.get(data.stance, "").format(patron=world.name("patron"))
     how = f"together with {world.name('patron')}" if data.course == "joint" else rests
-    hurried = ", in haste and under fire" if data.under_fire else ""
+    haste = ", in haste" if data.strike_at - t <= _HASTE else ", not ready to act sooner"
+    hurried = f"{haste} and under fire" if data.under_fire else ""
     strike, limit = world.clocks.date(data.strike_at), world.clocks.date(data.no_return_at)
     return (
         f"{sentence(world.name('frontline'))} begins to prepare the strike {how}{hurried}. It is"
