@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from sim.domain.communication.calendar import Calendar
 from sim.domain.decisions.views import Role
 from sim.domain.distributions.families import sampler
+from sim.domain.distributions.variates import frailty
 from sim.engine.compiled import Prepared, ReadyAlly, ReadyChannel, Stop
 
 _DRAWS: Final = 200
@@ -62,13 +63,21 @@ def answer_range(prepared: Prepared, kind: str, now: float) -> Between:
     return _range(answered)
 
 
-def preparation_range(prepared: Prepared, now: float, *, under_fire: bool) -> Between:
-    """When a strike would fall that is begun to be prepared now."""
+def preparation_range(
+    prepared: Prepared, now: float, *, under_fire: bool, waited: float = 0.0
+) -> Between:
+    """When a strike would fall that is begun to be prepared now, after so many hours in which an
+    answer was ``waited`` for. How slow this world's preparations are the seat cannot tell.
+    """
     law = prepared.setting.allies.frontline.preparation
-    hours = sampler(law.duration)
+    hours, way = sampler(law.duration), _Way(prepared, Random("preparation"))
     factor = prepared.setting.ladder.exchange.preparation if under_fire else 1.0
-    early, late = (now + max(law.no_return, hours(u) * factor) for u in (0.1, 0.9))
-    return Between(early, late)
+
+    def falls() -> float:
+        drawn = hours(way.luck()) * factor * frailty(way.luck(), law.frailty)
+        return now + max(law.no_return, drawn - law.parallel * waited)
+
+    return _range(falls)
 
 
 def first_channel(prepared: Prepared, kind: str) -> str:

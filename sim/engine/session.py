@@ -200,6 +200,11 @@ class Session:
             under_fire=view.under_fire,
         )
 
+    @property
+    def hours_waited(self) -> float:
+        """Hours in which the frontline waited for an answer, which shorten its preparation."""
+        return self._world.frontline.inbox.questions.hours_waited
+
     def _begin(self, seed: int, replication: int) -> None:
         world = self._world
         setting = world.prepared.setting

@@ -85,7 +85,7 @@ def _beside_a_stance(session: Session, capital: Capital, option: str) -> str:
         (float(ally.counter_offer), "offers to press together"),
     )
     texts = [
-        text if chance >= 1.0 else f"{text} (with {percent(chance)})"
+        text if chance >= 1.0 else f"{text} (chance {percent(chance)})"
         for chance, text in adds
         if chance > 0.0
     ]
@@ -127,11 +127,17 @@ def _strike_line(session: Session, view: View, capital: Capital) -> str:
             f" you wait {wait} for it"
         )
     if after == "preparing":
-        falls = preparation_range(session.prepared, view.time, under_fire=view.under_fire)
+        waited = session.hours_waited
+        falls = preparation_range(
+            session.prepared, view.time, under_fire=view.under_fire, waited=waited
+        )
         law = session.prepared.setting.allies.frontline.preparation
         limit = duration_text(law.no_return)
         fall = range_text(capital, falls)
-        return f"prepare the strike: it falls {fall}, and can be called off until {limit} before"
+        fast = falls.early <= view.time + law.no_return
+        off = f"can be called off until {limit} before, and may be too near for that at once"
+        off = off if fast else f"can be called off until {limit} before"
+        return f"prepare the strike: it falls {fall}, and {off}"
     if after == "pressing":
         hours = duration_text(session.prepared.setting.terms.diplomacy)
         return f"wish to strike: diplomacy has its agreed {hours} first"
