@@ -243,10 +243,11 @@ class Turns:
                 self._console.refuse(f"{about!r} is none of: strike, course")
 
     def _undo(self) -> None:
-        last = self._game.last_act(self._desks.keys())
-        owner = next((seat for seat in self._desks if last and seat == last.seat), None)
-        if last is None or owner is None:
+        by_people = [one for one in self._game.standing if one.seat in self._desks]
+        if not by_people:
             raise UsageError("there is nothing to take back")
+        last = by_people[-1]
+        owner = next(seat for seat in self._desks if seat == last.seat)
         mine = owner == self._last
         whose = self._desks[owner].capital.us
         if not mine and not self._console.confirmed(

@@ -7,7 +7,7 @@ killed in between has lost nothing that was shown, and the journal holds nothing
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -18,17 +18,16 @@ from typing import Any, Self
 from sim import __version__
 from sim.domain.decisions.views import SEATS, Seat
 from sim.domain.events.codec import plain_data
-from sim.errors import ResultsError, UsageError
+from sim.errors import AnotherWorld, UsageError
 from sim.output.storage.files import write
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.game_files import DEBRIEF, JOURNAL, LOG, WORDS
 from sim.tabletop.game.acts import ACTS, REMARKS, Act
 from sim.tabletop.game.folder import GameFolder, expect_opening, open_folder, opening_record, seal
 from sim.tabletop.game.journal import Journal, Record, in_force, read_journal
-from sim.tabletop.game.table import Table
+from sim.tabletop.game.table import Stops, Table
 from sim.tabletop.game.words import Words, acceptable_text
 from sim.tabletop.seat.capital import Capital
-from sim.tabletop.seat.sight import Seen
 
 
 class Game:
@@ -93,10 +92,8 @@ class Game:
         self.table.step(to)
         self._put(Record(do="advance", data={"to": self.table.session.now}), mark, by)
 
-    def run_on(self, to: float, stops: Callable[[Seat, Seen], bool]) -> list[Seat]:
-        """Let the clock run to the next question, the end, or until somebody who sits here sees
-        what ``stops`` says; to an hour at most. Returns who has seen it. On disk it is one advance.
-        """
+    def run_on(self, to: float, stops: Stops) -> list[Seat]:
+        """Let the clock run as the table does; on disk it is one advance."""
         found = self.table.run_on(to, stops)
         self._put(Record(do="advance", data={"to": self.table.session.now}), "", "")
         return found
@@ -139,15 +136,11 @@ class Game:
             if one.do == "program" and one.data.get("seat") == role
         }
 
-    def last_act(self, seats: Collection[Seat] = SEATS) -> Record | None:
-        """The last act of the people in some seats that counts."""
-        return next((one for one in reversed(self.standing) if one.seat in seats), None)
-
     def undo(self, seats: Collection[Seat] = SEATS) -> Record | None:
         """Take the last act of the people in some seats back, with all that followed: the world is
         that before it, with the same luck. Returns what was taken back.
         """
-        last = self.last_act(seats)
+        last = next((one for one in reversed(self.standing) if one.seat in seats), None)
         if last is not None:
             self.take_back(last)
         return last
@@ -280,14 +273,18 @@ def _traces(record: Record) -> tuple[object, ...]:
     return record.at, record.message, record.entries, record.digest
 
 
-def _difference(folder: GameFolder, began: Record, record: Record, why: str) -> ResultsError:
+def _difference(folder: GameFolder, began: Record, record: Record, why: str) -> AnotherWorld:
     said = began.data
     played = f"{said.get('version')} (code {str(said.get('code'))[:12]})"
-    return ResultsError(
+    return AnotherWorld(
         f"{folder.path / JOURNAL}:{record.n}:1: the game differs from here on: {why}. It was"
         f" played with Hotline {played}, and this is {__version__}, in which other things"
         " follow. It is not played on; the version that began it can go on with it. What was"
-        f" noted then can be told: hotline replay {quote(str(folder.path))} --story"
+        f" noted then can be told: hotline replay {quote(str(folder.path))} --story",
+        f"This version ({__version__}) would play the game otherwise from act {record.n} on: {why}."
+        f" It was played with Hotline {played}. What follows is told from the log that was kept"
+        " of it; decisions with what advisers said, the same world by rules, simulated games and"
+        " futures need a replay, and are left out.",
     )
 
 

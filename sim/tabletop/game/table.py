@@ -18,6 +18,8 @@ from sim.tabletop.seat.sight import BROADCAST, Feed, Seen
 
 #: Whether a person is asked whenever its rule would be, or not on reports alone.
 Asks = Literal["all", "news"]
+#: Whether the clock stands at what a seat sees, although nothing is asked.
+Stops = Callable[[Seat, Seen], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ class Table:
             session.advance(to)
             self._catch_up()
 
-    def run_on(self, to: float, stops: Callable[[Seat, Seen], bool]) -> list[Seat]:
+    def run_on(self, to: float, stops: Stops) -> list[Seat]:
         """Let the clock run until somebody who sits here sees what ``stops`` says, a person is
         asked, or the world is over; to an hour at most. Returns who has seen it.
         """

@@ -187,6 +187,9 @@ class Site:
                 "channels": list(setting.channels),
                 "fronts": list(setting.region.fronts),
                 "acts_in_pause": room.acts_in_pause,
+                "objectives": {
+                    name: one.says for name, one in scenario.exercise.objectives.items()
+                },
                 "may_write": {
                     seat: list(MAY_WRITE[page.capital.role]) if page.capital.is_ally else []
                     for seat, page in room.seats.items()
