@@ -14,7 +14,7 @@ from sim.tabletop.game.game import Game
 from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import advice, letter_expectation, option_lines
-from sim.tabletop.seat.situation import Situation
+from sim.tabletop.seat.situation import Situation, may_be_held
 
 _LATEST: Final = 14
 _DEFYING: Final = "strike alone"
@@ -147,12 +147,14 @@ class SeatDesk:
     def show_sent(self) -> None:
         """The messages that were written, and where they are."""
         words, session = self._words(), self._game.table.session
-        ways = self._ways()
+        ways, unwanted = self._ways(), self._unwanted()
         letters = [
             (
                 one,
                 words.get(one.number, ""),
-                letter_expectation(session, one, self.capital, ways.get(one.number, "")),
+                "wanted back: it is held back before it goes out"
+                if one.number in unwanted and may_be_held(one)
+                else letter_expectation(session, one, self.capital, ways.get(one.number, "")),
             )
             for one in self.situation().own_letters()
         ]
@@ -166,6 +168,12 @@ class SeatDesk:
             for record in self._game.standing
             if record.do == "write" and (number := feed.letter(record.message)) is not None
         }
+
+    def _unwanted(self) -> set[int | None]:
+        """The messages that were wanted back, by the seat's own numbers."""
+        feed = self._game.table.feeds[self.seat]
+        acts = (one for one in self._game.standing if one.do == "call_back")
+        return {feed.letter(str(one.data["message"])) for one in acts}
 
     def _words(self) -> Mapping[int, str]:
         """What people wrote in the messages that the seat knows, by its own numbers."""

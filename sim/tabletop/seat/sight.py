@@ -198,6 +198,8 @@ class Feed:
             data = {name: self._value(name, getattr(event, name)) for name in fields}
             if isinstance(event, HourLearnt) and event.plan in self._hours:
                 data["strike_at"] = self._hours[event.plan]
+            if isinstance(event, Posted) and event.message.startswith(f"{event.sender}:act "):
+                data["by_hand"] = True
             self.seen.append(Seen(at, event.kind, data))
 
     def letter(self, key: str) -> int | None:
