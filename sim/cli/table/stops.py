@@ -5,7 +5,9 @@ from __future__ import annotations
 from math import inf
 from typing import Final
 
+from sim.cli.table.answers import Answer, understood
 from sim.domain.decisions.views import COURSES, ROLES, STANCES, Seat
+from sim.errors import UsageError
 from sim.tabletop.seat.sight import Seen
 from sim.tabletop.seat.situation import Situation
 
@@ -34,5 +36,8 @@ def pause_text(seat: Seat, now: Situation, hour: float) -> str:
 
 def is_for_a_question(typed: str) -> bool:
     """Whether a line names what an ally answers to a question."""
-    word = typed.strip().partition(" ")[0].rstrip(":,").lower()
-    return word in COURSES or word in STANCES
+    try:
+        said = understood(typed, (*COURSES, *STANCES), ())
+    except UsageError:
+        return False
+    return isinstance(said, Answer) and not typed[:1].isdecimal()
