@@ -20,10 +20,10 @@ from sim.domain.events import Begin, DeskUse, End, Intent
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
 from sim.engine.acts import Acts
+from sim.engine.allies.asking.patience import hours_of_patience
 from sim.engine.allies.domestic_politics import DomesticPolitics
 from sim.engine.allies.frontline import Frontline
 from sim.engine.allies.joint_assessment import Assessments
-from sim.engine.allies.patience import hours_of_patience
 from sim.engine.allies.patron import Patron
 from sim.engine.called_world import expect_world
 from sim.engine.communication.meetings import Dialogues

@@ -18,6 +18,7 @@ from sim.domain.events import Cause, StateChange
 from sim.engine.allies.asking.consultation import Consultation
 from sim.engine.allies.asking.early_question import EarlyQuestion
 from sim.engine.allies.asking.joint_course import JointCourse
+from sim.engine.allies.asking.patience import hours_of_patience
 from sim.engine.allies.asking.waiting_term import WaitingTerm
 from sim.engine.allies.cabinet_room import CabinetRoom
 from sim.engine.allies.fast_track import FastTrack
@@ -25,7 +26,6 @@ from sim.engine.allies.frontline_view import frontline_view
 from sim.engine.allies.imagined_strike import frontline_strike
 from sim.engine.allies.leader import Mind
 from sim.engine.allies.operation import Operation
-from sim.engine.allies.patience import hours_of_patience
 from sim.engine.communication.message import Message
 from sim.engine.world import World
 

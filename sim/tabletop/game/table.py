@@ -73,6 +73,9 @@ class Table:
     def carry_out(self, act: Act) -> str:
         """Let an act happen; returns the key of the message that it wrote, if it wrote one."""
         key = carry_out(self.session, act)
+        if key:
+            for feed in self.feeds.values():
+                feed.written.add(key)
         self.ended = self.ended or act.do == "end"
         self._catch_up()
         if act.do == "broadcast":
