@@ -192,19 +192,30 @@ def _reckoning(session: Session, view: View, capital: Capital) -> str:
 
 
 def letter_expectation(session: Session, letter: Letter, capital: Capital, chosen: str = "") -> str:
-    """When a message of the seat's own will have been read, by what was known when it was begun,
-    or once it has gone out, by that; empty where no channel may carry it, and once those hours are
-    past. The channel is the one by which it went out, or else the one that was ``chosen`` for it,
-    or that is tried first.
+    """When a message of the seat's own will have been read; empty where no channel may carry it,
+    and once those hours are past.
     """
-    if letter.called_back:
-        return ""
+    between = letter_hours(session, letter, capital, chosen)
+    return hours_ahead(between, session.now, capital)
+
+
+def letter_hours(
+    session: Session, letter: Letter, capital: Capital, chosen: str = ""
+) -> Between | None:
+    """Between which hours a message of the seat's own will have been read, by what was known when
+    it was begun, or once it has gone out, by that. The channel is the one by which it went out, or
+    else the one that was ``chosen`` for it, or that is tried first.
+    """
     channel = letter.channel or chosen or first_channel(session.prepared, letter.kind)
-    if not channel:
-        return ""
+    if letter.called_back or not channel:
+        return None
     way = (session.prepared, capital.role, letter.kind, channel)
     gone_out = isfinite(letter.sent)
-    between = delivered_range(*way, letter.sent) if gone_out else reading_range(*way, letter.at)
-    if between.late < session.now:
+    return delivered_range(*way, letter.sent) if gone_out else reading_range(*way, letter.at)
+
+
+def hours_ahead(between: Between | None, now: float, capital: Capital) -> str:
+    """Hours of reading as a page has them, as long as they are not past."""
+    if between is None or between.late < now:
         return ""
     return f"to be read {range_text(capital, between)}, if no queue"

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from operator import itemgetter
 from typing import Any, Final
 
 from sim.domain.communication.messages import Precedence
 from sim.domain.decisions.views import ROLES, AnyView, OutsideView, Seat, View
+from sim.engine.expected_reading import Between
 from sim.errors import UsageError
 from sim.output.story.sentences.dates import NO_BREAK, since
 from sim.output.story.sentences.vocabulary import KINDS, TRIGGERS, plainly, sentence
@@ -18,7 +20,7 @@ from sim.tabletop.game.game import Game
 from sim.tabletop.game.journal import Record
 from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
-from sim.tabletop.seat.options import advice, letter_expectation, option_lines
+from sim.tabletop.seat.options import advice, hours_ahead, letter_hours, option_lines
 from sim.tabletop.seat.sentences import line
 from sim.tabletop.seat.sight import BROADCAST, Seen
 from sim.tabletop.seat.situation import Letter, Situation, may_be_held
@@ -76,7 +78,7 @@ class SeatPage:
         self._words: dict[str, str] = {}
         self._chosen: dict[str, str] = {}
         self._unwanted: set[str] = set()
-        self._expected: dict[tuple[int, str], str] = {}
+        self._expected: dict[tuple[int, str, bool, bool], Between | None] = {}
         self._question: tuple[tuple[float, str, tuple[str, ...]], Plain] | None = None
         self._said: list[str] = []
         for record in game.standing:
@@ -155,19 +157,19 @@ class SeatPage:
         }
 
     def _own(self, letter: Letter) -> Plain:
-        message, key = self._key(letter.number), (letter.number, letter.channel)
+        message, session = self._key(letter.number), self.game.table.session
+        key = (letter.number, letter.channel, isfinite(letter.sent), letter.called_back)
         waits, held = may_be_held(letter), message in self._unwanted
         if key not in self._expected:
             way = self._chosen.get(message, "")
-            session = self.game.table.session
-            self._expected[key] = letter_expectation(session, letter, self.capital, way)
+            self._expected[key] = letter_hours(session, letter, self.capital, way)
         return {
             "number": letter.number,
             "what": sentence(KINDS.get(letter.kind, f"a {plainly(letter.kind)}")),
             "precedence": Precedence(letter.precedence).name.lower(),
             "date": self.capital.date(letter.at),
             "where": _HELD if held and waits else page.whereabouts(self.capital, letter),
-            "expected": _plain(self._expected[key]),
+            "expected": _plain(hours_ahead(self._expected[key], session.now, self.capital)),
             "words": self._words.get(message, ""),
             "may_call_back": waits and not held and message in self._chosen,
         }
