@@ -21,6 +21,7 @@ from sim.domain.events import (
     Alert,
     Answered,
     Asked,
+    Attack,
     Begin,
     Concession,
     Decision,
@@ -35,6 +36,7 @@ from sim.domain.events import (
     Read,
     RungChange,
     Sent,
+    StandingBy,
     Strike,
     TrustChange,
     WindowClosed,
@@ -129,6 +131,11 @@ def every_message_is_read_or_lost_or_on_its_way(log: Log, _setting: Setting) -> 
     assert set(ended) <= set(posted)
 
 
+def ends_waiting(event: Event) -> bool:
+    """Attacked, or with the patron at its side, the frontline waits for no answer any more."""
+    return isinstance(event, Attack) or (isinstance(event, StandingBy) and event.stands)
+
+
 def a_question_walks_through_its_life(log: Log, _setting: Setting) -> None:
     states: dict[str, str] = {}
     for _, event in log:
@@ -139,6 +146,9 @@ def a_question_walks_through_its_life(log: Log, _setting: Setting) -> None:
             step = "answered_late" if isinstance(event, Answered) and event.late else event.kind
             assert step in QUESTION[states[event.message]], (event.message, step)
             states[event.message] = step
+        elif ends_waiting(event):
+            waiting = [name for name, state in states.items() if state == "open"]
+            states |= dict.fromkeys(waiting, "expired")
 
 
 def every_question_is_answered_or_expired_or_open(log: Log, _setting: Setting) -> None:
@@ -151,7 +161,9 @@ def every_question_is_answered_or_expired_or_open(log: Log, _setting: Setting) -
         if question in expired:
             assert expired[question] == asked + hours
         elif question not in in_time:
-            assert asked + hours >= over, (
+            spared = [time for time, event in log if ends_waiting(event) and time >= asked]
+            ended = min([over, *spared])
+            assert asked + hours >= ended, (
                 f"{question} is neither answered nor expired and its time is over"
             )
 

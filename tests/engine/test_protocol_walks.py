@@ -164,8 +164,9 @@ def a_stance_was_read_before_it_is_relied_on(log: Log, _setting: Setting) -> Non
                 if data.event == "refused" and at <= time <= one.at
             ]
             assert rests_on == (last.given if refused else last.read)
-        if rests_on == "silence":
-            assert any(time <= one.at for time in times(log, PatienceExpired))
+        if rests_on == "silence":  # patience ended without an answer, or with a yes unconfirmed
+            ended = [time for time, data in entries(log, StateChange) if data.event == "expired"]
+            assert any(time <= one.at for time in ended)
 
 
 LAWS = (
