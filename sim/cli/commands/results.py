@@ -230,6 +230,14 @@ def _mend(path: Path, about: Manifest, damage: Damage) -> None:
     say(f"{path}: {damage.description()} made again", err=True)
 
 
+#: What a file of this kind has of results.
+_WRITTEN: Final = {
+    ".csv": "the outcomes of every world under every arm, a row each",
+    ".xlsx": "all tables of these results as a workbook, with every world",
+    ".zip": "the whole folder as one file",
+}
+
+
 @command.command()
 @click.argument("run", metavar="RUN")
 @click.option(
@@ -254,6 +262,7 @@ def export(run: str, *, to: str, overwrite: bool) -> None:
             f"left out, as not Hotline's or no longer as it wrote them: {name_list(left)}", err=True
         )
     say(to)
+    say(f"written: {_WRITTEN[Path(to).suffix]}", err=True)
 
 
 def _write_tables(path: Path, file: BinaryIO) -> None:

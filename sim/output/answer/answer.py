@@ -52,6 +52,7 @@ _WHY: Final = {
     False: "the first headline outcome of which one direction is better",
 }
 _KINDS: Final = 3
+_UNSHOWN: Final = "Not shown (so many worlds would tell if the estimates are right)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,5 +212,5 @@ def answer_text(found: Answer) -> list[str]:
         f"Read as: {found.read_as} {found.chosen}",
         f"Answer: {said.first} {said.but}".rstrip(),
         f"{said.chip[:1].upper()}{said.chip[1:]}. {sure}".rstrip(),
-        *([] if not found.unshown else [f"Not shown: {' '.join(found.unshown[:_KINDS])}"]),
+        *([] if not found.unshown else [f"{_UNSHOWN}: {' '.join(found.unshown[:_KINDS])}"]),
     ]
