@@ -4,13 +4,15 @@ The server is a process of its own, as in a room; its pages are thirty connectio
 a place, each of which hears everything. The facilitator speaks to the table two thousand times,
 some fourteen in a second, and each time it is on disk before it is heard. An act counts from its
 being sent to its frame at the last of the twenty pages of seats.
-The goal is that 95 of 100 take at most 300 ms. Memory is that of the server, after and before.
+The goals are that 95 of 100 take at most 300 ms, which a machine with other work may miss, and
+that an act costs the server 8 ms of processor time. Memory is the server's, after and before.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import subprocess
 import sys
@@ -33,6 +35,7 @@ PAUSE = 1 / 14  # seconds between two acts
 ROUNDS = 1
 OUTER = 60.0  # seconds after which what is not heard is lost
 GOAL = 300.0
+WORK = 8.0  # milliseconds of processor time
 MEGABYTE = 1024.0
 
 
@@ -157,6 +160,12 @@ async def _act(page: Page, do: str, data: dict[str, object], text: str) -> None:
     assert " 200 " in head.splitlines()[0], (head, answer)
 
 
+def processor(process: int) -> float:
+    """Milliseconds of processor time that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return 1000.0 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def memory(process: int) -> float:
     """Megabytes that a process has in memory."""
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
@@ -166,12 +175,13 @@ def memory(process: int) -> float:
 
 def tables() -> Iterator[Table]:
     """Latencies, what was lost or doubled, and memory."""
-    middle, worst, doubled, grown = [], [], [], []
+    middle, worst, doubled, grown, worked = [], [], [], [], []
     for _ in range(ROUNDS):
         with served() as (links, process):
-            before = memory(process)
+            before, began = memory(process), processor(process)
             took, twice = asyncio.run(played(links))
             grown.append(memory(process) - before)
+            worked.append((processor(process) - began) / ACTS)
         cuts = quantiles(took, n=20)
         middle.append(cuts[9])
         worst.append(cuts[18])
@@ -183,6 +193,13 @@ def tables() -> Iterator[Table]:
             ),
             Figure(
                 what="the same, 95 of 100", values=worst, unit=" ms", digits=0, goal=at_most(GOAL)
+            ),
+            Figure(
+                what="processor time of the server, an act",
+                values=worked,
+                unit=" ms",
+                digits=1,
+                goal=at_most(WORK),
             ),
             Figure(what="entries heard twice", values=doubled, digits=0, goal=at_most(0.0)),
             Figure(what="memory that 2,000 acts take", values=grown, unit=" MB", digits=1),

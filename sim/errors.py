@@ -4,6 +4,7 @@
     ├── UsageError               the command line asks for what cannot be            exit 2
     ├── ScenarioError            a scenario file is wrong; carries every problem     exit 2
     ├── ResultsError             a results folder cannot be written, read or trusted exit 1
+    │   └── AnotherWorld         a game that this version would play otherwise
     ├── RunError                 a run could not be finished                         exit 1
     └── NotPreciseError          a declared precision or check was not met           exit 3
 
@@ -82,6 +83,16 @@ class ScenarioError(HotlineError):
 
 class ResultsError(HotlineError):
     """A results folder that cannot be written, read or trusted."""
+
+
+class AnotherWorld(ResultsError):
+    """A journal from which this version makes another world than was played; ``told`` says from
+    which act on, for who reads on about the game.
+    """
+
+    def __init__(self, said: str, told: str) -> None:
+        super().__init__(said)
+        self.told = told
 
 
 class RunError(HotlineError):

@@ -370,12 +370,12 @@ def test_a_whole_game_in_the_adversarys_seat_is_played_and_debriefed(
     typed = "restrain: not now\nattack\nattack now\nprovoke\n" + "restrain for 30 d\nnone\n" * 60
     said = play(typed, "--seat", "adversary", "--arm", "consult", "--among", "2")
     assert "The first blow?" in said.out
-    for part in ("“not now”", "attacks, of its own motion", "The same world with rules"):
+    for part in ("“not now”", "an attack, of its own motion", "The same world with rules"):
         assert part in said.out
     path = tmp_path / "tiny" / "game-consult-s7-w0"
     assert {one.get("seat") for one in journal(path)} == {None, "adversary"}
     again = play("", what=path)
-    assert "attacks, of its own motion" in again.out, "it replays"
+    assert "an attack, of its own motion" in again.out, "it replays"
 
 
 def test_outsiders_are_told_what_only_allies_do_and_what_they_say_themselves(play: Play) -> None:

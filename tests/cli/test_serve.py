@@ -60,6 +60,10 @@ def test_a_wrong_call_is_told_in_a_sentence(refused: Refused, tmp_path: Path) ->
     assert "there are frontline, patron, adversary and region" in refused(
         "--seat", "patrn", *port, code=2
     )
+    assert "--observer patrn: there are" in refused("--observer", "patrn", *port, code=2)
+    alone = ("--seat", "frontline", "--deputy", "patron")
+    assert "people sit with the frontline" in refused(*alone, *port, code=2)
+    assert "--limit needs a program" in refused("--limit", "5", *port, code=2)
     assert "--key needs --certificate" in refused("--key", "k.pem", *port, code=2)
     assert "there is no such file" in refused("--certificate", "no.pem", *port, code=2)
     assert "a port" in refused("--port", "70000", code=2)

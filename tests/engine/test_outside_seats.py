@@ -105,6 +105,32 @@ def test_a_strike_goes_on_once_the_last_partner_has_taken_its_stand() -> None:
     assert strikes
 
 
+@pytest.mark.parametrize("how", ["lapse", "rule", "open"])
+def test_a_strike_goes_on_however_a_partner_is_dealt_with(how: str) -> None:
+    """Whoever takes the region's seat away, or lets its time pass, leaves no strike half-done."""
+    game = table(busy(RAW), seats=("region",))
+    while (asked := game.session.question) is None or asked.asks != "withdrawal":
+        if asked is not None:
+            game.carry_out(answer(next(iter(asked.options)), asked.seat))
+        game.carry_out(go_on())
+    strikes = kinds(game.session.log).count("strike")
+    if how == "lapse":
+        while game.session.question is not None:
+            acts(game, "lapse", "region", why="the time was over")
+    else:
+        acts(game, "lead", "region", policy=how)
+        while how == "open" and (view := game.session.question) is not None:
+            assert view.asks == "withdrawal", "only for that the clock stands"
+            game.carry_out(answer("stay", "region"))
+    assert [game.session.question] == [None]
+    assert kinds(game.session.log).count("strike") == strikes
+    while not game.over:
+        game.carry_out(go_on())
+        if (view := game.session.question) is not None:
+            game.carry_out(answer(next(iter(view.options)), view.seat))
+    assert "news" in kinds(game.session.log), "what follows from a strike has followed"
+
+
 def acts(game: Table, do: str, seat: Seat = "adversary", **said: object) -> None:
     game.carry_out(Act(do=do, seat=seat, data=said))
 

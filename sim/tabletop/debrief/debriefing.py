@@ -26,6 +26,7 @@ from sim.tabletop.debrief.among import Rank, ranks
 from sim.tabletop.debrief.decisions import luck_taken_back
 from sim.tabletop.debrief.twin import parting, twin
 from sim.tabletop.game.game import Game
+from sim.tabletop.game.journal import Record
 from sim.tabletop.seat.options import leaning
 
 _ROUTINE: Final = frozenset({"report", "provocation"})
@@ -37,16 +38,6 @@ _CHOICES: Final[Mapping[str, str]] = {
     "red": "says no",
     "amber": "voices doubts",
     "green": "says yes",
-    "attack": "attacks",
-    "restrain": "lets an occasion to provoke pass",
-    "provoke": "provokes",
-    "none": "does not hit back",
-    "one": "decides to hit back, by one rung",
-    "two": "decides to hit back, by two rungs",
-    "abstain": "does not mediate",
-    "mediate": "mediates",
-    "stay": "stays, though not told of the strike",
-    "leave": "withdraws, not having been told of the strike",
 }
 #: What people did beside answering questions.
 _ACTS: Final[Mapping[str, str]] = {
@@ -58,12 +49,23 @@ _ACTS: Final[Mapping[str, str]] = {
     "defy": "sets aside what is agreed, and prepares a strike",
     "withdraw": "takes its wish back",
     "reconsider": "thinks again of its own motion",
-    "attack": "attacks, of its own motion",
-    "provoke": "provokes, of its own motion",
-    "mediate": "mediates, of its own motion",
-    "leave": "withdraws support, of its own motion",
-    "warn": "speaks in public of a strike",
     "lapse": "leaves a question unanswered",
+}
+#: What outsiders made of their occasions, and did beside; their names may be in the plural.
+_OUTSIDE: Final[Mapping[str, str]] = {
+    "hold": "an occasion to attack is let pass",
+    "attack": "an attack",
+    "restrain": "an occasion to provoke is let pass",
+    "provoke": "a provocation",
+    "none": "no blow in return",
+    "one": "a blow in return, by one rung",
+    "two": "a blow in return, by two rungs",
+    "abstain": "no mediation",
+    "mediate": "mediation",
+    "stay": "a partner stays, though not told of the strike",
+    "leave": "a partner withdraws its support",
+    "warn": "a word in public on a strike",
+    "lapse": "no answer",
 }
 
 
@@ -144,22 +146,32 @@ def _acts(game: Game, world: Traced) -> Iterator[tuple[int, float, Seat, str]]:
         seat, at, words = cast("Seat | None", record.seat), record.at, game.words_of(record)
         if seat is None:
             continue
+        if seat not in ROLES:
+            number += record.do == "answer"
+            yield number if record.do == "answer" else 0, at, seat, _outside_text(record, words)
+            continue
         if record.do != "answer":
             reason = str(record.data.get("why", "")) if record.do == "lapse" else ""
             said = f": “{words}”" if words else (reason and f": {reason}")
             yield 0, at, seat, with_full_stop(f" {_ACTS.get(record.do, record.do)}{said}")
             continue
         number += 1
-        if seat not in ROLES:
-            reason = f": “{words}”" if words else ""
-            yield number, at, seat, f" {_CHOICES[str(record.data['option'])]}{reason}."
-            continue
         data = made.get((at, seat))
         routine = data is None or (data.option == "hold" and data.trigger in _ROUTINE)
         if data is None or (routine and not words):
             yield number, at, seat, ""
         else:
             yield number, at, seat, _decision_text(data, words, world)
+
+
+def _outside_text(record: Record, words: str) -> str:
+    """What an outsider did; nothing for what was let pass without a word."""
+    option = str(record.data.get("option", ""))
+    if option == "restrain" and not words:
+        return ""
+    unasked = "" if record.do in ("answer", "lapse") else ", of its own motion"
+    reason = f": “{words}”" if words else ""
+    return f": {_OUTSIDE[option or record.do]}{unasked}{reason}."
 
 
 def _decision_text(data: Decision, words: str, world: Traced) -> str:

@@ -141,7 +141,19 @@ ACTS: Final[Mapping[str, Do]] = MappingProxyType(
 
 #: What stands in a journal beside acts, and changes nothing in the world.
 REMARKS: Final = frozenset(
-    {"open", "undo", "program", "clock", "limit", "acts_in_pause", "note", "blank", "fork"}
+    {
+        "open",
+        "undo",
+        "program",
+        "clock",
+        "limit",
+        "acts_in_pause",
+        "note",
+        "blank",
+        "fork",
+        "propose",
+        "delegate",
+    }
 )
 
 

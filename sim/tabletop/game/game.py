@@ -18,7 +18,7 @@ from typing import Any, Self
 from sim import __version__
 from sim.domain.decisions.views import SEATS, Seat
 from sim.domain.events.codec import plain_data
-from sim.errors import ResultsError, UsageError
+from sim.errors import AnotherWorld, UsageError
 from sim.output.storage.files import write
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.game_files import DEBRIEF, JOURNAL, LOG, WORDS
@@ -267,14 +267,18 @@ def _traces(record: Record) -> tuple[object, ...]:
     return record.at, record.message, record.entries, record.digest
 
 
-def _difference(folder: GameFolder, began: Record, record: Record, why: str) -> ResultsError:
+def _difference(folder: GameFolder, began: Record, record: Record, why: str) -> AnotherWorld:
     said = began.data
     played = f"{said.get('version')} (code {str(said.get('code'))[:12]})"
-    return ResultsError(
+    return AnotherWorld(
         f"{folder.path / JOURNAL}:{record.n}:1: the game differs from here on: {why}. It was"
         f" played with Hotline {played}, and this is {__version__}, in which other things"
         " follow. It is not played on; the version that began it can go on with it. What was"
-        f" noted then can be told: hotline replay {quote(str(folder.path))} --story"
+        f" noted then can be told: hotline replay {quote(str(folder.path))} --story",
+        f"This version ({__version__}) would play the game otherwise from act {record.n} on: {why}."
+        f" It was played with Hotline {played}. What follows is told from the log that was kept"
+        " of it; decisions with what advisers said, the same world by rules, simulated games and"
+        " futures need a replay, and are left out.",
     )
 
 

@@ -33,7 +33,9 @@ from sim.tabletop.web.guards import Guards
 from sim.tabletop.web.host import STREAMS, TOO_MANY, Host
 from sim.tabletop.web.links import Links
 from sim.tabletop.web.requests import json_object, read_request
+from sim.tabletop.web.room import Room
 from sim.tabletop.web.seat_page import SeatPage
+from sim.tabletop.web.seating.attendants import DELEGABLE, BesidePage
 from sim.tabletop.web.seating.forms import forms
 from sim.tabletop.web.streams import frames, point
 
@@ -173,7 +175,11 @@ class Site:
         said: dict[str, object] = {
             "place": place,
             "ally": place == FACILITATOR or capital.is_ally,
-            "us": "The facilitator" if place == FACILITATOR else capital.us,
+            "us": _us(room, place),
+            "role": _role(room, place),
+            "deputy": _has_deputy(room, place),
+            "delegable": list(DELEGABLE),
+            "delegated": list(room.delegated.get(capital.seat, ())),
             "them": capital.them,
             "title": "" if blank else scenario.title or scenario.name,
             "purpose": "" if blank else scenario.purpose,
@@ -187,6 +193,9 @@ class Site:
                 "channels": list(setting.channels),
                 "fronts": list(setting.region.fronts),
                 "acts_in_pause": room.acts_in_pause,
+                "objectives": {
+                    name: one.says for name, one in scenario.exercise.objectives.items()
+                },
                 "may_write": {
                     seat: list(MAY_WRITE[page.capital.role]) if page.capital.is_ally else []
                     for seat, page in room.seats.items()
@@ -231,6 +240,8 @@ class Site:
         self, request: Http, ask: Callable[[SeatPage], list[Any]]
     ) -> Response:
         page = self._host.room.pages[request.path_params["place"]]
+        if isinstance(page, BesidePage) and page.who.kind == "deputy":
+            page = page.page
         if not isinstance(page, SeatPage) or self._host.room.blank:
             return JSONResponse({"refused": "there is none now"}, HTTPStatus.NOT_FOUND)
         try:
@@ -238,3 +249,20 @@ class Site:
         except UsageError as error:
             return JSONResponse({"refused": str(error)}, HTTPStatus.CONFLICT)
         return JSONResponse(said)
+
+
+def _us(room: Room, place: str) -> str:
+    page = room.pages[place]
+    if place == FACILITATOR:
+        return "The facilitator"
+    return page.name if isinstance(page, BesidePage) else page.capital.us
+
+
+def _role(room: Room, place: str) -> str:
+    page = room.pages[place]
+    return page.who.kind if isinstance(page, BesidePage) else "seat"
+
+
+def _has_deputy(room: Room, place: str) -> bool:
+    seat = room.pages[place].capital.seat
+    return any(one.kind == "deputy" and one.sight == seat for one in room.attendants)

@@ -98,7 +98,11 @@ def _note(room: Room, request: Request) -> None:
         raise UsageError(f"a note is rated {', '.join(filter(None, RATINGS))}, or not at all")
     if not request.text.strip() and not rating:
         raise UsageError("a note has words, or a rating")
-    room.game.remark("note", {"rating": rating}, request.text, **_by(request))
+    objective, known = _word(request, "objective"), room.game.table.scenario.exercise.objectives
+    if objective and objective not in known:
+        raise UsageError(f"there is no objective {objective[:40]!r}: {', '.join(known) or 'none'}")
+    data = {"rating": rating, "objective": objective}
+    room.game.remark("note", data, request.text, **_by(request))
     room.control.note(room.game.records[-1])
 
 

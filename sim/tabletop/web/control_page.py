@@ -85,6 +85,7 @@ class ControlPage:
         """Take a note of the facilitator's own."""
         said = {"n": record.n, "date": self.capital.date(record.at)}
         words = {"text": self._game.words_of(record), "rating": record.data.get("rating", "")}
+        words["objective"] = record.data.get("objective", "")
         self.notes.append({**said, **words})
 
     def renew(self, limits: Mapping[Seat, float], seats: Mapping[Seat, SeatPage]) -> bool:

@@ -26,6 +26,8 @@ ACTS: Final = 20
 LOST: Final = 25.0
 GONE: Final = 60.0
 TOO_MANY: Final = 429
+#: Where a deputy acts for the leader.
+AWAY: Final = ("nobody has come yet", "has left")
 
 
 class Host:
@@ -34,6 +36,7 @@ class Host:
     def __init__(self, room: Room, programs: ProgramSeats) -> None:
         self.room = room
         self.programs = programs
+        room.is_away = lambda place: self.presence(place) in AWAY
         self.closed = self._left = False
         self.versions: Counter[str] = Counter()
         self.streams: Counter[str] = Counter()

@@ -14,7 +14,6 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Final
 
-from sim.domain.decisions.views import Seat
 from sim.errors import ResultsError
 from sim.output.storage.files import plain_errors, write
 from sim.output.storage.safety import regular_files
@@ -28,15 +27,17 @@ _PRIVATE: Final = 0o600
 class Links:
     """The links of one game."""
 
-    __slots__ = ("_digests", "_path", "game")
+    __slots__ = ("_digests", "_others", "_path", "game")
 
-    def __init__(self, folder: Path, seats: Sequence[Seat]) -> None:
+    def __init__(self, folder: Path, seats: Sequence[str]) -> None:
         self._path = folder / LINKS
         self.game = game_id(folder)
         stored = _read(self._path)
         self._digests: dict[str, list[str]] = {
             place: stored.get(place, []) for place in (*seats, FACILITATOR)
         }
+        #: Of places that are not open now: their links are good again once they are.
+        self._others = {one: digests for one, digests in stored.items() if one not in self._digests}
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -49,7 +50,9 @@ class Links:
         for place, secret in secrets.items():
             former = [] if only else self._digests[place]
             self._digests[place] = [*former, _digest(secret)]
-        write(self._path, json.dumps(self._digests, indent=1).encode() + b"\n")
+        others = {} if only else self._others
+        content = {**self._digests, **others}
+        write(self._path, json.dumps(content, indent=1).encode() + b"\n")
         with plain_errors(self._path):
             self._path.chmod(_PRIVATE)
         return secrets

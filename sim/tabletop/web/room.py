@@ -6,7 +6,7 @@ before a page shows it; an act that goes wrong half-way is as if it had never be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import monotonic
 from typing import Any, Final, TypeVar
@@ -24,6 +24,8 @@ from sim.tabletop.web.pace import Pace
 from sim.tabletop.web.replies import DONE, REFUSED, Replies, Reply, acknowledgement
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.seat_page import SeatPage, head
+from sim.tabletop.web.seating import attendants
+from sim.tabletop.web.seating.attendants import Attendant, BesidePage
 
 T = TypeVar("T")
 Plain = dict[str, Any]
@@ -37,7 +39,9 @@ _LOOK: Final = 1.0
 class Room:
     """A game that is played in browsers. ``wall`` is a clock in seconds that no one sets."""
 
-    def __init__(self, game: Game, wall: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, game: Game, wall: Callable[[], float] = monotonic, beside: Sequence[Attendant] = ()
+    ) -> None:
         self.game = game
         self.wall = wall
         self.pace = Pace(seen=wall())
@@ -45,6 +49,10 @@ class Room:
         self.fault = ""
         self.hour = game.table.session.now
         self.blank = self.acts_in_pause = False
+        self.attendants = beside
+        #: What leaders let their deputies do, and whether nobody is at a place.
+        self.delegated: dict[Seat, tuple[str, ...]] = {}
+        self.is_away: Callable[[str], bool] = lambda _: False
         self.limits: dict[Seat, float] = {}
         self._left: dict[Seat, tuple[str, float]] = {}
         #: Which line of the game it is, and when it began: acts for another are not taken.
@@ -65,6 +73,8 @@ class Room:
         match record.do:
             case "limit":
                 self.limits[self.page_of(record.data["seat"]).seat] = record.data["minutes"] * 60.0
+            case "delegate":
+                self.delegated[self.page_of(record.data["seat"]).seat] = tuple(record.data["acts"])
             case "acts_in_pause":
                 self.acts_in_pause = record.data["allowed"]
             case "blank":
@@ -76,15 +86,16 @@ class Room:
         """Pages for all, from the beginning."""
         game = self.game
         self.seats = {seat: SeatPage(game, seat) for seat in game.table.opening.seats}
+        self.beside = attendants.pages_beside(game, self.seats, self.attendants)
         self.control = ControlPage(game)
 
     # what pages show
 
     @property
-    def pages(self) -> Mapping[str, SeatPage | ControlPage]:
+    def pages(self) -> Mapping[str, SeatPage | BesidePage | ControlPage]:
         """The page of each place."""
-        seats: dict[str, SeatPage | ControlPage] = dict(self.seats.items())
-        return seats | {FACILITATOR: self.control}
+        seats: dict[str, SeatPage | BesidePage | ControlPage] = dict(self.seats.items())
+        return {**seats, **self.beside, FACILITATOR: self.control}
 
     @property
     def stamp(self) -> int:
@@ -118,6 +129,7 @@ class Room:
         """Bring all pages up to date; whether any has changed."""
         self._looked = self.wall()
         changed = [page.renew(record) for page in self.seats.values()]
+        changed += [page.renew(record) for page in self.beside.values()]
         return any([*changed, self.control.renew(self.limits, self.seats)])
 
     def page_of(self, seat: object) -> SeatPage:
@@ -231,6 +243,10 @@ class Room:
             raise UsageError("that was pressed too long ago, and has not been done; press again")
         if place == FACILITATOR:
             self._control(request)
+        elif place in self.beside:
+            attendants.attend(self, self.beside[place], request)
+        elif request.do == "delegate":
+            attendants.delegate(self, self.page_of(place), request)
         else:
             seat_desk.play(self, self.page_of(place), request)
 

@@ -30,7 +30,7 @@ SEAT_ACTS: Final = (
 _DECIDES: Final = ("answer", "reconsider", "defy", "withdraw", *OUTSIDE_ACTS)
 
 
-def play(room: Room, page: SeatPage, request: Request) -> None:
+def play(room: Room, page: SeatPage, request: Request, *, by: str = "") -> None:
     """An act that comes from the page of a seat."""
     room.expect_no_blank()
     if room.mode == "paused" and not room.acts_in_pause:
@@ -39,7 +39,7 @@ def play(room: Room, page: SeatPage, request: Request) -> None:
         raise UsageError("what your page showed has been taken back; look at it, then press again")
     if request.do in _DECIDES and request.seen < page.weighty:
         raise UsageError("something has reached you since; look at it, then press again")
-    carry_out(room, page, request, by="")
+    carry_out(room, page, request, by=by)
 
 
 def carry_out(room: Room, page: SeatPage, request: Request, *, by: str) -> None:

@@ -55,6 +55,7 @@ class SeatPage:
         "capital",
         "game",
         "items",
+        "proposals",
         "seat",
         "state",
         "weighty",
@@ -66,6 +67,8 @@ class SeatPage:
         self.capital = Capital(seat, game.table.setting)
         self.items: list[Plain] = []
         self.state: Plain = {}
+        #: What a deputy has proposed of late.
+        self.proposals: list[Plain] = []
         #: The last entry that an answer must have been given in sight of.
         self.weighty = 0
         self._situation = Situation()
@@ -149,6 +152,7 @@ class SeatPage:
             "sent": own,
             "may": self._may(),
             "partners": partners(self.capital),
+            "proposals": self.proposals,
         }
 
     def _own(self, letter: Letter) -> Plain:

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -23,6 +23,7 @@ from sim.tabletop.web.app import Site
 from sim.tabletop.web.host import Host
 from sim.tabletop.web.links import Links
 from sim.tabletop.web.room import Room
+from sim.tabletop.web.seating.attendants import Attendant
 from sim.tabletop.web.seating.program_seats import ProgramSeats
 
 LOCAL: Final = "127.0.0.1"
@@ -62,14 +63,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Programs:
-    """Which programs sit where, and how many seconds each has for an answer."""
+class Others:
+    """Who plays beside the people in the seats: which programs sit where, and how many seconds each
+    has for an answer; who is beside the seats.
+    """
 
     seats: Mapping[Seat, str]
     limit: float
+    beside: Sequence[Attendant] = ()
 
 
-NOBODY: Final = Programs(seats={}, limit=LIMIT)
+NOBODY: Final = Others(seats={}, limit=LIMIT)
 
 
 def open_socket(place: Place) -> socket.socket:
@@ -131,7 +135,7 @@ def serve(
     place: Place,
     listening: socket.socket,
     began: Callable[[], None],
-    programs: Programs = NOBODY,
+    programs: Others = NOBODY,
 ) -> None:
     """Let people play until somebody ends the program."""
     server, host = table_server(game, links, place, programs)
@@ -144,10 +148,10 @@ def serve(
 
 
 def table_server(
-    game: Game, links: Links, place: Place, programs: Programs = NOBODY
+    game: Game, links: Links, place: Place, programs: Others = NOBODY
 ) -> tuple[uvicorn.Server, Host]:
     """A server of one table, and its host."""
-    room = Room(game)
+    room = Room(game, beside=programs.beside)
     host = Host(room, ProgramSeats(room, programs.seats, programs.limit))
     site = Site(host, links, secure=place.certificate is not None)
     config = uvicorn.Config(

@@ -4,6 +4,7 @@ games, areas stand in the plan, several games side by side; people's words stay 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,9 +14,11 @@ from typing import Any
 
 import pytest
 
+from sim.cli.commands.games import debrief
 from sim.domain.events import Decision, Injected, Posted
 from sim.domain.inputs.exercise import Exercise, Lesson, Objective, Within
 from sim.engine.session import Session
+from sim.errors import ResultsError
 from sim.experiment.outcomes.definitions import outcome_values
 from sim.output.words import with_full_stop
 from sim.scenario import load
@@ -26,6 +29,7 @@ from sim.tabletop.debrief.action_report.done import (
     acts_of_control,
     acts_of_seats,
     moved_by_control,
+    notes,
 )
 from sim.tabletop.debrief.action_report.linked import few
 from sim.tabletop.debrief.action_report.objectives import results, share_text
@@ -307,3 +311,51 @@ def test_what_was_taken_back_is_told_with_the_luck_that_followed() -> None:
 )
 def test_a_sentence_has_one_full_stop(text: str, closed: str) -> None:
     assert with_full_stop(text) == closed
+
+
+def test_what_was_noted_and_rated_at_the_table_stands_in_the_report(
+    scenario: Path, tmp_path: Path
+) -> None:
+    path = begun(scenario, tmp_path, go_on(1.0))
+    name = next(iter(load(scenario).exercise.objectives))
+    with Game(path) as game:
+        for rating, objective, words in (
+            ("M", name, "Nobody asked."),
+            ("P", "", ""),
+            ("", "", "Hm"),
+        ):
+            game.remark("note", {"rating": rating, "objective": objective}, words)
+    one = told(path, 0)
+    rated, plain, unrated = (line.text for line in notes(one))
+    assert rated.endswith("\u201cNobody asked.\u201d")
+    assert one.scenario.exercise.objectives[name].says in rated
+    assert plain.endswith("T+1.0: P.")
+    assert unrated.endswith(": \u201cHm\u201d.")
+    assert [found.rated for found in results(one) if found.rated] == ["M"]
+    text = page_of([one])
+    assert "Notes of the facilitator" in text
+    parsed(text)
+
+
+def test_a_game_that_this_version_would_play_otherwise_is_told_from_its_log(
+    scenario: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = to_its_end(begun(scenario, tmp_path))
+    lines = [json.loads(line) for line in (path / "journal.jsonl").read_bytes().splitlines()]
+    lines[0]["with"]["version"] = "0.0.1"
+    lines[2]["sum"] = "0" * 32
+    spoilt = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    (path / "journal.jsonl").write_bytes(spoilt)
+    page = tmp_path / "old.html"
+    debrief.command.main([str(path), "--to", str(page)], standalone_mode=False)
+    said = "would play the game otherwise from act 3 on: the world is another after it"
+    assert said in " ".join(capsys.readouterr().err.split())
+    text = page.read_text(encoding="utf-8")
+    assert said in text
+    assert "0.0.1" in text
+    assert "Where the hours went" in text
+    for left_out in ("What was decided", "The same world with rules", "Among 0 simulated"):
+        assert left_out not in text
+    parsed(text)
+    with pytest.raises(ResultsError, match=":3:1: the game differs from here on"):
+        debrief.command.main([str(path), str(path), "--to", "x.html"], standalone_mode=False)

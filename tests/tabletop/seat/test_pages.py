@@ -91,9 +91,9 @@ def test_each_option_says_what_it_leads_to(protocol: str) -> None:
 
 def test_whatever_an_outsider_may_do_has_its_words_everywhere() -> None:
     options = {option for some in OCCASIONS.values() for option in some}
-    for words in (debriefing._CHOICES, replay_text._KEPT):
+    for words in (debriefing._OUTSIDE, replay_text._KEPT):
         assert options <= words.keys()
-    for words in (debriefing._ACTS, replay_text._DID):
+    for words in (debriefing._OUTSIDE, replay_text._DID):
         assert OUTSIDE_ACTS.keys() <= words.keys()
     assert OUTSIDE_ACTS.keys() == {act for acts in MAY.values() for act in acts} == UNASKED.keys()
     assert OCCASION_TEXT.keys() == OCCASIONS.keys()

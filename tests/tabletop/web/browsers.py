@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -18,6 +18,7 @@ from sim.tabletop.web.guards import App
 from sim.tabletop.web.host import Host
 from sim.tabletop.web.links import Links
 from sim.tabletop.web.room import Room
+from sim.tabletop.web.seating.attendants import attendants
 from sim.tabletop.web.seating.program_seats import ProgramSeats
 
 HOST = "127.0.0.1:8700"
@@ -86,11 +87,17 @@ class Table:
         self.game.close()
 
 
-def open_table(path: Path, held: Mapping[Seat, str] | None = None) -> Table:
-    """A table at which a game is played, with programs in some seats."""
+def open_table(
+    path: Path,
+    held: Mapping[Seat, str] | None = None,
+    observers: Sequence[str] = (),
+    deputies: Sequence[str] = (),
+) -> Table:
+    """A table at which a game is played, with programs in some seats, and people beside others."""
     game, wall = Game(path), Wall()
-    links = Links(path, game.table.opening.seats)
-    room = Room(game, wall)
+    beside = attendants(observers, deputies, game.table.opening.seats)
+    links = Links(path, [*game.table.opening.seats, *(one.place for one in beside)])
+    room = Room(game, wall, beside)
     programs = ProgramSeats(room, held or {}, 5.0)
     host = Host(room, programs)
     app = Site(host, links).app(frozenset({"localhost"}))

@@ -125,6 +125,7 @@ def test_notes_are_the_facilitators_own_and_outlive_the_server(table: Table, fol
     assert facilitator.act("note", rating="M", text="They do not ask.").status == 200
     assert facilitator.act("note", rating="Z", text="x").status == 409
     assert facilitator.act("note", rating="", text="").status == 409
+    assert facilitator.act("note", rating="P", objective="none").status == 409
     assert "They do not ask." not in json.dumps([frame.data for frame in frontline.heard()])
     assert "They do not ask." not in (folder / "journal.jsonl").read_text(encoding="ascii")
     table.close()

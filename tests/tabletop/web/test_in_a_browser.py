@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from shutil import which
@@ -28,7 +29,8 @@ pytest.importorskip("playwright", reason="Playwright is not installed")
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from sim.tabletop.web.links import Links
-from sim.tabletop.web.server import Place, addresses, open_socket, table_server
+from sim.tabletop.web.seating.attendants import attendants
+from sim.tabletop.web.server import NOBODY, Place, addresses, open_socket, table_server
 
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 ROOT = Path(__file__).parents[3]
@@ -66,12 +68,16 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def open_table(folder: Path, port: int = 0) -> Iterator[dict[str, str]]:
+def open_table(
+    folder: Path, port: int = 0, observers: Sequence[str] = (), deputies: Sequence[str] = ()
+) -> Iterator[dict[str, str]]:
     """A table on loopback, and its links."""
     place = Place(port=port)
     with Game(folder) as played, open_socket(place) as listening:
-        links = Links(folder, played.table.opening.seats)
-        server, host = table_server(played, links, place)
+        seats = played.table.opening.seats
+        who = attendants(observers, deputies, seats)
+        links = Links(folder, [*seats, *(one.place for one in who)])
+        server, host = table_server(played, links, place, replace(NOBODY, beside=who))
         serving = threading.Thread(
             target=lambda: asyncio.run(server.serve(sockets=[listening])), daemon=True
         )
@@ -317,3 +323,41 @@ def test_adversary_and_region_play_beside_an_ally(chromium: Browser, tmp_path: P
             screen.close()
     done = [record.do for record in read_game(game).standing if record.seat is not None]
     assert done == ["provoke", "warn", "attack"]
+
+
+@pytest.mark.slow
+def test_a_deputy_proposes_to_a_leader_and_an_observer_looks_on(
+    chromium: Browser, game: Path, tmp_path: Path
+) -> None:
+    watched = ("frontline", "public")
+    with open_table(game, observers=watched, deputies=("frontline",)) as links:
+        control, ours, deputy, observer, public = (
+            Screen(chromium, links[place])
+            for place in (
+                "facilitator",
+                "frontline",
+                "deputy-frontline",
+                "observer-frontline",
+                "observer-public",
+            )
+        )
+        control.page.click("button[data-do=jump]")
+        deputy.page.fill("#proposal", HOSTILE)
+        deputy.page.click("#propose button")
+        expect(ours.page.locator("#proposals")).to_contain_text(HOSTILE, timeout=OUTER)
+        ours.page.check("#delegated input[value=answer]")
+        ours.page.click("#delegate button")
+        deputy.page.check("#options input[value=hold]")
+        deputy.page.click("#question button[type=submit]")
+        ours.wait("#no-question:not([hidden])")
+        for page in (observer.page, public.page):
+            for hidden in ("#writing", "#propose", "#delegate", "#unasked button", "#question"):
+                expect(page.locator(hidden).first).to_be_hidden(timeout=OUTER)
+        for name, screen in (("leader", ours), ("deputy", deputy), ("observer", observer)):
+            screen.page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
+        for screen in (control, ours, deputy, observer, public):
+            assert violations(screen.page) == []
+            assert not wide(screen.page)
+            screen.close()
+    last = read_game(game).standing[-1]
+    assert (last.do, last.by) == ("answer", "deputy-frontline")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,15 +10,13 @@ import click
 
 from sim.cli import options
 from sim.cli.option_types import Whole
-from sim.cli.screen import progress, say
+from sim.cli.screen import say
+from sim.cli.table.worlds_beside import Beside, accounts
 from sim.domain.inputs.limits import MOST_WORLDS
-from sim.errors import UsageError
+from sim.errors import AnotherWorld, UsageError
 
 if TYPE_CHECKING:
-    from sim.tabletop.debrief.action_report.account import Account, Future
     from sim.tabletop.debrief.action_report.report import Learnt, Part
-    from sim.tabletop.debrief.action_report.simulated import Simulated
-    from sim.tabletop.debrief.luck_and_choice import Apart
     from sim.tabletop.game.game import Played
 
 HELP: Final = """\
@@ -39,23 +36,6 @@ sentence leads to its events. Several games of one scenario stand side by side o
 --lessons the plan is that of a file, which is begun from the game; its checks are those of a
 scenario, so that hotline run tells whether a later state of things would pass.
 """
-
-#: Decisions of a game whose futures are worked out.
-_TELLING: Final = 3
-_KEEP_HOURS: Final = 48.0
-#: Outcomes of which luck and choice are told apart.
-_MOVED: Final = ("struck", "threat_end")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """How many worlds are simulated beside a game: rules alone, futures of each option of its most
-    telling decisions, futures before and after each act.
-    """
-
-    among: int
-    futures: int
-    luck: int
 
 
 @click.command(name="debrief", help=HELP)
@@ -113,8 +93,7 @@ def command(  # noqa: PLR0913 - one argument an option
     overwrite: bool,
     quiet: bool,
 ) -> None:
-    from sim.tabletop.debrief.action_report.report import parts_of, report_page
-    from sim.tabletop.game.game import read_game
+    from sim.tabletop.debrief.action_report.report import report_page
 
     file = None if lessons is None else Path(lessons)
     if sheet is not None and paper is None:
@@ -126,14 +105,28 @@ def command(  # noqa: PLR0913 - one argument an option
     if len(games) > 1 and out is None:
         raise UsageError("Several games make one page of their own: say where, --to FILE.")
     paths = [Path(game) for game in games]
-    played = [read_game(path) for path in paths]
-    _expect_one_scenario(paths, played)
     beside = Beside(among=among, futures=futures, luck=luck)
-    accounts = _accounts(paths, played, beside, quiet=quiet)
-    parts = parts_of(accounts)
+    parts = _parts(paths, beside, quiet=quiet)
     learnt = _learnt_of_game(parts[0], file)
     page = report_page(parts, learnt)
     _write(page, paths[0], None if out is None else Path(out), overwrite=overwrite)
+
+
+def _parts(paths: Sequence[Path], beside: Beside, *, quiet: bool) -> list[Part]:
+    """What is told of each game; of one that this version would play otherwise, by its log."""
+    from sim.tabletop.debrief.action_report.account import noted_account
+    from sim.tabletop.debrief.action_report.report import part, parts_of
+    from sim.tabletop.game.game import read_game
+
+    try:
+        played = [read_game(path) for path in paths]
+    except AnotherWorld as error:
+        if len(paths) > 1:
+            raise
+        say(error.told, err=True)
+        return [part(noted_account(paths[0]), "", error.told)]
+    _expect_one_scenario(paths, played)
+    return parts_of(accounts(paths, played, beside, quiet=quiet))
 
 
 def _expect_one_scenario(paths: Sequence[Path], played: Sequence[Played]) -> None:
@@ -145,64 +138,6 @@ def _expect_one_scenario(paths: Sequence[Path], played: Sequence[Played]) -> Non
                 f"{path} is a game of another scenario than {paths[0]}: their outcomes cannot be"
                 " compared. Debrief it by itself."
             )
-
-
-def _accounts(
-    paths: Sequence[Path], played: Sequence[Played], beside: Beside, *, quiet: bool
-) -> list[Account]:
-    from sim.tabletop.debrief.action_report.account import account
-
-    worlds = _simulated(played, beside.among, quiet=quiet)
-    found = []
-    for path, one in zip(paths, played, strict=True):
-        opening = one.folder.opening
-        later = _futures(one, beside.futures, quiet=quiet) if beside.futures > 1 else ()
-        moved = _luck(one, beside.luck, quiet=quiet) if beside.luck > 1 else ()
-        found.append(account(path, one, worlds[opening.arm, opening.seed], later, moved))
-    return found
-
-
-def _simulated(
-    played: Sequence[Played], number: int, *, quiet: bool
-) -> dict[tuple[str, int], Simulated]:
-    """Simulated games of each arm and seed among the games, once."""
-    from sim.tabletop.debrief.action_report.simulated import simulate
-
-    openings = {(one.folder.opening.arm, one.folder.opening.seed): one for one in played}
-    found = {}
-    for (arm, seed), one in openings.items():
-        with progress("simulated games", number, done=0, quiet=quiet or not number) as done:
-            found[arm, seed] = simulate(one.folder.scenario, arm, seed, number, done)
-    return found
-
-
-def _futures(played: Played, number: int, *, quiet: bool) -> tuple[Future, ...]:
-    """Futures of the decisions that say most."""
-    from sim.experiment.runs.executor import usable_cores
-    from sim.tabletop.debrief.action_report.account import Future
-    from sim.tabletop.debrief.action_report.decided import telling_decisions
-    from sim.tabletop.debrief.futures import compared, fork_at, option_ways
-
-    found = []
-    for decision in telling_decisions(played, _TELLING):
-        fork = fork_at(played.folder.scenario, played.folder.opening, played.acts, decision)
-        others = tuple(option for option in fork.view.options if option != fork.taken)
-        total = number * (len(others) + 1)
-        with progress(f"futures of decision {decision}", total, done=0, quiet=quiet) as done:
-            ways = option_ways(fork, others, _KEEP_HOURS)
-            summary = compared(fork, ways, number, done, jobs=usable_cores())
-        found.append(Future(number=decision, fork=fork, summary=summary))
-    return tuple(found)
-
-
-def _luck(played: Played, number: int, *, quiet: bool) -> tuple[Apart, ...]:
-    """What people moved outcomes by, and what chance brought."""
-    from sim.experiment.runs.executor import usable_cores
-    from sim.tabletop.debrief.luck_and_choice import apart, places_of
-
-    total = number * len(places_of(played).after)
-    with progress("futures of each act", total, done=0, quiet=quiet) as done:
-        return tuple(apart(played, _MOVED, number, done, jobs=usable_cores()))
 
 
 def _learnt_of_game(first: Part, file: Path | None) -> Learnt:

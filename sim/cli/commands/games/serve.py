@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sim.domain.decisions.views import Seat
     from sim.tabletop.game.game import Game
     from sim.tabletop.game.opening import Wish
-    from sim.tabletop.web.server import Place, Programs
+    from sim.tabletop.web.seating.attendants import Attendant
+    from sim.tabletop.web.server import Others, Place
 
 HELP: Final = """\
 \b
@@ -49,6 +50,20 @@ _PORTS: Final = 65_535
     "  [default: both allies]",
 )
 @options.LIMIT
+@click.option(
+    "--observer",
+    "observers",
+    multiple=True,
+    metavar="SEAT|public",
+    help="A link for who sees what a seat sees, or what is public, and does nothing.",
+)
+@click.option(
+    "--deputy",
+    "deputies",
+    multiple=True,
+    metavar="SEAT",
+    help="A link for who proposes to a seat, and acts for it if let, or in absence.",
+)
 @click.option("--arm", metavar="A", help="The arm to play.  [default: the study's baseline]")
 @options.ONE_WORLD(help="Which world.  [default: 0]")
 @options.SEED
@@ -79,46 +94,36 @@ _PORTS: Final = 65_535
 @click.option("--new-links", is_flag=True, help="Take back all links that were given before.")
 @click.option("--name", metavar="NAME", help="Name of the game's folder.")
 @options.OUT
-def command(  # noqa: PLR0913 - one argument an option
-    what: str,
-    *,
-    seats: tuple[str, ...],
-    arm: str | None,
-    replication: int | None,
-    seed: int | None,
-    sets: tuple[str, ...],
-    asks: str | None,
-    host: str,
-    port: int,
-    certificate: str | None,
-    key: str | None,
-    new_links: bool,
-    name: str | None,
-    out: str,
-    limit: int,
-) -> None:
+def command(what: str, **given: Any) -> None:  # noqa: ANN401 - by option
     _expect_libraries()
     from sim.tabletop.game.opening import Wish, seating
-    from sim.tabletop.web.server import Programs, open_socket
+    from sim.tabletop.web.server import Others, open_socket
 
-    wish = Wish(
-        scenario=what,
-        sets=sets,
-        seats=seats,
-        arm=arm,
-        replication=replication,
-        seed=seed,
-        asks=asks,
-        command="serve",
-    )
-    programs = {seat: program for seat, program in seating(seats).items() if program}
+    asked = ("sets", "seats", "arm", "replication", "seed", "asks")
+    wish = Wish(scenario=what, command="serve", **{name: given[name] for name in asked})
+    programs = {seat: one for seat, one in seating(given["seats"]).items() if one}
+    beside = given["observers"], given["deputies"]
+    _expect_places(wish, programs, beside)
+    place = _place(given["host"], given["port"], given["certificate"], given["key"])
+    with open_socket(place) as listening:
+        path = _folder(wish, Path(given["out"]), given["name"], programs)
+        others = Others(seats=programs, limit=float(given["limit"]))
+        _serve(path, place, listening, others, beside, only=given["new_links"])
+
+
+def _expect_places(
+    wish: Wish, programs: Mapping[Seat, str], beside: tuple[Sequence[str], Sequence[str]]
+) -> None:
+    """An error where somebody is to sit where nobody can, before anything is made."""
+    from sim.domain.decisions.views import ROLES
+    from sim.tabletop.game.opening import seating
+    from sim.tabletop.web.seating.attendants import attendants
+
     if options.was_given("limit") and not programs:
         raise UsageError("--limit needs a program in a seat: --seat patron=./bot.py")
-    place = _place(host, port, certificate, key)
-    with open_socket(place) as listening:
-        path = _folder(wish, Path(out), name, programs)
-        held = Programs(seats=programs, limit=float(limit))
-        _serve(path, place, listening, held, only=new_links)
+    if not Path(wish.scenario).is_dir():
+        seated = seating(wish.seats or ROLES)
+        attendants(*beside, [one for one in seated if not seated[one]])
 
 
 def _folder(wish: Wish, out: Path, name: str | None, programs: Mapping[Seat, str]) -> Path:
@@ -167,22 +172,33 @@ def _place(host: str, port: int, certificate: str | None, key: str | None) -> Pl
     return place
 
 
-def _serve(path: Path, place: Place, listening: object, programs: Programs, *, only: bool) -> None:
+def _serve(
+    path: Path,
+    place: Place,
+    listening: object,
+    others: Others,
+    beside: tuple[Sequence[str], Sequence[str]],
+    *,
+    only: bool,
+) -> None:
     import socket
 
     from sim.tabletop.game.game import Game
     from sim.tabletop.programs.held_seats import command_again, expect_programs
     from sim.tabletop.web.links import Links
+    from sim.tabletop.web.seating.attendants import attendants
     from sim.tabletop.web.server import addresses, serve
 
     assert isinstance(listening, socket.socket)
     with Game(path) as game:
-        expect_programs(game, programs.seats, "serve")
-        people = [one for one in game.table.opening.seats if one not in programs.seats]
-        links = Links(path, people)
+        expect_programs(game, others.seats, "serve")
+        people = [one for one in game.table.opening.seats if one not in others.seats]
+        who = attendants(*beside, people)
+        others = replace(others, beside=who)
+        links = Links(path, [*people, *(one.place for one in who)])
         found = addresses(place, listening, links.game, links.new(only=only))
         try:
-            serve(game, links, place, listening, lambda: _tell(game, place, found), programs)
+            serve(game, links, place, listening, lambda: _tell(game, place, found, who), others)
         except KeyboardInterrupt:
             if game.table.over:
                 again = f"hotline play {quote(str(path))}"
@@ -196,7 +212,9 @@ def _serve(path: Path, place: Place, listening: object, programs: Programs, *, o
             raise
 
 
-def _tell(game: Game, place: Place, links: dict[str, str]) -> None:
+def _tell(
+    game: Game, place: Place, links: dict[str, str], beside: Sequence[Attendant] = ()
+) -> None:
     """The links, to be given to whom they belong; and what is at risk."""
     setting = game.table.setting
     names = {
@@ -206,6 +224,9 @@ def _tell(game: Game, place: Place, links: dict[str, str]) -> None:
         "region": "all its partners",
         "facilitator": "the clock, and the whole picture",
     }
+    from sim.tabletop.web.seating.attendants import told_of
+
+    names |= dict(told_of(beside))
     opening = game.table.opening
     say(f"{game.table.scenario.title or game.table.scenario.name}")
     world = f"world {opening.replication} of seed {opening.seed}"

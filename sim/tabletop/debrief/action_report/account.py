@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sim.characters import visible
 from sim.domain.decisions.views import ROLES, Role
+from sim.domain.events import End
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
 from sim.experiment.comparison.run_summary import RunSummary
@@ -20,7 +21,9 @@ from sim.tabletop.debrief.action_report.linked import Places
 from sim.tabletop.debrief.action_report.simulated import Simulated
 from sim.tabletop.debrief.futures import Fork
 from sim.tabletop.debrief.luck_and_choice import Apart
+from sim.tabletop.debrief.noted_log import noted_log
 from sim.tabletop.debrief.twin import twin
+from sim.tabletop.game.folder import GameFolder, open_folder
 from sim.tabletop.game.game import Played
 from sim.tabletop.game.journal import Record, read_journal
 
@@ -35,24 +38,21 @@ class Future:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """One game and all that it is held against."""
+class Noted:
+    """One game as its log tells it, whether or not this version would play it so."""
 
     path: Path
-    played: Played
+    folder: GameFolder
     records: tuple[Record, ...]
     world: Traced
     places: Places
     outcomes: dict[str, float]
-    by_rules: Traced
     simulated: Simulated
-    futures: tuple[Future, ...] = ()
-    luck: tuple[Apart, ...] = ()
 
     @property
     def scenario(self) -> Scenario:
         """The scenario that was played."""
-        return self.played.folder.scenario
+        return self.folder.scenario
 
     @property
     def log(self) -> Log:
@@ -62,7 +62,7 @@ class Account:
     @property
     def whole(self) -> bool:
         """Whether it was played to its end, so that its outcomes can be compared."""
-        return self.played.table.session.over
+        return isinstance(self.log[-1][1], End)
 
     @property
     def programs(self) -> dict[Role, str]:
@@ -81,11 +81,37 @@ class Account:
                 yield datetime.fromisoformat(record.wall)
 
 
-def _outcomes(played: Played, world: Traced) -> dict[str, float]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(Noted):
+    """One game and all that it is held against."""
+
+    played: Played
+    by_rules: Traced
+    futures: tuple[Future, ...] = ()
+    luck: tuple[Apart, ...] = ()
+
+
+def _outcomes(world: Traced) -> dict[str, float]:
     """The outcomes of a game that came to its end; one that was cut short has none."""
-    if not played.table.session.over:
+    if not isinstance(world.log[-1][1], End):
         return dict.fromkeys(OUTCOMES, nan)
     return dict(outcome_values(world.log, world.setting))
+
+
+def noted_account(path: Path) -> Noted:
+    """A game by the log that was kept of it, without what only a replay can tell."""
+    folder = open_folder(path)
+    log = noted_log(folder)
+    world = Traced.of(folder.scenario, folder.opening.arm, log)
+    return Noted(
+        path=path,
+        folder=folder,
+        records=tuple(read_journal(path / JOURNAL)),
+        world=world,
+        places=Places(log),
+        outcomes=_outcomes(world),
+        simulated=Simulated(rows=(), met={}),
+    )
 
 
 def account(
@@ -101,11 +127,12 @@ def account(
     world = Traced.of(scenario, opening.arm, log)
     return Account(
         path=path,
+        folder=played.folder,
         played=played,
         records=tuple(read_journal(path / JOURNAL)),
         world=world,
         places=Places(log),
-        outcomes=_outcomes(played, world),
+        outcomes=_outcomes(world),
         by_rules=Traced.of(scenario, opening.arm, twin(scenario, opening)),
         simulated=simulated,
         futures=futures,

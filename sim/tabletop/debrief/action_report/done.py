@@ -55,6 +55,19 @@ def acts_of_control(account: Account) -> Iterator[Linked]:
             yield _linked(account, before, record, f"The facilitator: {told}")
 
 
+def notes(account: Account) -> Iterator[Linked]:
+    """What the facilitator noted, with ratings; each leads to the last that had happened then."""
+    objectives = account.scenario.exercise.objectives
+    for record in account.records:
+        if record.do == "note":
+            of = objectives.get(str(record.data.get("objective", "")))
+            rated = (str(record.data.get("rating", "")), "" if of is None else of.says)
+            head = ": ".join(filter(None, (since(record.at), ", ".join(filter(None, rated)))))
+            words = account.played.words_of(record)
+            said = with_full_stop(f"{head}{f': “{words}”' if words else ''}")
+            yield Linked(text=said, entries=(record.entries - 1,) if record.entries else ())
+
+
 def moved_by_control(account: Account) -> bool:
     """Whether what was brought in is not what the file says."""
     return any(record.do in _MOVES_THE_WORLD for record in account.played.standing)

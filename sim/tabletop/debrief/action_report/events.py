@@ -28,7 +28,7 @@ from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import since
 from sim.output.story.sentences.phrases import phrase
 from sim.output.story.summary import in_short
-from sim.tabletop.debrief.action_report.account import Account
+from sim.tabletop.debrief.action_report.account import Noted
 from sim.tabletop.debrief.action_report.linked import Linked
 
 #: What turns a game.
@@ -60,13 +60,13 @@ _IN_SHORT: Final[tuple[type[Event], ...]] = (
 )
 
 
-def summary(account: Account) -> Linked:
+def summary(account: Noted) -> Linked:
     """The game in a few sentences."""
     found = [place for place, _, _ in account.places.kinds(*_IN_SHORT)]
     return Linked(text=in_short(account.world), entries=tuple(found))
 
 
-def turning_points(account: Account) -> Iterator[Linked]:
+def turning_points(account: Noted) -> Iterator[Linked]:
     """What turned the game, in order, each with its hour."""
     for place, at, event in account.places.kinds(*_TURNING):
         told = phrase(account.world, at, event)
@@ -74,7 +74,7 @@ def turning_points(account: Account) -> Iterator[Linked]:
             yield Linked(text=f"{since(at)}: {told}", entries=(place,))
 
 
-def all_events(account: Account) -> Iterator[tuple[int, str, str, str]]:
+def all_events(account: Noted) -> Iterator[tuple[int, str, str, str]]:
     """Every entry that has words: its place, its hour, both clocks, and what happened."""
     world = account.world
     there = replace(world.clocks, frontline=world.clocks.patron)

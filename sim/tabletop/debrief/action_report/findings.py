@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sim.domain.events import Lost, PatienceExpired, Posted, StanceRead, TransmissionFailed
 from sim.output.story.sentences.vocabulary import READ_AS
 from sim.output.words import count_text
-from sim.tabletop.debrief.action_report.account import Account
+from sim.tabletop.debrief.action_report.account import Noted
 from sim.tabletop.debrief.action_report.hours import Budget
 from sim.tabletop.debrief.action_report.linked import Linked
 from sim.tabletop.debrief.action_report.objectives import Result
@@ -43,7 +43,7 @@ def _beside(one: Result) -> str:
     return f"Among simulated games it is {one.simulated}." if one.simulated else ""
 
 
-def areas(account: Account, found: Sequence[Result], hours: Sequence[Budget]) -> Iterator[Area]:
+def areas(account: Noted, found: Sequence[Result], hours: Sequence[Budget]) -> Iterator[Area]:
     """What is to be improved: objectives first, then what the log shows beside them."""
     for one in found:
         if one.met is False:
@@ -58,7 +58,7 @@ def areas(account: Account, found: Sequence[Result], hours: Sequence[Budget]) ->
     yield from _of_messages(account)
 
 
-def _of_messages(account: Account) -> Iterator[Area]:
+def _of_messages(account: Noted) -> Iterator[Area]:
     world, places = account.world, account.places
     expired = [place for place, _, _ in places.kinds(PatienceExpired)]
     if expired:
@@ -81,7 +81,7 @@ def _of_messages(account: Account) -> Iterator[Area]:
             yield Area(name=f"misread_{place}", seen=seen, capability="")
 
 
-def _posting(account: Account, message: str) -> tuple[int, ...]:
+def _posting(account: Noted, message: str) -> tuple[int, ...]:
     return tuple(
         place
         for place, _, event in account.places.kinds(Posted)

@@ -10,7 +10,7 @@ from sim.output.evidence.delay_budget import Exchange, Span, exchanges
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.vocabulary import KINDS, STAGES, sentence
-from sim.tabletop.debrief.action_report.account import Account
+from sim.tabletop.debrief.action_report.account import Noted
 from sim.tabletop.debrief.action_report.linked import Linked
 
 #: A stretch shorter than this share of an exchange is not worth a row.
@@ -29,7 +29,7 @@ class Budget:
     spare: float | None
 
 
-def budgets(account: Account) -> Iterator[Budget]:
+def budgets(account: Noted) -> Iterator[Budget]:
     """The exchanges of a game."""
     world = account.world
     for number, one in enumerate(exchanges(world), start=1):
@@ -43,7 +43,7 @@ def budgets(account: Account) -> Iterator[Budget]:
         )
 
 
-def _entries(account: Account, one: Exchange) -> tuple[int, ...]:
+def _entries(account: Noted, one: Exchange) -> tuple[int, ...]:
     """The entries of the question and its answer: begun and read."""
     keys = {one.question.key, one.answer.key if one.answer else one.question.key}
     return tuple(

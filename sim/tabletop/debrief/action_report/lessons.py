@@ -21,7 +21,7 @@ from sim.output.storage.run_folder import SCENARIO
 from sim.output.story.sentences.vocabulary import percent
 from sim.scenario import load
 from sim.scenario.text.writer import scalar
-from sim.tabletop.debrief.action_report.account import Account
+from sim.tabletop.debrief.action_report.account import Noted
 from sim.tabletop.debrief.action_report.findings import Area
 from sim.tabletop.debrief.action_report.objectives import Result
 from sim.tabletop.exercise.objective_text import amount_text
@@ -31,7 +31,7 @@ _MOST: Final = 0.95
 _STEP: Final = 0.05
 
 
-def draft_of_game(account: Account, found: list[Result], areas: list[Area], file: Path) -> bytes:
+def draft_of_game(account: Noted, found: list[Result], areas: list[Area], file: Path) -> bytes:
     """The lessons of a game as the file that people go on with."""
     checks = _checks(account, found, areas)
     return draft(account.path.name, _extends(account, file), areas, checks)
@@ -50,9 +50,9 @@ def draft(name: str, extends: str, areas: list[Area], checks: Iterable[str] = ()
     return ("\n".join(lines) + "\n").encode()
 
 
-def _extends(account: Account, file: Path) -> str:
+def _extends(account: Noted, file: Path) -> str:
     """The scenario's own file, where it still says what was played, else the game's copy."""
-    said = (account.played.folder.manifest.specification or {}).get("scenario")
+    said = (account.folder.manifest.specification or {}).get("scenario")
     own = Path(str(said))
     try:
         same = said is not None and load(own).digest == account.scenario.digest
@@ -75,7 +75,7 @@ def _lessons(name: str, areas: list[Area]) -> Iterator[str]:
         yield f"      game: {scalar(f'{name} {entries}'.rstrip())}"
 
 
-def _checks(account: Account, found: list[Result], areas: list[Area]) -> Iterator[str]:
+def _checks(account: Noted, found: list[Result], areas: list[Area]) -> Iterator[str]:
     """A check for each objective that an outcome measures and that was not met."""
     named = {area.name for area in areas}
     missed = [one for one in found if one.name in named and one.objective.outcome]
@@ -85,7 +85,7 @@ def _checks(account: Account, found: list[Result], areas: list[Area]) -> Iterato
     for one in missed:
         objective = one.objective
         low, high = map(amount_text, objective.between)
-        said: dict[str, Any] = {"says": one.says, "arm": account.played.folder.opening.arm}
+        said: dict[str, Any] = {"says": one.says, "arm": account.folder.opening.arm}
         yield f"  {_free_name(one.name, account)}:"
         yield f"    outcome: {objective.outcome}"
         yield f"    between: [{low}, {high}]"
@@ -93,11 +93,11 @@ def _checks(account: Account, found: list[Result], areas: list[Area]) -> Iterato
         yield f"    at_least: {_demand(account, one.name):.0f} %"
 
 
-def _free_name(name: str, account: Account) -> str:
+def _free_name(name: str, account: Noted) -> str:
     return f"{name}_lesson" if name in account.scenario.checks else name
 
 
-def _demand(account: Account, name: str) -> float:
+def _demand(account: Noted, name: str) -> float:
     """More than simulated games show today, in per cent; half of them where none were simulated."""
     share = account.simulated.share(name)
     if share is None:

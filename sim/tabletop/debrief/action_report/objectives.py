@@ -10,7 +10,7 @@ from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.story.sentences.dates import NO_BREAK
 from sim.output.story.sentences.vocabulary import percent
 from sim.output.story.world_outcomes import value
-from sim.tabletop.debrief.action_report.account import Account
+from sim.tabletop.debrief.action_report.account import Noted
 from sim.tabletop.debrief.action_report.linked import few
 from sim.tabletop.debrief.action_report.simulated import verdict
 from sim.tabletop.debrief.action_report.standing import basis
@@ -31,6 +31,8 @@ class Result:
     met: bool | None
     said: str
     simulated: str
+    #: As people rated it while it was played, if they did.
+    rated: str
     entries: tuple[int, ...]
     objective: Objective
 
@@ -47,7 +49,7 @@ class Result:
         return "does not apply" if self.objective.is_measured else "rated by people"
 
 
-def results(account: Account) -> Iterator[Result]:
+def results(account: Noted) -> Iterator[Result]:
     """All objectives, in the order of their names."""
     capital = Capital("frontline", account.world.setting)
     for name, one in account.scenario.exercise.objectives.items():
@@ -64,12 +66,22 @@ def results(account: Account) -> Iterator[Result]:
             met=met,
             said=_said(one, account),
             simulated=_simulated(account, name),
+            rated=_rated(account, name),
             entries=entries,
             objective=one,
         )
 
 
-def _said(objective: Objective, account: Account) -> str:
+def _rated(account: Noted, name: str) -> str:
+    """The ratings that the facilitator noted of an objective, in order."""
+    return ", ".join(
+        str(record.data["rating"])
+        for record in account.records
+        if record.do == "note" and record.data.get("objective") == name and record.data["rating"]
+    )
+
+
+def _said(objective: Objective, account: Noted) -> str:
     """What the game shows of an objective that an outcome meets."""
     if not objective.outcome:
         return ""
@@ -77,7 +89,7 @@ def _said(objective: Objective, account: Account) -> str:
     return f"{outcome.title}: {value(outcome, account.outcomes[outcome.name])}"
 
 
-def _simulated(account: Account, name: str) -> str:
+def _simulated(account: Noted, name: str) -> str:
     """In what share of simulated games it is met."""
     found = account.simulated.share(name)
     if found is None:

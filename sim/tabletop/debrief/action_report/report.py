@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sim import __version__
-from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.inputs.exercise import Lesson
 from sim.domain.inputs.setting import Scenario
-from sim.output.story.sentences.dates import duration_text, since
-from sim.output.story.sentences.vocabulary import sentence
-from sim.output.words import as_list, count_text
+from sim.output.words import as_list
 from sim.tabletop.debrief.action_report import (
     decided,
     done,
-    events,
     findings,
     hours,
     luck,
@@ -24,9 +20,9 @@ from sim.tabletop.debrief.action_report import (
     side_by_side,
     standing,
 )
-from sim.tabletop.debrief.action_report.account import Account
+from sim.tabletop.debrief.action_report.account import Account, Noted
 from sim.tabletop.debrief.action_report.linked import Linked
-from sim.tabletop.debrief.decisions import luck_taken_back
+from sim.tabletop.debrief.action_report.log_words import noted_words
 from sim.tabletop.handouts.page import Handout, page_of
 
 RATINGS: Final = ("P", "S", "M", "U", "not observed")
@@ -46,11 +42,12 @@ class Part:
     """One game on the page: ``prefix`` begins the anchors of its entries."""
 
     prefix: str
-    account: Account
+    account: Noted
     decisions: list[decided.Decided]
     results: list[objectives.Result]
     budgets: list[hours.Budget]
     areas: list[findings.Area]
+    differs: str = ""
 
     @property
     def name(self) -> str:
@@ -58,14 +55,15 @@ class Part:
         return self.account.path.name
 
 
-def part(account: Account, prefix: str) -> Part:
-    """One game and what is told of it."""
+def part(account: Noted, prefix: str, differs: str = "") -> Part:
+    """One game and what is told of it; ``differs`` says where this version plays it otherwise."""
     results = list(objectives.results(account))
     budgets = list(hours.budgets(account))
     return Part(
         prefix=prefix,
         account=account,
-        decisions=decided.decided(account),
+        decisions=decided.decided(account) if isinstance(account, Account) else [],
+        differs=differs,
         results=results,
         budgets=budgets,
         areas=list(findings.areas(account, results, budgets)),
@@ -94,13 +92,12 @@ def parts_of(accounts: Sequence[Account]) -> list[Part]:
 def report_page(parts: Sequence[Part], learnt: Learnt) -> bytes:
     """The page of one game, or of several side by side."""
     accounts = [one.account for one in parts]
-    many = len(parts) > 1
     scenario = accounts[0].scenario
     exercise = scenario.exercise.name or scenario.title or scenario.name
     words: dict[str, Any] = {
         "overview": overview(scenario, tuple(one.name for one in parts)),
         "games": [_game_words(one) for one in parts],
-        "together": _together(parts) if many else None,
+        "together": _together(parts) if len(parts) > 1 else None,
         "plan": _plan(parts, learnt.lessons),
         "learnt": learnt,
         "ratings": RATINGS,
@@ -143,6 +140,7 @@ def _game_words(one: Part) -> dict[str, Any]:
         "decisions",
         "others",
         "control",
+        "notes",
         "parting",
         "twin",
         "ranks",
@@ -157,81 +155,32 @@ def _game_words(one: Part) -> dict[str, Any]:
 
 def _told_of(one: Part) -> dict[str, Any]:
     account = one.account
-    return {
-        "name": one.name,
-        "prefix": one.prefix,
-        "facts": _facts(account),
-        "short": events.summary(account),
-        "turning": list(events.turning_points(account)),
-        "objectives": one.results,
+    if not isinstance(account, Account):
+        return noted_words(one)
+    return noted_words(one) | {
         "decisions": decided.decision_rows(one.decisions),
         "routine": decided.routine_sentence(one.decisions),
         "others": list(done.acts_of_seats(account)),
         "control": list(done.acts_of_control(account)),
+        "notes": list(done.notes(account)),
         "moved": done.moved_by_control(account),
         "parting": list(standing.parting_sentences(account)),
-        "whole": account.whole,
         "twin": standing.twin_rows(account) if account.whole else [],
         "ranks": standing.rank_rows(account) if account.whole else [],
-        "simulated": len(account.simulated.rows),
         "futures": list(decided.future_sentences(account, _KEEP)),
         "luck": list(luck.luck(account)),
-        "budgets": one.budgets,
-        "strengths": list(findings.strengths(one.results, one.budgets)),
-        "areas": one.areas,
-        "events": list(events.all_events(account)),
-        "clocks": events.clocks_text(account.world),
     }
 
 
-def _facts(account: Account) -> list[tuple[str, str]]:
-    """What was played, by whom, how long, and how it ended."""
-    opening, world = account.played.folder.opening, account.world
-    programs = account.programs
-    people = [world.name(seat) for seat in opening.seats if seat not in programs]
-    arm = account.scenario.arms[opening.arm]
-    walls = sorted(account.walls())
-    undone = sum(record.do == "undo" for record in account.records)
-    rules = PROTOCOLS[arm.setting.protocol].rules.format(
-        frontline=world.name("frontline"), patron=world.name("patron")
-    )
-    told = [
-        ("Played by people", as_list(people) if people else "nobody"),
-        *((f"Program for {world.name(seat)}", command) for seat, command in programs.items()),
-        ("Agreed", f"{arm.title}: {sentence(rules)}"),
-        ("World", f"{opening.replication} of seed {opening.seed}, arm {opening.arm}"),
-        ("Ended", _ending(account)),
-    ]
-    if walls:
-        room = (walls[-1] - walls[0]).total_seconds() / 3600.0
-        told.append(("Held", f"{walls[0]:%Y-%m-%d %H:%M} UTC, {duration_text(room)} in the room"))
-    if undone:
-        acts = count_text(undone, "act")
-        told.append(("Taken back", f"{acts}, {luck_taken_back(account.records)}"))
-    told += [
-        ("Goes on from", f"{one.data['of']}, before its act {one.data['before']}")
-        for one in account.records
-        if one.do == "fork" and "of" in one.data
-    ]
-    return told
-
-
-def _ending(account: Account) -> str:
-    now = since(account.played.table.session.now)
-    if account.whole:
-        return f"{now} h, at its end"
-    return f"{now} h, before its time: its outcomes are not compared"
-
-
 def _together(parts: Sequence[Part]) -> dict[str, Any]:
-    accounts = [one.account for one in parts]
+    accounts = [one.account for one in parts if isinstance(one.account, Account)]
     return {
         "header": side_by_side.header([one.name for one in parts]),
         "outcomes": side_by_side.outcome_rows(accounts),
         "objectives": side_by_side.objective_rows([one.results for one in parts]),
         "choices": side_by_side.choice_rows([one.decisions for one in parts]),
         "simulated": len(accounts[0].simulated.rows),
-        "arms": as_list(list(dict.fromkeys(one.played.folder.opening.arm for one in accounts))),
+        "arms": as_list(list(dict.fromkeys(one.folder.opening.arm for one in accounts))),
     }
 
 

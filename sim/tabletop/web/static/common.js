@@ -183,8 +183,9 @@ export function clock(said, view) {
   by("mode").textContent = said.why ? `${mode}: ${said.why}` : said.mode === "running" ? `${mode}, ×${said.factor}` : mode;
   by("mode").dataset.mode = said.mode;
   if (said.mode === "blank") return;
-  by("here-name").textContent = view.cities[0];
-  by("there-name").textContent = view.cities[1];
+  by("here-name").textContent = view.ally ? view.cities[0] : `in ${view.cities[1]}`;
+  by("there-name").textContent = view.ally ? view.cities[1] : "";
+  show(by("there").parentElement, view.ally);
 }
 
 // For something real no page of a seat holds anything of the exercise; then it is read anew.

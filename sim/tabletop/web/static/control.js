@@ -157,7 +157,7 @@ function line() {
 
 function noteRow(said) {
   const row = element("li");
-  row.append(element("time", said.date), " ", element("b", said.rating), " ", element("bdi", said.text));
+  row.append(element("time", said.date), " ", element("b", [said.rating, said.objective.replaceAll("_", " ")].filter(Boolean).join(", ")), " ", element("bdi", said.text));
   return row;
 }
 
@@ -210,6 +210,7 @@ async function start() {
   fill("event", Object.keys(view.needs));
   fill("channel", view.channels);
   fill("front", view.fronts);
+  for (const [name, says] of Object.entries(view.objectives)) by("objective").append(element("option", says, { value: name }));
   renewNeeds();
   renewState(view.state);
   renewClock(view.clock);
@@ -234,7 +235,7 @@ async function start() {
   by("point").addEventListener("change", () => (chosen = true));
   by("lines").addEventListener("submit", () => (chosen = false));
   by("fork").addEventListener("click", () => act("fork", { with: line() }));
-  sends("note", "note", () => ({ rating: by("rating").value }), "note-text");
+  sends("note", "note", () => ({ rating: by("rating").value, objective: by("objective").value }), "note-text");
   sends("end", "end", () => ({ word: by("word").value }));
 }
 

@@ -1,6 +1,6 @@
 // The page of a seat: the situation, what was seen, the decision, and writing.
 
-import { Stream, act, by, clock, draft, element, entry, enter, get, items, notice, show, title } from "./common.js";
+import { act, by, clock, draft, element, enter, entry, get, items, notice, renewRows, show, Stream, title } from "./common.js";
 
 let view = null;
 let asked = "";
@@ -56,6 +56,7 @@ function renewState(said) {
   renewSent(said.sent);
   renewUnasked(said.may, said.question);
   renewPartners(said.partners);
+  renewProposals(said.proposals);
 }
 
 function renewQuestion(question) {
@@ -139,6 +140,43 @@ function renewUnasked(may, question) {
       return button;
     }),
   );
+}
+
+function renewProposals(proposals) {
+  show(by("no-proposals"), !proposals.length);
+  renewRows(by("proposals"), [...proposals].reverse(), (one) => {
+    const row = element("li");
+    row.append(element("time", one.date), element("blockquote", one.text, { dir: "auto" }));
+    return row;
+  });
+}
+
+const MAY = { answer: "answer questions", write: "write messages", share: "share a report", ask: "put the question early", clarify: "ask what was meant", call_back: "call messages back" };
+
+// A deputy proposes; a leader says what the deputy may do without asking.
+function listenBeside() {
+  show(by("counsel"), view.deputy);
+  show(by("propose"), view.role === "deputy");
+  show(by("delegate"), view.deputy && view.role === "seat");
+  const clearProposal = draft(by("proposal"), "proposal");
+  by("propose").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await act("propose", {}, by("proposal").value)) clearProposal();
+  });
+  by("delegated").replaceChildren(
+    ...view.delegable.map((name) => {
+      const label = element("label", "", { class: "choice" });
+      const box = element("input", "", { type: "checkbox", value: name });
+      box.checked = view.delegated.includes(name);
+      label.append(box, element("span", MAY[name] || name));
+      return label;
+    }),
+  );
+  by("delegate").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const acts = [...by("delegated").querySelectorAll("input:checked")].map((box) => box.value);
+    if (await act("delegate", { with: { acts } })) notice("Your deputy knows.", true);
+  });
 }
 
 function renewPartners(partners) {
@@ -226,14 +264,17 @@ async function start() {
   }
   title(view);
   by("to").textContent = `to ${view.them}`;
-  for (const id of ["inbox", "writing", "sent-box", "ask-advisers"]) show(by(id), view.ally);
+  for (const id of ["inbox", "sent-box", "ask-advisers"]) show(by(id), view.ally);
+  const writes = view.ally && view.role !== "observer";
+  show(by("writing"), writes);
   listenOutside();
+  listenBeside();
   const clearText = draft(by("text"), "text", by("saved"));
   const clearReason = draft(by("reason"), "reason");
   renewState(view.state);
   renewClock(view.clock);
   new Stream({ entry: renewEntry, state: renewState, clock: renewClock, reset });
-  if (view.ally) await loadForms();
+  if (writes) await loadForms();
   by("kind").addEventListener("change", () => renewForm(false));
   by("again").addEventListener("click", loadForms);
   by("write").addEventListener("focusin", () => {
