@@ -52,7 +52,7 @@ _WHY: Final = {
     False: "the first headline outcome of which one direction is better",
 }
 _KINDS: Final = 3
-_UNSHOWN: Final = "Not shown (so many worlds would tell if the estimates are right)"
+_IF: Final = " So many worlds would tell if the estimates are right."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +203,12 @@ def answer_or_reason(folder: RunFolder, found: Resolved | None = None) -> list[s
     return ([reason] if reason else []) if answer is None else answer_text(answer)
 
 
+def _unshown(found: Answer) -> str:
+    """What was not shown, with what the number of worlds that would tell hangs on said once."""
+    said = " ".join(found.unshown[:_KINDS])
+    return f"{said}{_IF}" if "would tell" in said else said
+
+
 def answer_text(found: Answer) -> list[str]:
     """The answer for a terminal, a paragraph each."""
     said = found.sentences
@@ -212,5 +218,5 @@ def answer_text(found: Answer) -> list[str]:
         f"Read as: {found.read_as} {found.chosen}",
         f"Answer: {said.first} {said.but}".rstrip(),
         f"{said.chip[:1].upper()}{said.chip[1:]}. {sure}".rstrip(),
-        *([] if not found.unshown else [f"{_UNSHOWN}: {' '.join(found.unshown[:_KINDS])}"]),
+        *([] if not found.unshown else [f"Not shown: {_unshown(found)}"]),
     ]
