@@ -257,6 +257,9 @@ def test_the_outcome_that_is_asked_about_comes_first() -> None:
     assert gain.startswith("Against base, a lowers")
     assert price == "In no other headline outcome is a shown to do worse."
     assert "the one that is asked about" in rules(found, "threat_end")[0]
+    beside = replace(found, headlines=("burden",))
+    said = answer(beside, "threat_end")[0]
+    assert said.partition(" (")[0] == gain.partition(" (")[0], "also where it is no headline"
     none, gained, _ = answer(found)
     assert none.startswith("No arm is shown to do better than base in escalation burden")
     assert gained == (
