@@ -14,7 +14,7 @@ from typing import Final
 from sim.domain.communication.channels import usable
 from sim.domain.communication.messages import ON_CHANNEL, Precedence
 from sim.domain.decisions.protocols import PROTOCOLS
-from sim.domain.decisions.views import Asks, Role, Seat
+from sim.domain.decisions.views import ROLES, Asks, Role, Seat
 from sim.engine.allies import own_motion
 from sim.engine.communication.message import Content, Message, Wish, Word
 from sim.engine.world import World
@@ -100,8 +100,33 @@ class Acts:
         else:
             possible = seat == "patron" and self._world.patron.volunteer(f"act {self._done + 1}")
         if not possible:
-            raise UsageError(f"the {seat} has nothing of that kind to decide now")
+            raise UsageError(self._nothing_to_decide(seat, asks))
         self._done += 1
+
+    def _nothing_to_decide(self, seat: Seat, asks: Asks) -> str:
+        """That there is nothing to decide, and what there could be."""
+        return f"the {seat} has nothing of that kind to decide now: {self._decidable(seat, asks)}"
+
+    def _decidable(self, seat: Seat, asks: Asks) -> str:
+        if seat not in ROLES:
+            return "it is asked as occasions come"
+        if asks == "stance":
+            return (
+                "it says what it thinks of a strike that it knows of, as long as that has not"
+                " fallen"
+            )
+        if seat == "patron":
+            return (
+                "its own course is whether to run sanctions and diplomatic pressure, which it"
+                " does already or may not"
+            )
+        state = self._world.frontline.state
+        if state not in ("watching", "preparing"):
+            return (
+                f"it is {state}; it decides on its course while nothing is under way, and on a"
+                " strike while it prepares one"
+            )
+        return "neither a strike nor pressure can be decided, so it holds"
 
     def ask(self) -> None:
         """The frontline puts its question before it wishes to strike, and goes on meanwhile."""
@@ -138,6 +163,11 @@ class Acts:
         """The frontline prepares a strike whatever is agreed."""
         own_motion.defy(self._world)
         self._done += 1
+
+    def writable(self, seat: Role) -> tuple[str, ...]:
+        """The kinds of message that a seat may write as things stand."""
+        kinds = MAY_WRITE[seat].items()
+        return tuple(kind for kind, writing in kinds if writing.plan(self._world) is not None)
 
     def write(self, seat: Role, kind: str, precedence: Precedence, channel: str) -> str:
         """Write to the other ally; returns the key of the message, which is on its way."""

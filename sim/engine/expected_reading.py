@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from sim.domain.communication.calendar import Calendar
 from sim.domain.decisions.views import Role
 from sim.domain.distributions.families import sampler
+from sim.domain.distributions.variates import frailty
 from sim.engine.compiled import Prepared, ReadyAlly, ReadyChannel, Stop
 
 _DRAWS: Final = 200
@@ -37,6 +38,14 @@ def reading_range(prepared: Prepared, sender: Role, kind: str, channel: str, now
     return _range(lambda: way.is_read(now, sender, kind, channel))
 
 
+def delivered_range(
+    prepared: Prepared, sender: Role, kind: str, channel: str, sent: float
+) -> Between:
+    """When the other leader will have read a message that a channel has carried by now."""
+    way = _Way(prepared, Random(f"{kind} {channel}"))
+    return _range(lambda: way.is_read_once_delivered(sent, sender, kind, channel))
+
+
 def answer_range(prepared: Prepared, kind: str, now: float) -> Between:
     """When the answer to a question of the frontline that is put now will have been read."""
     way = _Way(prepared, Random(kind))
@@ -54,13 +63,21 @@ def answer_range(prepared: Prepared, kind: str, now: float) -> Between:
     return _range(answered)
 
 
-def preparation_range(prepared: Prepared, now: float, *, under_fire: bool) -> Between:
-    """When a strike would fall that is begun to be prepared now."""
+def preparation_range(
+    prepared: Prepared, now: float, *, under_fire: bool, waited: float = 0.0
+) -> Between:
+    """When a strike would fall that is begun to be prepared now, after so many hours in which an
+    answer was ``waited`` for. How slow this world's preparations are the seat cannot tell.
+    """
     law = prepared.setting.allies.frontline.preparation
-    hours = sampler(law.duration)
+    hours, way = sampler(law.duration), _Way(prepared, Random("preparation"))
     factor = prepared.setting.ladder.exchange.preparation if under_fire else 1.0
-    early, late = (now + max(law.no_return, hours(u) * factor) for u in (0.1, 0.9))
-    return Between(early, late)
+
+    def falls() -> float:
+        drawn = hours(way.luck()) * factor * frailty(way.luck(), law.frailty)
+        return now + max(law.no_return, drawn - law.parallel * waited)
+
+    return _range(falls)
 
 
 def first_channel(prepared: Prepared, kind: str) -> str:
@@ -89,13 +106,19 @@ class _Way:
 
     def is_read(self, now: float, sender: Role, kind: str, channel: str) -> float:
         """When it has been read, if every desk and the channel are free."""
-        prepared, other = self._prepared, _OTHER[sender]
-        ours, theirs = prepared.allies[sender], prepared.allies[other]
-        link = prepared.channels.get(channel)
+        ours = self._prepared.allies[sender]
+        link = self._prepared.channels.get(channel)
         now += ours.drafting(self.luck())
         now = self._past(now, ours, _own(link, "clearance", sender) or ours.clearance[kind])
         if link is not None:
             now = link.calendar.next_open(now) + link.latency(self.luck())
+        return self.is_read_once_delivered(now, sender, kind, channel)
+
+    def is_read_once_delivered(self, now: float, sender: Role, kind: str, channel: str) -> float:
+        """When it has been read, if every desk there is free."""
+        other = _OTHER[sender]
+        theirs = self._prepared.allies[other]
+        link = self._prepared.channels.get(channel)
         now = self._past(now, theirs, _own(link, "inbound", other) or theirs.inbound[kind])
         return theirs.nights.finish(now, theirs.reading(self.luck()), theirs.night_rate)
 

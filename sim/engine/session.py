@@ -15,11 +15,12 @@ from collections.abc import Set as AbstractSet
 from math import inf
 
 from sim.domain.decisions.protocols import State
-from sim.domain.decisions.views import ROLES, AnyView, Choice, Seat
+from sim.domain.decisions.views import ROLES, AnyView, Choice, Seat, View
 from sim.domain.events import Begin, DeskUse, End, Intent
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
 from sim.engine.acts import Acts
+from sim.engine.allies.asking.patience import hours_of_patience
 from sim.engine.allies.domestic_politics import DomesticPolitics
 from sim.engine.allies.frontline import Frontline
 from sim.engine.allies.joint_assessment import Assessments
@@ -185,6 +186,24 @@ class Session:
     def strike_leads_to(self) -> State | None:
         """The state to which a wish to strike would lead now; none where it is bound not to."""
         return self._world.frontline.state_after_wish()
+
+    def patience_at(self, view: View) -> float:
+        """The hours that the frontline would wait for an answer were it to ask at a decision: by
+        what was seen there alone, as to look at what is believed now would move it on.
+        """
+        return hours_of_patience(
+            self._world.prepared.setting,
+            trust=view.trust,
+            pressure=view.pressure,
+            cost_of_holding=view.valuation.loss,
+            assured=self._world.frontline.inbox.assured,
+            under_fire=view.under_fire,
+        )
+
+    @property
+    def hours_waited(self) -> float:
+        """Hours in which the frontline waited for an answer, which shorten its preparation."""
+        return self._world.frontline.inbox.questions.hours_waited
 
     def _begin(self, seed: int, replication: int) -> None:
         world = self._world

@@ -131,7 +131,7 @@ def test_a_damaged_game_is_not_said_to_be_computed_again(
 def test_nothing_that_is_typed_hurts(play: Play) -> None:
     said = play(
         "\nhodl\n9\nhold 3\nhold for a while\ncall\ncall -2 h\nundo\ndecide\nstrike: \x1b[2J\n"
-        "write\n7\nwrite\n1\nvery\nwrite\n\nend\nno\n?\nlook\nlog\ninbox\nsent\n",
+        "write\n7\n1\nvery\n?\nback\nwrite\n\nend\nno\n?\nlook\nlog\ninbox\nsent\n",
         "--arm",
         "consult",
     )
@@ -162,7 +162,7 @@ def test_nothing_that_is_typed_hurts(play: Play) -> None:
 
 def test_an_act_is_taken_back_at_the_table(play: Play) -> None:
     said = play("strike\nundo\nhold\n", "--arm", "consult")
-    assert "Taken back: answer strike" in said.out
+    assert "Taken back: your answer strike" in said.out
     assert [one["do"] for one in journal(folder(said))][:5] == [
         "open",
         "advance",

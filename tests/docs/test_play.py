@@ -43,3 +43,17 @@ def test_the_page_names_all_that_can_be_typed_and_all_files() -> None:
     named = {word.split()[0] for cell in rows for word in re.findall(r"`([^`]+)`", cell)}
     assert set(COMMANDS) - {"help"} <= named
     assert {*GROWING, "scenario.yaml", "manifest.json"} <= named
+
+
+def test_the_turn_of_the_page_is_what_its_command_shows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = re.search(r"<!-- begin turn -->\n\n```text\n(.*?)```", PAGE, re.DOTALL)
+    call = re.search(r"\$ hotline (play .*)\n", PAGE)
+    assert turn is not None
+    assert call is not None
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("advice\n"))
+    assert status([*call[1].split(), "--out", str(tmp_path)]) == 0
+    assert turn[1] in capsys.readouterr().out

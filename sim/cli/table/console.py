@@ -19,10 +19,11 @@ class Left(Exception):
 class Console:
     """A terminal, or a script on standard input, which is shown as it would be on a terminal."""
 
-    __slots__ = ("is_terminal",)
+    __slots__ = ("_ahead", "is_terminal")
 
     def __init__(self) -> None:
         self.is_terminal = sys.stdin.isatty()
+        self._ahead = ""
         if self.is_terminal:
             # Without it Python writes the prompt to stderr, and no arrow key works.
             import readline
@@ -44,11 +45,20 @@ class Console:
                 click.echo()
                 raise Left from None
         click.echo(text, nl=False)
+        if self._ahead:
+            ahead, self._ahead = self._ahead, ""
+            say(ahead)
+            return ahead
         typed = sys.stdin.readline()
         say(typed.rstrip("\n"))
         if not typed:
             raise Left
         return typed.strip()
+
+    def keep(self, typed: str) -> None:
+        """A script has said this too early: it is heard at the next prompt, and said to be."""
+        self._ahead = typed
+        self.show(("  (Nothing is asked now: the clock runs on, and this answers what comes.)",))
 
     def show(self, lines: Iterable[str] = ("",)) -> None:
         """Lines as they are."""
@@ -67,5 +77,14 @@ class Console:
             say(line)
 
     def clear(self) -> None:
-        """An empty screen, so that the next person does not read what was for the last one."""
+        """An empty screen, so that the next person does not read what was for the last one, not by
+        scrolling up either: the lines that a terminal has kept go as well.
+        """
         click.clear()
+        click.echo("\x1b[3J", nl=False)
+
+    def confirmed(self, what: str, phrase: str, leads_to: str) -> bool:
+        """Whether somebody means it: a phrase is typed out, or ? for what follows from it."""
+        while (said := self.ask(f"{what} Type `{phrase}` {leads_to}:").lower().strip("`")) == "?":
+            self.show((f"  {phrase:<14} does it; anything else, or Enter, leaves it",))
+        return said == phrase

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from sim.cli.table.console import Console
 from sim.domain.communication.messages import Precedence
 from sim.domain.decisions.views import Role
-from sim.engine.acts import MAY_WRITE
 from sim.engine.expected_reading import reading_range
 from sim.errors import UsageError, did_you_mean
 from sim.output.story.sentences.vocabulary import plainly
@@ -15,32 +15,77 @@ from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import range_text
-from sim.tabletop.seat.page import WRITING, paragraph
+from sim.tabletop.seat.page import WRITING, paragraph, writing_name
+
+_BACK: Final = "back"
+_NO_LETTER: Final = "No message is written."
+
+
+class _LeftUnwritten(Exception):
+    """The person writes nothing after all."""
 
 
 def write_letter(game: Game, seat: Role, capital: Capital, console: Console) -> None:
-    """Ask for all that a message needs, say when it will be read, and send it on its way."""
-    kinds = tuple(MAY_WRITE[seat])
-    console.show(f"  {n}  {plainly(kind)}: {WRITING[kind]}" for n, kind in enumerate(kinds, 1))
-    kind = _chosen(console.ask("What do you write? [number; Enter to leave it]"), kinds)
-    if not kind:
+    """Ask for all that a message needs, say when it will be read, and send it on its way. What is
+    not understood is asked again, so that no word of a message is taken for an answer to anything
+    else.
+    """
+    try:
+        data, text = _letter(game, seat, capital, console)
+    except _LeftUnwritten:
+        console.show((_NO_LETTER,))
         return
-    handling = game.table.session.prepared.kinds[kind]
-    urgencies = tuple(name.lower() for name in Precedence.__members__)
-    usual = handling.precedence.name.lower()
-    asked = console.ask(f"How urgent? {', '.join(urgencies)} [Enter: {usual}]")
-    precedence = _chosen(asked, urgencies) or usual
-    told = dict(_ways(game, seat, kind, capital))
-    ways = tuple(told)
-    for number, text in enumerate(told.values(), 1):
-        console.show(paragraph(f"  {number}  ", text, console.width))
-    channel = _chosen(console.ask("By which way? [number; Enter: 1]"), ways) or ways[0]
-    text = console.ask("Your words, in one line [Enter for none, . to leave it]:")
-    if text == ".":
-        return
-    data = {"kind": kind, "precedence": precedence, "channel": channel}
     game.play(Act(do="write", seat=seat, data=data), text)
     console.show(("It is being drafted. A rule in the other seat heeds its kind, not its words.",))
+
+
+def _letter(
+    game: Game, seat: Role, capital: Capital, console: Console
+) -> tuple[Mapping[str, str], str]:
+    """The kind, the precedence and the way of a message, and its words."""
+    writable = game.table.session.acts.writable(seat)
+    told = {kind: f"{writing_name(kind)}: {WRITING[kind]}" for kind in writable}
+    kind = _picked(console, "What do you write? [number; Enter to leave it]", told, "")
+    usual = game.table.session.prepared.kinds[kind].precedence.name.lower()
+    urgencies = {name.lower(): name.lower() for name in Precedence.__members__}
+    asked = f"How urgent? {', '.join(urgencies)} [Enter: {usual}]"
+    precedence = _picked(console, asked, urgencies, usual, shown=False)
+    ways = dict(_ways(game, seat, kind, capital))
+    channel = _picked(console, "By which way? [number; Enter: 1]", ways, next(iter(ways)))
+    while True:
+        text = console.ask(f"Your words, in one line [Enter for none, {_BACK} to leave it]:")
+        if text in {_BACK, "."}:
+            raise _LeftUnwritten
+        if text != "?":
+            return {"kind": kind, "precedence": precedence, "channel": channel}, text
+        console.show(
+            ("  What you type goes with the message; a person in the other seat reads it.",)
+        )
+
+
+def _picked(
+    console: Console, prompt: str, told: Mapping[str, str], usual: str, *, shown: bool = True
+) -> str:
+    """One of some names, asked for until it is one; nothing typed is the usual one."""
+    lines = [
+        line
+        for number, text in enumerate(told.values(), 1)
+        for line in paragraph(f"  {number}  ", text, console.width)
+    ]
+    if shown:
+        console.show(lines)
+    while True:
+        typed = console.ask(prompt)
+        if typed.lower() == _BACK or not (typed or usual):
+            raise _LeftUnwritten
+        if typed == "?":
+            enter = f"Enter takes {plainly(usual)}; " if usual else ""
+            console.show((*lines, f"  A number or a name; {enter}{_BACK} leaves the message."))
+            continue
+        try:
+            return _chosen(typed, tuple(told)) or usual
+        except UsageError as error:
+            console.refuse(error)
 
 
 def _ways(game: Game, seat: Role, kind: str, capital: Capital) -> Iterator[tuple[str, str]]:
@@ -69,4 +114,5 @@ def _chosen(typed: str, names: Sequence[str]) -> str:
         return word
     if word.isdecimal() and 0 < int(word[:4]) <= len(names):
         return names[int(word) - 1]
-    raise UsageError(f"{typed!r} is none of: {', '.join(names)}. {did_you_mean(word, names)}")
+    listed = ", ".join(map(plainly, names))
+    raise UsageError(f"{typed!r} is none of: {listed}. {did_you_mean(word, names)}")

@@ -14,7 +14,7 @@ from sim.tabletop.game.game import Game
 from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import advice, letter_expectation, option_lines
-from sim.tabletop.seat.situation import Situation
+from sim.tabletop.seat.situation import Situation, may_be_held
 
 _LATEST: Final = 14
 _DEFYING: Final = "strike alone"
@@ -147,12 +147,14 @@ class SeatDesk:
     def show_sent(self) -> None:
         """The messages that were written, and where they are."""
         words, session = self._words(), self._game.table.session
-        ways = self._ways()
+        ways, unwanted = self._ways(), self._unwanted()
         letters = [
             (
                 one,
                 words.get(one.number, ""),
-                letter_expectation(session, one, self.capital, ways.get(one.number, "")),
+                "wanted back: it is held back before it goes out"
+                if one.number in unwanted and may_be_held(one)
+                else letter_expectation(session, one, self.capital, ways.get(one.number, "")),
             )
             for one in self.situation().own_letters()
         ]
@@ -166,6 +168,12 @@ class SeatDesk:
             for record in self._game.standing
             if record.do == "write" and (number := feed.letter(record.message)) is not None
         }
+
+    def _unwanted(self) -> set[int | None]:
+        """The messages that were wanted back, by the seat's own numbers."""
+        feed = self._game.table.feeds[self.seat]
+        acts = (one for one in self._game.standing if one.do == "call_back")
+        return {feed.letter(str(one.data["message"])) for one in acts}
 
     def _words(self) -> Mapping[int, str]:
         """What people wrote in the messages that the seat knows, by its own numbers."""
@@ -218,8 +226,7 @@ class SeatDesk:
 
     def defy(self) -> None:
         """Prepare a strike whatever is agreed, once that has been said twice."""
-        typed = self.console.ask(f"Against what is agreed? Type `{_DEFYING}` to do so:")
-        if typed.lower().strip("`") != _DEFYING:
+        if not self.console.confirmed("Against what is agreed?", _DEFYING, "to do so"):
             raise UsageError("you keep to what is agreed")
         self._game.play(Act(do="defy", seat=self.seat, data={}))
         self.console.show(("You set aside what is agreed, and prepare a strike.",))
@@ -232,10 +239,9 @@ class SeatDesk:
             raise UsageError(f"say `{said}`")
         given = zip(words, wanted, strict=True)
         data = {key: _read(word, kind, key) for word, (key, kind) in given}
-        if name == "attack" and self.seat == "adversary":
-            said = self.console.ask(f"The first blow? Type `{_ATTACKING}` to strike it:")
-            if said.lower().strip("`") != _ATTACKING:
-                raise UsageError("you hold")
+        first = name == "attack" and self.seat == "adversary"
+        if first and not self.console.confirmed("The first blow?", _ATTACKING, "to strike it"):
+            raise UsageError("you hold")
         self._game.play(Act(do=name, seat=self.seat, data=data))
         self.console.show(("It is done.",))
 

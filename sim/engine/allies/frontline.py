@@ -18,6 +18,7 @@ from sim.domain.events import Cause, StateChange
 from sim.engine.allies.asking.consultation import Consultation
 from sim.engine.allies.asking.early_question import EarlyQuestion
 from sim.engine.allies.asking.joint_course import JointCourse
+from sim.engine.allies.asking.patience import hours_of_patience
 from sim.engine.allies.asking.waiting_term import WaitingTerm
 from sim.engine.allies.cabinet_room import CabinetRoom
 from sim.engine.allies.fast_track import FastTrack
@@ -282,18 +283,16 @@ class Frontline:
         self.inbox.ask("joint_plan" if jointly else "consultation_request", self.patience())
 
     def patience(self) -> float:
-        """Hours that it waits for an answer: longer with trust, shorter under pressure, as the
-        window closes, under fire.
-        """
+        """Hours that it waits for an answer."""
         world = self._world
-        setting = world.prepared.setting
-        law = setting.terms.patience
-        assured = law.assurance if self.inbox.assured else 0.0
-        hours = law.base * (1.0 + law.trust * world.trust("frontline") + assured)
-        hours *= (1.0 - law.pressure * world.home.pressure()) * (
-            1.0 - law.window * self._cost_of_holding()
+        return hours_of_patience(
+            world.prepared.setting,
+            trust=world.trust("frontline"),
+            pressure=world.home.pressure(),
+            cost_of_holding=self._cost_of_holding(),
+            assured=self.inbox.assured,
+            under_fire=self.under_fire(),
         )
-        return hours * (setting.ladder.exchange.patience if self.under_fire() else 1.0)
 
     def _cost_of_holding(self) -> float:
         """How far the window has closed in its own eyes: the expected loss of holding."""

@@ -25,7 +25,7 @@ from sim.output.storage.safety.game_files import DEBRIEF, JOURNAL, LOG, WORDS
 from sim.tabletop.game.acts import ACTS, REMARKS, Act
 from sim.tabletop.game.folder import GameFolder, expect_opening, open_folder, opening_record, seal
 from sim.tabletop.game.journal import Journal, Record, in_force, read_journal
-from sim.tabletop.game.table import Table
+from sim.tabletop.game.table import Stops, Table
 from sim.tabletop.game.words import Words, acceptable_text
 from sim.tabletop.seat.capital import Capital
 
@@ -91,6 +91,12 @@ class Game:
             raise UsageError("the game is over")
         self.table.step(to)
         self._put(Record(do="advance", data={"to": self.table.session.now}), mark, by)
+
+    def run_on(self, to: float, stops: Stops) -> list[Seat]:
+        """Let the clock run as the table does; on disk it is one advance."""
+        found = self.table.run_on(to, stops)
+        self._put(Record(do="advance", data={"to": self.table.session.now}), "", "")
+        return found
 
     def remark(
         self, do: str, data: Mapping[str, Any], text: str = "", *, mark: str = "", by: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import inf
@@ -18,6 +18,8 @@ from sim.tabletop.seat.sight import BROADCAST, Feed, Seen
 
 #: Whether a person is asked whenever its rule would be, or not on reports alone.
 Asks = Literal["all", "news"]
+#: Whether the clock stands at what a seat sees, although nothing is asked.
+Stops = Callable[[Seat, Seen], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,9 @@ class Table:
     def carry_out(self, act: Act) -> str:
         """Let an act happen; returns the key of the message that it wrote, if it wrote one."""
         key = carry_out(self.session, act)
+        if key:
+            for feed in self.feeds.values():
+                feed.written.add(key)
         self.ended = self.ended or act.do == "end"
         self._catch_up()
         if act.do == "broadcast":
@@ -103,6 +108,23 @@ class Table:
         if not session.over and session.question is None and to < inf:
             session.advance(to)
             self._catch_up()
+
+    def run_on(self, to: float, stops: Stops) -> list[Seat]:
+        """Let the clock run until somebody who sits here sees what ``stops`` says, a person is
+        asked, or the world is over; to an hour at most. Returns who has seen it.
+        """
+        session = self.session
+        while not self.over and session.question is None and session.now < to:
+            before = {seat: len(self.feeds[seat].seen) for seat in self.opening.seats}
+            self.step(to)
+            found = [
+                seat
+                for seat, n in before.items()
+                if any(stops(seat, one) for one in self.feeds[seat].seen[n:])
+            ]
+            if found:
+                return found
+        return []
 
     def _catch_up(self) -> None:
         log = self.session.log

@@ -5,7 +5,7 @@ that the seat knows; and what its advisers make of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import sqrt
+from math import isfinite, sqrt
 from types import MappingProxyType
 from typing import Final
 
@@ -16,6 +16,7 @@ from sim.domain.decisions.views import AnyView, OutsideView, View
 from sim.engine.expected_reading import (
     Between,
     answer_range,
+    delivered_range,
     first_channel,
     preparation_range,
     reading_range,
@@ -61,11 +62,34 @@ def option_lines(session: Session, view: AnyView, capital: Capital) -> dict[str,
 
 def _stance_line(session: Session, view: View, capital: Capital, option: str) -> str:
     kind = _CARRIES[option]
+    beside = _beside_a_stance(session, capital, option)
     if view.trigger == "meeting":
-        return f"{_MEANS[option]}, face to face"
+        return f"{_MEANS[option]}, face to face{beside}"
     channel = first_channel(session.prepared, kind)
     between = reading_range(session.prepared, "patron", kind, channel, view.time)
-    return f"{_MEANS[option]}: {capital.them} reads it {range_text(capital, between)}"
+    read = range_text(capital, between)
+    return f"{_MEANS[option]}: {capital.them} reads it {read}, if no queue{beside}"
+
+
+def _beside_a_stance(session: Session, capital: Capital, option: str) -> str:
+    """What the staff adds to a stance by the file, unasked: a term, an assurance, an offer."""
+    if option == "green":
+        return ""
+    setting = session.prepared.setting
+    waiting, ally = setting.terms.waiting, setting.allies.patron
+    low, high = (duration_text(waiting.length.quantile(share)) for share in (0.1, 0.9))
+    length = low if low == high else f"{low} to {high}"
+    adds = (
+        (waiting.chance, f"asks {capital.them} to wait {length}"),
+        (ally.assures, "gives an assurance"),
+        (float(ally.counter_offer), "offers to press together"),
+    )
+    texts = [
+        text if chance >= 1.0 else f"{text} (chance {percent(chance)})"
+        for chance, text in adds
+        if chance > 0.0
+    ]
+    return f"; beside it your staff {as_list(texts)}" if texts else ""
 
 
 def _course_line(session: Session, view: View, capital: Capital, option: str) -> str:
@@ -97,15 +121,23 @@ def _strike_line(session: Session, view: View, capital: Capital) -> str:
     kind = "joint_plan" if session.prepared.protocol.plans_jointly else "consultation_request"
     if after == "asking":
         read = range_text(capital, answer_range(session.prepared, kind, view.time))
+        wait = duration_text(session.patience_at(view))
         return (
-            f"wish to strike, and ask {capital.them} first: the answer is read {read}, if no queue"
+            f"wish to strike, and ask {capital.them} first: the answer is read {read}, if no queue;"
+            f" you wait {wait} for it"
         )
     if after == "preparing":
-        falls = preparation_range(session.prepared, view.time, under_fire=view.under_fire)
+        waited = session.hours_waited
+        falls = preparation_range(
+            session.prepared, view.time, under_fire=view.under_fire, waited=waited
+        )
         law = session.prepared.setting.allies.frontline.preparation
         limit = duration_text(law.no_return)
         fall = range_text(capital, falls)
-        return f"prepare the strike: it falls {fall}, and can be called off until {limit} before"
+        fast = falls.early <= view.time + law.no_return
+        off = f"can be called off until {limit} before, and may be too near for that at once"
+        off = off if fast else f"can be called off until {limit} before"
+        return f"prepare the strike: it falls {fall}, and {off}"
     if after == "pressing":
         hours = duration_text(session.prepared.setting.terms.diplomacy)
         return f"wish to strike: diplomacy has its agreed {hours} first"
@@ -160,14 +192,19 @@ def _reckoning(session: Session, view: View, capital: Capital) -> str:
 
 
 def letter_expectation(session: Session, letter: Letter, capital: Capital, chosen: str = "") -> str:
-    """When a message of the seat's own will have been read, by what was known when it was begun;
-    empty where no channel may carry it. The channel is the one by which it went out, or else the
-    one that was ``chosen`` for it, or that is tried first.
+    """When a message of the seat's own will have been read, by what was known when it was begun,
+    or once it has gone out, by that; empty where no channel may carry it, and once those hours are
+    past. The channel is the one by which it went out, or else the one that was ``chosen`` for it,
+    or that is tried first.
     """
     if letter.called_back:
         return ""
     channel = letter.channel or chosen or first_channel(session.prepared, letter.kind)
     if not channel:
         return ""
-    between = reading_range(session.prepared, capital.role, letter.kind, channel, letter.at)
+    way = (session.prepared, capital.role, letter.kind, channel)
+    gone_out = isfinite(letter.sent)
+    between = delivered_range(*way, letter.sent) if gone_out else reading_range(*way, letter.at)
+    if between.late < session.now:
+        return ""
     return f"to be read {range_text(capital, between)}, if no queue"

@@ -42,6 +42,21 @@ WRITING: Final[Mapping[str, str]] = {
     "assurance": "you will be there for them: eases the pressure on them",
     "counter_offer": "offers to run sanctions and diplomatic pressure together",
 }
+#: Moments that are told whatever else has come in since: who folds them away hides a war.
+_WEIGHTY: Final = frozenset(
+    {
+        "prepare",
+        "no_return",
+        "recall",
+        "strike",
+        "attack",
+        "retaliation",
+        "drawn_in",
+        "support",
+        "stance_read",
+        "expired",
+    }
+)
 _STATES: Final = {
     "asking": "you wait for an answer of {them}",
     "pressing": "diplomacy has its agreed time",
@@ -49,6 +64,11 @@ _STATES: Final = {
     "preparing": "you prepare a strike",
     "committed": "the strike cannot be called off any more",
 }
+
+
+def writing_name(kind: str) -> str:
+    """A kind that may be written, as documents and pages call it."""
+    return "offer to press together" if kind == "counter_offer" else plainly(kind)
 
 
 def head(capital: Capital, now: float, width: int) -> str:
@@ -84,7 +104,7 @@ def _belief(capital: Capital, now: Situation) -> Iterator[str]:
     low, high = percent(sigma(now.mean - spread)), percent(sigma(now.mean + spread))
     yield (
         f"you reckon {capital.adversary} {percent(sigma(now.mean))} ready"
-        f" ({low.replace(f'{NO_BREAK}%', '')} to {high}) at the last report,"
+        f" (nine in ten: {low.replace(f'{NO_BREAK}%', '')} to {high}) at the last report,"
         f" {capital.date(now.reported_at)}"
     )
 
@@ -131,16 +151,19 @@ def news_lines(
     capital: Capital, seen: Sequence[Seen], width: int, most: int | None = None
 ) -> list[str]:
     """What has been seen, by moment and in sentences; reports in a row are told by the last one.
-    With ``most`` only the latest are told, and how many came before.
+    With ``most`` only the latest are told, what must not be missed, and how many others came
+    before.
     """
-    moments = [
-        (at, text)
-        for at, group in groupby(_condensed(seen), key=lambda one: one[0])
-        if (text := " ".join(text for _, text in (_told(capital, one) for one in group) if text))
-    ]
-    left_out = 0 if most is None else max(0, len(moments) - most)
+    moments: list[tuple[float, str, bool]] = []
+    for at, group in groupby(_condensed(seen), key=lambda one: one[0]):
+        found = list(group)
+        if text := " ".join(text for _, text in (_told(capital, one) for one in found) if text):
+            moments.append((at, text, any(one.kind in _WEIGHTY for _, one, _ in found)))
+    recent = len(moments) if most is None else most
+    early = moments[: max(0, len(moments) - recent)]
+    left_out = sum(not weighty for *_, weighty in early)
     lines = [f"  … {left_out} earlier: type log"] if left_out else []
-    for at, text in moments[left_out:]:
+    for at, text, _ in [*(one for one in early if one[-1]), *moments[len(early) :]]:
         lines += paragraph(f"  {capital.date(at):<16}  ", text, width)
     return lines
 

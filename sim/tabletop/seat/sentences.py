@@ -23,6 +23,7 @@ from sim.output.story.sentences.vocabulary import rung as rung_name
 from sim.output.words import as_list
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.outside import OUTSIDE
+from sim.tabletop.seat.own_words import OWN_TRUST, TERM_ENDS, post_line
 from sim.tabletop.seat.sight import Seen
 
 _IN_PRINT: Final[Mapping[str, str]] = {
@@ -45,15 +46,6 @@ _STATES: Final[Mapping[str, str]] = {
     "asking": "You wait for the answer of {them}.",
     "pressing": "Diplomacy has its agreed time now.",
     "planning": "Your staff and that of {them} begin to plan together.",
-}
-_TERM_ENDS: Final[Mapping[str, str]] = {
-    "over": "The term that you agreed to is over, and was kept.",
-    "broken": "The strike breaks your promise to wait.",
-    "rung": "Your promise to wait is void: the crisis has climbed since.",
-    "news": "Your promise to wait is void: what is known of the threat has changed since.",
-    "green": "Your promise to wait ends: {them} agrees.",
-    "plan": "Your promise to wait ends: you will act together.",
-    "attack": "Your promise to wait is void: the attack has come.",
 }
 Tell = Callable[..., str]
 
@@ -127,7 +119,7 @@ def _standing_by(capital: Capital, _t: float, *, stands: bool, **_: object) -> s
 
 
 def _trust(capital: Capital, _t: float, *, cause: str, value: float, **_: object) -> str:
-    because = TRUST.get(cause, plainly(cause))
+    because = OWN_TRUST.get(cause, TRUST.get(cause, plainly(cause))).format(them=capital.them)
     return f"Your trust in {capital.them} is now {value:.2f}, as {because}."
 
 
@@ -174,12 +166,6 @@ def _prepare(
     )
 
 
-def _post_line(
-    _capital: Capital, _t: float, *, message_kind: str, message: int, **_: object
-) -> str:
-    return f"You begin to draft {KINDS[message_kind]} (message {message})."
-
-
 def _sending_line(_capital: Capital, _t: float, *, message: int, channel: str, **_: object) -> str:
     return f"Message {message} has gone out by the {plainly(channel)}."
 
@@ -211,7 +197,10 @@ def _vote(_capital: Capital, _t: float, *, ayes: int, noes: int, **_: object) ->
 def _term(capital: Capital, _t: float, *, taken: bool, until: float, **_: object) -> str:
     if not taken:
         return "You do not promise to wait."
-    return f"You promise {capital.them} to wait until {capital.date(until)}."
+    return (
+        f"Your staff promises {capital.them} in your name to wait until {capital.date(until)}; to"
+        " strike before would break it."
+    )
 
 
 def _meeting(_capital: Capital, _t: float, *, question: int, **_: object) -> str:
@@ -260,9 +249,9 @@ SENTENCES: Final[Mapping[str, Tell]] = MappingProxyType(
         ),
         "vote": _vote,
         "term_answered": _term,
-        "term_ended": lambda capital, _, why, **___: _TERM_ENDS[why].format(them=capital.them),
+        "term_ended": lambda capital, _, why, **___: TERM_ENDS[why].format(them=capital.them),
         "term_asked": lambda capital, _, hours, **___: (
-            f"You ask {capital.them} to wait for {duration_text(hours)}."
+            f"Your staff asks {capital.them} in your name to wait for {duration_text(hours)}."
         ),
         "threat_found": lambda capital, _, **___: (
             f"You ask {capital.them} before you wish to strike, as was set down for it."
@@ -280,10 +269,12 @@ SENTENCES: Final[Mapping[str, Tell]] = MappingProxyType(
         "prepare": _prepare,
         "no_return": lambda _, __, **___: "The point of no return is passed.",
         "recall": lambda _, __, **___: "You call the strike off.",
-        "window_closed": lambda _, __, **___: "No first strike can be decided from now on.",
+        "window_closed": lambda _, __, **___: (
+            "No first strike can be decided from now on, unless you are under fire."
+        ),
         "learnt": _learnt,
         "hour": _hour,
-        "posted": _post_line,
+        "posted": post_line,
         "sent": _sending_line,
         "failed": _failure_line,
         "called_back": lambda _, __, message, **___: f"Message {message} is called back.",

@@ -178,11 +178,13 @@ class Seen(NamedTuple):
 class Feed:
     """All that one seat has seen, in order, with numbers of its own for messages and plans."""
 
-    __slots__ = ("_hours", "_keys", "_letters", "_plans", "_senders", "seat", "seen")
+    __slots__ = ("_hours", "_keys", "_letters", "_plans", "_senders", "seat", "seen", "written")
 
     def __init__(self, seat: Seat) -> None:
         self.seat = seat
         self.seen: list[Seen] = []
+        #: The messages that people wrote themselves, by key.
+        self.written: set[str] = set()
         self._senders: dict[str, Role] = {}
         self._letters: dict[str, int] = {}
         self._keys: list[str] = []
@@ -198,6 +200,8 @@ class Feed:
             data = {name: self._value(name, getattr(event, name)) for name in fields}
             if isinstance(event, HourLearnt) and event.plan in self._hours:
                 data["strike_at"] = self._hours[event.plan]
+            if isinstance(event, Posted) and event.message in self.written:
+                data["by_hand"] = True
             self.seen.append(Seen(at, event.kind, data))
 
     def letter(self, key: str) -> int | None:

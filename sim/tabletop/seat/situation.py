@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from math import inf
+from math import inf, isinf
 from types import MappingProxyType
 from typing import Final
 
@@ -25,6 +25,11 @@ class Letter:
     sent: float = inf
     failed: int = 0
     called_back: bool = False
+
+
+def may_be_held(letter: Letter) -> bool:
+    """Whether a message may still be held back, as far as its sender knows."""
+    return isinf(letter.sent) and not letter.failed and not letter.called_back
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from math import isinf
 from operator import itemgetter
 from typing import Any, Final
 
@@ -22,7 +21,7 @@ from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import advice, letter_expectation, option_lines
 from sim.tabletop.seat.sentences import line
 from sim.tabletop.seat.sight import BROADCAST, Seen
-from sim.tabletop.seat.situation import Letter, Situation
+from sim.tabletop.seat.situation import Letter, Situation, may_be_held
 from sim.tabletop.web.seating.outside_page import MAY, outside_card, partners
 
 Plain = dict[str, Any]
@@ -271,11 +270,6 @@ class SeatPage:
         if found is None:
             raise UsageError("your advisers speak to a question; raise one first")
         return [_plain(text) for text in advice(self.game.table.session, found[0], self.capital)]
-
-
-def may_be_held(letter: Letter) -> bool:
-    """Whether a message may still be held back, as far as its sender knows."""
-    return isinf(letter.sent) and not letter.failed and not letter.called_back
 
 
 def head(capital: Capital, hour: float) -> Plain:

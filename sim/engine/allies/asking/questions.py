@@ -63,6 +63,11 @@ class Questions:
         self._open = ""
         self._waited = max(self._world.env.now - self._since, 0.0)
 
+    @property
+    def hours_waited(self) -> float:
+        """Hours of waiting that were not used yet."""
+        return self._waited
+
     def spent_waiting(self) -> float:
         """Hours of waiting that were used to prepare; they count once."""
         waited, self._waited = self._waited, 0.0

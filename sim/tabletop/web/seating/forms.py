@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.domain.communication.messages import Precedence
-from sim.engine.acts import MAY_WRITE
 from sim.engine.expected_reading import reading_range
 from sim.errors import UsageError
 from sim.output.story.sentences.dates import NO_BREAK
@@ -22,17 +21,18 @@ def forms(seat_page: SeatPage) -> list[Plain]:
     """The kinds of message that may be written, each with its ways and when it is read."""
     if not seat_page.capital.is_ally:
         return []
-    kinds = seat_page.game.table.session.prepared.kinds
+    session = seat_page.game.table.session
+    kinds = session.prepared.kinds
     return [
         {
             "kind": kind,
-            "name": plainly(kind),
+            "name": page.writing_name(kind),
             "does": page.WRITING[kind],
             "usual": kinds[kind].precedence.name.lower(),
             "precedences": [name.lower() for name in Precedence.__members__],
             "ways": list(_ways(seat_page, kind)),
         }
-        for kind in MAY_WRITE[seat_page.capital.role]
+        for kind in session.acts.writable(seat_page.capital.role)
     ]
 
 
