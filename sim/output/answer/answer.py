@@ -76,6 +76,7 @@ class Answer:
     sentences: Sentences
     groups: tuple[Group, ...]
     unshown: tuple[str, ...]
+    more_would_tell: bool
     failed: tuple[Failed, ...]
     courses: Mapping[str, Column] | None
 
@@ -111,6 +112,7 @@ def answer_of(folder: RunFolder, found: Resolved | None = None) -> Answer | None
         sentences=sentences_of(contrast, others, changed, names, said),
         groups=groups_of(contrast, others, names),
         unshown=tuple(unshown_of(others, names)),
+        more_would_tell=any(one.found.worlds_to_tell for one in others),
         failed=() if courses is None else tuple(_failed(folder, asked, courses[asked.arm], names)),
         courses=courses,
     )
@@ -206,7 +208,7 @@ def answer_or_reason(folder: RunFolder, found: Resolved | None = None) -> list[s
 def _unshown(found: Answer) -> str:
     """What was not shown, with what the number of worlds that would tell hangs on said once."""
     said = " ".join(found.unshown[:_KINDS])
-    return f"{said}{_IF}" if "would tell" in said else said
+    return f"{said}{_IF}" if found.more_would_tell else said
 
 
 def answer_text(found: Answer) -> list[str]:
