@@ -71,7 +71,7 @@ def test_a_person_plays_beside_a_program_and_goes_on_with_it(
         "play", str(tiny), "--arm", "consult", "--seat", "frontline", "--seat", SILENT, typed=typed
     )
     assert "You are the frontline (frontline)." in said
-    assert "Taken back: answer hold" in said
+    assert "Taken back: your answer hold" in said
     path = tmp_path / "tiny" / "game-consult-s1-w0"
     assert f"hotline play {path} --seat patron=true" in told
     refused = call("play", str(path), code=2, out=False)[1]

@@ -65,7 +65,7 @@ class Turns:
     def play(self) -> None:
         """Play until the game is over, or somebody leaves."""
         if self._game.table.session.question is None and self._is_under_way():
-            self._waiting = [(self._last, True)]
+            self._waiting = [(self._last, False)]
         while not self._game.table.over:
             view = self._game.table.session.question
             if view is None and self._waiting:
