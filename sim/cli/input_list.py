@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.cli.input_synonyms import synonym_of
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,13 +67,25 @@ def input_rows(words: Sequence[str]) -> list[InputRow]:
     from sim.scenario.assumptions.catalogue import catalogue
 
     every = catalogue()
-    rows = [one for one in every if contains_all(words, _searched_text(one))]
+    instead = words_of_inputs(words)
+    rows = [one for one in every if contains_all(instead, _searched_text(one))]
     if not rows:
         raise UsageError(_nothing_alike(words, every))
     changed = _measured_paths()
     return [
         InputRow(declared=one, moved_by=_movers(one), measures=_measures_of(one.steps, changed))
         for one in rows
+    ]
+
+
+def words_of_inputs(words: Sequence[str]) -> list[str]:
+    """The words, each that no input has by what inputs say instead where that is known."""
+    from sim.scenario.assumptions.catalogue import catalogue
+
+    texts = [_searched_text(one) for one in catalogue()]
+    return [
+        word if any(contains_all([word], text) for text in texts) else synonym_of(word) or word
+        for word in words
     ]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sim.cli.input_synonyms import SYNONYMS
 from sim.cli.main import status
 from sim.experiment.design.factors import Asked
 from sim.experiment.design.law_factors import inputs_and_laws
@@ -132,3 +133,35 @@ def test_the_whole_list_says_how_inputs_are_listed(
     monkeypatch.chdir(tmp_path)
     assert status(["list"]) == 0
     assert "hotline list inputs" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("word", "path"),
+    [
+        ("weekend", "hours.days"),
+        ("Weekends", "hours.days"),
+        ("hot", "channels."),
+        ("attaché", "channels."),
+        ("interpreter", "channels.cable.reader"),
+    ],
+)
+def test_what_users_call_an_input_finds_it(
+    capsys: pytest.CaptureFixture[str], word: str, path: str
+) -> None:
+    rows = listed(capsys, word)
+    assert rows
+    assert all(path in row["path"] for row in rows)
+
+
+def test_every_synonym_finds_an_input_that_has_not_the_word_itself(
+    declared: Mapping[str, DeclaredInput],
+) -> None:
+    for word, instead in SYNONYMS.items():
+        texts = [f"{one.path} {one.title} {one.unit}".casefold() for one in declared.values()]
+        assert any(instead in text for text in texts), word
+        assert not any(word in text for text in texts), word
+
+
+def test_it_is_said_which_way_entrenchment_is_more(declared: Mapping[str, DeclaredInput]) -> None:
+    for name in ("entrenchment", "kept_entrenchment"):
+        assert "higher, a strike does less" in declared[f"adversary.threat.{name}"].title

@@ -401,9 +401,14 @@ def test_another_model_does_not_repair(out: Path, capsys: pytest.CaptureFixture[
     assert "another version of the model" in capsys.readouterr().err
 
 
-def test_outcomes_go_to_csv_and_folders_to_zip(out: Path, tmp_path: Path) -> None:
+def test_outcomes_go_to_csv_and_folders_to_zip(
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run = out / "tiny" / "run"
     assert main.status(["results", "export", str(run), "--to", str(tmp_path / "x.csv")]) == 0
+    said = capsys.readouterr()
+    assert said.out == f"{tmp_path / 'x.csv'}\n"
+    assert said.err == "written: the outcomes of every world under every arm, a row each\n"
     with (tmp_path / "x.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 3 * WORLDS

@@ -74,6 +74,7 @@ PLACES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("cause", "_occasion", "basis"), CODEC),
     **dict.fromkeys(
         (
+            "input_synonyms.synonym_of",
             "request.censoring_of",
             "doubts._is_mark",
             "doubts._decimals",

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from sim.cli.screen import say_json, width
+from sim.cli.screen import say, say_json, width
 from sim.errors import UsageError
 
 JSON_SCHEMA: Final = 1
@@ -152,9 +152,12 @@ def _rows_with(what: str, words: tuple[str, ...]) -> list[tuple[str, str]]:
 def _show_inputs(words: tuple[str, ...], *, as_json: bool) -> None:
     from textwrap import fill
 
-    from sim.cli.input_list import input_rows
+    from sim.cli.input_list import input_rows, words_of_inputs
 
     rows = input_rows(words)
+    for word, instead in zip(words, words_of_inputs(words), strict=True):
+        if word != instead:
+            say(f"'{word}' is called '{instead}' here:", err=True)
     if as_json:
         say_json({"schema": JSON_SCHEMA, INPUTS: [row.as_data() for row in rows]}, indent=2)
         return

@@ -241,7 +241,7 @@ def _mend(path: Path, about: Manifest, damage: Damage) -> None:
 @options.OVERWRITE
 def export(run: str, *, to: str, overwrite: bool) -> None:
     """Outcomes as CSV, all tables as a workbook, or the whole folder as one file."""
-    from sim.output.storage.inventory import WORKBOOK, expect_results, export
+    from sim.output.storage.inventory import EXPORTED, WORKBOOK, expect_results, export
     from sim.output.storage.safety.ownership import name_list
 
     expect_results(Path(run))
@@ -250,10 +250,9 @@ def export(run: str, *, to: str, overwrite: bool) -> None:
 
         expect_openpyxl()
     if left := export(Path(run), Path(to), partial(_write_tables, Path(run)), overwrite=overwrite):
-        say(
-            f"left out, as not Hotline's or no longer as it wrote them: {name_list(left)}", err=True
-        )
+        say(f"left out, not Hotline's or no longer as it wrote them: {name_list(left)}", err=True)
     say(to)
+    say(f"written: {EXPORTED[Path(to).suffix]}", err=True)
 
 
 def _write_tables(path: Path, file: BinaryIO) -> None:

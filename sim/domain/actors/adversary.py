@@ -56,7 +56,8 @@ class Threat:
     entrenchment: float = given(
         0.7,
         "weight",
-        "exponent k of (1 - theta): how much entrenchment costs effect",
+        "how much entrenchment costs effect, k in (1 - theta)^k: higher, a strike does less the"
+        " further the adversary has come",
         plausible=(0, 2),
     )
     line: float | None = given(
@@ -72,7 +73,11 @@ class Threat:
         plausible=(0.02, 1),
     )
     kept_entrenchment: float = given(
-        0.1, "weight", "the exponent k where there is a line", plausible=(0, 1)
+        0.1,
+        "weight",
+        "the same where there is a line beyond which a strike comes too late: higher, a strike does"
+        " less",
+        plausible=(0, 1),
     )
     support_bonus: float = given(
         0.2, "portion", "share added to the effect with the patron's support", plausible=(0, 0.5)

@@ -52,6 +52,7 @@ _WHY: Final = {
     False: "the first headline outcome of which one direction is better",
 }
 _KINDS: Final = 3
+_IF: Final = " So many worlds would tell if the estimates are right."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,7 @@ class Answer:
     sentences: Sentences
     groups: tuple[Group, ...]
     unshown: tuple[str, ...]
+    more_would_tell: bool
     failed: tuple[Failed, ...]
     courses: Mapping[str, Column] | None
 
@@ -110,6 +112,7 @@ def answer_of(folder: RunFolder, found: Resolved | None = None) -> Answer | None
         sentences=sentences_of(contrast, others, changed, names, said),
         groups=groups_of(contrast, others, names),
         unshown=tuple(unshown_of(others, names)),
+        more_would_tell=any(one.found.worlds_to_tell for one in others),
         failed=() if courses is None else tuple(_failed(folder, asked, courses[asked.arm], names)),
         courses=courses,
     )
@@ -202,6 +205,12 @@ def answer_or_reason(folder: RunFolder, found: Resolved | None = None) -> list[s
     return ([reason] if reason else []) if answer is None else answer_text(answer)
 
 
+def _unshown(found: Answer) -> str:
+    """What was not shown, with what the number of worlds that would tell hangs on said once."""
+    said = " ".join(found.unshown[:_KINDS])
+    return f"{said}{_IF}" if found.more_would_tell else said
+
+
 def answer_text(found: Answer) -> list[str]:
     """The answer for a terminal, a paragraph each."""
     said = found.sentences
@@ -211,5 +220,5 @@ def answer_text(found: Answer) -> list[str]:
         f"Read as: {found.read_as} {found.chosen}",
         f"Answer: {said.first} {said.but}".rstrip(),
         f"{said.chip[:1].upper()}{said.chip[1:]}. {sure}".rstrip(),
-        *([] if not found.unshown else [f"Not shown: {' '.join(found.unshown[:_KINDS])}"]),
+        *([] if not found.unshown else [f"Not shown: {_unshown(found)}"]),
     ]

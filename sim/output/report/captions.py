@@ -110,13 +110,17 @@ def _convergence(evidence: Evidence, arm: str, title: str) -> str:
 
 
 def _forest(evidence: Evidence, arm: str, title: str) -> str:
-    found = [one for (name, _), one in evidence.differences.items() if name == arm]
+    found = [
+        one
+        for (name, outcome), one in evidence.differences.items()
+        if name == arm and outcome in evidence.headlines and one.verdict != "not compared"
+    ]
     matters = sum(one.verdict == "matters" for one in found)
     if not found:
         return ""
     return (
-        f"Under {title} {count_text(matters, 'difference')} of {len(found)} from the baseline"
-        f" {'is' if matters == 1 else 'are'} shown to matter."
+        f"Under {title} {matters} of {count_text(len(found), 'headline difference')} from the"
+        f" baseline {'is' if matters == 1 else 'are'} shown to matter."
     )
 
 

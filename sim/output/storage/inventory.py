@@ -5,7 +5,7 @@ one out, or away.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -29,7 +29,13 @@ from sim.output.words import as_list
 State = Literal["complete", "interrupted", "unreadable"]
 
 WORKBOOK: Final = ".xlsx"
-EXPORTS: Final = (".csv", ".zip", WORKBOOK)
+#: What a file of this kind has of results.
+EXPORTED: Final[Mapping[str, str]] = {
+    ".csv": "the outcomes of every world under every arm, a row each",
+    ".zip": "the whole folder as one file",
+    WORKBOOK: "all tables of these results as a workbook, with every world",
+}
+EXPORTS: Final = (*EXPORTED,)
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of all zip files: equal folders give equal bytes
 
 

@@ -79,14 +79,21 @@ def _grid(summary: SweepSummary, name: str) -> Grid:
     more = len(summary.points) - MOST_ROWS
     return Grid(
         title=(
-            f"{outcome.title}, {outcome.unit}: {summary.baseline}, and each arm less it in"
-            f" {'the same worlds' if whole else _SELECTED.format(n=summary.replications)}"
+            f"{outcome.title}, {outcome.unit}: {summary.baseline}"
+            f"{less_it('the same worlds' if whole else _SELECTED, summary)}"
         )
         + (f" (the first {MOST_ROWS} of {MOST_ROWS + more} points)" if more > 0 else ""),
         header=(*levers, summary.baseline, *arms),
         align="r" * (len(levers) + 1 + len(arms)),
         rows=tuple(rows),
     )
+
+
+def less_it(where: str, summary: SweepSummary) -> str:
+    """That the columns beside the baseline are differences; of one arm there is no other column."""
+    if not summary.comparisons:
+        return ""
+    return f", and each arm less it in {where.format(n=summary.replications)}"
 
 
 def _place(summary: SweepSummary, at: int) -> Sequence[str]:
@@ -130,6 +137,8 @@ def _words(cells: ComparisonRows, at: int) -> str:
 def _notes(summary: SweepSummary) -> str:
     cells = summary.family.cells
     alpha = 1 - summary.confidence
+    if not summary.comparisons:
+        return "What follows from the scenario's assumptions, not a forecast."
     return (
         f"* marks p below {alpha:.4g}, adjusted for the {cells} comparisons of an outcome over all"
         f" points and arms (Holm); {LEGEND}.{selected_note(summary)}{_break_even_note(summary)}"

@@ -20,6 +20,7 @@ def test_no_interval_reaches_below_nothing(folder: Folder) -> None:
     [said] = [line for line in found.unshown if line.startswith("Leaks")]
     assert said.startswith("Leaks to the press: 0 and 17 in 100 worlds; too rare to tell; about")
     assert "fewer" not in said
+    assert answer_text(found)[-1].endswith("So many worlds would tell if the estimates are right.")
     rows = [row for group in found.groups for row in group.rows if row.outcome.startswith("Leaks")]
     assert all(row.ends == "" and row.difference == "" and row.strip is None for row in rows)
 

@@ -18,6 +18,7 @@ from sim.experiment.statistics.verdicts import Verdict
 from sim.output.charts.base.bounds import of_difference
 from sim.output.charts.base.chart import Difference, Evidence, Outcome
 from sim.output.charts.base.words import interval, plain, signed_number
+from sim.output.report.captions import captions
 from sim.output.report.sections.answer import answer, rules
 from sim.output.report.sections.best_arm import Found, against, named_interval, named_level
 from sim.output.report.sections.failures import failure_section
@@ -256,11 +257,30 @@ def test_the_outcome_that_is_asked_about_comes_first() -> None:
     assert gain.startswith("Against base, a lowers")
     assert price == "In no other headline outcome is a shown to do worse."
     assert "the one that is asked about" in rules(found, "threat_end")[0]
+    beside = replace(found, headlines=("burden",))
+    said = answer(beside, "threat_end")[0]
+    assert said.partition(" (")[0] == gain.partition(" (")[0], "also where it is no headline"
     none, gained, _ = answer(found)
     assert none.startswith("No arm is shown to do better than base in escalation burden")
     assert gained == (
         "Other outcomes are shown to be better under some arms:"
         f" {found.outcomes['threat_end'].title} (a)."
+    )
+
+
+def test_what_is_not_compared_is_no_comparison() -> None:
+    found = evidence(
+        {
+            ("a", "burden"): (-90.0, -130.0, -50.0, True),
+            ("a", "threat_end"): (0.1, 0.0, 0.2, False),
+        },
+        ("base", "a"),
+    )
+    apart = replace(found.differences["a", "threat_end"], verdict="not compared")
+    found = replace(found, differences={**found.differences, ("a", "threat_end"): apart})
+    assert answer(found)[-1] == "Of 1 comparison of headline outcomes 1 is shown to matter."
+    assert captions(found, "a", "A")["forest"] == (
+        "Under A 1 of 1 headline difference from the baseline is shown to matter."
     )
 
 

@@ -90,7 +90,8 @@ def leading_outcome(evidence: Evidence, asked: str = "") -> Outcome | None:
     """The outcome that counts first: the one that is asked about, if it is one that arms may be
     named for.
     """
-    directed = [name for name in evidence.headlines if _has_direction(evidence, name)]
+    named = dict.fromkeys((*([asked] if asked else []), *evidence.headlines))
+    directed = [name for name in named if _has_direction(evidence, name)]
     names = [name for name in (asked, *FIRST) if name in directed] or directed
     return evidence.outcomes[names[0]] if names else None
 

@@ -45,6 +45,7 @@ def unshown(evidence: Evidence, found: Sequence[Found]) -> str:
         for name in evidence.headlines
         for arm in evidence.others
         if (arm, name) in evidence.differences
+        and evidence.differences[arm, name].verdict != "not compared"
     ]
     many = f"Of {count_text(len(family), 'comparison')} of headline outcomes {_counts(family)}"
     unclear = [one for one in found if not one.difference.clear]

@@ -11,6 +11,7 @@ from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import decimals, factor, interval, signed_number, told_unit
 from sim.output.report.findings import Tab
 from sim.output.text.break_even_text import value_told
+from sim.output.text.sweep_table import less_it
 from sim.output.verdict_words import size_words
 
 _SAME: Final = "the same worlds (* stands after Holm; what the words mean stands below)"
@@ -38,8 +39,8 @@ def differences(summary: SweepSummary, name: str) -> Tab:
     unit = told_unit(outcome)
     return Tab(
         caption=(
-            f"{outcome.title}, {unit}: {summary.baseline}, and each arm less it in"
-            f" {_SAME if whole else _SELECTED.format(n=summary.replications)}"
+            f"{outcome.title}, {unit}: {summary.baseline}"
+            f"{less_it(_SAME if whole else _SELECTED, summary)}"
         ),
         header=(*(lever.path for lever in summary.levers), summary.baseline, *arms),
         rows=tuple(map(row, range(len(summary.points)))),
