@@ -4,13 +4,14 @@ baseline.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sim.experiment.comparison.summary_parts import (
     ComparisonSummary,
     FactorSummary,
     ScenarioSummary,
+    row_gaps,
 )
 from sim.experiment.outcomes.definitions import OutcomeSummary
 
@@ -121,3 +122,8 @@ class RunSummary:
     family: Family
     stopping: Stopping | None = field(default=None, metadata={"omitted": True})
     doubt: DoubtSummary | None = field(default=None, metadata={"omitted": True})
+
+    def gaps(self) -> Iterator[str]:
+        """What its tables lack: every arm has estimates of every outcome, compared or not."""
+        yield from row_gaps("estimates", self.estimates, self.arms, self.outcomes)
+        yield from row_gaps("comparisons", self.comparisons, self.comparisons, self.outcomes)

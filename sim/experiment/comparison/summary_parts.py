@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -151,3 +151,16 @@ class Estimated(Interval, Protocol):
 
     @property
     def estimate(self) -> float | None: ...
+
+
+def row_gaps(
+    table: str,
+    rows: Mapping[str, Mapping[str, object]],
+    names: Iterable[str],
+    columns: Collection[str],
+) -> Iterator[str]:
+    """What a table of a summary lacks of the columns, in rows of these names."""
+    for name in names:
+        for column in columns:
+            if column not in rows.get(name, {}):
+                yield f"{table}.{name} lacks {column}"

@@ -4,11 +4,11 @@ each other lever's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.experiment.comparison.summary_parts import ScenarioSummary
+from sim.experiment.comparison.summary_parts import ScenarioSummary, row_gaps
 from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.statistics.verdicts import Verdict as Said
 
@@ -169,3 +169,8 @@ class SweepSummary:
     comparisons: Mapping[str, Mapping[str, ComparisonRows]]
     family: Cells
     break_even: tuple[BreakEvenSummary, ...]
+
+    def gaps(self) -> Iterator[str]:
+        """What its tables lack: every arm has estimates of every outcome, compared or not."""
+        yield from row_gaps("estimates", self.estimates, self.arms, self.outcomes)
+        yield from row_gaps("comparisons", self.comparisons, self.comparisons, self.outcomes)

@@ -9,12 +9,24 @@ metadata say ``omitted`` is left out where it is ``None``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Final,
+    Literal,
+    Protocol,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+    runtime_checkable,
+)
 
 from sim.errors import ResultsError
 from sim.output.storage import canonical_json
@@ -94,6 +106,19 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has many types
     return value
 
 
+@runtime_checkable
+class _Tabled(Protocol):
+    """A summary whose tables hold a row for each of its outcomes, or else name what they lack."""
+
+    def gaps(self) -> Iterator[str]: ...
+
+
+def _without_gaps(made: object) -> object:
+    if isinstance(made, _Tabled) and (gap := next(made.gaps(), "")):
+        raise _WrongError(gap)
+    return made
+
+
 def read_summary(cls: type[T], path: Path) -> T:
     """The object of a class in a JSON file of a results folder."""
     return typed_object(cls, canonical_json.read_object(path), str(path))
@@ -102,7 +127,7 @@ def read_summary(cls: type[T], path: Path) -> T:
 def typed_object(cls: type[T], data: object, where: str) -> T:
     """Plain data as an object of a class; ``where`` names the file in an error."""
     try:
-        return cast("T", _reader(cast("Hashable", cls))(data))
+        return cast("T", _without_gaps(_reader(cast("Hashable", cls))(data)))
     except _WrongError as wrong:
         at = ".".join(reversed(wrong.keys))
         raise ResultsError(f"{where} is damaged: {at + ': ' if at else ''}{wrong.what}") from wrong

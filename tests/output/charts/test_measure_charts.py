@@ -84,7 +84,7 @@ def test_the_recommendation_names_each_verdict_with_its_reason(found: TrialSumma
     chart = drawn(found, "recommendation")
     assert "Cells costs 4 million a year and is supported: as expected" in chart.alt
     shown = " ".join(text.get_text().replace("\n", " ") for text in chart.figure.axes[0].texts)
-    for words in ("✔ supported", "not supported: it changes nothing", "depends on cells"):
+    for words in ("✔ supported", "not supported: it changes nothing", "depends on Cells"):
         assert words in shown
     assert [row[0] for row in chart.numbers.rows] == ["cells", "drills", "posters"]
 

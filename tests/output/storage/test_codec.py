@@ -13,6 +13,7 @@ import pytest
 
 from sim.errors import ResultsError
 from sim.experiment.comparison.run_summary import RunSummary
+from sim.experiment.comparison.summary_parts import row_gaps
 from sim.output.storage.canonical_json import text_of
 from sim.output.storage.codec import plain, read_summary, typed_object
 from tests.output.planted_trial import summary
@@ -103,3 +104,12 @@ def test_a_file_that_is_no_summary_is_named(tmp_path: Path) -> None:
     path.write_text(json.dumps({"schema": 1}))
     with pytest.raises(ResultsError, match=r"summary\.json is damaged: it lacks scenario, seed"):
         read_summary(RunSummary, path)
+
+
+def test_a_table_that_lacks_an_outcome_is_damaged() -> None:
+    rows = {"a": {"x": 1, "y": 2}, "b": {"x": 1}}
+    assert list(row_gaps("estimates", rows, "abc", "xy")) == [
+        "estimates.b lacks y",
+        "estimates.c lacks x",
+        "estimates.c lacks y",
+    ]
