@@ -69,7 +69,8 @@ one.getBoundingClientRect().width)};
 #: Which folded parts can be seen once the rules for print apply.
 FOLDED = """
 addEventListener("load", () => {
-  const told = [...document.querySelectorAll("details")].map(one =>
+  const folded = [...document.querySelectorAll("details")];
+  const told = folded.filter(one => one.querySelector("li, td, pre")).map(one =>
     [one.querySelector("summary").textContent, one.querySelector("li, td, pre").checkVisibility()]);
   document.documentElement.innerHTML = "<body><pre></pre></body>";
   document.querySelector("pre").textContent = "BEGIN" + JSON.stringify({told}) + "END";
