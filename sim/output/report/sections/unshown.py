@@ -47,12 +47,13 @@ def unshown(evidence: Evidence, found: Sequence[Found]) -> str:
         if (arm, name) in evidence.differences
         and evidence.differences[arm, name].verdict != "not compared"
     ]
-    many = f"Of {count_text(len(family), 'comparison')} of headline outcomes {_counts(family)}"
+    told = f"Of {count_text(len(family), 'comparison')} of headline outcomes {_counts(family)}"
+    many = told if family else "No headline outcome is compared"
     unclear = [one for one in found if not one.difference.clear]
     if not unclear:
         return f"{many}."
-    told = [f"{one.arm} ({ends(one)}{_doubt(one, len(family))})" for one in unclear]
-    return f"{many}; {found[0].outcome.title} is not shown to differ under {as_list(told)}."
+    arms = [f"{one.arm} ({ends(one)}{_doubt(one, len(family))})" for one in unclear]
+    return f"{many}; {found[0].outcome.title} is not shown to differ under {as_list(arms)}."
 
 
 def _counts(family: Sequence[Difference]) -> str:
@@ -67,7 +68,7 @@ def _counts(family: Sequence[Difference]) -> str:
         if seen[kind]:
             more = f" ({', '.join(reasons)})" if kind == "cannot be told" and reasons else ""
             parts.append(f"{seen[kind]} {words[seen[kind] > 1]}{more}")
-    return as_list(parts)
+    return as_list(parts) if parts else ""
 
 
 def _kind(found: Difference) -> Verdict | Literal["shown", "not shown"]:
