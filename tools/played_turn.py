@@ -13,7 +13,7 @@ from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import advice, option_lines
 from sim.tabletop.seat.situation import Situation
 
-_SCENARIO: Final = Path(__file__).parents[1] / "scenarios" / "two-desks.yaml"
+_SCENARIO: Final = Path(__file__).parents[1] / "scenarios" / "northern-front.yaml"
 _WIDTH: Final = 100
 
 

@@ -155,7 +155,7 @@ def test_what_the_star_rests_on_is_said(method: str) -> None:
     found = sensitive(method, BAND if method == "bands" else INDEX)
     [note] = sensitivity_notes(found)
     assert {
-        "bands": "*: shown after Holm's adjustment for 1 inputs",
+        "bands": "*: shown after Holm's adjustment for 1 input",
         "sobol": "by signs tossed world by world for all inputs together",
     }[method] in note
     assert "in fewer than 5 of 100 exchanges of low, own and high" in note
