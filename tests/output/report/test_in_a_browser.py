@@ -152,7 +152,15 @@ def answered(path: Path, place: Path, *options: str) -> Any:  # noqa: ANN401
 
 @needs_chromium
 @pytest.mark.parametrize(
-    ("name", "dark"), [("run", True), *((name, False) for name in ("run", "checks", *STUDIES))]
+    ("name", "dark"),
+    [
+        *((name, False) for name in ("run", *STUDIES)),
+        # Axe takes minutes for a page of a run: the same page in other colours, or with checks.
+        *(
+            pytest.param(*page, marks=pytest.mark.slow)
+            for page in (("run", True), ("checks", False))
+        ),
+    ],
 )
 def test_axe_finds_nothing(
     name: str, pages: Mapping[str, str], tmp_path: Path, *, dark: bool
