@@ -4,7 +4,7 @@ how many worlds would tell.
 
 from __future__ import annotations
 
-from math import inf, isnan
+from math import isnan
 from typing import Final
 
 from sim.experiment.statistics.dust import DUST
@@ -31,14 +31,12 @@ def verdict_of(found: Contrast) -> Verdict:
 
 
 def tells(found: Contrast) -> bool:
-    """Whether the interval is worth a reader's while: where nothing is shown, not one that reaches
-    farther than the levels themselves could fall, or a share could rise.
+    """Whether the interval is worth a reader's while: not that of a rare count, which reaches below
+    none at all, as it allows for what no world has shown. A share says beside it what it could be.
     """
-    verdict = verdict_of(found)
-    low, high = found.interval
-    room = 1.0 - found.first if found.outcome.kind == "share" else inf
-    beyond = low < -found.first - DUST or high > room + DUST
-    return verdict != "not compared" and (verdict in SHOWN or not beyond)
+    verdict, (low, _) = verdict_of(found), found.interval
+    rare_count = verdict == "too rare" and found.outcome.kind != "share"
+    return verdict != "not compared" and not (rare_count and low < -found.first - DUST)
 
 
 def doubt_of(found: Contrast) -> str:

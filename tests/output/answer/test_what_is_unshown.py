@@ -25,10 +25,12 @@ def test_no_interval_reaches_below_nothing(folder: Folder) -> None:
     assert all(row.ends == "" and row.difference == "" and row.strip is None for row in rows)
 
 
-def test_of_what_nothing_was_seen_the_answer_has_no_interval(folder: Folder) -> None:
+def test_of_a_share_that_was_not_seen_the_answer_says_what_is_possible(folder: Folder) -> None:
     found = answer_of(*folder({("with_hotline", "unheard"): worlds((2, 1.0), (398, 0.0))}))
     assert found is not None
-    assert "fewer" not in " ".join(answer_text(found)[2:4])
+    said = " ".join(answer_text(found))
+    assert "none of 400 worlds (up to 4 are possible)" in said
+    assert "2 fewer to 7 more" in said, "an interval, with what it may be beside it"
 
 
 @pytest.mark.parametrize(
