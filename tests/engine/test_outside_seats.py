@@ -159,6 +159,23 @@ def test_the_first_blow_is_struck_unasked_once_and_was_meant() -> None:
         assert [one.meant for _, one in entries(game.session.log, Intent)] == [True] * (share > 0)
 
 
+def test_indications_tell_what_is_meant_by_now() -> None:
+    """An adversary that did not mean to attack, until whoever sits there did."""
+    game = quiet(
+        adversary__attack__intent__share=0.001,
+        adversary__attack__intent__indications=0.999,
+        adversary__attack__intent__false_indications=0.001,
+    )
+    acts(game, "attack")
+    while not game.over:
+        game.carry_out(go_on())
+        view = game.session.question
+        if view is not None:
+            game.carry_out(answer(next(iter(view.options)), view.seat))
+    [(_, intent)] = entries(game.session.log, Intent)
+    assert all(believed > 0.9 for believed in intent.believed.values())
+
+
 def test_an_adversary_that_never_attacks_by_its_file_does_not() -> None:
     game = quiet(adversary__attack__rate=0.0)
     with pytest.raises(UsageError, match="never attacks first"):

@@ -26,10 +26,10 @@ class Suspicion:
 
     __slots__ = (
         "_attacks",
-        "_chance",
         "_coming",
         "_env",
         "_growth",
+        "_intent",
         "_mean",
         "_role",
         "_since",
@@ -48,7 +48,7 @@ class Suspicion:
         self._attacks = attacks
         self._growth = law.growth
         self._mean = attacks.law.rate * exp(law.attack_bias)
-        self._chance = intent.indications if attacks.meant else intent.false_indications
+        self._intent = intent
         self._told_by_indication = odds_after_report(intent, 0.0, indication=True)
         self._told_by_none = odds_after_report(intent, 0.0, indication=False)
         self._since = 0.0
@@ -90,7 +90,9 @@ class Suspicion:
         """
         if not self._two_kinds:
             return None
-        indication = next(self._coming) < self._chance
+        intent = self._intent  # what is meant can change: a person may sit in the adversary's seat
+        chance = intent.indications if self._attacks.meant else intent.false_indications
+        indication = next(self._coming) < chance
         self.odds += self._told_by_indication if indication else self._told_by_none
         return indication
 
