@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from math import inf
 from operator import itemgetter
 from shlex import quote
-from typing import Any, Final
+from typing import Final
 
 from sim.domain.decisions.views import Seat
 from sim.domain.events import (
@@ -32,9 +32,9 @@ from sim.output.story.sentences.vocabulary import percent, rung
 from sim.tabletop.game.game import Game
 from sim.tabletop.game.journal import Record
 from sim.tabletop.seat.capital import Capital
+from sim.tabletop.web.parts import Card, Entry, Part
 from sim.tabletop.web.seat_page import SeatPage
 
-Plain = dict[str, Any]
 #: What would bury the rest.
 _SMALL: Final[tuple[type[Event], ...]] = (
     Cleared,
@@ -64,9 +64,9 @@ class ControlPage:
     def __init__(self, game: Game) -> None:
         self._game = game
         self.capital = Capital("frontline", game.table.setting)
-        self.items: list[Plain] = []
-        self.state: Plain = {}
-        self.notes: list[Plain] = []
+        self.items: list[Entry] = []
+        self.state: Part = {}
+        self.notes: list[Part] = []
         self._taken = 0
         self._points_told: dict[int, str] = {}
         for record in game.records:
@@ -102,17 +102,24 @@ class ControlPage:
         before, self.state = self.state, self._state(limits, seats)
         return before != self.state
 
-    def after(self, number: int) -> list[Plain]:
+    def after(self, number: int) -> list[Entry]:
         """The entries that come after one of a number."""
         return self.items[bisect_right(self.items, number, key=itemgetter("n")) :]
 
     def _add(self, world: Traced, number: int, at: float, event: Event) -> None:
         text = "" if isinstance(event, _SMALL) else phrase(world, at, event)
         if text:
-            said = {"n": number, "at": at, "date": self.capital.date(at), "kind": event.kind}
-            self.items.append({**said, "text": text.replace(NO_BREAK, " ")})
+            self.items.append(
+                Entry(
+                    n=number,
+                    at=at,
+                    date=self.capital.date(at),
+                    kind=event.kind,
+                    text=text.replace(NO_BREAK, " "),
+                )
+            )
 
-    def _state(self, limits: Mapping[Seat, float], seats: Mapping[Seat, SeatPage]) -> Plain:
+    def _state(self, limits: Mapping[Seat, float], seats: Mapping[Seat, SeatPage]) -> Part:
         control = self._game.table.session.control
         ready = f"{self.capital.adversary} truly {percent(control.readiness())} ready"
         return {
@@ -129,7 +136,7 @@ class ControlPage:
             "folder": quote(str(self._game.path)),
         }
 
-    def _points(self) -> list[Plain]:
+    def _points(self) -> list[Part]:
         """The last acts that count, the clock's running on as one."""
         found: list[Record] = []
         for record in reversed(self._game.standing):
@@ -150,7 +157,7 @@ class ControlPage:
         told = f"{who}: {what} {said}".replace("_", " ").rstrip()
         return f"{self.capital.date(record.at)}: {told}"
 
-    def _seat(self, page: SeatPage, limits: Mapping[Seat, float]) -> Plain:
+    def _seat(self, page: SeatPage, limits: Mapping[Seat, float]) -> Part:
         seat, session = page.seat, self._game.table.session
         stands = session.question
         asked = [stands] if stands is not None and stands.seat == seat else []
@@ -168,7 +175,7 @@ class ControlPage:
             ],
         }
 
-    def _inject(self, name: str, slot: Slot) -> Plain:
+    def _inject(self, name: str, slot: Slot) -> Part:
         inject = slot.inject
         what = inject.text or INJECT_TYPES[inject.event].sentence
         due = "when its condition holds" if slot.due is None else self.capital.date(slot.due)
@@ -185,7 +192,7 @@ class ControlPage:
         }
 
 
-def _short(question: Plain | None) -> Plain | None:
+def _short(question: Card | None) -> Part | None:
     """What a question is told by, and what may be answered."""
     if question is None:
         return None

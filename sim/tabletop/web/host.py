@@ -12,9 +12,10 @@ from typing import Final, TypeVar
 from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.web import pace
 from sim.tabletop.web.pace import TICK
+from sim.tabletop.web.parts import Part
 from sim.tabletop.web.replies import DONE, Reply
 from sim.tabletop.web.requests import Request
-from sim.tabletop.web.room import Plain, Room
+from sim.tabletop.web.room import Room
 from sim.tabletop.web.seating.program_seats import ProgramSeats
 
 T = TypeVar("T")
@@ -79,7 +80,7 @@ class Host:
         ticked = self.room.tick()
         return self.programs.look() or ticked
 
-    def clock(self, place: str) -> Plain:
+    def clock(self, place: str) -> Part:
         """What the clock of a place shows; the facilitator is told as well who is here."""
         said = self.room.clock(place)
         if place != FACILITATOR:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import monotonic
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from sim.domain.decisions.views import Seat
 from sim.errors import HotlineError, UsageError
@@ -21,6 +21,7 @@ from sim.tabletop.web import pace, seat_desk
 from sim.tabletop.web.control_desk import CONTROL
 from sim.tabletop.web.control_page import ControlPage
 from sim.tabletop.web.pace import Pace
+from sim.tabletop.web.parts import Part
 from sim.tabletop.web.replies import DONE, REFUSED, Replies, Reply, acknowledgement
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.seat_page import SeatPage, head
@@ -28,7 +29,6 @@ from sim.tabletop.web.seating import attendants
 from sim.tabletop.web.seating.attendants import Attendant, BesidePage
 
 T = TypeVar("T")
-Plain = dict[str, Any]
 #: Seconds after which what was pressed is not done any more without asking.
 LATE: Final = 10.0
 #: Seconds of running between two marks of the clock on disk, and between two looks at all pages.
@@ -117,7 +117,7 @@ class Room:
             return "waiting"
         return "running" if self.pace.runs else "standing"
 
-    def clock(self, place: str) -> Plain:
+    def clock(self, place: str) -> Part:
         """What the clock of a place shows."""
         capital = self.pages[place].capital
         said = {"mode": self.mode, "why": self.pace.why if self.held else ""}

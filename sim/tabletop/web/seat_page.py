@@ -24,9 +24,9 @@ from sim.tabletop.seat.options import advice, hours_ahead, letter_hours, option_
 from sim.tabletop.seat.sentences import line
 from sim.tabletop.seat.sight import BROADCAST, Seen
 from sim.tabletop.seat.situation import Letter, Situation, may_be_held
+from sim.tabletop.web.parts import Card, Entry, Part, SeatState
 from sim.tabletop.web.seating.outside_page import MAY, outside_card, partners
 
-Plain = dict[str, Any]
 #: Seats' own messages that a page shows; all stand in the game's folder.
 _LATEST: Final = 40
 #: What an answer must not be given before one has seen it.
@@ -66,10 +66,10 @@ class SeatPage:
         self.game = game
         self.seat = seat
         self.capital = Capital(seat, game.table.setting)
-        self.items: list[Plain] = []
-        self.state: Plain = {}
+        self.items: list[Entry] = []
+        self.state: SeatState = {}
         #: What a deputy has proposed of late.
-        self.proposals: list[Plain] = []
+        self.proposals: list[Part] = []
         #: The last entry that an answer must have been given in sight of.
         self.weighty = 0
         self._situation = Situation()
@@ -79,7 +79,7 @@ class SeatPage:
         self._chosen: dict[str, str] = {}
         self._unwanted: set[str] = set()
         self._expected: dict[tuple[int, str, bool, bool], Between | None] = {}
-        self._question: tuple[tuple[float, str, tuple[str, ...]], Plain] | None = None
+        self._question: tuple[tuple[float, str, tuple[str, ...]], Card] | None = None
         self._said: list[str] = []
         for record in game.standing:
             self._note(record)
@@ -101,7 +101,7 @@ class SeatPage:
         before, self.state = self.state, self._state()
         return bool(new) or before != self.state
 
-    def after(self, number: int) -> list[Plain]:
+    def after(self, number: int) -> list[Entry]:
         """The entries that come after one of a number."""
         return self.items[bisect_right(self.items, number, key=itemgetter("n")) :]
 
@@ -125,13 +125,18 @@ class SeatPage:
             text = f"From the facilitator: {self._said[int(str(seen.data['number'])) - 1]}"
         if not text:
             return
-        item = {"n": self._taken, "at": seen.at, "date": self.capital.date(seen.at)}
-        item |= {"kind": seen.kind, "text": _plain(text)}
+        item = Entry(
+            n=self._taken,
+            at=seen.at,
+            date=self.capital.date(seen.at),
+            kind=seen.kind,
+            text=_plain(text),
+        )
         if seen.kind == "read":
             item["letter"] = self._letter_read(seen)
         self.items.append(item)
 
-    def _letter_read(self, seen: Seen) -> Plain:
+    def _letter_read(self, seen: Seen) -> Part:
         number, kind = seen.data["message"], str(seen.data["message_kind"])
         what = sentence(KINDS.get(kind, f"a {plainly(kind)}"))
         return {"number": number, "what": what, "words": self._words.get(self._key(number), "")}
@@ -142,7 +147,7 @@ class SeatPage:
 
     # the state of things
 
-    def _state(self) -> Plain:
+    def _state(self) -> SeatState:
         now, hour = self._situation, self.game.table.session.now
         own = [self._own(one) for one in now.own_letters()[-_LATEST:]]
         glance = page.glance(self.capital, now, hour)
@@ -156,7 +161,7 @@ class SeatPage:
             "proposals": self.proposals,
         }
 
-    def _own(self, letter: Letter) -> Plain:
+    def _own(self, letter: Letter) -> Part:
         message, session = self._key(letter.number), self.game.table.session
         key = (letter.number, letter.channel, isfinite(letter.sent), letter.called_back)
         waits, held = may_be_held(letter), message in self._unwanted
@@ -174,7 +179,7 @@ class SeatPage:
             "may_call_back": waits and not held and message in self._chosen,
         }
 
-    def named(self, data: Mapping[str, Any]) -> Plain:
+    def named(self, data: Mapping[str, Any]) -> Part:
         """What an act says of a message by the seat's own number, with the key that it has."""
         key = self._key(data.get("message"))
         if key not in self._chosen:
@@ -220,9 +225,9 @@ class SeatPage:
     def open_key(self) -> str:
         """By what the question that is open is told from others; empty where none is."""
         card = self.state.get("question")
-        return str(card["key"]) if card else ""
+        return card["key"] if card else ""
 
-    def _open_question(self) -> Plain | None:
+    def _open_question(self) -> Card | None:
         found = None if self.game.table.over else self.question()
         if found is None:
             self._question = None
@@ -232,7 +237,7 @@ class SeatPage:
             self._question = about, self._card(*found)
         return self._question[1]
 
-    def _card(self, view: AnyView, may: Sequence[str]) -> Plain:
+    def _card(self, view: AnyView, may: Sequence[str]) -> Card:
         if isinstance(view, OutsideView):
             return outside_card(self.game.table.session, view, may, self.capital)
         options = option_lines(self.game.table.session, view, self.capital)
@@ -249,7 +254,7 @@ class SeatPage:
             "silence": sentence(silence),
         }
 
-    def _deadline(self, view: View) -> Plain | None:
+    def _deadline(self, view: View) -> Part | None:
         """By when the game itself goes on without an answer, as far as the seat knows."""
         now = self._situation
         hours = {
@@ -274,7 +279,7 @@ class SeatPage:
         return [_plain(text) for text in advice(self.game.table.session, found[0], self.capital)]
 
 
-def head(capital: Capital, hour: float) -> Plain:
+def head(capital: Capital, hour: float) -> Part:
     """What the clocks show: here, there, and since the start."""
     return {
         "here": capital.date(hour),

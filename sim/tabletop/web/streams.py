@@ -107,7 +107,7 @@ class _Hearing:
             yield from self._clock_frame()
             return
         for item in page.after(self._number):
-            self._number = int(item["n"])
+            self._number = item["n"]
             yield made(host, place, "entry", item, f"{host.room.epoch}.{self._number}")
         if self._version != host.versions[place]:
             self._version = host.versions[place]

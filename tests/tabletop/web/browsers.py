@@ -14,9 +14,11 @@ from sim.domain.decisions.views import Seat
 from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.game.game import Game
 from sim.tabletop.web.app import Site
+from sim.tabletop.web.control_page import ControlPage
 from sim.tabletop.web.guards import App
 from sim.tabletop.web.host import Host
 from sim.tabletop.web.links import Links
+from sim.tabletop.web.parts import Card
 from sim.tabletop.web.room import Room
 from sim.tabletop.web.seating.attendants import attendants
 from sim.tabletop.web.seating.program_seats import ProgramSeats
@@ -38,6 +40,12 @@ class Answer:
     @property
     def said(self) -> Any:  # noqa: ANN401 - whatever the server says
         return json.loads(self.body)
+
+
+def card_at(room: Room, place: str) -> Card | None:
+    """What a place is asked; the facilitator is asked nothing."""
+    page = room.pages[place]
+    return None if isinstance(page, ControlPage) else page.state.get("question")
 
 
 class Wall:
@@ -153,8 +161,9 @@ class Browser:
             "text": text,
         }
         said |= {"stamp": self.table.room.stamp, "seen": page.total}
-        if do == "answer" and page.state.get("question") is not None:
-            said["question"] = page.state["question"]["key"]
+        card = card_at(self.table.room, self.place)
+        if do == "answer" and card is not None:
+            said["question"] = card["key"]
         said |= {name: more.pop(name) for name in ("seen", "stamp", "question") if name in more}
         said["with"] = more
         return self.post("act", said)

@@ -22,7 +22,7 @@ from sim.tabletop.game.journal import Record, in_force
 from sim.tabletop.web.replies import DONE, Reply
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.room import Room
-from tests.tabletop.web.browsers import Wall
+from tests.tabletop.web.browsers import Wall, card_at
 
 #: What is done to a game that is over, or blank, and changes nothing in its world.
 QUIET = {"note", "blank", "lift"}
@@ -104,7 +104,7 @@ class Pressed:
 
     def question(self, place: str) -> str:
         """The key of what a place is asked."""
-        found = self.room.pages[place].state.get("question")
+        found = card_at(self.room, place)
         return found["key"] if found else ""
 
     def _expect_allowed(self, stood: str, do: str) -> None:

@@ -15,6 +15,7 @@ from hypothesis.stateful import run_state_machine_as_test as try_all
 from sim.domain.decisions.views import ROLES
 from tests.conftest import TINY
 from tests.tabletop.games import begun
+from tests.tabletop.web.browsers import card_at
 from tests.tabletop.web.states import Pressed
 
 INJECTS = """\
@@ -114,7 +115,7 @@ class Table(RuleBasedStateMachine):
 
     @rule(seat=SEATS, option=st.integers(0, 2))
     def answer(self, seat: str, option: int) -> None:
-        card = self.at.room.pages[seat].state.get("question")
+        card = card_at(self.at.room, seat)
         names = [one["name"] for one in card["options"]] if card else ["hold"]
         self.at.press(seat, "answer", "so", option=names[option % len(names)])
 

@@ -15,8 +15,8 @@ from sim.tabletop.debrief.decisions import luck_taken_back
 if TYPE_CHECKING:
     from sim.tabletop.debrief.action_report.report import Part
 
-#: What only a replay can tell.
-_BY_REPLAY: Final = (
+#: Lines that only a replay can tell, beside luck.
+BY_REPLAY: Final = (
     "decisions",
     "others",
     "control",
@@ -25,7 +25,6 @@ _BY_REPLAY: Final = (
     "twin",
     "ranks",
     "futures",
-    "luck",
 )
 
 
@@ -47,7 +46,7 @@ def noted_words(one: Part) -> dict[str, Any]:
         "areas": one.areas,
         "events": list(events.all_events(account)),
         "clocks": events.clocks_text(account.world),
-        **{name: [] for name in _BY_REPLAY},
+        **{name: [] for name in (*BY_REPLAY, "luck")},
         "routine": None,
         "moved": False,
     }

@@ -22,7 +22,7 @@ from sim.tabletop.debrief.action_report import (
 )
 from sim.tabletop.debrief.action_report.account import Account, Noted
 from sim.tabletop.debrief.action_report.linked import Linked
-from sim.tabletop.debrief.action_report.log_words import noted_words
+from sim.tabletop.debrief.action_report.log_words import BY_REPLAY, noted_words
 from sim.tabletop.handouts.page import Handout, page_of
 
 RATINGS: Final = ("P", "S", "M", "U", "not observed")
@@ -135,18 +135,7 @@ def _game_words(one: Part) -> dict[str, Any]:
     words = _told_of(one)
     linked = [words["short"], words["routine"], *(budget.told for budget in one.budgets)]
     linked += [area.seen for area in one.areas]
-    for name in (
-        "turning",
-        "decisions",
-        "others",
-        "control",
-        "notes",
-        "parting",
-        "twin",
-        "ranks",
-        "futures",
-        "strengths",
-    ):
+    for name in ("turning", *BY_REPLAY, "strengths"):
         linked += words[name]
     linked += [row for told in words["luck"] for row in told.rows]
     entries = {place for line in linked if line is not None for place in line.refs}

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from sim.domain.decisions.views import SEATS, Seat
 from sim.errors import UsageError, did_you_mean
@@ -15,13 +15,13 @@ from sim.tabletop.game.game import Game
 from sim.tabletop.game.journal import Record
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.web import seat_desk
+from sim.tabletop.web.parts import Entry, Part, SeatState
 from sim.tabletop.web.requests import Request
 from sim.tabletop.web.seat_page import SeatPage
 
 if TYPE_CHECKING:
     from sim.tabletop.web.room import Room
 
-Plain = dict[str, Any]
 #: What everybody sees: neither the allies' own, nor the adversary's.
 PUBLIC: Final = "public"
 SIGHTS: Final = (*SEATS, PUBLIC)
@@ -92,7 +92,7 @@ class BesidePage:
         return f"{self.who.kind} of {self.capital.us}"
 
     @property
-    def items(self) -> list[Plain]:
+    def items(self) -> list[Entry]:
         """The entries that the seat sees."""
         return self.page.items
 
@@ -101,7 +101,7 @@ class BesidePage:
         """The number of the latest entry."""
         return self.page.total
 
-    def after(self, number: int) -> list[Plain]:
+    def after(self, number: int) -> list[Entry]:
         """The entries that come after one of a number."""
         return self.page.after(number)
 
@@ -110,7 +110,7 @@ class BesidePage:
         return self._is_own and self.page.renew(record)
 
     @property
-    def state(self) -> Plain:
+    def state(self) -> SeatState:
         """What it shows beside its entries."""
         state = self.page.state
         if self.who.kind == "deputy" or not state:
@@ -118,9 +118,14 @@ class BesidePage:
         asked = state["question"]
         public = self.who.beside == PUBLIC
         told = [] if asked is None or public else [f"asked: {asked['title']}"]
-        sent = [{**one, "may_call_back": False} for one in state["sent"]]
-        hidden: Plain = {"question": None, "may": [], "partners": []}
-        return {**state, **hidden, "sent": sent, "under_way": [*state["under_way"], *told]}
+        return {
+            **state,
+            "question": None,
+            "may": [],
+            "partners": [],
+            "sent": [{**one, "may_call_back": False} for one in state["sent"]],
+            "under_way": [*state["under_way"], *told],
+        }
 
 
 def pages_beside(
@@ -141,7 +146,7 @@ def note_proposal(game: Game, seats: Mapping[Seat, SeatPage], record: Record) ->
     """Put what a deputy has proposed on the page of the seat."""
     page = next((one for seat, one in seats.items() if seat == record.data.get("seat")), None)
     if record.do == "propose" and page is not None:
-        said = {"date": page.capital.date(record.at), "text": game.words_of(record)}
+        said: Part = {"date": page.capital.date(record.at), "text": game.words_of(record)}
         page.proposals = [*page.proposals, said][-_LATEST:]
 
 

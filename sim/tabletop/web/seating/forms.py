@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sim.domain.communication.messages import Precedence
 from sim.engine.expected_reading import reading_range
@@ -12,12 +11,11 @@ from sim.output.story.sentences.dates import NO_BREAK
 from sim.output.story.sentences.vocabulary import plainly
 from sim.tabletop.seat import page
 from sim.tabletop.seat.options import range_text
+from sim.tabletop.web.parts import Part
 from sim.tabletop.web.seat_page import SeatPage
 
-Plain = dict[str, Any]
 
-
-def forms(seat_page: SeatPage) -> list[Plain]:
+def forms(seat_page: SeatPage) -> list[Part]:
     """The kinds of message that may be written, each with its ways and when it is read."""
     if not seat_page.capital.is_ally:
         return []
@@ -36,7 +34,7 @@ def forms(seat_page: SeatPage) -> list[Plain]:
     ]
 
 
-def _ways(seat_page: SeatPage, kind: str) -> Iterator[Plain]:
+def _ways(seat_page: SeatPage, kind: str) -> Iterator[Part]:
     session = seat_page.game.table.session
     channels = session.prepared.setting.channels
     usual = session.prepared.kinds[kind].route

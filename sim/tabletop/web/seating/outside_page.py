@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from sim.domain.decisions.views import OutsideView
 from sim.engine.session import Session
@@ -11,15 +11,13 @@ from sim.output.story.sentences.dates import NO_BREAK
 from sim.output.story.sentences.vocabulary import sentence
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.outside import outside_lines, question_text
+from sim.tabletop.web.parts import Card, Part
 
-Plain = dict[str, Any]
 #: What may be done unasked.
 MAY: Final = {"adversary": ("attack", "provoke"), "region": ("mediate", "leave", "warn")}
 
 
-def outside_card(
-    session: Session, view: OutsideView, may: Sequence[str], capital: Capital
-) -> Plain:
+def outside_card(session: Session, view: OutsideView, may: Sequence[str], capital: Capital) -> Card:
     """An occasion, with what each answer leads to."""
     options = outside_lines(session.prepared, view, capital)
     return {
@@ -33,7 +31,7 @@ def outside_card(
     }
 
 
-def partners(capital: Capital) -> list[Plain]:
+def partners(capital: Capital) -> list[Part]:
     """The partners of the region, by key and name."""
     keys = capital.setting.region.partners if capital.seat == "region" else {}
     return [{"key": key, "name": capital.partner(key)} for key in keys]
