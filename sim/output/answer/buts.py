@@ -63,11 +63,13 @@ def _mixed_but(found: Contrast) -> str:
 
 
 def _worse_but(others: Sequence[Contrast], names: Names) -> str:
-    worse = [one for one in others if verdict_of(one) == "matters" and one.gain < 0.0]
+    """The worst of what is shown to matter, or else of what is shown and may be small."""
+    worse = [one for one in others if verdict_of(one) in SHOWN and one.gain < 0.0]
     if not worse:
         return ""
-    worst = min(worse, key=lambda one: one.gain)
-    return f"But {moved(worst, *said_of(worst, names))}."
+    worst = min(worse, key=lambda one: (verdict_of(one) != "matters", one.gain))
+    little = "" if verdict_of(worst) == "matters" else ", by what may be little"
+    return f"But {moved(worst, *said_of(worst, names))}{little}."
 
 
 def _nothing_worse(others: Sequence[Contrast]) -> str:

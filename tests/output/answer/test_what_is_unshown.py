@@ -33,6 +33,22 @@ def test_of_a_share_that_was_not_seen_the_answer_says_what_is_possible(folder: F
     assert "2 fewer to 7 more" in said, "an interval, with what it may be beside it"
 
 
+def test_what_got_worse_by_little_is_not_passed_over(folder: Folder) -> None:
+    """Shown, though it may be less than matters: "nothing is shown to get worse" would be wrong."""
+    less = 0.5 - OUTCOMES["trust_of_patron"].matters + 0.3 * np.linspace(-1.0, 1.0, 400)
+    planted = {("as_today", "trust_of_patron"): np.full(400, 0.5)}
+    planted[("with_hotline", "trust_of_patron")] = less
+    results, scenario = folder({**planted, ("never_asks", "trust_of_patron"): np.full(400, 0.5)})
+    found = answer_of(results, scenario)
+    assert found is not None
+    rows = [row for group in found.groups for row in group.rows if "trust" in row.outcome.lower()]
+    assert ["may be small"] == [row.verdict for row in rows], [row.outcome for row in rows]
+    said = " ".join(answer_text(found))
+    assert "But Albion's trust in Kestrel falls from 50 to 47 on a scale" in said
+    assert "by what may be little." in said
+    assert "shown to get worse" not in said
+
+
 @pytest.mark.parametrize(
     ("name", "base", "beyond", "spread", "verdict", "claim"),
     [
