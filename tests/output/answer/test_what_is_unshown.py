@@ -42,7 +42,7 @@ def test_what_got_worse_by_little_is_not_passed_over(folder: Folder) -> None:
     found = answer_of(results, scenario)
     assert found is not None
     rows = [row for group in found.groups for row in group.rows if "trust" in row.outcome.lower()]
-    assert ["may be small"] == [row.verdict for row in rows], [row.outcome for row in rows]
+    assert [row.verdict for row in rows] == ["may be small"], [row.outcome for row in rows]
     said = " ".join(answer_text(found))
     assert "But Albion's trust in Kestrel falls from 50 to 47 on a scale" in said
     assert "by what may be little." in said
