@@ -103,7 +103,7 @@ def expect_one_kind(scenario: Scenario, name: str, first: str, second: str) -> N
     if apart_by_protocol(scenario, name, first, second):
         does = "binds itself" if name in OF_PROMISES else "asks"
         raise UsageError(
-            f"{name}: one of {first} and {second} never {does}, and only an arm that {does} can have"
-            " it of itself, so the two are not compared in it. Compare two arms of which each"
+            f"{name}: one of {first} and {second} never {does}, and only an arm that {does} can"
+            " have it of itself, so the two are not compared in it. Compare two arms of which each"
             f" {does}, or take an outcome that every arm can have, such as unilateral_strike."
         )
