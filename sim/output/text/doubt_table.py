@@ -75,14 +75,15 @@ def doubt_note(doubt: DoubtSummary, confidence: float) -> str:
         if len(paths) <= _NAMED
         else (f"{', '.join(paths[:_NAMED])} and {len(paths) - _NAMED} more")
     )
+    level, times = level_text(confidence), f"{doubt_quantile(confidence):.3g}"
     return (
         f"Inputs were drawn {count_text(doubt.draws, 'time')}, each draw for {doubt.worlds} worlds"
         f" and the same in all arms: {named}. So every table is over draws: its pairs are draws,"
         f" and what it says of worlds is said of their means. Luck is the half-width of the"
-        f" {level_text(confidence)} interval of a mean over all that the inputs may be; more worlds"
-        " shrink it."
-        f" Doubt is {doubt_quantile(confidence):.3g} times the standard deviation between the true means of draws (its range:"
-        " from where to where it may be); no number of worlds shrinks it, only knowing the inputs"
-        f" better. Together: within so much of the mean lies, in {100 * confidence:.12g} of 100 cases,"
-        " what the true inputs would give, but in fewer where the doubt is badly known."
+        f" {level} interval of a mean over all that the inputs may be; more worlds shrink it."
+        f" Doubt is {times} times the standard deviation between the true means of draws (its"
+        " range: from where to where it may be); no number of worlds"
+        " shrinks it, only knowing the inputs better. Together: within so much of the mean lies, in"
+        f" {100 * confidence:.12g} of 100 cases, what the true inputs would give, but in fewer where"
+        " the doubt is badly known."
     )

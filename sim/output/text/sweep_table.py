@@ -139,7 +139,8 @@ def _notes(summary: SweepSummary) -> str:
     if not summary.comparisons:
         return "What follows from the scenario's assumptions, not a forecast."
     return (
-        f"* marks p below {alpha:.4g}, adjusted for the {tested_text(summary)} (Holm); {LEGEND}.{selected_note(summary)}{_break_even_note(summary)}"
+        f"* marks p below {alpha:.4g}, adjusted for the {tested_text(summary)} (Holm); {LEGEND}."
+        f"{selected_note(summary)}{_break_even_note(summary)}"
         " What follows from the scenario's assumptions, not a forecast."
     )
 

@@ -276,6 +276,7 @@ def _method(summary: SweepSummary) -> tuple[str, ...]:
             f" shown on different sides lies one at least. Values within such a cell, up to"
             f" {EXTRA}, are tried in fresh worlds, each at a {2 * EXTRA}th. So all cells and sides"
             " of an arm hold at once, each arm by itself. For a difference that runs one way:"
-            f" {level} bootstrap over worlds, widened to values that were tried, from {FEWEST} worlds on."
+            f" {level} bootstrap over worlds, widened to values that were tried, from {FEWEST}"
+            " worlds on."
         ),
     )
