@@ -84,6 +84,6 @@ def doubt_note(doubt: DoubtSummary, confidence: float) -> str:
         f" Doubt is {times} times the standard deviation between the true means of draws (its"
         " range: from where to where it may be); no number of worlds"
         " shrinks it, only knowing the inputs better. Together: within so much of the mean lies, in"
-        f" {100 * confidence:.12g} of 100 cases, what the true inputs would give, but in fewer where"
-        " the doubt is badly known."
+        f" {100 * confidence:.12g} of 100 cases, what the true inputs would give, but in fewer"
+        " where the doubt is badly known."
     )
