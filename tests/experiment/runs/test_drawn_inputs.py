@@ -110,6 +110,17 @@ def test_tables_are_over_means_of_draws(plan: Plan) -> None:
     assert share.n == 40, "a share of worlds is a mean of draws too"
 
 
+def test_what_is_not_compared_does_not_split(plan: Plan) -> None:
+    worlds = planted_worlds(plan, np.random.default_rng(3), draws=12, tau=0.5)
+    worlds[:, plan.arms.index(plan.baseline), COLUMNS.index("struck_on_silence")] = 0.0
+    found = summary_of_worlds(replace(plan, replications=60), [worlds])
+    assert found.doubt is not None
+    for arm, split in found.doubt.differences.items():
+        assert found.comparisons[arm]["struck_on_silence"].verdict == "not compared"
+        assert "struck_on_silence" not in split
+        assert {"burden", "unilateral_strike"} <= set(split)
+
+
 def test_what_only_some_worlds_have_is_compared_where_both_have_it() -> None:
     nan = np.nan
     first = np.array([[[1.0], [3.0], [nan]], [[nan], [nan], [nan]]])
