@@ -140,7 +140,7 @@ def uncertain_summary(
 
 
 def _compared(doubt: DoubtSummary, found: RunSummary) -> dict[str, dict[str, SplitSummary]]:
-    """The splits of differences, but of what one of two arms cannot have: there is no difference."""
+    """The splits of differences, without what one of two arms cannot have."""
     return {
         arm: {name: one for name, one in some.items() if found.comparisons[arm][name].pairs}
         for arm, some in doubt.differences.items()

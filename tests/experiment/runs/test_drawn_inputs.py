@@ -217,7 +217,7 @@ def planted_worlds(plan: Plan, chance: np.random.Generator, *, draws: int, tau: 
 
 @pytest.mark.slow
 def test_the_interval_over_draws_covers_and_the_doubt_is_found(plan: Plan) -> None:
-    """200 runs of 60 draws; taking worlds for independent the interval would cover .75."""
+    """200 runs of 60 draws; taking worlds for independent the interval would cover .68."""
     chance, rounds = np.random.default_rng(11), 200
     plan = replace(plan, replications=60 * WORLDS, arms=plan.arms[:2])
     held = tau = naive = 0
@@ -236,7 +236,7 @@ def test_the_interval_over_draws_covers_and_the_doubt_is_found(plan: Plan) -> No
         tau += split.tau_low <= 0.5 <= split.tau_high
     assert held / rounds >= 0.92
     assert tau / rounds >= 0.9
-    assert naive / rounds < 0.8
+    assert naive / rounds == pytest.approx(0.68, abs=0.1)
 
 
 def test_every_outcome_of_a_run_is_there(plan: Plan) -> None:
