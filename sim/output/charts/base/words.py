@@ -136,8 +136,25 @@ def short(text: str, columns: int) -> str:
         for found in _WORDS_END.finditer(tail)
         if 2 * (len(tail) - found.start()) >= len(tail)
     ]
+    if not (ends and starts) and (words := _ends_in_words(text, columns)):
+        return words
     head = head[: ends[-1]].rstrip() if ends else head
     return f"{head}…{tail[starts[0] :].lstrip() if starts else tail}"
+
+
+def _ends_in_words(text: str, columns: int) -> str:
+    """The last word of a name and as many of its first as there is room for; nothing where not
+    even one of either goes on the line.
+    """
+    first, *between, last = [*text.split(), ""] if " " not in text else text.split()
+    room = columns - 1 - display_width(last)
+    if not last or display_width(first) > room:
+        return ""
+    for word in between:
+        if display_width(f"{first} {word}") > room:
+            break
+        first = f"{first} {word}"
+    return f"{first}…{last}"
 
 
 def shortened_text(text: str, columns: int) -> str:
