@@ -159,9 +159,7 @@ class Frontline:
         courses = self._possible()
         if len(courses) <= 1:
             return False
-        world, trigger = self._world, triggers[0]
-        if len(triggers) > 1:
-            trigger = next((name for name in triggers if name in _FOREMOST), trigger)
+        world, trigger = self._world, next(filter(_FOREMOST.__contains__, triggers), triggers[0])
         view = frontline_view(world, trigger, courses)
         still = partial(self._may_still, self.state, self.operation.key()) if world.humans else None
         world.decide(self.ally.leader.rule, view, self._enact, triggers, still)
