@@ -51,6 +51,7 @@ class SeatPage:
         "_situation",
         "_taken",
         "_chosen",
+        "_public",
         "_unwanted",
         "_words",
         "capital",
@@ -62,8 +63,9 @@ class SeatPage:
         "weighty",
     )
 
-    def __init__(self, game: Game, seat: Seat) -> None:
+    def __init__(self, game: Game, seat: Seat, *, public: bool = False) -> None:
         self.game = game
+        self._public = public
         self.seat = seat
         self.capital = Capital(seat, game.table.setting)
         self.items: list[Entry] = []
@@ -122,6 +124,8 @@ class SeatPage:
             self.weighty = self._taken
         text = "" if seen.kind in page.IN_THE_SITUATION else line(self.capital, seen)
         if seen.kind == BROADCAST:
+            if self._public and seen.data["to"] != "all":
+                return  # said to the region, whose sight is that of the public otherwise
             text = f"From the facilitator: {self._said[int(str(seen.data['number'])) - 1]}"
         if not text:
             return

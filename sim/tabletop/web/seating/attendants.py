@@ -134,9 +134,11 @@ def pages_beside(
     """The page of each attendant. A sight at which nobody sits has a page of its own."""
     found: dict[str, BesidePage] = {}
     for one in who:
-        page = None if one.beside == PUBLIC else seats.get(one.sight)
+        public = one.beside == PUBLIC
+        page = None if public else seats.get(one.sight)
         is_own = page is None
-        found[one.place] = BesidePage(one, page or SeatPage(game, one.sight), is_own=is_own)
+        page = page or SeatPage(game, one.sight, public=public)
+        found[one.place] = BesidePage(one, page, is_own=is_own)
     for record in game.records:
         note_proposal(game, seats, record)
     return found
