@@ -291,7 +291,8 @@ def test_values_of_a_lever_stand_level_and_do_not_touch(steps: int) -> None:
         labels = chart.figure.axes[len(NAMES) - 1].get_xticklabels()
         assert 2 <= len(labels) <= steps
         assert {label.get_rotation() for label in labels} == {0.0}
-    assert chart.figure.axes[0].get_xticks().tolist() != one.values.tolist() or steps == 3
+        shown_values = chart.figure.axes[0].get_xticks()
+        assert len(shown_values) == steps or axis is long, "only long words are left out"
 
 
 def test_an_input_goes_by_its_title_with_the_path_in_brackets() -> None:
