@@ -186,10 +186,11 @@ class Danger(NamedTuple):
 
     def chance(self, readiness_hours: float) -> float:
         """The chance of an attack within so many hours at readiness .5."""
-        hazard = self.rate * readiness_hours
-        chance = 1.0 - exp(-self.kinds.otherwise * hazard)
-        if self.meant > 0.0:
-            chance += self.meant * (1.0 - exp(-self.kinds.meant * hazard) - chance)
+        rate, meant, (multiple, otherwise), _ = self
+        hazard = rate * readiness_hours
+        chance = 1.0 - exp(-otherwise * hazard)
+        if meant > 0.0:
+            chance += meant * (1.0 - exp(-multiple * hazard) - chance)
         return chance
 
 

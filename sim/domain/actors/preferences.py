@@ -98,7 +98,8 @@ def appraise(
     """
     (m, v, growth), weights = believed, outlook.weights
     later_m = m + growth * min(outlook.wait, outlook.look_ahead)
-    effect = _believed_effect(threat, sigma(m), prospect, line)
+    theta = sigma(m)
+    effect = _believed_effect(threat, theta, prospect, line)
     later = _believed_effect(threat, sigma(later_m), prospect, line)
     curve = loss_curve(v, outlook, line)
     hold = curve.mean(m, growth, outlook.look_ahead)
@@ -110,30 +111,14 @@ def appraise(
     gain += weights.pressure * prospect.pressure
     relief = weights.threat * (hold - pressed)
     if danger is not None:
-        spared = _blows_spared(danger, outlook, track, believed, (effect, later, prospect.pressing))
-        option += outlook.option * weights.attack * spared.by_later_strike
-        gain += weights.attack * spared.by_strike
-        relief += weights.attack * spared.by_pressure
+        courses = effect, later, prospect.pressing
+        by_strike, by_later, by_pressure = _blows_spared(danger, outlook, track, believed, courses)
+        option += outlook.option * weights.attack * by_later
+        gain += weights.attack * by_strike
+        relief += weights.attack * by_pressure
     sure, chance, blow = _dangers(weights, reaction, prospect, line)
-    return Valuation(
-        hold=option,
-        pressure=option + relief - track.cost,
-        strike=gain - sure - chance * blow,
-        strike_gain=gain,
-        sure_cost=sure,
-        retaliation=chance,
-        retaliation_cost=blow,
-        loss=hold,
-        threat=sigma(m),
-    )
-
-
-class _Spared(NamedTuple):
-    """By how much each course lowers the believed chance of a first blow within the look-ahead."""
-
-    by_strike: float
-    by_later_strike: float
-    by_pressure: float
+    pressure, strike = option + relief - track.cost, gain - sure - chance * blow
+    return Valuation(option, pressure, strike, gain, sure, chance, blow, hold, theta)
 
 
 def _blows_spared(
@@ -142,9 +127,10 @@ def _blows_spared(
     track: PressureTrack,
     believed: tuple[float, float, float],
     courses: tuple[float, float, float],
-) -> _Spared:
-    """For a strike of an effect now, one of another effect after the wait, and a share of the full
-    pressure track.
+) -> tuple[float, float, float]:
+    """By how much each course lowers the believed chance of a first blow within the look-ahead: a
+    strike of an effect now, one of another effect after the wait, and a share of the full pressure
+    track.
     """
     m, _, growth = believed
     effect, later, pressing = courses
@@ -155,9 +141,8 @@ def _blows_spared(
     then = m + growth * wait - later
     waited = readiness_hours(m, growth, wait) + readiness_hours(then, growth, ahead - wait)
     slowed = readiness_hours(m, _slowed(growth, track, outlook, pressing), ahead)
-    return _Spared(
-        never - struck, never - danger.chance(waited), never - danger.chance(danger.calmed * slowed)
-    )
+    pressed = danger.chance(danger.calmed * slowed)
+    return never - struck, never - danger.chance(waited), never - pressed
 
 
 def _believed_effect(threat: Threat, theta: float, prospect: Prospect, line: Line | None) -> float:
