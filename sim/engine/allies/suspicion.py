@@ -110,7 +110,7 @@ class Suspicion:
         attacks = self._attacks
         rate = self._rate()
         self.survive(belief, rate)
-        calmed = attacks.calming(pressing, hours)
+        calmed = attacks.calming(pressing, hours) if pressing > 0.0 else 1.0
         return Danger(rate, sigma(self.odds), attacks.kinds, calmed)
 
     def _rate(self) -> float:
