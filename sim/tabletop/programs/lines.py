@@ -49,6 +49,8 @@ def greeting(table: Table, seat: Seat, limit: float) -> bytes:
     """The first line: which language is spoken here, which seat it is, what it may do there."""
     opening: Opening = table.opening
     capital = Capital(seat, table.setting)
+    there = table.setting.region.partners if seat == "region" else {}
+    partners = {"partners": {key: capital.partner(key) for key in there}} if there else {}
     return line(
         {
             "hotline": VERSION,
@@ -61,6 +63,7 @@ def greeting(table: Table, seat: Seat, limit: float) -> bytes:
             "may_write": list(MAY_WRITE[capital.role]) if capital.is_ally else [],
             "precedences": [one.name.lower() for one in Precedence],
             "channels": list(table.setting.channels),
+            **partners,
         }
     )
 

@@ -25,7 +25,7 @@ from sim.tabletop.seat.sentences import line
 from sim.tabletop.seat.sight import BROADCAST, Seen
 from sim.tabletop.seat.situation import Letter, Situation, may_be_held
 from sim.tabletop.web.parts import Card, Entry, Part, SeatState
-from sim.tabletop.web.seating.outside_page import MAY, outside_card, partners
+from sim.tabletop.web.seating.outside_page import may_unasked, outside_card, partners
 
 #: Seats' own messages that a page shows; all stand in the game's folder.
 _LATEST: Final = 40
@@ -161,7 +161,7 @@ class SeatPage:
             "question": self._open_question(),
             "sent": own,
             "may": self._may(),
-            "partners": partners(self.capital),
+            "partners": partners(self.capital, now),
             "proposals": self.proposals,
         }
 
@@ -195,7 +195,7 @@ class SeatPage:
         if self.game.table.over:
             return []
         if self.seat not in ROLES:
-            return list(MAY[self.seat])
+            return may_unasked(self.capital, self._situation)
         now = self._situation
         possible = {
             "course": self.seat == "patron" or now.state in ("watching", "preparing"),
