@@ -11,7 +11,7 @@ import pytest
 
 from sim.experiment.sensitivity.joint_randomisation import exchanged_roles, fewest_worlds
 from sim.experiment.statistics.estimates import Floats
-from sim.experiment.statistics.randomisation import arrangements, shows_nothing
+from sim.experiment.statistics.null_reference import arrangements, shows_nothing
 
 
 def flips(share: float, inputs: int, worlds: int, luck: np.random.Generator) -> Floats:

@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from sim.experiment.statistics.estimates import Floats
-from sim.experiment.statistics.randomisation import arrangements
+from sim.experiment.statistics.null_reference import arrangements
 
 EXCHANGES: Final = 199
 

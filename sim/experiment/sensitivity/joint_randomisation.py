@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from sim.experiment.statistics.estimates import Floats
-from sim.experiment.statistics.randomisation import arrangements
+from sim.experiment.statistics.null_reference import arrangements
 
 DRAWS: Final = 1999
 #: Below, not even an input that changes every world is shown: many quiet inputs need more.

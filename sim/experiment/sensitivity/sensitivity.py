@@ -29,7 +29,7 @@ from sim.experiment.sensitivity.joint_randomisation import fewest_worlds, tossed
 from sim.experiment.sensitivity.one_at_a_time import points, swings
 from sim.experiment.sensitivity.sensitivity_summary import Method
 from sim.experiment.statistics.estimates import Floats
-from sim.experiment.statistics.randomisation import MOST, shows_nothing
+from sim.experiment.statistics.null_reference import MOST, shows_nothing
 
 SCHEMA: Final = 2
 KIND: Final = "sensitivity"

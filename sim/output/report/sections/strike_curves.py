@@ -13,7 +13,7 @@ from sim.experiment.statistics.curves.paired_incidence import (
     paired_incidence,
 )
 from sim.experiment.statistics.estimates import holm
-from sim.experiment.statistics.randomisation import arrangements
+from sim.experiment.statistics.null_reference import arrangements
 from sim.output.charts.base.chart import Evidence
 from sim.output.words import p_text
 
