@@ -254,6 +254,7 @@ class Frontline:
         if self.inbox.joins or stance == "green":
             return "wish_green"
         late = now - self.wished_at > terms.deadline * self.patience()
+        late = late and self.inbox.hours_to_confirm() == 0.0
         if protocol.binding and late and sigma(self.mind.belief().m) > terms.override_line:
             return "override"
         return f"wish_{stance}"
