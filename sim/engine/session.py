@@ -188,9 +188,7 @@ class Session:
         return self._world.frontline.state_after_wish()
 
     def patience_at(self, view: View) -> float:
-        """The hours that the frontline would wait were it to ask at a decision, by its view alone:
-        to look at what is believed now would move it on.
-        """
+        """Hours of waiting for an answer, by a decision's view: a look at now would move worlds."""
         return hours_of_patience(
             self._world.prepared.setting,
             trust=view.trust,
