@@ -30,6 +30,10 @@ class Control:
         """The hour at which something happens next; infinite where nothing does any more."""
         return self._world.env.next_at()
 
+    def end(self) -> float:
+        """The hour at which the world ends, as things stand: a late strike is still followed up."""
+        return self._world.clock.end
+
     def readiness(self) -> float:
         """How ready the adversary truly is, as a share."""
         return self._world.adversary.theta()

@@ -190,7 +190,7 @@ class World:
         self,
         rule: Rule,
         view: View,
-        enact: Callable[[Choice], None],
+        enact: Callable[[View, Choice], None],
         triggers: Sequence[str] = (),
         still: Callable[[], Sequence[str]] | None = None,
     ) -> None:
@@ -200,10 +200,10 @@ class World:
         it stops for anybody.
         """
         if view.seat not in self.humans:
-            enact(rule.choose(view))
+            enact(view, rule.choose(view))
         elif self.reports_ask or not triggers or any(name != "report" for name in triggers):
             may = still or partial(tuple, view.options)
-            self.ask(Pending(view, enact, may, partial(rule.choose, view)))
+            self.ask(Pending(view, partial(enact, view), may, partial(rule.choose, view)))
 
     def ask(self, pending: Pending) -> None:
         """Put a question to a person; one of the same kind that was put before is overtaken."""

@@ -5,12 +5,13 @@ the folder of results.
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from textwrap import fill
 from typing import Final
 
 from sim.errors import UsageError
+from sim.experiment.comparison.only_asking import apart_by_protocol
 from sim.experiment.design.designs import DEFAULT_OUTCOMES, comparable, expect_few
 from sim.experiment.design.factors import Asked
 from sim.experiment.design.feasibility import expect_possible
@@ -61,7 +62,8 @@ def planned_sensitivity(found: Resolved, specification: SensitivitySpecification
     everyone = tuple(dict.fromkeys((*arms, *arms_without_people(found.scenario))))
     factors = everywhere(factors, found.scenario, everyone)
     outcomes = comparable(specification.outcomes or DEFAULT_OUTCOMES)
-    goal = _goal(specification, outcomes) if len(everyone) > 1 else ()
+    alike = [name for name in outcomes if _is_of_all(found, name, everyone)]
+    goal = _goal(specification, alike) if len(everyone) > 1 else ()
     samples = _samples(specification, len(factors))
     asked = Sensitivity(
         scenario=found.scenario,
@@ -83,8 +85,13 @@ def planned_sensitivity(found: Resolved, specification: SensitivitySpecification
     return asked
 
 
+def _is_of_all(found: Resolved, name: str, arms: Sequence[str]) -> bool:
+    """Whether every arm can have an outcome of itself, or none."""
+    return not any(apart_by_protocol(found.scenario, name, arm, arms[0]) for arm in arms)
+
+
 def _goal(
-    specification: SensitivitySpecification, outcomes: tuple[str, ...]
+    specification: SensitivitySpecification, outcomes: Sequence[str]
 ) -> tuple[tuple[str, float], ...]:
     """What is wanted of an arm: as said, else all outcomes of which one way is better, alike."""
     if specification.method != "bands":

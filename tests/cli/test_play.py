@@ -72,6 +72,7 @@ def test_a_whole_game_by_script_ends_with_a_debrief(play: Play, tmp_path: Path) 
         "What happened",
     ):
         assert part in said.out
+    assert said.out.index("It ends on ") < said.out.index("the frontline is asked about")
     path = tmp_path / "tiny" / "game-consult-s7-w0"
     assert (path / "debrief.txt").read_text(encoding="utf-8") in said.out
     again = play("", what=path)

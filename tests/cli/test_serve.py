@@ -94,6 +94,9 @@ def test_a_table_is_closed_in_order_and_opened_again(tiny: Path, tmp_path: Path)
     )
     assert first.returncode == 130, first.stderr
     game = tmp_path / "tiny" / "game-consult-s7-w0"
+    assert first.stderr.startswith(f"Reading {tiny} and setting the table")
+    for told in ("It ends on ", "of the room at 240 an hour", "the frontline is asked about"):
+        assert told in first.stdout.replace("\n", " ")
     assert f"hotline serve {game}" in first.stderr
     assert link not in (game / "links.json").read_text(encoding="utf-8")
     assert (game / "links.json").stat().st_mode & 0o077 == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import load
+from sim.scenario import load, resolve
 from sim.studies.execution.settings import Making, Silent
 from sim.tabletop.game.table import Opening
 from sim.tabletop.programs.duel import MemoryGame
@@ -28,12 +28,32 @@ from sim.tabletop.programs.seat import DOES, LIMIT, MOST_ACTS, ProgramSeat, play
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "bots.md").read_text(encoding="utf-8")
 BOT = ROOT / "examples" / "bot.py"
+OUTSIDERS = ROOT / "examples" / "outsiders.py"
 
 
 def test_the_example_of_the_page_is_the_one_that_ships() -> None:
     block = re.search(r"begin example -->\n\n```python\n(.*?)```", PAGE, re.DOTALL)
     assert block is not None
     assert BOT.read_text(encoding="utf-8").endswith(f'"""\n\n{block[1]}')
+
+
+def test_the_example_of_adversary_and_region_plays_both(tiny: Path) -> None:
+    block = re.search(r"begin outsiders -->\n\n```python\n(.*?)```", PAGE, re.DOTALL)
+    assert block is not None
+    assert OUTSIDERS.read_text(encoding="utf-8").endswith(f'"""\n\n{block[1]}')
+    opening = Opening(
+        seed=7, replication=1, arm="consult", seats=("adversary", "region"), asks="news"
+    )
+    scenario = resolve(tiny, ("injects={raid: {event: attack, at: T+20 h}}",)).scenario
+    game = MemoryGame(scenario, opening)
+    seats = [ProgramSeat(game, one, shlex.quote(str(OUTSIDERS)), 60.0) for one in opening.seats]
+    play_by_programs(game, seats)
+    for seat in seats:
+        seat.end("horizon")
+    done = {(one.seat, one.do) for one in game.standing if one.seat}
+    assert game.table.over
+    assert {("adversary", "answer"), ("region", "answer"), ("region", "warn")} <= done
+    assert "lapse" not in {do for _, do in done}
 
 
 def test_the_page_names_all_that_a_program_does_and_is_told() -> None:

@@ -19,7 +19,10 @@ from sim.domain.events import (
     PatienceExpired,
     StanceRead,
     StateChange,
+    TermAnswered,
+    TermEnded,
 )
+from sim.domain.events.log import Log
 from sim.domain.inputs.injects import Inject
 from sim.domain.inputs.setting import Setting
 from tests.engine.worlds import Changes, asking, entries, run, scripted, times, wire, worlds
@@ -123,20 +126,69 @@ def test_what_was_read_back_is_known_when_it_is_said_again() -> None:
     assert read[2:] == [("amber", False)] * 9
 
 
-def test_a_green_under_way_to_be_confirmed_is_silence_when_patience_ends() -> None:
+def confirmed(patience: float, deadline: float) -> Log:
+    """A world in which a yes is read at hour 10 and read back, by a line of five hours each way,
+    with an occasion to think again at hour 12.
+    """
     changes: Changes = {
         "protocol": "concurrence",
-        "terms.patience.base": 12.0,
+        "terms.patience.base": patience,
+        "terms.override_line": 0.0,
+        "terms.deadline": deadline,
         "channels": {"wire": wire(5.0)},
         "allies.patron.leader.rule": scripted((0, "green")),
+        "injects": {f"news at {at:g}": Inject(event="news", at=at) for at in (0.0, 12.0)},
         "terms.read_back": True,
     }
-    log = run(asking(changes))
+    return run(asking(changes))
+
+
+def moves(log: Log) -> list[tuple[float, str]]:
+    return [(time, data.event) for time, data in entries(log, StateChange)]
+
+
+def test_a_yes_under_way_to_be_confirmed_is_waited_for_as_long_again() -> None:
+    """Nobody who has read a yes strikes on silence, the line for an override passed or not."""
+    log = confirmed(12.0, 0.0)
     assert times(log, Answered) == [10.0]
     assert entries(log, PatienceExpired) == []
-    moves = [(time, data.event) for time, data in entries(log, StateChange)]
-    assert moves[:2] == [(0.0, "wish"), (12.0, "expired")]
-    assert (20.0, "wish_green") in moves  # the reply: there and back once more
+    assert moves(log)[:3] == [(0.0, "wish"), (20.0, "answered"), (20.0, "wish_green")]
+
+
+def test_a_yes_that_comes_late_is_not_overridden_while_it_is_being_confirmed() -> None:
+    """Silence is in hand already, and yet the yes is on the table."""
+    log = confirmed(9.0, 1.2)
+    assert moves(log)[:2] == [(0.0, "wish"), (9.0, "expired")]
+    assert (12.0, "override") not in moves(log)
+    assert (20.0, "wish_green") in moves(log)
+
+
+@pytest.mark.parametrize(("term", "read"), [(0.0, "green"), (1.0, "amber")])
+def test_doubts_that_come_with_a_request_to_wait_are_not_taken_for_a_yes(
+    term: float, read: str
+) -> None:
+    log = run(
+        asking(_AMBER_AS_GREEN | {"terms.waiting.chance": term, "terms.waiting.accepts": 2.0})
+    )
+    assert entries(log, StanceRead)[0][1].read == read
+    assert bool(entries(log, TermAnswered)) == (term > 0.0)
+
+
+def test_doubts_of_its_own_accord_are_not_taken_for_a_yes() -> None:
+    """Where nobody asked there is no question to which it would be one."""
+    said = Inject(event="warning", at=1.0, stance="amber", public=False)
+    unasked = {"protocol": "unilateral", "injects": {"counsel": said}}
+    log = run(asking(_AMBER_AS_GREEN | unasked))
+    assert [data.read for _, data in entries(log, StanceRead)] == ["amber"]
+
+
+def test_an_envoy_who_hears_a_yes_ends_the_term() -> None:
+    """What he brings is the stance in hand, and nobody waits any longer on a yes."""
+    reading = replace(_SAID, amber=1.0, persists=True, envoy=Fixed(value=30.0))
+    term = {"terms.waiting.chance": 1.0, "terms.waiting.accepts": 2.0}
+    log = run(asking(_AMBER_AS_GREEN | {"allies.frontline.reading": reading} | term))
+    ended = [(time, data.why) for time, data in entries(log, TermEnded)]
+    assert ended[0] == (30.0, "green")
 
 
 def test_an_envoy_goes_on_an_amber_and_what_he_hears_is_in_hand() -> None:

@@ -111,6 +111,11 @@ def test_luck_and_doubt_are_those_of_an_analysis_of_variance() -> None:
     ]
     error = np.sqrt(3 / 4 * ((left_out - np.mean(left_out)) ** 2).sum())
     assert split.tau_high**2 == pytest.approx(split.variance + 3.182446 * error, rel=1e-5)
+    strict = luck_and_doubt(values, 0.99)
+    assert strict.doubt == pytest.approx(
+        2.575829 * (strict.tau if strict.shown else strict.tau_high)
+    )
+    assert strict.together == pytest.approx(np.hypot(strict.luck, strict.doubt))
     same = luck_and_doubt(np.ones((5, 2)))
     assert (same.luck, same.tau, same.doubt, same.shown) == (0.0, 0.0, 0.0, False)
 

@@ -33,7 +33,7 @@ from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics.estimates import Floats
 from sim.output.storage.studies.design_study import Part
 from sim.output.text.condition_sentences import condition_sentence
-from sim.scenario import resolve
+from sim.scenario import load, resolve
 from sim.studies.discovery import summary_of
 from tests.summaries import sure
 
@@ -211,6 +211,14 @@ def test_where_neither_way_is_better_no_arm_does_worse(tiny: Path) -> None:
         asked(tiny, Worse(arm="consult", against="unilateral", outcome="struck"))
     with pytest.raises(UsageError, match="Too few samples: 20"):
         asked(tiny, samples=20)
+
+
+def test_in_what_only_asking_brings_no_arm_does_worse_than_one_that_never_asks(tiny: Path) -> None:
+    name, scenario = "struck_on_silence", load(tiny)
+    with pytest.raises(UsageError, match="one of consult and unilateral never asks"):
+        asked(tiny, Worse(arm="consult", against="unilateral", outcome=name))
+    found = questions(scenario, None, "consult", (name,), ())
+    assert [one.arm for one in found] == ["joint"]
 
 
 def test_regret_is_the_distance_to_the_best_arm_of_a_sample() -> None:

@@ -172,6 +172,14 @@ def test_a_quarter_either_way_stops_where_a_file_could_not_say_it(tiny: Path) ->
         ({"samples": 8, "method": "sobol"}, "Too few samples: 8"),
         ({"samples": 100, "method": "sobol"}, "power of two"),
         ({"worlds": 5}, "Too few worlds: 5. With 3 inputs at least 6"),
+        (
+            {"arm": "consult", "against": "unilateral", "outcomes": ("struck_on_silence",)},
+            "struck_on_silence: one of consult and unilateral never asks",
+        ),
+        (
+            {"sampled_arms": ("joint", "unilateral"), "goal": (("past_promise", 1.0),)},
+            "past_promise: one of joint and unilateral never binds itself",
+        ),
     ],
 )
 def test_too_little_is_refused_before_anything_is_simulated(

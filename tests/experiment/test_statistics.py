@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from sim.experiment.statistics.estimates import (
     Interval,
     holm,
+    mcnemar_exact_p,
     mcnemar_p,
+    paired_shares,
     student,
     student_p,
     tango,
@@ -108,6 +110,19 @@ def test_the_interval_leaves_out_zero_where_the_test_rejects_it(
     p = float(mcnemar_p(up, down))
     if abs(p - 0.05) > 1e-9:
         assert (p < 0.05) == (low > 0 or high < 0)
+
+
+@pytest.mark.parametrize("level", [0.8, 0.95, 0.999, 0.9995, 0.99999, 1 - 1e-7])
+def test_a_paired_interval_leaves_out_zero_where_the_exact_test_does(level: float) -> None:
+    up, down = (grid.ravel() for grid in np.meshgrid(np.arange(41), np.arange(41)))
+    for n in (82, 400):
+        low, high = paired_shares(up, down, n, level)
+        shown = mcnemar_exact_p(up, down) < 1 - level
+        np.testing.assert_array_equal(shown, (low > 0) | (high < 0))
+        assert ((low <= (up - down) / n + 1e-12) & ((up - down) / n - 1e-12 <= high)).all()
+    low, high = paired_shares(12, 0, 120, 0.9995)
+    assert float(low) == pytest.approx(0.1 * (2 * 0.00025 ** (1 / 12) - 1), abs=1e-12)
+    np.testing.assert_allclose(paired_shares(0, 12, 120, 0.9995), (-high, -low))
 
 
 def test_mcnemar_is_the_score_test() -> None:

@@ -119,6 +119,17 @@ def test_estimates_on_both_sides_of_what_matters_get_the_same_word() -> None:
     assert below.verdict == above.verdict == "may be small"
 
 
+def test_one_world_is_a_pair_too_few_and_a_member_of_its_family() -> None:
+    for outcome in ("burden", "unilateral_strike"):
+        [cell] = judge(np.ones((1, 1)), np.zeros((1, 1)), outcome, 1.0)
+        assert (cell.verdict, cell.pairs, cell.p_headline, cell.shown) == (
+            "too few pairs",
+            1,
+            1.0,
+            False,
+        )
+
+
 def test_tails_of_shares_agree_with_tangos_interval() -> None:
     for up, down, n in ((12, 3, 100), (1, 0, 80), (0, 0, 60), (40, 2, 60)):
         low, high = (float(end) for end in paired_shares(up, down, n))

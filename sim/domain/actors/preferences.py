@@ -97,43 +97,28 @@ def appraise(
     no line that keeps the effect: the window has closed, little is left to be saved.
     """
     (m, v, growth), weights = believed, outlook.weights
-    later_m = m + growth * min(outlook.wait, outlook.look_ahead)
-    effect = _believed_effect(threat, sigma(m), prospect, line)
-    later = _believed_effect(threat, sigma(later_m), prospect, line)
+    theta, theta_later = sigma(m), sigma(m + growth * min(outlook.wait, outlook.look_ahead))
+    effect, later = _believed_effects(threat, theta, theta_later, prospect, line)
     curve = loss_curve(v, outlook, line)
     hold = curve.mean(m, growth, outlook.look_ahead)
     now = curve.mean(m - effect, growth, outlook.look_ahead)
     after = loss_after_wait(curve, m, growth, later, outlook)
-    pressed = pressed_loss(curve, m, growth, track, outlook, prospect.pressing)
+    pressed = hold
+    if prospect.pressing > 0.0:
+        pressed = pressed_loss(curve, m, growth, track, outlook, prospect.pressing)
     option = outlook.option * weights.threat * (hold - after)
     gain = weights.threat * (hold - now) + weights.deterrence * (1.0 - prospect.deterrence)
     gain += weights.pressure * prospect.pressure
     relief = weights.threat * (hold - pressed)
     if danger is not None:
-        spared = _blows_spared(danger, outlook, track, believed, (effect, later, prospect.pressing))
-        option += outlook.option * weights.attack * spared.by_later_strike
-        gain += weights.attack * spared.by_strike
-        relief += weights.attack * spared.by_pressure
+        courses = effect, later, prospect.pressing
+        by_strike, by_later, by_pressure = _blows_spared(danger, outlook, track, believed, courses)
+        option += outlook.option * weights.attack * by_later
+        gain += weights.attack * by_strike
+        relief += weights.attack * by_pressure
     sure, chance, blow = _dangers(weights, reaction, prospect, line)
-    return Valuation(
-        hold=option,
-        pressure=option + relief - track.cost,
-        strike=gain - sure - chance * blow,
-        strike_gain=gain,
-        sure_cost=sure,
-        retaliation=chance,
-        retaliation_cost=blow,
-        loss=hold,
-        threat=sigma(m),
-    )
-
-
-class _Spared(NamedTuple):
-    """By how much each course lowers the believed chance of a first blow within the look-ahead."""
-
-    by_strike: float
-    by_later_strike: float
-    by_pressure: float
+    pressure, strike = option + relief - track.cost, gain - sure - chance * blow
+    return Valuation(option, pressure, strike, gain, sure, chance, blow, hold, theta)
 
 
 def _blows_spared(
@@ -142,9 +127,10 @@ def _blows_spared(
     track: PressureTrack,
     believed: tuple[float, float, float],
     courses: tuple[float, float, float],
-) -> _Spared:
-    """For a strike of an effect now, one of another effect after the wait, and a share of the full
-    pressure track.
+) -> tuple[float, float, float]:
+    """By how much each course lowers the believed chance of a first blow within the look-ahead: a
+    strike of an effect now, one of another effect after the wait, and a share of the full pressure
+    track.
     """
     m, _, growth = believed
     effect, later, pressing = courses
@@ -154,17 +140,24 @@ def _blows_spared(
     struck = danger.chance(readiness_hours(m - effect, growth, ahead))
     then = m + growth * wait - later
     waited = readiness_hours(m, growth, wait) + readiness_hours(then, growth, ahead - wait)
-    slowed = readiness_hours(m, _slowed(growth, track, outlook, pressing), ahead)
-    return _Spared(
-        never - struck, never - danger.chance(waited), never - danger.chance(danger.calmed * slowed)
+    spared = 0.0
+    if pressing > 0.0:
+        slowed = readiness_hours(m, _slowed(growth, track, outlook, pressing), ahead)
+        spared = never - danger.chance(danger.calmed * slowed)
+    return never - struck, never - danger.chance(waited), spared
+
+
+def _believed_effects(
+    threat: Threat, now: float, later: float, prospect: Prospect, line: Line | None
+) -> tuple[float, float]:
+    """The fall of x by a strike at the readiness of now and at a later one, as an ally expects
+    it.
+    """
+    at, bonus, share = None if line is None else line.x, _bonus(threat, prospect), prospect.share
+    return (
+        share * strike_effect(threat, now, bonus=bonus, alertness=0.0, line=at),
+        share * strike_effect(threat, later, bonus=bonus, alertness=0.0, line=at),
     )
-
-
-def _believed_effect(threat: Threat, theta: float, prospect: Prospect, line: Line | None) -> float:
-    """The fall of x by a strike at a readiness, as an ally expects it."""
-    at = None if line is None else line.x
-    effect = strike_effect(threat, theta, bonus=_bonus(threat, prospect), alertness=0.0, line=at)
-    return prospect.share * effect
 
 
 def _bonus(threat: Threat, prospect: Prospect) -> float:

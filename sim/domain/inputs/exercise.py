@@ -125,7 +125,9 @@ class Exercise:
     briefing: str = given("", "", "what all players are told; the purpose when empty")
     assumptions: tuple[str, ...] = given((), "", "assumptions and artificialities")
     objectives: Mapping[str, Objective] = part(dict, "what the exercise is to show, by name")
-    seats: Mapping[str, SeatText] = part(dict, "what each seat is told: frontline, patron")
+    seats: Mapping[str, SeatText] = part(
+        dict, "what each seat is told: frontline, patron, adversary, region"
+    )
     events: Mapping[str, ExerciseEvent] = part(
         dict, "the list of events, by name; that of an inject says more of it"
     )

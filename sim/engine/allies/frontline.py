@@ -35,6 +35,8 @@ _PERMITTED = frozenset({"wish_green", "override"})
 _RECALLING = frozenset({"answer", "objection"})
 #: Beside these, what all hear in public.
 _WEIGHED = _RECALLING | {"warning"}
+#: Of several triggers these name the decision.
+_FOREMOST = _WEIGHED | {"silence"}
 
 
 class Frontline:
@@ -157,12 +159,10 @@ class Frontline:
         courses = self._possible()
         if len(courses) <= 1:
             return False
-        trigger = next(
-            (name for name in triggers if name in _WEIGHED or name == "silence"), triggers[0]
-        )
-        view = frontline_view(self._world, trigger, courses)
-        still = partial(self._may_still, self.state, self.operation.key())
-        self._world.decide(self.ally.leader.rule, view, partial(self._enact, view), triggers, still)
+        world, trigger = self._world, next(filter(_FOREMOST.__contains__, triggers), triggers[0])
+        view = frontline_view(world, trigger, courses)
+        still = partial(self._may_still, self.state, self.operation.key()) if world.humans else None
+        world.decide(self.ally.leader.rule, view, self._enact, triggers, still)
         return True
 
     def _may_still(self, state: State, plan: str) -> tuple[str, ...]:
@@ -254,6 +254,7 @@ class Frontline:
         if self.inbox.joins or stance == "green":
             return "wish_green"
         late = now - self.wished_at > terms.deadline * self.patience()
+        late = late and self.inbox.hours_to_confirm() == 0.0
         if protocol.binding and late and sigma(self.mind.belief().m) > terms.override_line:
             return "override"
         return f"wish_{stance}"

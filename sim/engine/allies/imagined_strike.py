@@ -6,28 +6,30 @@ from sim.domain.actors.preferences import Prospect
 from sim.engine.world import World
 
 
-def frontline_strike(world: World) -> Prospect:
-    """The frontline's strike in its own leader's eyes, with the stance in hand."""
+def frontline_strike(world: World, *, may_press: bool = True) -> Prospect:
+    """The frontline's strike in its own leader's eyes, with the stance in hand; unless it may also
+    press, what that would bring is left out.
+    """
     frontline, protocol = world.frontline, world.prepared.protocol
     stance = frontline.inbox.stance()
     counts = _protocol_counts(world)
     expects = stance == "none" and counts
     joint = protocol.plans_jointly and (expects or frontline.inbox.joins)
     promised = protocol.expected_stance == "green" and expects
+    # By place: to name so many fields takes three times as long, at each decision.
     return Prospect(
-        joint=joint,
-        supported=(stance == "green" or promised)
-        and not world.patron.consequences.support_is_suspended(),
-        stance=stance,
-        rung=world.escalation.rung,
-        deterrence=world.home.deterrence(),
-        pressure=world.home.pressure() * frontline.ally.pressure.relieved,
-        fronts_at_risk=world.region.at_risk,
-        alliance_cost=0.0 if joint else _alliance_cost(world, stance, counts=counts),
-        under_fire=frontline.under_fire(),
-        surprised=world.region.would_be_surprised(),
-        pressing=world.adversary.pressing_with("frontline"),
-        share=world.adversary.share_of_effect(),
+        joint,
+        (stance == "green" or promised) and not world.patron.consequences.support_is_suspended(),
+        stance,
+        world.escalation.rung,
+        world.home.deterrence(),
+        world.home.pressure() * frontline.ally.pressure.relieved,
+        world.region.at_risk,
+        0.0 if joint else _alliance_cost(world, stance, counts=counts),
+        frontline.under_fire(),
+        world.region.would_be_surprised(),
+        world.adversary.pressing_with("frontline") if may_press else 0.0,
+        world.adversary.share_of_effect(),
     )
 
 

@@ -67,8 +67,8 @@ class Patron:
             {"hold": valuation.hold, "pressure": valuation.pressure},
             valuation,
         )
-        act = partial(self._enact_course, view)
-        self._world.decide(self.ally.leader.rule, view, act, triggers, self._courses)
+        rule = self.ally.leader.rule
+        self._world.decide(rule, view, self._enact_course, triggers, self._courses)
         return True
 
     def _courses(self) -> tuple[str, ...]:
@@ -219,11 +219,10 @@ class Patron:
         band = self.ally.amber_band
         values = stance_values(valuation, band, band if self.obligations.stands_by() else 0.0)
         view = self._view("stance", trigger, values, valuation)
-        self._world.decide(
-            self.ally.leader.rule, view, partial(self._answer, view, thing, plan, deliver)
-        )
+        answer = partial(self._answer, thing, plan, deliver)
+        self._world.decide(self.ally.leader.rule, view, answer)
 
-    def _answer(self, view: View, thing: str, plan: str, deliver: Deliver, choice: Choice) -> None:
+    def _answer(self, thing: str, plan: str, deliver: Deliver, view: View, choice: Choice) -> None:
         """Say red, amber or green, with what comes beside it."""
         world = self._world
         world.note_decision(view, choice)

@@ -61,7 +61,8 @@ class Suspicion:
     def turn(self) -> None:
         """Indications come by the chance that the streams now have."""
         if self._two_kinds:
-            self._coming = self._streams.sequence(f"indication {self._role}")
+            name, streams = f"indication {self._role}", self._streams
+            self._coming = streams.shared_items(name, lambda: streams.sequence(name))
 
     def probability(self) -> float:
         """Its probability that the adversary means to attack."""
@@ -79,8 +80,8 @@ class Suspicion:
         since = max(since, attacks.quiet_until)
         if since >= now or attacks.is_over():
             return
-        growth = self._growth
-        hours = readiness_hours(belief.m + growth * (since - belief.t), growth, now - since)
+        (m, _, at), growth = belief, self._growth
+        hours = readiness_hours(m + growth * (since - at), growth, now - since)
         rate = self._rate() if rate is None else rate
         self.odds = odds_after_survival(self.odds, attacks.kinds, rate * hours)
 
@@ -109,7 +110,7 @@ class Suspicion:
         attacks = self._attacks
         rate = self._rate()
         self.survive(belief, rate)
-        calmed = attacks.calming(pressing, hours)
+        calmed = attacks.calming(pressing, hours) if pressing > 0.0 else 1.0
         return Danger(rate, sigma(self.odds), attacks.kinds, calmed)
 
     def _rate(self) -> float:

@@ -84,20 +84,18 @@ class Attacks:
     def seen(self) -> float:
         """The factor on the hazard by what both allies see as well."""
         world = self._world
+        # In one go, without a function for each part: it is asked hundreds of times a world.
+        unity = 0.5 if len(world.adversary.pressing) == _BOTH else 0.0
+        if world.frontline.inbox.assured or world.patron.obligations.stands_by():
+            unity += 0.5
         return circumstances(
             self.law,
             broken=self._fronts - len(world.region.intact),
             deterrence=world.home.deterrence(),
-            unity=self._unity(),
+            # how united they look, from -1 to 1
+            unity=unity - world.publicity.disagreement.at(world.env.now),
             diplomacy=self.diplomacy(),
         )
-
-    def _unity(self) -> float:
-        """How united the allies look, from -1 to 1."""
-        world = self._world
-        together = len(world.adversary.pressing) == _BOTH
-        assured = world.frontline.inbox.assured or world.patron.obligations.stands_by()
-        return 0.5 * together + 0.5 * assured - world.publicity.disagreement()
 
     def diplomacy(self) -> float:
         """How much of diplomacy is at work: all with mediators, else what the pressure track has

@@ -21,12 +21,14 @@ Standing = Literal["timed", "waiting", "held", "overdue", "skipped", "done"]
 class Slot:
     """An inject on the board: what, how it stands, and the hour that is set (none where none is).
     ``turn`` counts the hours that were set, so that one that was changed does nothing.
+    ``happened`` is when it did, which by hand is another hour than the one that was set.
     """
 
     inject: Inject
     standing: Standing
     due: float | None = None
     turn: int = 0
+    happened: float | None = None
 
 
 class Injects:
@@ -95,6 +97,7 @@ class Injects:
         """Let an inject happen now."""
         slot = self.board[name]
         slot.standing = "done"
+        slot.happened = self._world.env.now
         self._waiting.pop(name, None)
         inject = slot.inject
         self._world.note(Injected(name, inject.event, inject.to, inject.text))

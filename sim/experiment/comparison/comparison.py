@@ -158,8 +158,8 @@ def _tests(
         both = zip(scores, means, strict=True)
         tails.append([np.where(share, one, other) for one, other in both])
     small, large = two_sided(*tails[0], *tails[1])
-    few = (n > 1) & (n < FEWEST_PAIRS)
-    none = np.array([one.constant for one in outcomes]) | (n < 2)
+    few = n < FEWEST_PAIRS
+    none = np.array([one.constant for one in outcomes]) | (n < 1)
     table = [np.where(none, np.nan, np.where(few, 1.0, p)) for p in (zero, small, large)]
     return [
         PValues(zero=float(a), small=float(b), large=float(c))

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from sim.domain.decisions.protocols import PROTOCOLS
+from sim.domain.inputs.setting import Scenario
+from sim.errors import UsageError
+from sim.experiment.runs.plan import Plan
 
 Apart = Literal["not compared", "no side"]
 
@@ -68,3 +71,39 @@ def kept_apart(names: Sequence[str], first: Hearing, second: Hearing) -> dict[st
         elif first.has_of_itself(name) != second.has_of_itself(name):
             found[name] = "no side"
     return found
+
+
+def arms_apart(
+    plan: Plan, names: Sequence[str], most: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[str, Apart]]:
+    """By arm the outcomes in which it is kept apart from the baseline, from the ``most`` that its
+    worlds showed of each.
+    """
+    arms = plan.scenario.arms
+    hearing = {
+        arm: Hearing(protocol=arms[arm].setting.protocol, most=most[arm]) for arm in plan.arms
+    }
+    return {arm: kept_apart(names, hearing[arm], hearing[plan.baseline]) for arm in plan.arms}
+
+
+def apart_by_protocol(scenario: Scenario, name: str, first: str, second: str) -> bool:
+    """Whether one of two arms can have an outcome of itself and the other cannot, so that neither
+    does better in it, whatever their worlds show.
+    """
+    if name not in OF_ANSWERS | OF_PROMISES:
+        return False
+    one, other = (
+        Hearing(protocol=scenario.arms[arm].setting.protocol, most={}) for arm in (first, second)
+    )
+    return one.has_of_itself(name) != other.has_of_itself(name)
+
+
+def expect_one_kind(scenario: Scenario, name: str, first: str, second: str) -> None:
+    """Two arms of which neither does better in an outcome are not compared in it."""
+    if apart_by_protocol(scenario, name, first, second):
+        does = "binds itself" if name in OF_PROMISES else "asks"
+        raise UsageError(
+            f"{name}: one of {first} and {second} never {does}, and only an arm that {does} can"
+            " have it of itself, so the two are not compared in it. Compare two arms of which each"
+            f" {does}, or take an outcome that every arm can have, such as unilateral_strike."
+        )

@@ -7,7 +7,7 @@ A difference is ``shown`` where the adjusted p-value of its narrowest family is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -24,7 +24,7 @@ from sim.experiment.comparison.draws import (
 )
 from sim.experiment.comparison.families import Scope, judged_family
 from sim.experiment.comparison.fitted_law_summary import fitted_law_summary
-from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
+from sim.experiment.comparison.only_asking import Apart, arms_apart
 from sim.experiment.comparison.run_summary import (
     ArmSummary,
     DoubtSummary,
@@ -197,17 +197,14 @@ def watched_hours(plan: Plan) -> float:
     return hours_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
 
 
-def _apart(plan: Plan, tally: Tally) -> dict[str, Mapping[str, Apart]]:
+def _apart(plan: Plan, tally: Tally) -> dict[str, dict[str, Apart]]:
     """By arm the outcomes in which it is kept apart from the baseline."""
     names = [outcome.name for outcome in _ALL]
-    hearing = {
-        arm: Hearing(
-            protocol=plan.scenario.arms[arm].setting.protocol,
-            most=dict(zip(names, moments.sums.most.tolist(), strict=True)),
-        )
+    most = {
+        arm: dict(zip(names, moments.sums.most.tolist(), strict=True))
         for arm, moments in zip(plan.arms, tally.arms, strict=True)
     }
-    return {arm: kept_apart(names, hearing[arm], hearing[plan.baseline]) for arm in plan.arms}
+    return arms_apart(plan, names, most)
 
 
 def scope_of(

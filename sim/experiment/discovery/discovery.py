@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError
+from sim.experiment.comparison.only_asking import apart_by_protocol, expect_one_kind
 from sim.experiment.design.designs import Design, points_at, space_filling_places
 from sim.experiment.design.factors import Factor
 from sim.experiment.discovery.fresh_worlds import Region, fresh_places
@@ -178,6 +179,8 @@ class Discovery:
                     f"Of {one.outcome} neither way is better, so no arm does worse on it. "
                     f'Say what cannot be accepted: --unacceptable "{one.outcome} > 0.5"'
                 )
+            if isinstance(one, Worse):
+                expect_one_kind(self.scenario, one.outcome, one.arm, one.against)
 
 
 def questions(
@@ -201,7 +204,7 @@ def questions(
             Worse(arm=one, against=other, outcome=name)
             for name in outcomes or DEFAULT_WORSE
             for one in arms
-            if arm or one != other
+            if arm or (one != other and not apart_by_protocol(scenario, name, one, other))
         ),
     )
     if not asked:

@@ -15,7 +15,7 @@ from sim.experiment.sensitivity.sensitivity_summary import (
     SensitivitySummary,
 )
 from sim.experiment.statistics.estimates import Floats
-from sim.experiment.statistics.luck_and_doubt import TWO_SIDED
+from sim.experiment.statistics.luck_and_doubt import doubt_quantile
 
 _MANY = 10**8
 
@@ -24,7 +24,8 @@ def sentences(summary: SensitivitySummary) -> Iterable[str]:
     """The finding in words, outcome by outcome."""
     for name, found in summary.screening.items():
         outcome = summary.outcomes[name]
-        said = f"{_of_bands(found)}; {power(summary, name)}.{_doubt(found, outcome)}"
+        doubt = _doubt(found, outcome, doubt_quantile(summary.confidence))
+        said = f"{_of_bands(found)}; {power(summary, name)}.{doubt}"
         yield f"{outcome.title}: {said}"
     for name, indices in summary.indices.items():
         yield f"{summary.outcomes[name].title}: {_of_shares(indices.factors)}."
@@ -45,7 +46,7 @@ def _of_bands(found: Screening) -> str:
     return "; ".join(filter(None, parts))
 
 
-def _doubt(found: Screening, outcome: OutcomeSummary) -> str:
+def _doubt(found: Screening, outcome: OutcomeSummary, reach: float) -> str:
     """How far the mean is uncertain by the luck of the worlds, and by doubt about the inputs: at
     most so far, where doubt is not shown.
     """
@@ -53,8 +54,8 @@ def _doubt(found: Screening, outcome: OutcomeSummary) -> str:
     if not doubt.luck:
         return ""
     tau = doubt.tau if doubt.low else doubt.high
-    half, low, high = (amount(TWO_SIDED * one, outcome) for one in (tau, doubt.low, doubt.high))
-    together = amount(sqrt(doubt.luck**2 + (TWO_SIDED * tau) ** 2), outcome)
+    half, low, high = (amount(reach * one, outcome) for one in (tau, doubt.low, doubt.high))
+    together = amount(sqrt(doubt.luck**2 + (reach * tau) ** 2), outcome)
     said = f"+-{half} ({low} to {high})" if doubt.low else f"at most +-{half}"
     return (
         f" On average {amount(found.here, outcome)}: luck of the worlds"

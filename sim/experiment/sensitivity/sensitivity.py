@@ -18,6 +18,7 @@ import numpy as np
 
 from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError
+from sim.experiment.comparison.only_asking import expect_one_kind
 from sim.experiment.design.designs import Design, points_at
 from sim.experiment.design.factors import Factor
 from sim.experiment.design.law_factors import LeftOut
@@ -77,8 +78,20 @@ class Sensitivity:
                 f" {least} are needed: in fewer, not even an input that changes every world"
                 " could be told from chance."
             )
+        self._expect_one_kind()
         if self.method == "sobol":
             sobol.radial(1, self.samples, 0)
+
+    def _expect_one_kind(self) -> None:
+        """No outcome is taken from two arms, or has one chosen among several, that not all of them
+        can have of themselves.
+        """
+        for name in self.outcomes:
+            for arm in self.arms[1:]:
+                expect_one_kind(self.scenario, name, self.arm, arm)
+        for name, _ in self.goal:
+            for arm in self.sampled_arms[1:]:
+                expect_one_kind(self.scenario, name, self.sampled_arms[0], arm)
 
     def identity(self) -> dict[str, Any]:
         """What the findings depend on."""

@@ -3,7 +3,7 @@ answer is NaN, never a warning.
 
 Shares: Wilson's score interval (Wilson 1927; Brown, Cai and DasGupta 2001). Means: Student's t.
 Paired differences of shares: Tango's score interval (Tango 1998, Statistics in Medicine 17:891),
-whose test of no difference is McNemar's, so that interval and p-value agree on what is shown. Many
+whose test of no difference is McNemar's, made to agree with the exact test on what is shown. Many
 comparisons: Holm (1979), which holds whatever depends on what.
 """
 
@@ -74,12 +74,29 @@ def tango(up: ArrayLike, down: ArrayLike, n: ArrayLike, confidence: float = 0.95
 def paired_shares(
     up: ArrayLike, down: ArrayLike, n: ArrayLike, confidence: float = 0.95
 ) -> Interval:
-    """Tango's interval, but never one that leaves out zero where the exact test does not: such an
-    end is moved to zero.
+    """Tango's interval, but one that leaves out zero exactly where the exact test does: an end
+    beyond zero is moved to it where that does not, and one that should be, as far as the exact
+    interval of the pairs that differ (Clopper and Pearson 1934) reaches. The normal law has longer
+    tails than the binomial one, so that some are at levels beyond .999.
     """
+    up, down, n = np.broadcast_arrays(_floats(up), _floats(down), _floats(n))
     low, high = tango(up, down, n, confidence)
     open_ = mcnemar_exact_p(up, down) >= 1.0 - confidence
+    short = ~open_ & (low <= 0.0) & (high >= 0.0)
+    low = np.where(short & (up > down), _least_beyond_zero(up, down, n, confidence), low)
+    high = np.where(short & (up < down), -_least_beyond_zero(down, up, n, confidence), high)
     return np.where(open_ & (low > 0.0), 0.0, low), np.where(open_ & (high < 0.0), 0.0, high)
+
+
+def _least_beyond_zero(more: Floats, fewer: Floats, n: Floats, confidence: float) -> Floats:
+    """The lower end of a difference of shares from the exact interval of the share that ``more``
+    has among the pairs that differ.
+    """
+    from scipy.special import betaincinv
+
+    share = betaincinv(np.maximum(more, 1.0), fewer + 1.0, (1.0 - confidence) / 2.0)
+    end: Floats = (2.0 * share - 1.0) * (more + fewer) / np.maximum(n, 1.0)
+    return end
 
 
 def paired_share_tails(

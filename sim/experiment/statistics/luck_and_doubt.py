@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
-from typing import Final
 
 import numpy as np
 
 from sim.experiment.statistics.estimates import Floats
-
-TWO_SIDED: Final = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +21,8 @@ class LuckAndDoubt:
     between the true means of draws, ``tau``, with its interval.
 
     ``variance`` is the square of ``tau`` as it was estimated: it may be below zero, where ``tau``
-    is zero. ``spread`` is the standard deviation of the means of draws.
+    is zero. ``spread`` is the standard deviation of the means of draws, ``level`` the confidence of
+    luck and doubt.
     """
 
     mean: float
@@ -34,6 +32,7 @@ class LuckAndDoubt:
     tau_low: float
     tau_high: float
     spread: float
+    level: float = 0.95
 
     @property
     def shown(self) -> bool:
@@ -45,12 +44,21 @@ class LuckAndDoubt:
         """Half-width of what the doubt alone makes of the outcome: at most so much, where it is not
         shown.
         """
-        return TWO_SIDED * (self.tau if self.shown else self.tau_high)
+        return doubt_quantile(self.level) * (self.tau if self.shown else self.tau_high)
 
     @property
     def together(self) -> float:
         """Half-width of luck and doubt together."""
         return sqrt(self.luck**2 + self.doubt**2)
+
+
+def doubt_quantile(confidence: float) -> float:
+    """In how many ``tau`` either way of the mean the true means of draws lie at this level: luck
+    and doubt are put together at the same one.
+    """
+    from scipy.special import ndtri
+
+    return float(ndtri((1.0 + confidence) / 2.0))
 
 
 def luck_and_doubt(values: Floats, confidence: float = 0.95) -> LuckAndDoubt:
@@ -81,4 +89,5 @@ def of_draws(means: Floats, within: Floats, worlds: int, confidence: float = 0.9
         tau_low=sqrt(max(variance - student * error, 0.0)),
         tau_high=sqrt(max(variance + student * error, 0.0)),
         spread=float(np.std(means, ddof=1)),
+        level=confidence,
     )

@@ -30,6 +30,9 @@ def break_evens(asked: Sweep, found: Sequence[Search]) -> list[BreakEvenSummary]
 
 def _break_even(asked: Sweep, one: Search) -> BreakEvenSummary:
     lever, second = asked.levers[0], asked.levers[1:]
+    at = None if one.row is None else twelve_digits_or_none(second[0].values[one.row])
+    if not one.tried:
+        return _not_compared(one, at)
     curve = break_even(
         lever.values,
         one.benefit,
@@ -38,7 +41,6 @@ def _break_even(asked: Sweep, one: Search) -> BreakEvenSummary:
         confidence=asked.plan.scenario.study.confidence,
         seed=asked.plan.seed,
     )
-    at = None if one.row is None else twelve_digits_or_none(second[0].values[one.row])
     return BreakEvenSummary(
         outcome=one.outcome,
         arm=one.arm,
@@ -52,6 +54,23 @@ def _break_even(asked: Sweep, one: Search) -> BreakEvenSummary:
         monotone=curve.monotone,
         curve=tuple(map(finite, curve.curve)),
         told=_one_way(asked, curve),
+    )
+
+
+def _not_compared(one: Search, at: float | None) -> BreakEvenSummary:
+    return BreakEvenSummary(
+        outcome=one.outcome,
+        arm=one.arm,
+        at=at,
+        verdict="not compared",
+        cells=(),
+        tried=(),
+        value=None,
+        low=None,
+        high=None,
+        monotone=True,
+        curve=(),
+        told=ToldBreakEven(value=None, low=None, high=None),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
+from sim.experiment.comparison.only_asking import arms_apart
 from sim.experiment.design.designs import Design
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics.estimates import Floats
@@ -27,7 +28,8 @@ ROUND = "refined-{}"
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Search:
     """An arm and an outcome along the first lever, at the number ``row`` of the second lever's
-    values if there is one: its paired benefits (worlds x values), and all values tried so far.
+    values if there is one: its paired benefits (worlds x values), and all values tried so far; none
+    where the arm is not compared with the baseline in it.
     """
 
     outcome: str
@@ -41,12 +43,21 @@ def searches(asked: Sweep, kept: Mapping[str, Floats]) -> list[Search]:
     """All that is asked, from what the sweep's own values say: ``kept`` holds, by outcome, its
     values (points x worlds x arms).
     """
+    apart = arms_apart(asked.plan, asked.break_even, _most_seen(asked, kept))
     return [
-        _search(asked, name, arm, row, differences)
+        _search(asked, name, arm, row, differences, tries=name not in apart[arm])
         for name in asked.break_even
         for arm in asked.others
         for row, differences in _along(asked, arm, kept[name])
     ]
+
+
+def _most_seen(asked: Sweep, kept: Mapping[str, Floats]) -> dict[str, dict[str, float]]:
+    """The most that any world of an arm showed of each outcome, at any point."""
+    return {
+        arm: {name: float(values[:, :, at].max()) for name, values in kept.items()}
+        for at, arm in enumerate(asked.plan.arms)
+    }
 
 
 def _along(asked: Sweep, arm: str, values: Floats) -> Iterator[tuple[int | None, Floats]]:
@@ -64,8 +75,12 @@ def _along(asked: Sweep, arm: str, values: Floats) -> Iterator[tuple[int | None,
         yield number, grid[:, number].T
 
 
-def _search(asked: Sweep, name: str, arm: str, row: int | None, differences: Floats) -> Search:
+def _search(
+    asked: Sweep, name: str, arm: str, row: int | None, differences: Floats, *, tries: bool
+) -> Search:
     gained = benefit(name, differences)
+    if not tries:
+        return Search(outcome=name, arm=arm, row=row, benefit=gained, tried=())
     tried = tried_on_grid(
         asked.levers[0].values,
         gained,

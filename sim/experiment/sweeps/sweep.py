@@ -24,7 +24,12 @@ from sim.experiment.comparison.families import (
     not_compared,
     selected_group,
 )
-from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
+from sim.experiment.comparison.only_asking import (
+    Apart,
+    apart_by_protocol,
+    arms_apart,
+    expect_one_kind,
+)
 from sim.experiment.comparison.summary import HEADLINES, watched_hours
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.design.designs import Design, comparable
@@ -127,6 +132,10 @@ def expect_comparable(sweep: Sweep) -> None:
         benefit(name, np.zeros(0))
     if sweep.break_even and not sweep.others:
         raise UsageError("A break-even is between two arms, and only one takes part.")
+    scenario, base = sweep.plan.scenario, sweep.plan.baseline
+    for name in sweep.break_even:
+        if all(apart_by_protocol(scenario, name, arm, base) for arm in sweep.others):
+            expect_one_kind(scenario, name, sweep.others[-1], base)
 
 
 def pieces(blocks: Iterable[Floats], worlds: int) -> Iterator[tuple[int, Floats]]:
@@ -219,7 +228,7 @@ def _comparisons_summary(
 ) -> dict[str, dict[str, ComparisonRows]]:
     alpha = 1 - sweep.plan.scenario.study.confidence
     table: dict[str, dict[str, ComparisonRows]] = {arm: {} for arm in sweep.others}
-    apart = _apart(sweep, points)
+    apart = arms_apart(sweep.plan, sweep.outcomes, _most_seen(sweep, points))
     for at, name in enumerate(sweep.outcomes):
         outcome = OUTCOMES[name]
         found = {
@@ -249,21 +258,15 @@ def _tested(found: Comparison, outcome: Outcome, apart: Apart | None) -> Compari
     return found if outcome.exists == "always" else selected_group(found)
 
 
-def _apart(sweep: Sweep, points: Sequence[Point]) -> dict[str, dict[str, Apart]]:
-    """By arm the outcomes in which it is kept apart from the baseline."""
-    arms = sweep.plan.scenario.arms
-    hearing = {
-        arm: Hearing(
-            protocol=arms[arm].setting.protocol,
-            most={
-                name: float(np.nanmax([0.0, *(point.most[arm][at] for point in points)]))
-                for at, name in enumerate(sweep.outcomes)
-            },
-        )
+def _most_seen(sweep: Sweep, points: Sequence[Point]) -> dict[str, dict[str, float]]:
+    """The most that any world of an arm showed of each outcome, at any point."""
+    return {
+        arm: {
+            name: float(np.nanmax([0.0, *(point.most[arm][at] for point in points)]))
+            for at, name in enumerate(sweep.outcomes)
+        }
         for arm in sweep.plan.arms
     }
-    base = hearing[sweep.plan.baseline]
-    return {arm: kept_apart(sweep.outcomes, hearing[arm], base) for arm in sweep.others}
 
 
 def _reach(points: Sequence[Point], at: int) -> float:

@@ -21,6 +21,7 @@ Verdict = Literal[
     "better in part",
     "not better anywhere",
     "cannot be told",
+    "not compared",
 ]
 Numbers = tuple[float | None, ...]
 
@@ -133,7 +134,7 @@ class BreakEvenSummary:
     Numbers are in code units of the lever. ``cells`` and the signs of ``tried`` hold all at once.
     ``value`` to ``high`` hold only where the difference runs one way: ``curve`` is the monotone
     benefit at the sweep's values, in the outcome's unit, and ``monotone`` is false where it is
-    clearly off.
+    clearly off. An arm that is *not compared* in the outcome has nothing of all that.
     """
 
     outcome: str

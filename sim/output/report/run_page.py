@@ -138,7 +138,7 @@ def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict
         "failing": _failure_words(people, None if doubt else scenario),
         "doubt": None
         if doubt is None
-        else (doubt_note(doubt, level), _split_grids(folder.summary)),
+        else (doubt_note(doubt, evidence.confidence), _split_grids(folder.summary)),
         "failed": failure_table(people),
         "strikes": strike_curves(
             people, {arm: folder.summary.arms[people.id_of(arm)].horizon_h for arm in people.arms}

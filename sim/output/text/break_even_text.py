@@ -34,6 +34,10 @@ def sentence(summary: SweepSummary, found: BreakEvenSummary) -> str:
     lever, base = summary.levers[0], summary.baseline
     outcome = summary.outcomes[found.outcome].title
     who = f"{found.arm}{_where(summary, found)}"
+    if found.verdict == "not compared":
+        return (
+            f"{who} is not compared with {base} in '{outcome}': not both can have it of themselves."
+        )
     span = f"{lever.path} = {lever.told[0]} to {lever.told[-1]}"
     match found.verdict:
         case "stops" | "starts":

@@ -84,7 +84,7 @@ def notes(summary: RunSummary, *, width: int, everything: bool = False) -> list[
     text = (
         *old_results(summary),
         *_stopping_note(summary),
-        *([] if summary.doubt is None else [doubt_note(summary.doubt, level)]),
+        *([] if summary.doubt is None else [doubt_note(summary.doubt, summary.confidence)]),
         *read,
         "What follows from the scenario's assumptions, not a forecast.",
     )

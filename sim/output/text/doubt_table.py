@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from sim.experiment.comparison.run_summary import DoubtSummary, RunSummary, SplitSummary
-from sim.experiment.statistics.luck_and_doubt import TWO_SIDED
+from sim.experiment.statistics.luck_and_doubt import doubt_quantile
 from sim.experiment.statistics.rounding import interval_decimals
 from sim.output.text.grid import Grid
-from sim.output.words import as_list, count_text
+from sim.output.words import as_list, count_text, level_text
 
 Label = Callable[[RunSummary, str], str]
 #: Inputs that are named one by one.
@@ -47,7 +47,8 @@ def _row(summary: RunSummary, name: str, label: str, one: SplitSummary) -> tuple
     share = outcome.kind == "share"
     low, high = one.estimate - one.luck, one.estimate + one.luck
     digits = interval_decimals(low, high, share=share)
-    least, most = (TWO_SIDED * end for end in (one.tau_low, one.tau_high))
+    reach = doubt_quantile(summary.confidence)
+    least, most = (reach * end for end in (one.tau_low, one.tau_high))
     at_most = "" if one.shown or not one.doubt else "at most "
     return (
         label,
@@ -66,7 +67,7 @@ def draws_text(doubt: DoubtSummary | None) -> str:
     return f", in {doubt.draws} draws of {count_text(len(doubt.inputs), 'uncertain input')}"
 
 
-def doubt_note(doubt: DoubtSummary, confidence: str) -> str:
+def doubt_note(doubt: DoubtSummary, confidence: float) -> str:
     """What was drawn, what tables are over, and how to read luck and doubt."""
     paths = [one.path for one in doubt.inputs]
     named = (
@@ -74,13 +75,15 @@ def doubt_note(doubt: DoubtSummary, confidence: str) -> str:
         if len(paths) <= _NAMED
         else (f"{', '.join(paths[:_NAMED])} and {len(paths) - _NAMED} more")
     )
+    level, times = level_text(confidence), f"{doubt_quantile(confidence):.3g}"
     return (
         f"Inputs were drawn {count_text(doubt.draws, 'time')}, each draw for {doubt.worlds} worlds"
         f" and the same in all arms: {named}. So every table is over draws: its pairs are draws,"
         f" and what it says of worlds is said of their means. Luck is the half-width of the"
-        f" {confidence} interval of a mean over all that the inputs may be; more worlds shrink it."
-        " Doubt is 1.96 times the standard deviation between the true means of draws (its range:"
-        " from where to where it may be); no number of worlds shrinks it, only knowing the inputs"
-        " better. Together: within so much of the mean lies, in 95 of 100 cases, what the true"
-        " inputs would give, but in fewer where the doubt is badly known."
+        f" {level} interval of a mean over all that the inputs may be; more worlds shrink it."
+        f" Doubt is {times} times the standard deviation between the true means of draws (its"
+        " range: from where to where it may be); no number of worlds"
+        " shrinks it, only knowing the inputs better. Together: within so much of the mean lies, in"
+        f" {100 * confidence:.12g} of 100 cases, what the true inputs would give, but in fewer"
+        " where the doubt is badly known."
     )

@@ -135,15 +135,29 @@ def _words(cells: ComparisonRows, at: int) -> str:
 
 
 def _notes(summary: SweepSummary) -> str:
-    cells = summary.family.cells
     alpha = 1 - summary.confidence
     if not summary.comparisons:
         return "What follows from the scenario's assumptions, not a forecast."
     return (
-        f"* marks p below {alpha:.4g}, adjusted for the {cells} comparisons of an outcome over all"
-        f" points and arms (Holm); {LEGEND}.{selected_note(summary)}{_break_even_note(summary)}"
+        f"* marks p below {alpha:.4g}, adjusted for the {tested_text(summary)} (Holm); {LEGEND}."
+        f"{selected_note(summary)}{_break_even_note(summary)}"
         " What follows from the scenario's assumptions, not a forecast."
     )
+
+
+def tested_text(summary: SweepSummary) -> str:
+    """How many comparisons of an outcome are adjusted for one another: fewer where an arm is not
+    compared in it.
+    """
+    cells = summary.family.cells
+    many = {
+        one.title: sum(p is not None for rows in summary.comparisons.values() for p in rows[name].p)
+        for name, one in summary.outcomes.items()
+        if one.exists == "always"
+    }
+    fewer = [f"{count} of '{title}'" for title, count in many.items() if count < cells]
+    but = f" ({', '.join(fewer)}, in which not every arm is compared)" if fewer else ""
+    return f"{cells} comparisons of an outcome over all points and arms{but}"
 
 
 def selected_note(summary: SweepSummary) -> str:
@@ -164,7 +178,8 @@ def _break_even_note(summary: SweepSummary) -> str:
     tried = sum(value.fresh for one in summary.break_even for value in one.tried)
     narrowed = f" {tried} tests in fresh worlds narrowed them." if tried else ""
     return (
-        f" What is said of a break-even holds for all values at once.{narrowed} Between two"
+        f" What is said of a break-even holds for all values at once, for each arm"
+        f"{' and row' if len(summary.levers) > 1 else ''} by itself.{narrowed} Between two"
         " neighbouring values nothing is known: an arm may change sides twice there unseen. An"
         " interval for a difference that runs one way is a bootstrap over worlds, told from"
         f" {FEWEST} worlds on."

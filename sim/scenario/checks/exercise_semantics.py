@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from sim.domain.decisions.views import ROLES
+from sim.domain.decisions.views import SEATS
 from sim.domain.events.predicates import CHOICE_FIELDS, OWNED
 from sim.domain.inputs.exercise import Exercise, Objective
 from sim.scenario.checks.semantics import Finding, unknown
@@ -19,8 +19,8 @@ def exercise_findings(exercise: Exercise, injects: Collection[str]) -> Iterator[
     are.
     """
     for seat in exercise.seats:
-        if seat not in ROLES:
-            yield unknown((*_HERE, "seats", seat), "seat", seat, ROLES)
+        if seat not in SEATS:
+            yield unknown((*_HERE, "seats", seat), "seat", seat, SEATS)
     if not exercise.length > 0:
         yield Finding((*_HERE, "length"), "must be longer than nothing, such as 3 h")
     for name, objective in exercise.objectives.items():

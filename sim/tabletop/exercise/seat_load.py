@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sim.domain.decisions.views import ROLES, Role
+from sim.domain.decisions.views import ROLES, Role, Seat
 from sim.domain.inputs.setting import Scenario
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.table import Opening, Table
@@ -37,8 +37,14 @@ class SeatLoad:
 def seat_loads(scenario: Scenario, arm: str) -> tuple[SeatLoad, ...]:
     """What the first world of an arm would ask of both seats, each answered as its rule would."""
     opening = Opening(seed=scenario.study.seed, replication=0, arm=arm, seats=ROLES, asks="news")
+    table, asked = play_by_rules(scenario, opening)
+    return tuple(_load(table, role, asked[role]) for role in ROLES)
+
+
+def play_by_rules(scenario: Scenario, opening: Opening) -> tuple[Table, Counter[Seat]]:
+    """A game in which every seat is answered for as its rule would; how often each was asked."""
     table = Table(scenario, opening)
-    asked: Counter[str] = Counter()
+    asked: Counter[Seat] = Counter()
     while not table.over:
         table.carry_out(Act(do="advance", data={"to": None}))
         view = table.session.question
@@ -46,7 +52,7 @@ def seat_loads(scenario: Scenario, arm: str) -> tuple[SeatLoad, ...]:
             asked[view.seat] += 1
             option = table.session.choice_by_rule().option
             table.carry_out(Act(do="answer", seat=view.seat, data={"option": option}))
-    return tuple(_load(table, role, asked[role]) for role in ROLES)
+    return table, asked
 
 
 def _load(table: Table, seat: Role, questions: int) -> SeatLoad:

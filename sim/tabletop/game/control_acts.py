@@ -17,8 +17,10 @@ Do = Callable[..., str]
 Kinds = tuple[type, ...]
 #: Who has the clock, the injects and the whole picture.
 FACILITATOR: Final = "facilitator"
-#: To whom something is said or brought.
+#: To whom something is brought: the allies, as in a file.
 ADDRESSED: Final = (*ROLES, "both")
+#: To whom something is said: one seat, both allies, everybody.
+SPOKEN_TO: Final = (*SEATS, "both", "all")
 _STANCES: Final = ("red", "amber", "green")
 
 
@@ -104,7 +106,7 @@ def _turn(session: Session, _seat: Seat | None, *, branch: str) -> str:
 
 
 def _broadcast(_session: Session, _seat: Seat | None, *, to: str) -> str:
-    _expect_one_of("to", to, ADDRESSED)
+    _expect_one_of("to", to, SPOKEN_TO)
     return ""
 
 

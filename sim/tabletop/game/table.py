@@ -86,8 +86,9 @@ class Table:
         """The facilitator says something: the words stand apart, in the order of what was said."""
         self.said += 1
         for role, feed in self.feeds.items():
-            if to == role or (to == "both" and role in ROLES):
-                feed.seen.append(Seen(self.session.now, BROADCAST, {"number": self.said}))
+            if to in (role, "all") or (to == "both" and role in ROLES):
+                said = {"number": self.said, "to": to}
+                feed.seen.append(Seen(self.session.now, BROADCAST, said))
 
     def asked(self, act: Act) -> AnyView | None:
         """The question that an answer is given to, before it is given."""

@@ -7,7 +7,7 @@ the fields in ``VIEWED``. What is not listed is not said.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from math import inf, isfinite
 from types import MappingProxyType
@@ -17,10 +17,11 @@ from sim.domain.communication.messages import Precedence
 from sim.domain.decisions.views import AnyView, OutsideView, Seat
 from sim.engine.acts import MAY_WRITE
 from sim.errors import UsageError
+from sim.tabletop.game.journal import Record
 from sim.tabletop.game.table import Opening, Table
 from sim.tabletop.programs.process import Fault
 from sim.tabletop.seat.capital import Capital
-from sim.tabletop.seat.sight import Seen
+from sim.tabletop.seat.sight import BROADCAST, Feed, Seen
 
 VERSION: Final = 1
 #: Hours until a program may wish to be called again.
@@ -48,6 +49,8 @@ def greeting(table: Table, seat: Seat, limit: float) -> bytes:
     """The first line: which language is spoken here, which seat it is, what it may do there."""
     opening: Opening = table.opening
     capital = Capital(seat, table.setting)
+    there = table.setting.region.partners if seat == "region" else {}
+    partners = {"partners": {key: capital.partner(key) for key in there}} if there else {}
     return line(
         {
             "hotline": VERSION,
@@ -60,6 +63,7 @@ def greeting(table: Table, seat: Seat, limit: float) -> bytes:
             "may_write": list(MAY_WRITE[capital.role]) if capital.is_ally else [],
             "precedences": [one.name.lower() for one in Precedence],
             "channels": list(table.setting.channels),
+            **partners,
         }
     )
 
@@ -77,6 +81,21 @@ def question_line(number: int, question: int, view: AnyView) -> bytes:
         shown = {name: value for name, value in shown.items() if value is not None}
     about = {"n": number, "t": view.time, "question": question, "options": list(view.options)}
     return line({**about, "view": shown})
+
+
+#: What comes with words, and the field that has its number.
+WORDED: Final[Mapping[str, str]] = MappingProxyType({"read": "message", BROADCAST: "number"})
+
+
+def words_told(
+    feed: Feed, records: Sequence[Record], words_of: Callable[[Record], str]
+) -> Mapping[tuple[str, object], str]:
+    """What was written, and said by the facilitator, by what it is and its number."""
+    said = [one for one in records if one.do == BROADCAST]
+    return {
+        **{("read", feed.letter(one.message)): words_of(one) for one in records},
+        **{(BROADCAST, number): words_of(one) for number, one in enumerate(said, start=1)},
+    }
 
 
 def said_line(heard: bytes) -> dict[str, Any]:

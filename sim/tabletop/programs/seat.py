@@ -18,6 +18,7 @@ from sim.tabletop.game.acts import Act
 from sim.tabletop.game.journal import Record
 from sim.tabletop.game.table import Table
 from sim.tabletop.programs.lines import (
+    WORDED,
     event_line,
     greeting,
     hours_said,
@@ -25,6 +26,7 @@ from sim.tabletop.programs.lines import (
     question_line,
     said_line,
     text_said,
+    words_told,
 )
 from sim.tabletop.programs.process import Fault, Gone, Late, Process
 
@@ -245,11 +247,13 @@ class ProgramSeat:
         """Tell it what the seat has seen since; returns how much that is by now."""
         feed = self._game.table.feeds[self.seat]
         new = feed.seen[self._told :]
-        words = self._words() if any(one.kind == "read" for one in new) else {}
+        game = self._game
+        has_words = any(one.kind in WORDED for one in new)
+        words = words_told(feed, game.standing, game.words_of) if has_words else {}
         assert self._process is not None, "it was started"
         for at, seen in enumerate(new, start=self._told + 1):
-            text = words.get(seen.data.get("message"), "") if seen.kind == "read" else ""
-            self._process.say(event_line(at, seen, text))
+            number = seen.data.get(WORDED.get(seen.kind, ""))
+            self._process.say(event_line(at, seen, words.get((seen.kind, number), "")))
         self._told = len(feed.seen)
         return self._told
 
@@ -258,10 +262,6 @@ class ProgramSeat:
         feed = self._game.table.feeds[self.seat]
         keys = [one.message for one in self._game.standing if one.do == "write"]
         return next((key for key in keys if feed.letter(key) == number), "")
-
-    def _words(self) -> Mapping[object, str]:
-        feed = self._game.table.feeds[self.seat]
-        return {feed.letter(one.message): self._game.words_of(one) for one in self._game.standing}
 
     def _answered(self) -> int:
         """How many questions to the seat have been answered, or have lapsed."""

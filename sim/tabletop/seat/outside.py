@@ -55,7 +55,7 @@ def _under_way(capital: Capital, now: Situation) -> Iterator[str]:
 
 def question_text(view: OutsideView, capital: Capital) -> str:
     """What is asked, and on what occasion."""
-    about = sentence(capital.partner(view.about)) if view.about else "you"
+    about = capital.partner(view.about) if view.about else "you"
     occasion = OCCASION_TEXT[view.asks]
     ready = "" if view.readiness is None else f" You are {percent(view.readiness)} ready."
     return f"{occasion}: What will {about} do?{ready}".replace(NO_BREAK, " ")
@@ -84,7 +84,7 @@ def _provocation(prepared: Prepared, view: OutsideView, _capital: Capital) -> Se
         "let it pass",
         (
             f"a blow below the red line, of severity {severity:.2f}; the crisis climbs a rung for"
-            f" it with {percent(min(climbs, 1.0))}"
+            f" it with a chance of {percent(min(climbs, 1.0))}"
         ),
     )
 
@@ -101,7 +101,7 @@ def _mediation(prepared: Prepared, _view: OutsideView, _capital: Capital) -> Seq
 
 
 def _withdrawal(_prepared: Prepared, _view: OutsideView, _capital: Capital) -> Sequence[str]:
-    return "stay, and be there to mediate", "withdraw support for good, and mediate no more"
+    return "remain, and be there to mediate", "withdraw support for good, and mediate no more"
 
 
 _LINES: Final[Mapping[str, Callable[[Prepared, OutsideView, Capital], Sequence[str]]]] = (

@@ -61,6 +61,7 @@ class Situation:
     attacks: int = 0
     readiness: float | None = None
     alarmed_at: float | None = None
+    withdrawn: tuple[str, ...] = ()
     letters: dict[int, Letter] = field(default_factory=dict)
 
     def take(self, seen: Iterable[Seen]) -> Situation:
@@ -111,6 +112,10 @@ def _on_own_readiness(
 
 def _on_alarm(now: Situation, at: float, **_: object) -> None:
     now.alarmed_at = at
+
+
+def _on_withdrawal(now: Situation, _at: float, *, partner: str, **_: object) -> None:
+    now.withdrawn = (*now.withdrawn, partner)
 
 
 def _report(now: Situation, at: float, **_: object) -> None:
@@ -190,6 +195,7 @@ _CHANGES: Final[Mapping[str, Change]] = MappingProxyType(
         "begin": _on_own_readiness,
         "concession": _on_own_readiness,
         "alarm": _on_alarm,
+        "withdrawn": _on_withdrawal,
         "report": _report,
         "asked": _on_question,
         "answered": _no_question,

@@ -28,6 +28,7 @@ from sim.domain.communication.messages import Precedence
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.engine.acts import MAY_WRITE
 from sim.errors import UsageError
+from sim.output.story.sentences.vocabulary import sentence
 from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.web.guards import Guards
 from sim.tabletop.web.host import STREAMS, TOO_MANY, Host
@@ -35,7 +36,8 @@ from sim.tabletop.web.links import Links
 from sim.tabletop.web.requests import json_object, read_request
 from sim.tabletop.web.room import Room
 from sim.tabletop.web.seat_page import SeatPage
-from sim.tabletop.web.seating.attendants import DELEGABLE, BesidePage
+from sim.tabletop.web.seating.attendants import DELEGABLE, PUBLIC, BesidePage
+from sim.tabletop.web.seating.card import card_part
 from sim.tabletop.web.seating.forms import forms
 from sim.tabletop.web.streams import frames, point
 
@@ -65,6 +67,7 @@ class Site:
         self._links = links
         self._secure = secure
         self._static = static_files()
+        self._cards: dict[str, object] = {}
 
     def app(self, names: frozenset[str]) -> Guards:
         """The application, behind its guards."""
@@ -178,11 +181,11 @@ class Site:
             "us": _us(room, place),
             "role": _role(room, place),
             "deputy": _has_deputy(room, place),
-            "delegable": list(DELEGABLE),
+            "delegable": list(DELEGABLE[capital.seat]),
             "delegated": list(room.delegated.get(capital.seat, ())),
             "them": capital.them,
             "title": "" if blank else scenario.exercise.name or scenario.title or scenario.name,
-            "purpose": "" if blank else scenario.purpose,
+            "card": None if blank or place == FACILITATOR else self._card(place),
             "game": self._links.game,
             "cities": [capital.us, capital.them],
         }
@@ -204,6 +207,15 @@ class Site:
             }
         state = {} if blank else room.pages[place].state
         return JSONResponse(said | {"clock": self._host.clock(place), "state": state})
+
+    def _card(self, place: str) -> object:
+        """The briefing and the card of a place, which stay as they are."""
+        if place not in self._cards:
+            page = self._host.room.pages[place]
+            public = isinstance(page, BesidePage) and page.who.beside == PUBLIC
+            seat = None if public else page.capital.seat
+            self._cards[place] = card_part(self._host.room.game, seat)
+        return self._cards[place]
 
     async def _events(self, request: Http) -> Response:
         place = request.path_params["place"]
@@ -255,7 +267,7 @@ def _us(room: Room, place: str) -> str:
     page = room.pages[place]
     if place == FACILITATOR:
         return "The facilitator"
-    return page.name if isinstance(page, BesidePage) else page.capital.us
+    return sentence(page.name if isinstance(page, BesidePage) else page.capital.us)
 
 
 def _role(room: Room, place: str) -> str:

@@ -34,7 +34,7 @@ def take_back(room: Room, request: Request, by: dict[str, str]) -> None:
         f"What has happened since {date} is taken back, and is played otherwise from there."
         f"{' Chance is another from there on.' if anew else ''}"
     )
-    room.game.play(Act(do="broadcast", data={"to": "both"}), said, **by)
+    room.game.play(Act(do="broadcast", data={"to": "all"}), said, **by)
     room.stop(pace.TAKEN_BACK)
 
 

@@ -122,8 +122,9 @@ class ControlPage:
     def _state(self, limits: Mapping[Seat, float], seats: Mapping[Seat, SeatPage]) -> Part:
         control = self._game.table.session.control
         ready = f"{self.capital.adversary} truly {percent(control.readiness())} ready"
+        ends = f"the game ends {self.capital.date(control.end())}"
         return {
-            "glance": [ready.replace(NO_BREAK, " "), f"crisis at {rung(control.rung())}"],
+            "glance": [ready.replace(NO_BREAK, " "), f"crisis at {rung(control.rung())}", ends],
             "seats": [self._seat(page, limits) for page in seats.values()],
             "injects": [
                 self._inject(name, slot)
@@ -178,18 +179,26 @@ class ControlPage:
     def _inject(self, name: str, slot: Slot) -> Part:
         inject = slot.inject
         what = inject.text or INJECT_TYPES[inject.event].sentence
-        due = "when its condition holds" if slot.due is None else self.capital.date(slot.due)
         return {
             "name": name,
             "what": what,
             "to": inject.to,
             "standing": slot.standing,
-            "due": due,
+            "due": self._due(slot),
             "hour": slot.due,
             "event": inject.event,
             "text": inject.text,
             **{key: getattr(inject, key) for key in _EDITED},
         }
+
+    def _due(self, slot: Slot) -> str:
+        """When it happened, and for when it was set if that is another hour; or when it is due."""
+        due = "" if slot.due is None else self.capital.date(slot.due)
+        if slot.happened is None:
+            return due or "when its condition holds"
+        happened = self.capital.date(slot.happened)
+        set_for = f"was set for {due}" if due else "before its condition held"
+        return happened if due == happened else f"{happened} ({set_for})"
 
 
 def _short(question: Card | None) -> Part | None:
@@ -202,4 +211,5 @@ def _short(question: Card | None) -> Part | None:
 def _by_hour(item: tuple[str, Slot]) -> tuple[bool, float, str]:
     """What is still to come, by its hour; then what waits for its condition; then the past."""
     name, slot = item
-    return slot.standing in ("done", "skipped"), inf if slot.due is None else slot.due, name
+    hour = slot.due if slot.happened is None else slot.happened
+    return slot.standing in ("done", "skipped"), inf if hour is None else hour, name

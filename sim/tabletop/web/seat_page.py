@@ -25,7 +25,7 @@ from sim.tabletop.seat.sentences import line
 from sim.tabletop.seat.sight import BROADCAST, Seen
 from sim.tabletop.seat.situation import Letter, Situation, may_be_held
 from sim.tabletop.web.parts import Card, Entry, Part, SeatState
-from sim.tabletop.web.seating.outside_page import MAY, outside_card, partners
+from sim.tabletop.web.seating.outside_page import may_unasked, outside_card, partners
 
 #: Seats' own messages that a page shows; all stand in the game's folder.
 _LATEST: Final = 40
@@ -51,6 +51,7 @@ class SeatPage:
         "_situation",
         "_taken",
         "_chosen",
+        "_public",
         "_unwanted",
         "_words",
         "capital",
@@ -62,8 +63,9 @@ class SeatPage:
         "weighty",
     )
 
-    def __init__(self, game: Game, seat: Seat) -> None:
+    def __init__(self, game: Game, seat: Seat, *, public: bool = False) -> None:
         self.game = game
+        self._public = public
         self.seat = seat
         self.capital = Capital(seat, game.table.setting)
         self.items: list[Entry] = []
@@ -122,6 +124,8 @@ class SeatPage:
             self.weighty = self._taken
         text = "" if seen.kind in page.IN_THE_SITUATION else line(self.capital, seen)
         if seen.kind == BROADCAST:
+            if self._public and seen.data["to"] != "all":
+                return  # said to the region, whose sight is that of the public otherwise
             text = f"From the facilitator: {self._said[int(str(seen.data['number'])) - 1]}"
         if not text:
             return
@@ -157,7 +161,7 @@ class SeatPage:
             "question": self._open_question(),
             "sent": own,
             "may": self._may(),
-            "partners": partners(self.capital),
+            "partners": partners(self.capital, now),
             "proposals": self.proposals,
         }
 
@@ -191,7 +195,7 @@ class SeatPage:
         if self.game.table.over:
             return []
         if self.seat not in ROLES:
-            return list(MAY[self.seat])
+            return may_unasked(self.capital, self._situation)
         now = self._situation
         possible = {
             "course": self.seat == "patron" or now.state in ("watching", "preparing"),

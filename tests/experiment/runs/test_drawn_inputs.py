@@ -23,7 +23,6 @@ from sim.experiment.runs.drawn_inputs import WORLDS, Doubt, drawn_scenario, draw
 from sim.experiment.runs.plan import Plan, plan_of
 from sim.experiment.runs.replication import simulate
 from sim.experiment.statistics.estimates import Floats
-from sim.experiment.statistics.luck_and_doubt import TWO_SIDED
 from sim.scenario import Resolved, resolve
 from sim.studies.execution.drawn_inputs import drawn_inputs
 from sim.studies.specification import RunSpecification
@@ -105,7 +104,7 @@ def test_tables_are_over_means_of_draws(plan: Plan) -> None:
     means, within = apart.mean(axis=1), apart.var(axis=1, ddof=1)
     assert split.tau == pytest.approx(sqrt(means.var(ddof=1) - within.mean() / WORLDS))
     assert split.luck == pytest.approx(2.0227 * means.std(ddof=1) / sqrt(40), rel=1e-4)
-    assert split.together == pytest.approx(sqrt(split.luck**2 + (TWO_SIDED * split.tau) ** 2))
+    assert split.together == pytest.approx(sqrt(split.luck**2 + (1.959964 * split.tau) ** 2))
     assert split.shown
     share = found.estimates["consult"]["unilateral_strike"]
     assert share.n == 40, "a share of worlds is a mean of draws too"

@@ -5,6 +5,7 @@ worlds.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,9 @@ from sim.experiment.design.designs import MANY, chunks, responses
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.plan import Plan, plan_of
+from sim.experiment.sweeps.break_even_answers import break_evens
 from sim.experiment.sweeps.levers import levers
+from sim.experiment.sweeps.refinement import searches
 from sim.experiment.sweeps.sweep import (
     Sweep,
     evaluated_points,
@@ -188,6 +191,23 @@ def test_outcomes_are_known_and_fit_for_a_break_even(
         expect_comparable(
             Sweep(plan=lone, levers=found, outcomes=("burden",), break_even=("burden",))
         )
+
+
+def test_no_break_even_in_what_one_of_two_arms_cannot_have(
+    plan: Plan, settings: Mapping[str, Setting]
+) -> None:
+    found = levers(settings, [f"{CABLE}=1h,2h"])
+    name = "struck_on_silence"
+    asked = Sweep(plan=plan, levers=found, outcomes=(name,), break_even=(name,))
+    with pytest.raises(UsageError, match="one of joint and unilateral never asks"):
+        expect_comparable(asked)
+    other = replace(asked, plan=replace(plan, baseline="consult"))
+    expect_comparable(other)
+    values = np.ones((2, 40, len(plan.arms)))
+    values[:, :, plan.arms.index("unilateral")] = 0.0
+    alone, joint = break_evens(other, searches(other, {name: values}))
+    assert (alone.arm, alone.verdict, alone.tried) == ("unilateral", "not compared", ())
+    assert (joint.arm, joint.verdict) == ("joint", "not better anywhere")
 
 
 def test_where_a_lever_stands_as_in_the_scenario_the_worlds_are_those_of_a_run(

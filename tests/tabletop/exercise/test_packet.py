@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim.domain.decisions.views import ROLES, Role
+from sim.domain.decisions.views import ROLES, SEATS, Seat
 from sim.domain.inputs.setting import Scenario, Setting
 from sim.scenario import load
 from sim.tabletop.exercise.packet.packet import FILES, Packet, card_page, pages
@@ -67,7 +67,7 @@ def test_a_card_says_whom_one_reaches_and_how_long_that_takes(made: dict[str, st
     assert "From your question" not in made["role-patron.html"]
 
 
-def changed(setting: Setting, seat: Role) -> Setting:
+def changed(setting: Setting, seat: Seat) -> Setting:
     """The same with everything else that a seat may not know: the adversary's truth, what is to
     come, when it ends, and what the other ally counts.
     """
@@ -103,8 +103,19 @@ def with_setting(scenario: Scenario, arm: str, setting: Setting) -> Scenario:
     return replace(scenario, arms=arms)
 
 
-@pytest.mark.parametrize("seat", ROLES)
-def test_a_card_is_the_same_whatever_the_seat_may_not_know(seat: Role, packet: Packet) -> None:
+def test_the_cards_of_adversary_and_region_say_what_they_may_do(made: dict[str, str]) -> None:
+    adversary, region = made["role-adversary.html"], made["role-region.html"]
+    assert "strike the first blow at Jerusalem" in adversary
+    assert re.search(r"falls \d[\d.]*.h to \d[\d.]*.(h|days) after a strike", adversary)
+    assert "mediate, by a mediating state" in region
+    for card in (adversary, region):
+        assert "the file gives this seat no aims" in card.lower()
+        for theirs in ("What is agreed", "Whom you reach", "advisers", "red line: "):
+            assert theirs not in card
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_a_card_is_the_same_whatever_the_seat_may_not_know(seat: Seat, packet: Packet) -> None:
     setting = packet.scenario.arms["consult"].setting
     other = changed(setting, seat)
     assert other != setting
@@ -128,7 +139,7 @@ def test_the_briefing_and_the_form_are_the_same_whatever_no_player_may_know(
 def test_no_event_of_the_list_stands_on_a_player_s_page(
     packet: Packet, made: dict[str, str]
 ) -> None:
-    for name in ("briefing.html", "feedback.html", "role-frontline.html", "role-patron.html"):
+    for name in ("briefing.html", "feedback.html", *(f"role-{seat}.html" for seat in SEATS)):
         for inject in packet.scenario.arms["consult"].setting.injects.values():
             assert inject.text not in made[name]
 

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from sim.domain.decisions.views import ROLES
+from sim.domain.decisions.views import ROLES, SEATS
 from sim.errors import UsageError
 from sim.tabletop.game.game import read_game
 
 pytest.importorskip("starlette", reason="the extra web is not installed")
 
 from sim.tabletop.web.seating.attendants import DELEGABLE, SIGHTS, attendants
+from tests.tabletop.games import begun
 from tests.tabletop.web.browsers import Browser, Table, open_table
 
 
@@ -71,6 +72,30 @@ def test_the_public_sees_what_no_side_keeps_to_itself(table: Table) -> None:
     theirs = json.dumps(heard(table.browser("observer-adversary")))
     assert "You are" in theirs
     assert "You read" not in theirs
+
+
+def test_the_facilitator_speaks_to_any_seat_and_the_public_hears_what_is_said_to_all(
+    tiny: Path, tmp_path: Path
+) -> None:
+    table = open_table(begun(tiny, tmp_path, seats=SEATS, command="serve"), None, ("public",))
+    facilitator = table.browser("facilitator")
+    for to in (*SEATS, "both", "all"):
+        assert facilitator.act("broadcast", to=to, text=f"to {to}").status == 200
+    assert facilitator.act("broadcast", to="public", text="x").status == 409
+    words = {
+        place: {one["text"].removeprefix("From the facilitator: to ") for one in heard(browser)}
+        & {*SEATS, "both", "all"}
+        for place in (*SEATS, "observer-public")
+        for browser in [table.browser(place)]
+    }
+    table.close()
+    assert words == {
+        "frontline": {"frontline", "both", "all"},
+        "patron": {"patron", "both", "all"},
+        "adversary": {"adversary", "all"},
+        "region": {"region", "all"},
+        "observer-public": {"all"},
+    }
 
 
 def test_a_deputy_proposes_and_acts_where_it_is_let_or_its_leader_is_away(table: Table) -> None:
@@ -143,4 +168,5 @@ def test_nobody_sits_where_there_is_no_place() -> None:
         "observer-public",
         "deputy-patron",
     ]
-    assert set(DELEGABLE) <= {"answer", "write", "share", "ask", "clarify", "call_back"}
+    for acts in DELEGABLE.values():
+        assert not {"defy", "withdraw", "attack", "leave", "reconsider"} & set(acts)

@@ -98,6 +98,36 @@ def test_injects_stand_on_the_board_and_what_is_done_to_them_is_in_the_journal(
     assert read_game(folder).table.digest == table.game.table.digest
 
 
+def test_what_was_fired_by_hand_shows_when_it_happened_and_for_when_it_was_set(
+    table: Table,
+) -> None:
+    facilitator = table.browser("facilitator")
+    for hours in (48, 60):
+        assert (
+            facilitator.act("plan", event="news", to="both", hours=hours, text="A rumour.").status
+            == 200
+        )
+
+    def board() -> dict[str, str]:
+        injects = facilitator.get("view").said["state"]["injects"]
+        return {one["name"]: one["due"] for one in injects}
+
+    page = table.room.control
+    assert board() == {"control-1": page.capital.date(48.0), "control-2": page.capital.date(60.0)}
+    for seat in ("frontline", "patron"):
+        facilitator.act("lead", seat=seat, policy="open")
+    facilitator.act("inject", name="control-1", what="fire")
+    now = page.capital.date(table.room.hour)
+    assert board()["control-1"] == f"{now} (was set for {page.capital.date(48.0)})"
+    facilitator.act("factor", factor=1000)
+    facilitator.act("run")
+    table.pass_time(240.0, 240)
+    assert table.room.hour > 60.0
+    assert board()["control-2"] == page.capital.date(60.0), "it came at its hour"
+    ends = f"the game ends {page.capital.date(table.game.table.session.control.end())}"
+    assert ends in facilitator.get("view").said["state"]["glance"]
+
+
 def test_what_is_said_to_the_table_is_heard_by_whom_it_is_said_to_once(
     table: Table, folder: Path
 ) -> None:

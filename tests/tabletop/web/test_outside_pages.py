@@ -99,3 +99,31 @@ def test_no_page_of_an_outsider_holds_what_the_allies_know(table: Table) -> None
             assert secret not in text
         assert browser.get("forms").said == []
         assert browser.get("advisers").status == 409
+
+
+def test_what_cannot_be_done_any_more_is_not_offered(table: Table) -> None:
+    adversary, region = table.browser("adversary"), table.browser("region")
+    partners = [one["key"] for one in state(region)["partners"]]
+    table.browser("facilitator").act("acts_in_pause", allowed=True)
+    assert "attack" in state(adversary)["may"]
+    assert adversary.act("attack").status == 200
+    assert state(adversary)["may"] == ["provoke"], "blows are exchanged"
+    for number, partner in enumerate(partners, start=1):
+        assert region.act("leave", partner=partner).status == 200
+        assert [one["key"] for one in state(region)["partners"]] == partners[number:]
+    assert state(region)["may"] == []
+
+
+def test_the_briefing_and_the_card_are_those_of_the_packet(table: Table) -> None:
+    parts = {
+        seat: {
+            one["head"]: one["lines"]
+            for one in table.browser(seat).get("view").said["card"]["parts"]
+        }
+        for seat in ("frontline", "adversary")
+    }
+    assert "What is agreed" in parts["frontline"]
+    assert "What is agreed" not in parts["adversary"]
+    assert any("strike the first blow" in one for one in parts["adversary"]["What you may do"])
+    table.browser("facilitator").act("blank")
+    assert table.browser("adversary").get("view").said["card"] is None

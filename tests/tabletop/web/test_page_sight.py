@@ -46,7 +46,8 @@ STATE: Final = {
     "sent": LETTER,
 }
 VIEW: Final = {
-    **dict.fromkeys(("place", "ally", "us", "them", "title", "purpose", "game", "cities"), ANY),
+    **dict.fromkeys(("place", "ally", "us", "them", "title", "game", "cities"), ANY),
+    "card": {"briefing": ANY, "parts": dict.fromkeys(("head", "lines"), ANY)},
     **dict.fromkeys(("role", "deputy", "delegable", "delegated"), ANY),  # who else has the seat
     "clock": CLOCK,
     "state": STATE,

@@ -48,8 +48,8 @@ lies among many. A seat may be held by a program, which speaks JSON lines: see d
     "seats",
     multiple=True,
     metavar="SEAT[=PROGRAM]",
-    help="Where you sit (frontline, patron, adversary, region), or a program does.  [default:"
-    " frontline]",
+    help="Where you sit (frontline, patron, adversary, region), or a program does; others go by"
+    " the rules of the file.  [default: frontline, as one terminal is for one person]",
 )
 @options.LIMIT
 @click.option("--arm", metavar="A", help="The arm to play.  [default: the study's baseline]")
@@ -179,6 +179,9 @@ def _tell_lapses(game: Game) -> None:
 
 def _introduce(game: Game, programs: Mapping[Seat, str]) -> None:
     """What is played, by which rules, and from which seat."""
+    from sim.tabletop.exercise.game_length import game_length, length_lines
+    from sim.tabletop.seat.capital import Capital
+
     scenario, opening = game.table.scenario, game.table.opening
     arm = scenario.arms[opening.arm]
     click.secho(scenario.title or scenario.name, bold=colour(sys.stdout))
@@ -190,7 +193,10 @@ def _introduce(game: Game, programs: Mapping[Seat, str]) -> None:
     for seat, program in programs.items():
         say(f"{named[seat]} is played by {program}.")
     say(f"World {opening.replication} of seed {opening.seed}; the game is kept in {game.path}")
-    if people:
+    if people and not game.table.over:
+        length = game_length(scenario, opening)
+        for told in length_lines(length, Capital(opening.seats[0], game.table.setting)):
+            say(fill(told, width()))
         say("Type ? at any prompt for what can be typed.")
 
 

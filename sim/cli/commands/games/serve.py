@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from sim.characters import visible
 from sim.cli import options
 from sim.cli.option_types import Whole
-from sim.cli.screen import say
+from sim.cli.screen import say, width
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,8 +48,8 @@ _PORTS: Final = 65_535
     "seats",
     multiple=True,
     metavar="SEAT[=PROGRAM]",
-    help="A seat for a person (frontline, patron, adversary, region), or for a program."
-    "  [default: both allies]",
+    help="A seat for a person (frontline, patron, adversary, region), or for a program; others"
+    " go by the rules of the file.  [default: both allies, a browser each]",
 )
 @options.LIMIT
 @click.option(
@@ -105,6 +107,7 @@ def command(what: str, **given: Any) -> None:  # noqa: ANN401 - by option
     beside = given["observers"], given["deputies"]
     _expect_places(wish, programs, beside)
     place = _place(given["host"], given["port"], given["certificate"], given["key"])
+    say(f"Reading {visible(what)} and setting the table; this takes some seconds.", err=True)
     with open_socket(place) as listening:
         path = _folder(wish, Path(given["out"]), given["name"], programs)
         others = Others(seats=programs, limit=float(given["limit"]))
@@ -224,6 +227,9 @@ def _tell(
         "region": "all its partners",
         "facilitator": "the clock, and the whole picture",
     }
+    from sim.tabletop.exercise.game_length import game_length, length_lines
+    from sim.tabletop.seat.capital import Capital
+    from sim.tabletop.web.pace import USUAL
     from sim.tabletop.web.seating.attendants import told_of
 
     names |= dict(told_of(beside))
@@ -231,6 +237,10 @@ def _tell(
     say(f"{game.table.scenario.title or game.table.scenario.name}")
     world = f"world {opening.replication} of seed {opening.seed}"
     say(f"Arm {opening.arm}, {world}; kept in {game.path}")
+    if not game.table.over:
+        length = game_length(game.table.scenario, opening)
+        for told in length_lines(length, Capital("frontline", setting), USUAL):
+            say(fill(told, width()))
     for seat, program in game.programs.items():
         say(f"The {seat} ({names[seat]}) is played by {program}.")
     say("\nA link for each; who has the link has the seat:")

@@ -4,6 +4,8 @@ what silence means.
 
 from __future__ import annotations
 
+from functools import partial
+
 from sim.domain.events import Answered, Cause, PatienceExpired, Stages, StanceRead
 from sim.engine.allies.asking.clarification import Clarifications
 from sim.engine.allies.asking.envoy import Envoy
@@ -108,9 +110,13 @@ class Consultation:
 
     def _expire(self, question: Message) -> None:
         """Patience has ended. Without an answer silence is in hand; a doubtful one is taken as it
-        was read.
+        was read. Whoever has read a yes and waits for it to be confirmed goes on waiting.
         """
         if not self.questions.is_open(question):
+            return
+        more = self.hours_to_confirm()
+        if more > 0.0:
+            self._world.later(more, partial(self._expire, question))
             return
         self.questions.close()
         if not self.questions.has_answer():
@@ -124,6 +130,11 @@ class Consultation:
         else:
             self._owner.move("answered")
             self._owner.mind.consider("answer", question.key)
+
+    def hours_to_confirm(self) -> float:
+        """For how long it waits for a yes that it has read to be confirmed."""
+        owner = self._owner
+        return self.clarifications.hours_to_confirm(owner.plan_key(), owner.patience())
 
     # reading
 
@@ -169,7 +180,7 @@ class Consultation:
         still = self._can_act_on(message)
         if still and self.clarifications.must_confirm(stance):
             self._accept(said)
-            self.clarifications.ask(message, said)
+            self.clarifications.confirm(message, said)
             return
         self._take(message, said, stance)
         if still and stance == "amber":
@@ -186,6 +197,8 @@ class Consultation:
         stance = self._readings.envoy_reading(message.key, said)
         self._note_reading(message, said, stance, repaired=False)
         self._in_hand.hold(stance)
+        if stance == "green":
+            self._owner.term.end("green")
         if not self.questions.is_open(self.questions.named(message.about)):
             self._owner.mind.consider("answer", f"envoy {message.key}")
 

@@ -37,6 +37,10 @@ class Owner(Protocol):
         """Let an event change the state."""
         ...
 
+    def patience(self) -> float:
+        """Hours that it waits for an answer."""
+        ...
+
     def plan_key(self) -> str:
         """The name of the plan under discussion or in preparation."""
         ...

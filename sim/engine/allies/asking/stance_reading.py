@@ -26,11 +26,17 @@ class Readings:
         self._known: set[str] = set()
 
     def reading(self, message: Message, said: Answer) -> str:
-        """The stance of a message as it is read; the reader does not know whether that is right."""
+        """The stance of a message as it is read; the reader does not know whether that is right.
+
+        Doubts are not taken for a yes where they come with a request to wait until a date, or where
+        nobody had asked.
+        """
         reader: Reader = self._world.prepared.setting.channels[message.channel].reader
-        return self._reading(
+        read = self._reading(
             message.key, said, reader, fidelity=message.fidelity, cell=message.read_by_cell
         )
+        plain = said.term > 0.0 or not message.about
+        return said.stance if plain and read == "green" else read
 
     def envoy_reading(self, message: str, said: Answer) -> str:
         """The stance as an envoy hears it: face to face, so that all tone and nuance is there."""

@@ -36,14 +36,16 @@ _NOW: Final = {
     2: "As it is in the scenario: {both}.",
 }
 
+_NOT_COMPARED: Final = "what was asked for not both of any two arms can have"
 _FEW: Final = f" No interval of it here: fewer than {FEWEST} worlds."
 
 
 def draw(found: Swept, width: float) -> Chart | Missing:
     """A panel for every arm and outcome whose break-even was asked for."""
-    asked = found.summary.break_even
+    asked = [one for one in found.summary.break_even if one.verdict != "not compared"]
     if not asked:
-        return Missing(reason="no break-even was asked for")
+        none = "no break-even was asked for"
+        return Missing(reason=_NOT_COMPARED if found.summary.break_even else none)
     panels = list(dict.fromkeys((one.outcome, one.arm) for one in asked))
     several = min(_SEVERAL, len(panels))
     rows = -(-len(panels) // several)

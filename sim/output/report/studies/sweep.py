@@ -15,6 +15,7 @@ from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
 from sim.output.report.studies.sweep_differences import difference, differences, place
 from sim.output.text.break_even_text import FEWEST, least_told, one_way_told, sentence, value_told
+from sim.output.text.sweep_table import tested_text
 from sim.output.verdict_words import LEGEND
 from sim.output.words import as_list, count_text, level_text, many_text
 
@@ -26,6 +27,7 @@ MOST_OUTCOMES: Final = 4
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 _LOCATED: Final = frozenset({"stops", "starts", "changes sides several times", "better in part"})
 THROUGHOUT: Final = "better throughout"
+_APART: Final = "not compared"
 
 SENTENCE_RULES: Final = (
     (
@@ -59,7 +61,7 @@ def sweep_findings(summary: SweepSummary) -> Told:
             f"Sweep of {over}: {many}, each under"
             f" {count_text(len(summary.arms), 'arm')}; seed {summary.seed}."
         ),
-        answer=tuple(_answer(summary))[:3],
+        answer=tuple(_answer(summary)),
         rules=tuple(rule.format(fewest=FEWEST) for rule in SENTENCE_RULES),
         tables=(*_break_evens(summary), *(differences(summary, name) for name in names)),
         method=_method(summary),
@@ -97,7 +99,8 @@ def _break_even_sentences(summary: SweepSummary) -> Iterator[str]:
     found = [one for one in summary.break_even if one.outcome == name]
     better = [one for one in found if one.verdict == THROUGHOUT]
     located = [one for one in found if one.verdict in _LOCATED]
-    rest = [one for one in found if one.verdict not in {*_LOCATED, THROUGHOUT}]
+    rest = [one for one in found if one.verdict not in {*_LOCATED, THROUGHOUT, _APART}]
+    apart = dict.fromkeys(one.arm for one in found if one.verdict == _APART)
     if located:
         yield f"{several([sentence(summary, one).rstrip('.') for one in located])}."
     if better:
@@ -113,6 +116,11 @@ def _break_even_sentences(summary: SweepSummary) -> Iterator[str]:
             else ", no difference shown"
         )
         yield f"Not shown to break even in {_along(summary, name)}{none}: {several(unsure)}."
+    if apart:
+        yield (
+            f"Not compared with {summary.baseline} in {summary.outcomes[name].title}, which not"
+            f" both can have of themselves: {as_list(list(apart))}."
+        )
 
 
 def _along(summary: SweepSummary, name: str) -> str:
@@ -249,7 +257,7 @@ def _break_even(
 
 
 def _method(summary: SweepSummary) -> tuple[str, ...]:
-    cells, level = summary.family.cells, level_text(summary.confidence)
+    level = level_text(summary.confidence)
     return (
         (
             f"The scenario at each value of {len(summary.levers)}"
@@ -261,16 +269,14 @@ def _method(summary: SweepSummary) -> tuple[str, ...]:
             f"{level} intervals: Tango's for differences of shares, for those of means the hull of"
             " Student's and Hall's."
         ),
-        (
-            f"Holm's adjustment, outcome by outcome, over the {cells} comparisons of all points and"
-            f" arms; {LEGEND}."
-        ),
+        (f"Holm's adjustment, outcome by outcome, over the {tested_text(summary)}; {LEGEND}."),
         (
             f"Break-even: at each value exactly tested (McNemar) for shares, as any mean else, by"
             f" Holm over the values at half of {1 - summary.confidence:.4g}; between neighbours"
             f" shown on different sides lies one at least. Values within such a cell, up to"
             f" {EXTRA}, are tried in fresh worlds, each at a {2 * EXTRA}th. So all cells and sides"
-            f" hold at once. For a difference that runs one way: {level} bootstrap over worlds,"
-            f" widened to values that were tried, from {FEWEST} worlds on."
+            " of an arm hold at once, each arm by itself. For a difference that runs one way:"
+            f" {level} bootstrap over worlds, widened to values that were tried, from {FEWEST}"
+            " worlds on."
         ),
     )

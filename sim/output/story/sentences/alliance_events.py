@@ -54,10 +54,14 @@ def hour(world: Traced, t: float, data: HourLearnt) -> str:
     return f"{who} learns {how}, {duration_text(t - struck)} after it."
 
 
-def judgement(world: Traced, _t: float, data: Judgement) -> str:
-    worth = "worth nothing" if data.worth <= 0.0 else "worth something"
+def judgement(world: Traced, t: float, data: Judgement) -> str:
+    """What it makes of the strike is reckoned at the strike, of which it may yet have to learn."""
+    plans = {one.plan for _, one in world.all(Strike) if one.number == data.strike}
+    knows = any(at <= t and one.plan in plans for at, one in world.all(HourLearnt))
+    judges = "judges the strike" if knows else "judges the strike as soon as it learns of it"
+    worth = "more harm than good" if data.worth <= 0.0 else "more good than harm"
     return (
-        f"{sentence(world.name('patron'))} judges the strike: {_KNEW[data.knew]},"
-        f" {_HEARD[data.heard]}, and by its own lights the strike was {worth}"
+        f"{sentence(world.name('patron'))} {judges}: {_KNEW[data.knew]},"
+        f" {_HEARD[data.heard]}, and by its own lights the strike does {worth}"
         f" ({data.worth:+.2f}). [It withholds support with a chance of {percent(data.chance)}.]"
     )

@@ -4,6 +4,7 @@ what follows.
 
 from __future__ import annotations
 
+from math import inf
 from typing import Final
 
 from sim.domain.actors.adversary import sigma
@@ -196,9 +197,11 @@ def prepare(world: Traced, t: float, data: Preparation) -> str:
     haste = ", in haste" if data.strike_at - t <= _HASTE else ", not ready to act sooner"
     hurried = f"{haste} and under fire" if data.under_fire else ""
     strike, limit = world.clocks.date(data.strike_at), world.clocks.date(data.no_return_at)
+    told_until = next((time for time, _ in world.all(End)), inf)
+    beyond = ", after all that is told here," if data.strike_at > told_until else ""
     return (
         f"{sentence(world.name('frontline'))} begins to prepare the strike {how}{hurried}. It is"
-        f" set for {strike} ({since(data.strike_at)}) and can be called off until {limit}."
+        f" set for {strike} ({since(data.strike_at)}){beyond} and can be called off until {limit}."
     )
 
 
@@ -260,7 +263,7 @@ def drawn_in(world: Traced, _t: float, _data: DrawnIn) -> str:
 def window_closed(world: Traced, _t: float, _data: WindowClosed) -> str:
     if world.all(Strike):
         return "The decision window closes; the follow-up goes on."
-    return "The decision window closes: no first strike can be decided from now on."
+    return "The decision window closes: from now on a strike can only answer a blow."
 
 
 def end(world: Traced, _t: float, data: End) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sim.domain.decisions.protocols import PROTOCOLS
-from sim.domain.decisions.views import ROLES
+from sim.domain.decisions.views import ROLES, SEATS
 from sim.domain.inputs.setting import Scenario
 from sim.output.story.sentences.vocabulary import sentence
 from sim.tabletop.exercise.msel.columns import cells
@@ -45,6 +45,8 @@ FILES: Final[Mapping[str, str]] = MappingProxyType(
         "briefing.html": "the briefing, for all players",
         "role-frontline.html": "the card of the frontline's seat, for who sits there alone",
         "role-patron.html": "the card of the patron's seat, for who sits there alone",
+        "role-adversary.html": "the adversary's card, if somebody sits there",
+        "role-region.html": "the card of the region's partners, if somebody sits there",
         "evaluation-guides.html": "one evaluation guide (EEG) an objective, for evaluators",
         "transcript.csv": "a form to write a game on paper down, for hotline debrief --paper",
         "feedback.html": "the feedback form, for everybody",
@@ -81,7 +83,7 @@ def pages(packet: Packet) -> Iterator[tuple[str, bytes]]:
     yield "facilitator-guide.html", _guide(packet)
     yield "msel.html", _list(packet)
     yield "briefing.html", _briefing(packet)
-    for seat in ROLES:
+    for seat in SEATS:
         yield f"role-{seat}.html", card_page(packet, seat)
     yield "evaluation-guides.html", _evaluation(packet)
     yield "feedback.html", _feedback(packet)

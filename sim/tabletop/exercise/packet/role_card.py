@@ -17,7 +17,7 @@ from typing import Any, Final
 from sim.domain.actors.outlook import Weights
 from sim.domain.communication.time_zones import zone
 from sim.domain.decisions.protocols import PROTOCOLS
-from sim.domain.decisions.views import Role
+from sim.domain.decisions.views import Outsider, Role, Seat
 from sim.domain.inputs.exercise import Exercise, SeatText
 from sim.domain.inputs.parameter import about
 from sim.domain.inputs.setting import Setting
@@ -33,6 +33,7 @@ from sim.engine.expected_reading import (
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.vocabulary import KINDS, percent, plainly, sentence
 from sim.output.words import as_list
+from sim.tabletop.exercise.packet.outsider_card import outsider_aims, outsider_facts, outsider_may
 from sim.tabletop.seat.capital import Capital
 
 #: Hours of a day at which the length of a way is told, by the capital's own clock.
@@ -69,7 +70,7 @@ class Line:
 class RoleCard:
     """All that stands on a seat's card."""
 
-    seat: Role
+    seat: Seat
     title: str
     who: str
     brief: str
@@ -83,8 +84,16 @@ class RoleCard:
     advisers: tuple[str, ...]
 
 
-def role_card(setting: Setting, exercise: Exercise, seat: Role) -> RoleCard:
+def role_card(setting: Setting, exercise: Exercise, seat: Seat) -> RoleCard:
     """The card of a seat of an arm."""
+    match seat:
+        case "adversary" | "region":
+            return _outsider_card(setting, exercise, seat)
+        case "frontline" | "patron":
+            return _ally_card(setting, exercise, seat)
+
+
+def _ally_card(setting: Setting, exercise: Exercise, seat: Role) -> RoleCard:
     capital, prepared = Capital(seat, setting), compiled_setting(setting)
     text = exercise.seats.get(seat, SeatText())
     rules = PROTOCOLS[setting.protocol].rules
@@ -102,6 +111,25 @@ def role_card(setting: Setting, exercise: Exercise, seat: Role) -> RoleCard:
         lines=tuple(_lines(prepared, capital)),
         delays=tuple(_delays(prepared, capital)),
         advisers=tuple(_advisers(setting, seat)),
+    )
+
+
+def _outsider_card(setting: Setting, exercise: Exercise, seat: Outsider) -> RoleCard:
+    """The card of a seat outside the alliance: nothing is agreed with it, and it writes nothing."""
+    capital, text = Capital(seat, setting), exercise.seats.get(seat, SeatText())
+    return RoleCard(
+        seat=seat,
+        title=text.title,
+        who=sentence(capital.us),
+        brief=text.brief,
+        aims=text.aims or outsider_aims(),
+        start=f"{capital.date(0.0)} in {capital.them}",
+        agreed="",
+        may=outsider_may(setting, seat),
+        may_write=(),
+        lines=(),
+        delays=outsider_facts(setting, seat),
+        advisers=(),
     )
 
 

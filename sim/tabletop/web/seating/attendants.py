@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 from sim.domain.decisions.views import SEATS, Seat
@@ -25,8 +26,16 @@ if TYPE_CHECKING:
 #: What everybody sees: neither the allies' own, nor the adversary's.
 PUBLIC: Final = "public"
 SIGHTS: Final = (*SEATS, PUBLIC)
-#: What a leader may let a deputy do without asking.
-DELEGABLE: Final = ("answer", "write", "share", "ask", "clarify", "call_back")
+#: What a leader may let a deputy do without asking, by seat; the gravest acts stay the leader's.
+_OF_ALLY: Final = ("answer", "write", "share", "ask", "clarify", "call_back")
+DELEGABLE: Final[Mapping[Seat, Sequence[str]]] = MappingProxyType(
+    {
+        "frontline": _OF_ALLY,
+        "patron": ("answer", "write", "share", "call_back"),
+        "adversary": ("answer", "provoke"),
+        "region": ("answer", "mediate", "warn"),
+    }
+)
 #: Proposals that a page shows.
 _LATEST: Final = 5
 
@@ -134,9 +143,11 @@ def pages_beside(
     """The page of each attendant. A sight at which nobody sits has a page of its own."""
     found: dict[str, BesidePage] = {}
     for one in who:
-        page = None if one.beside == PUBLIC else seats.get(one.sight)
+        public = one.beside == PUBLIC
+        page = None if public else seats.get(one.sight)
         is_own = page is None
-        found[one.place] = BesidePage(one, page or SeatPage(game, one.sight), is_own=is_own)
+        page = page or SeatPage(game, one.sight, public=public)
+        found[one.place] = BesidePage(one, page, is_own=is_own)
     for record in game.records:
         note_proposal(game, seats, record)
     return found
@@ -170,9 +181,9 @@ def attend(room: Room, page: BesidePage, request: Request) -> None:
 
 def delegate(room: Room, page: SeatPage, request: Request) -> None:
     """What a leader lets the deputy do without asking, from now on."""
-    acts = request.data.get("acts")
-    if not isinstance(acts, list) or not all(one in DELEGABLE for one in acts):
-        raise UsageError(f"a deputy may be let {', '.join(DELEGABLE)}, and nothing else")
+    acts, may = request.data.get("acts"), DELEGABLE[page.seat]
+    if not isinstance(acts, list) or not all(one in may for one in acts):
+        raise UsageError(f"a deputy may be let {', '.join(may)}, and nothing else")
     data = {"seat": page.seat, "acts": acts}
     room.game.remark("delegate", data, mark=request.mark, by=page.seat)
     room.delegated[page.seat] = tuple(acts)

@@ -192,6 +192,14 @@ function bringing() {
   return data;
 }
 
+// To whom something may be said: everybody, both allies, or who has one of the seats.
+function fillSpokenTo(seats) {
+  const there = seats.map((one) => one.seat);
+  const allies = there.includes("frontline") && there.includes("patron") && there.length > 2;
+  if (allies) by("say-to").append(element("option", "both allies", { value: "both" }));
+  for (const one of seats) by("say-to").append(element("option", `${one.name} (${one.seat})`, { value: one.seat }));
+}
+
 function fill(id, names) {
   by(id).replaceChildren(...names.map((name) => element("option", name.replaceAll("_", " "), { value: name })));
 }
@@ -213,6 +221,7 @@ async function start() {
   fill("channel", view.channels);
   fill("front", view.fronts);
   for (const [name, says] of Object.entries(view.objectives)) by("objective").append(element("option", says, { value: name }));
+  fillSpokenTo(view.state.seats);
   renewNeeds();
   renewState(view.state);
   renewClock(view.clock);

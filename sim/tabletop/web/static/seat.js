@@ -155,7 +155,7 @@ function renewProposals(proposals) {
   });
 }
 
-const MAY = { answer: "answer questions", write: "write messages", share: "share a report", ask: "put the question early", clarify: "ask what was meant", call_back: "call messages back" };
+const MAY = { provoke: "provoke", mediate: "let a partner mediate", warn: "let a partner speak in public", answer: "answer questions", write: "write messages", share: "share a report", ask: "put the question early", clarify: "ask what was meant", call_back: "call messages back" };
 
 // A deputy proposes; a leader says what the deputy may do without asking.
 function listenBeside() {
@@ -185,8 +185,37 @@ function listenBeside() {
 
 function renewPartners(partners) {
   const list = by("partner");
-  if (list.children.length === partners.length) return;
-  list.replaceChildren(...partners.map((one) => element("option", one.name, { value: one.key })));
+  const text = JSON.stringify(partners);
+  if (list.dataset.said === text) return;
+  list.dataset.said = text;
+  const before = list.value;
+  list.replaceChildren(...partners.map((one) => element("option", one.name, { value: one.key, "data-mediates": one.mediates })));
+  if (partners.some((one) => one.key === before)) list.value = before;
+  renewMediates();
+}
+
+function renewMediates() {
+  const partner = by("partner").selectedOptions[0];
+  show(by("mediate"), partner && partner.dataset.mediates === "true");
+}
+
+// The briefing and the card of the seat, as on paper.
+function renewCard(card) {
+  by("briefing").textContent = card.briefing;
+  if (!card.parts.length) by("card").querySelector("summary").textContent = "Briefing";
+  for (const part of card.parts) {
+    const list = element("ul");
+    list.append(...part.lines.map((one) => element("li", one, { dir: "auto" })));
+    by("card-parts").append(element("h3", part.head), list);
+  }
+}
+
+// A page without anything to write has what was seen beside the decision, or alone.
+function arrange() {
+  const decides = view.role !== "observer";
+  show(by("deciding"), decides);
+  if (!view.ally && decides) by("second").append(by("news"));
+  if (!view.ally && !decides) by("main").classList.add("single");
 }
 
 // What a seat outside the alliance does of its own motion.
@@ -198,6 +227,7 @@ function listenOutside() {
   for (const name of ["mediate", "leave"]) {
     by(name).addEventListener("click", () => act(name, { with: { partner: by("partner").value }, seen }));
   }
+  by("partner").addEventListener("change", renewMediates);
   by("partners").addEventListener("submit", (event) => {
     event.preventDefault();
     const data = { partner: by("partner").value, stance: by("stance").value, strength: Number(by("strength").value) };
@@ -271,6 +301,8 @@ async function start() {
   for (const id of ["inbox", "sent-box", "ask-advisers"]) show(by(id), view.ally);
   const writes = view.ally && view.role !== "observer";
   show(by("writing"), writes);
+  renewCard(view.card);
+  arrange();
   listenOutside();
   listenBeside();
   const clearText = draft(by("text"), "text", by("saved"));
