@@ -18,6 +18,7 @@ CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrom
 PATIENCE = 120_000
 #: What a page in one piece has no need of: nobody's address is looked up.
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND"
+MILLIMETRES = 25.4 / 96.0  # a pixel
 STRUCTURE = """where => axe.run(where, {
   runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]},
   rules: {"color-contrast": {enabled: false}},

@@ -12,7 +12,14 @@ from pathlib import Path
 import pytest
 
 from sim.output.storage.run_folder import RunFolder
-from tests.output.report.browsers import Driven, Opened, axe_is_content, launched, needs_chromium
+from tests.output.report.browsers import (
+    MILLIMETRES,
+    Driven,
+    Opened,
+    axe_is_content,
+    launched,
+    needs_chromium,
+)
 from tests.output.report.conftest import STUDIES
 
 #: How high and wide figures and tables are.
@@ -39,7 +46,6 @@ FOLDED = """() => [...document.querySelectorAll("details")]
   .filter(one => one.querySelector("li, td, pre"))
   .map(one => \
 [one.querySelector("summary").textContent, one.querySelector("li, td, pre").checkVisibility()])"""
-MILLIMETRES = 25.4 / 96.0  # a pixel
 
 pytestmark = needs_chromium
 
