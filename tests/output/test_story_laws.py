@@ -40,6 +40,7 @@ from sim.output.story.sentences.phrases import phrase
 from sim.output.story.sentences.vocabulary import KINDS
 from sim.output.story.sentences.vocabulary import STAGES as CALLED
 from sim.output.story.side_by_side import tell_apart
+from sim.output.story.summary import in_short
 from sim.scenario import load
 from tests.entries import at
 
@@ -371,6 +372,18 @@ def test_a_strike_is_judged_once_it_is_known(worlds: Mapping[tuple[str, int], Tr
         for time, one in world.all(Judgement):
             knew = hours.get(plans[one.strike], inf) <= time
             assert ("as soon as it learns of it" in phrase(world, time, one)) != knew
+
+
+def test_a_world_in_short_has_one_space_between_words(scenario: Scenario) -> None:
+    """Of a strike that both made nothing is told of how the patron learnt of it."""
+    log = Session(scenario, seed=11, replication=0, arm="unilateral", full=True).run()
+    together = [
+        (time, replace(one, course="joint") if isinstance(one, Strike) else one)
+        for time, one in log
+    ]
+    for entries in (log, together):
+        assert "  " not in in_short(Traced.of(scenario, "unilateral", entries))
+    assert "together with Westmark. " in in_short(Traced.of(scenario, "unilateral", together))
 
 
 def test_whoever_writes_of_its_own_accord_is_named(tmp_path: Path) -> None:
