@@ -58,7 +58,7 @@ def cell(share: float, indications: float) -> str:
         jobs=1,
     )
     one = found.summary.comparisons["concurrence"]["burden"]
-    bounds = f"{fixed_text(one.low, 0)} to {fixed_text(one.high, 0, '+')}"
+    bounds = f"{fixed_text(one.low, 0, '+')} to {fixed_text(one.high, 0, '+')}"
     return f"{fixed_text(one.difference, 0, '+')} ({bounds})"
 
 
