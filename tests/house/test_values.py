@@ -212,6 +212,7 @@ PLACES: Final[Mapping[str, str]] = {
             "_word_in_parts",
             "effects._frame",
             "short",
+            "_ends_in_words",
             "in_lines",
             "_share",
             "_in_short",

@@ -45,18 +45,22 @@ class Threat:
         "mobilised: forces that may attack; construction: a site, from which nobody attacks, and"
         " against which no pressure is brought as long as it is secret",
     )
-    readiness: float = given(0.25, "share", "theta at the start", plausible=(0.1, 0.5))
-    growth: float = given(0.05 / 24, "rate", "true growth of x", plausible=(0.0, 0.15 / 24))
+    readiness: float = given(
+        0.25, "share", "readiness of the threat at the start", plausible=(0.1, 0.5)
+    )
+    growth: float = given(
+        0.05 / 24, "rate", "true growth of the threat, in log odds", plausible=(0.0, 0.15 / 24)
+    )
     effect: float = given(
         2.2,
         "weight",
-        "fall of x by a strike on an adversary that is not entrenched",
+        "fall of the threat, in log odds, by a strike before it is entrenched",
         plausible=(1.0, 3.5),
     )
     entrenchment: float = given(
         0.7,
         "weight",
-        "how much entrenchment costs effect, k in (1 - theta)^k: higher, a strike does less the"
+        "how much entrenchment costs effect, k in (1 - readiness)^k: higher, a strike does less the"
         " further the adversary has come",
         plausible=(0, 2),
     )
@@ -118,10 +122,10 @@ class Provocations:
     """
 
     rate: float = given(
-        0.75 / 24, "rate", "rate at theta 0 and no deterrence", plausible=(0, 2 / 24)
+        0.75 / 24, "rate", "rate at readiness 0 and no deterrence", plausible=(0, 2 / 24)
     )
     per_readiness: float = given(
-        2.0, "portion", "share added to the rate per unit of theta", plausible=(0, 4)
+        2.0, "portion", "share added to the rate per unit of readiness", plausible=(0, 4)
     )
     per_deterrence: float = given(
         0.5, "share", "share taken from the rate at full deterrence", plausible=(0, 1)
@@ -169,7 +173,9 @@ class PressureTrack:
         "hazard of a concession once it bites, by both",
         plausible=(0, 0.05 / 24),
     )
-    concession: float = given(1.0, "weight", "fall of x at a concession", plausible=(0, 3))
+    concession: float = given(
+        1.0, "weight", "fall of the threat, in log odds, at a concession", plausible=(0, 3)
+    )
     lone_share: float = given(
         0.5, "share", "share of all this that one ally achieves alone", plausible=(0, 1)
     )

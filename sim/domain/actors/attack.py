@@ -157,18 +157,24 @@ def readiness_hours(x: float, growth: float, hours: float) -> float:
     exact, since the derivative of log(1 + exp(y)) - sigma(y) is sigma(y) squared.
     """
     rise = growth * hours
-    if abs(rise) < 1e-4:
+    if -1e-4 < rise < 1e-4:
         return hours * by_readiness(sigma(x + 0.5 * rise))
-    return 4.0 * (_antiderivative(x + rise) - _antiderivative(x)) / growth
-
-
-def _antiderivative(y: float) -> float:
-    """``log(1 + exp(y)) - sigma(y)``, from one exponential."""
-    if y > 0.0:
-        small = exp(-y)
-        return y + log1p(small) - 1.0 / (1.0 + small)
-    small = exp(y)
-    return log1p(small) - small / (1.0 + small)
+    last = x + rise
+    # log(1 + exp(y)) - sigma(y) of both, each from one exponential without overflow; written out,
+    # because each report and each course asks for it
+    if last > 0.0:
+        small = exp(-last)
+        until_last = last + log1p(small) - 1.0 / (1.0 + small)
+    else:
+        small = exp(last)
+        until_last = log1p(small) - small / (1.0 + small)
+    if x > 0.0:
+        small = exp(-x)
+        until_first = x + log1p(small) - 1.0 / (1.0 + small)
+    else:
+        small = exp(x)
+        until_first = log1p(small) - small / (1.0 + small)
+    return 4.0 * (until_last - until_first) / growth
 
 
 class Danger(NamedTuple):

@@ -98,7 +98,7 @@ def _steepness(v: float, slope: float) -> float:
 def mean_sigmoid(beyond: float, rise: float, slope: float) -> float:
     """The mean of ``sigma(slope x)`` as x goes from ``beyond`` by ``rise``."""
     first, rise = slope * beyond, slope * rise
-    if abs(rise) < 1e-6:
+    if -1e-6 < rise < 1e-6:
         return sigma(first)
     last = first + rise
     # log(1 + exp(x)) of both, without overflow; written out, because it is most of what a decision

@@ -47,9 +47,9 @@ class Leader:
     news: float = given(
         0.5,
         "weight",
-        "move of its estimate in x, against what was to be expected, from which a stance has gone"
-        " stale, as it has once the rung has moved: it may be asked about anew, and its price"
-        " stays; 0 for a stance that is forgotten with time alone",
+        "move of its estimate, in log odds, against what was to be expected, from which a stance"
+        " has gone stale, as it has once the rung has moved: it may be asked about anew, and its"
+        " price stays; 0 for a stance that is forgotten with time alone",
         plausible=(0, 1.5),
     )
     pause: float = given(

@@ -19,8 +19,18 @@ class Intelligence:
     """How an ally learns about the adversary."""
 
     interval: float = given(12.0, "time", "mean time between its own reports", plausible=(2, 72))
-    bias: float = given(0.0, "number", "bias of its reports in x, unknown to it", plausible=(-1, 1))
-    noise: float = given(0.45, "weight", "standard deviation of a report in x", plausible=(0.1, 1))
+    bias: float = given(
+        0.0,
+        "number",
+        "bias of its reports, in log odds of readiness, unknown to it",
+        plausible=(-1, 1),
+    )
+    noise: float = given(
+        0.45,
+        "weight",
+        "standard deviation of a report, in log odds of readiness",
+        plausible=(0.1, 1),
+    )
     prior_variance: float = given(
         0.25, "weight", "variance of its belief at the start", plausible=(0.05, 1)
     )
@@ -28,7 +38,10 @@ class Intelligence:
         0.02 / 24, "rate", "variance that its belief gains by itself", plausible=(0, 0.1 / 24)
     )
     growth: float = given(
-        0.05 / 24, "rate", "growth of x that it believes in", plausible=(0, 0.15 / 24)
+        0.05 / 24,
+        "rate",
+        "growth of the threat, in log odds, that it believes in",
+        plausible=(0, 0.15 / 24),
     )
     shares: bool = given(False, "", "whether it shares changed estimates with the other")
     share_after: float = given(

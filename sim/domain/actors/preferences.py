@@ -97,15 +97,15 @@ def appraise(
     no line that keeps the effect: the window has closed, little is left to be saved.
     """
     (m, v, growth), weights = believed, outlook.weights
-    later_m = m + growth * min(outlook.wait, outlook.look_ahead)
-    theta = sigma(m)
-    effect = _believed_effect(threat, theta, prospect, line)
-    later = _believed_effect(threat, sigma(later_m), prospect, line)
+    theta, theta_later = sigma(m), sigma(m + growth * min(outlook.wait, outlook.look_ahead))
+    effect, later = _believed_effects(threat, theta, theta_later, prospect, line)
     curve = loss_curve(v, outlook, line)
     hold = curve.mean(m, growth, outlook.look_ahead)
     now = curve.mean(m - effect, growth, outlook.look_ahead)
     after = loss_after_wait(curve, m, growth, later, outlook)
-    pressed = pressed_loss(curve, m, growth, track, outlook, prospect.pressing)
+    pressed = hold
+    if prospect.pressing > 0.0:
+        pressed = pressed_loss(curve, m, growth, track, outlook, prospect.pressing)
     option = outlook.option * weights.threat * (hold - after)
     gain = weights.threat * (hold - now) + weights.deterrence * (1.0 - prospect.deterrence)
     gain += weights.pressure * prospect.pressure
@@ -140,16 +140,24 @@ def _blows_spared(
     struck = danger.chance(readiness_hours(m - effect, growth, ahead))
     then = m + growth * wait - later
     waited = readiness_hours(m, growth, wait) + readiness_hours(then, growth, ahead - wait)
-    slowed = readiness_hours(m, _slowed(growth, track, outlook, pressing), ahead)
-    pressed = danger.chance(danger.calmed * slowed)
-    return never - struck, never - danger.chance(waited), never - pressed
+    spared = 0.0
+    if pressing > 0.0:
+        slowed = readiness_hours(m, _slowed(growth, track, outlook, pressing), ahead)
+        spared = never - danger.chance(danger.calmed * slowed)
+    return never - struck, never - danger.chance(waited), spared
 
 
-def _believed_effect(threat: Threat, theta: float, prospect: Prospect, line: Line | None) -> float:
-    """The fall of x by a strike at a readiness, as an ally expects it."""
-    at = None if line is None else line.x
-    effect = strike_effect(threat, theta, bonus=_bonus(threat, prospect), alertness=0.0, line=at)
-    return prospect.share * effect
+def _believed_effects(
+    threat: Threat, now: float, later: float, prospect: Prospect, line: Line | None
+) -> tuple[float, float]:
+    """The fall of x by a strike at the readiness of now and at a later one, as an ally expects
+    it.
+    """
+    at, bonus, share = None if line is None else line.x, _bonus(threat, prospect), prospect.share
+    return (
+        share * strike_effect(threat, now, bonus=bonus, alertness=0.0, line=at),
+        share * strike_effect(threat, later, bonus=bonus, alertness=0.0, line=at),
+    )
 
 
 def _bonus(threat: Threat, prospect: Prospect) -> float:

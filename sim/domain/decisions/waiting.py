@@ -52,6 +52,6 @@ class Waiting:
     news: float = given(
         0.5,
         "weight",
-        "move of the estimate in x, against what was to be expected, that makes it void",
+        "move of the estimate, in log odds, against what was to be expected, that makes it void",
         plausible=(0.1, 1.5),
     )

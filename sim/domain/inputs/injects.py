@@ -198,7 +198,9 @@ class Inject:
     severity: float = given(
         0.5, "share", "how strong it is: of a provocation, of pressure, of an alert"
     )
-    reading: float | None = given(None, "number", "report: observed x minus true x")
+    reading: float | None = given(
+        None, "number", "report: observed less true readiness, in log odds"
+    )
     front: str | None = given(None, "", "ceasefire_broken: which front")
     channel: str | None = given(None, "", "channel_down: which channel")
     lasts: float = given(12.0, "time", "channel_down: for how long")

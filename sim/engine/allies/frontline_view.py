@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.domain.actors.preferences import Valuation
 from sim.domain.decisions.views import View
 from sim.engine.allies.imagined_strike import frontline_strike
 from sim.engine.world import World
@@ -13,7 +12,7 @@ def frontline_view(world: World, trigger: str, courses: tuple[str, ...]) -> View
     frontline, now = world.frontline, world.env.now
     mind = frontline.mind
     m, v, _ = belief = mind.belief()
-    prospect = frontline_strike(world)
+    prospect = frontline_strike(world, may_press="pressure" in courses)
     valuation = mind.appraise(belief, prospect)
     # By place: to name so many fields takes three times as long, at each decision.
     return View(
@@ -22,7 +21,7 @@ def frontline_view(world: World, trigger: str, courses: tuple[str, ...]) -> View
         now,
         trigger,
         frontline.state,
-        {course: _worth(valuation, course) for course in courses},
+        {course: getattr(valuation, course) for course in courses},
         mind.noise(),
         valuation,
         m,
@@ -37,8 +36,3 @@ def frontline_view(world: World, trigger: str, courses: tuple[str, ...]) -> View
         prospect.under_fire,
         world.prepared.setting.horizon - now,
     )
-
-
-def _worth(valuation: Valuation, course: str) -> float:
-    worth: float = getattr(valuation, course)
-    return worth

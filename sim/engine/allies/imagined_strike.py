@@ -6,8 +6,10 @@ from sim.domain.actors.preferences import Prospect
 from sim.engine.world import World
 
 
-def frontline_strike(world: World) -> Prospect:
-    """The frontline's strike in its own leader's eyes, with the stance in hand."""
+def frontline_strike(world: World, *, may_press: bool = True) -> Prospect:
+    """The frontline's strike in its own leader's eyes, with the stance in hand; unless it may also
+    press, what that would bring is left out.
+    """
     frontline, protocol = world.frontline, world.prepared.protocol
     stance = frontline.inbox.stance()
     counts = _protocol_counts(world)
@@ -26,7 +28,7 @@ def frontline_strike(world: World) -> Prospect:
         0.0 if joint else _alliance_cost(world, stance, counts=counts),
         frontline.under_fire(),
         world.region.would_be_surprised(),
-        world.adversary.pressing_with("frontline"),
+        world.adversary.pressing_with("frontline") if may_press else 0.0,
         world.adversary.share_of_effect(),
     )
 

@@ -92,7 +92,8 @@ class Attacks:
             self.law,
             broken=self._fronts - len(world.region.intact),
             deterrence=world.home.deterrence(),
-            unity=unity - world.publicity.disagreement(),  # how united they look, from -1 to 1
+            # how united they look, from -1 to 1
+            unity=unity - world.publicity.disagreement.at(world.env.now),
             diplomacy=self.diplomacy(),
         )
 

@@ -37,8 +37,8 @@ class Escalation:
         """Whether the ladder has been at or below the starting rung for the settling time, after an
         hour.
         """
-        settling = self._world.prepared.setting.ladder.cooling.settling
-        return self._world.env.now - max(self._calm_at, since) >= settling
+        settling, now = self._world.prepared.setting.ladder.cooling.settling, self._world.env.now
+        return now - since >= settling and now - self._calm_at >= settling
 
     def _rate(self) -> float:
         law = self._world.prepared.setting.ladder.cooling

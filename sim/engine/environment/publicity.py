@@ -12,23 +12,20 @@ from sim.engine.world import Fading, World
 class Publicity:
     """Public warnings, with their weight, and how public the disagreement is."""
 
-    __slots__ = ("_disagreement", "_law", "_said", "_world")
+    __slots__ = ("_law", "_said", "_world", "disagreement")
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._law = world.prepared.setting.public.opposition
         self._said: list[tuple[float, float]] = []
-        self._disagreement = Fading(0.0, 0.0, self._law.disagreement.half_life)
+        #: From 0 to 1.
+        self.disagreement = Fading(0.0, 0.0, self._law.disagreement.half_life)
 
     def audience_cost(self) -> float:
         """What defying the public warnings would cost now, beside any stance in hand."""
         if not self._said:
             return 0.0
         return audience_cost(self._law.warnings, self._said, self._world.env.now)
-
-    def disagreement(self) -> float:
-        """How public the disagreement is, from 0 to 1."""
-        return self._disagreement.at(self._world.env.now)
 
     def warn(self, name: str, by: str, stance: str, strength: float) -> None:
         """Somebody says in public what he thinks of a strike. A yes of the patron takes its
@@ -56,9 +53,9 @@ class Publicity:
     def quarrel(self, share: float, cause: Cause) -> None:
         """The disagreement becomes more public; who holds back meanwhile hesitates in public."""
         world, law = self._world, self._law.disagreement
-        before = self.disagreement()
+        before = self.disagreement.at(world.env.now)
         added = share * (1.0 - before)
-        self._disagreement.become(before + added, world.env.now)
+        self.disagreement.become(before + added, world.env.now)
         if world.adversary.strikes:
             return
         world.note(Hesitation(before + added, cause))

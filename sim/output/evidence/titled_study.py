@@ -13,6 +13,7 @@ from sim.domain.inputs.question import Question
 from sim.experiment.discovery.discovery import Worse
 from sim.experiment.discovery.discovery_summary import DiscoverySummary, QuestionSummary
 from sim.experiment.measures.measures_summary import TrialSummary
+from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.sensitivity.sensitivity_summary import (
     Information,
     Response,
@@ -125,13 +126,13 @@ def _discovery(summary: DiscoverySummary, names: Names) -> DiscoverySummary:
 
 
 def _question(asked: QuestionSummary, names: Names) -> QuestionSummary:
-    """A question about two arms told anew; what has a limit of its own keeps the words that it was
-    saved with.
-    """
-    if asked.against is None:
-        return asked
+    """A question told anew; of one with a limit of its own its arm, as it was saved in words."""
     arm, against = _pair(asked, names)
-    rule = Worse(arm=arm, outcome=asked.outcome, against=str(against)).rule
+    if against is None:
+        of = f"{OUTCOMES[asked.outcome].title} of "
+        rule = asked.rule.replace(f"{of}{asked.arm} ", f"{of}{arm} ", 1)
+    else:
+        rule = Worse(arm=arm, outcome=asked.outcome, against=against).rule
     return replace(asked, arm=arm, against=against, rule=rule)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -19,7 +20,7 @@ from sim.output.answer.pictures.shown import Shown
 from sim.output.charts import CHARTS, FIRST
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
-from sim.output.charts.first.board import PALETTE
+from sim.output.charts.first.board import ASKED, PALETTE
 from sim.output.charts.first.framing import FirstPicture, bare_figure
 from sim.output.charts.sweeps import hangs_on
 from sim.output.report.first_pictures import WIDTHS, pictures_of
@@ -175,3 +176,15 @@ def test_what_the_gain_hangs_on_is_drawn_along_each_input(levers: int, width: fl
     assert cut_off(figure) == []
     assert overlapping(figure) == []
     assert len(found.numbers.rows) == 5 * levers
+
+
+def test_where_no_stage_differs_none_is_full(tmp_path: Path) -> None:
+    whole = shown_at(resolved(tmp_path))
+    alike = replace(
+        whole, hours=tuple(replace(row, by_stage=whole.hours[0].by_stage) for row in whole.hours)
+    )
+    for shown, full in ((whole, True), (alike, False)):
+        drawn = found_in(shown, 820.0)["why"]
+        fills = {to_hex(patch.get_facecolor()) for patch in bare_figure(drawn).axes[0].patches}
+        assert (to_hex(ASKED) in fills, "differs most" in drawn.title) == (full, full)
+        assert ("full: the stage" in drawn.reading) == full

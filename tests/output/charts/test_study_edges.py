@@ -202,6 +202,11 @@ def test_arms_go_by_their_titles_and_the_numbers_behind_by_their_names(
     labels = [label.get_text() for label in regret.figure.axes[0].get_yticklabels()]
     assert [" ".join(label.split()) for label in labels] == list(titles.values())
     assert {row[1] for row in regret.numbers.rows} == set(names)
+    question = found.questions[0]
+    drawn = album.chart("discovery")
+    assert isinstance(drawn, Chart)
+    assert question.against is None, "a limit was asked about"
+    assert f"of {titles[question.arm]} is above" in drawn.alt
 
 
 @pytest.mark.parametrize(

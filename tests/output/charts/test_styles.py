@@ -26,11 +26,11 @@ from sim.output.charts.base import picture_styles, shades, style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
 from sim.output.charts.base.picture_styles import SIZES, STYLES, Size
 from sim.output.charts.base.words import MINUS
-from sim.output.charts.sweeps import heatmap, sign_places
+from sim.output.charts.sweeps import curves, heatmap, sign_places
 from sim.output.storage.run_folder import RunFolder
 from sim.studies.presentation import album_of
-from tests.output.charts.looking import cut_off, shown
-from tests.output.charts.planted import sweep
+from tests.output.charts.looking import cut_off, overlapping, shown
+from tests.output.charts.planted import NAMES, sweep
 from tests.output.charts.test_hashes import OTHERS as ALL_OTHERS
 from tests.output.charts.test_style import DEFICIENCIES, STACKS, seen
 
@@ -277,3 +277,26 @@ def test_a_larger_or_smaller_picture_is_the_same_drawing(
     assert [float(end) for end in box.split()] == pytest.approx(
         [0, 0, 72 * wide, 72 * high], abs=0.1
     )
+
+
+@pytest.mark.parametrize("steps", [3, 9])
+def test_values_of_a_lever_stand_level_and_do_not_touch(steps: int) -> None:
+    found = sweep(1, steps=steps)
+    [one] = found.axes
+    long = replace(one, told=tuple(f"{value:.4f} per d" for value in one.values))
+    for axis in (one, long):
+        chart = curves.draw(replace(found, axes=(axis,)), 7.0)
+        assert isinstance(chart, Chart)
+        assert overlapping(chart.figure) == []
+        labels = chart.figure.axes[len(NAMES) - 1].get_xticklabels()
+        assert 2 <= len(labels) <= steps
+        assert {label.get_rotation() for label in labels} == {0.0}
+        shown_values = chart.figure.axes[0].get_xticks()
+        assert len(shown_values) == steps or axis is long, "only long words are left out"
+
+
+def test_an_input_goes_by_its_title_with_the_path_in_brackets() -> None:
+    found = sweep(1, asked=True)
+    path = found.summary.levers[0].path
+    assert found.axes[0].label == f"a lever\n({path})"
+    assert sweep(2).as_they_are.startswith(f"a lever ({path}) ")

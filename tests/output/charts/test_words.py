@@ -80,3 +80,18 @@ def test_a_line_with_an_arabic_name_runs_left_to_right() -> None:
 )
 def test_lists_read_as_sentences(parts: list[str], told: str) -> None:
     assert as_list(parts) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "told"),
+    [
+        ("The Government of the Great Western Republic", 12, "The…Republic"),
+        ("The Northern Confederation of Free Cities", 12, "The…Cities"),
+        ("The Government of the Great Western Republic", 24, "The Government…Republic"),
+        ("Confederationofallcities", 12, "Confed…ities"),
+    ],
+)
+def test_a_short_name_is_of_whole_words_where_there_is_room(
+    name: str, columns: int, told: str
+) -> None:
+    assert short(name, columns) == told

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from sim.domain.communication.messages import STAGES
 from sim.domain.communication.offices import Hours
@@ -41,6 +42,7 @@ from sim.output.evidence.delay_budget import exchanges
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.vocabulary import STAGES as CALLED
 from sim.output.story.sequence import sequence
+from tests.output.charts.looking import cut_off, overlapping
 from tests.output.charts.planted import told
 
 SCRIPTS = (
@@ -448,3 +450,57 @@ def test_the_sequence_diagram_has_an_arrow_for_every_message_that_counts(consult
         not in line.replace("#35;", "").replace("#59;", "").replace("#lt;", "").replace("#gt;", "")
         for line in lines
     )
+
+
+def test_facts_whose_names_take_several_lines_do_not_touch(consult: Traced) -> None:
+    allies = consult.setting.allies
+    long = replace(
+        consult.setting,
+        allies=replace(
+            allies,
+            frontline=replace(allies.frontline, name="The Northern Confederation of Free Cities"),
+            patron=replace(allies.patron, name="The Government of the Great Western Republic"),
+        ),
+    )
+    chart = knowledge.of_world(replace(consult, setting=long), style.WIDTH)
+    assert any("\n" in label.get_text() for label in chart.figure.axes[1].get_yticklabels())
+    assert overlapping(chart.figure) == []
+    assert cut_off(chart.figure) == []
+
+
+def test_hours_of_a_bar_do_not_lie_on_the_end_of_patience(
+    consult: Traced, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (found,) = exchanges(consult)
+    over = replace(found, patience=1.02 * found.seconds / 3600.0)
+    monkeypatch.setattr(waterfall, "exchanges", lambda _: [over])
+    chart = waterfall.of_world(consult, style.WIDTH)
+    assert isinstance(chart, Chart)
+    axes = chart.figure.axes[0]
+    (patience,) = labelled(chart, "_patience")
+    FigureCanvasAgg(chart.figure).draw()  # type: ignore[no-untyped-call]
+    at = axes.transData.transform((patience.get_xdata()[0], 0.0))[0]
+    hours = [text for text in axes.texts if text.get_text().endswith(" h")]
+    assert len(hours) == len(chart.numbers.rows)
+    for text in hours:
+        box = Text.get_window_extent(text)
+        assert not box.x0 <= at <= box.x1, text.get_text()
+
+
+def test_a_mark_at_the_end_of_the_time_shown_stays_whole(consult: Traced) -> None:
+    marks = [
+        line
+        for line in swimlanes.of_world(consult, style.WIDTH).figure.axes[0].lines
+        if line.get_label() in {"_decision", "_read", "_learnt"}
+    ]
+    assert marks
+    assert not any(line.get_clip_on() for line in marks)
+
+
+def test_the_network_goes_by_the_title_of_its_arm(consult: Traced) -> None:
+    arms = consult.scenario.arms
+    titled = {"consult": replace(arms["consult"], title="Asks, waits, decides")}
+    scenario = replace(consult.scenario, arms={**arms, **titled})
+    chart = of_scenario(scenario, "consult", style.WIDTH)
+    assert "under Asks, waits, decides" in said(chart)
+    assert "arm Asks, waits, decides" in said(chart)

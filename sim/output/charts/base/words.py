@@ -23,6 +23,7 @@ NO_INTERVAL = "no interval"
 #: Where a name or a path may go on in the next line, or be cut: after these.
 _JOINTS: Final = "_./"
 _PART: Final = re.compile(rf"[^{_JOINTS}]+[{_JOINTS}]*|[{_JOINTS}]+")
+_WORD: Final = re.compile(r"\S+")
 _WORDS_END: Final = re.compile(rf"[\s\-{_JOINTS}]")
 
 
@@ -136,8 +137,26 @@ def short(text: str, columns: int) -> str:
         for found in _WORDS_END.finditer(tail)
         if 2 * (len(tail) - found.start()) >= len(tail)
     ]
+    if not (ends and starts) and (words := _ends_in_words(text, columns)):
+        return words
     head = head[: ends[-1]].rstrip() if ends else head
     return f"{head}…{tail[starts[0] :].lstrip() if starts else tail}"
+
+
+def _ends_in_words(text: str, columns: int) -> str:
+    """The last word of a name and as many of its first as there is room for; nothing where not
+    even one of either goes on the line.
+    """
+    words = _WORD.findall(text)
+    room = columns - 1 - display_width(words[-1])
+    if len(words) == 1 or display_width(words[0]) > room:
+        return ""
+    first = words[0]
+    for word in words[1:-1]:
+        if display_width(f"{first} {word}") > room:
+            break
+        first = f"{first} {word}"
+    return f"{first}…{words[-1]}"
 
 
 def shortened_text(text: str, columns: int) -> str:

@@ -1,5 +1,5 @@
 """Why: the hours of an answer in four stages under the ways that are compared, on one scale, and in
-how many worlds it came in time. The stage that differs most is full.
+how many worlds it came in time. The stage that differs most is full, where one differs by an hour.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ _HIGH: Final = 26.0
 _TELLING: Final = 1.0  # hours by which a stage differs that is worth a word
 _READING: Final = (
     "Mean hours from the decision to ask to the answer read, over questions that were answered;"
-    f" full: the stage that differs most. From the left: {', '.join(STAGES)}."
+    f" {{full}}. From the left: {', '.join(STAGES)}."
 )
+_FULL: Final = "full: the stage that differs most"
+_ALIKE: Final = "no stage differs by an hour"
 
 
 def draw(shown: Shown, width: float) -> FirstPicture | Missing:
@@ -38,28 +40,28 @@ def draw(shown: Shown, width: float) -> FirstPicture | Missing:
     return FirstPicture(
         board=sheet,
         title=_title(rows, full),
-        reading=_READING,
+        reading=_READING.format(full=_ALIKE if full is None else _FULL),
         alt=_alt(rows),
         numbers=_table(rows),
     )
 
 
-def _title(rows: tuple[AnswerHours, ...], full: int) -> str:
-    """The hours; and the stage in which they differ, where that is an hour or more."""
+def _title(rows: tuple[AnswerHours, ...], full: int | None) -> str:
+    """The hours; and the stage in which they differ, if any does."""
     hours = f"An answer takes {as_list([f'{row.whole:.0f}' for row in rows])} hours"
-    stage = [row.by_stage[full] for row in rows]
-    differs = max(stage) - min(stage) >= _TELLING
-    return f"{hours}; what differs most: {list(STAGES)[full]}" if differs else hours
+    return hours if full is None else f"{hours}; what differs most: {list(STAGES)[full]}"
 
 
-def _most_different(rows: tuple[AnswerHours, ...]) -> int:
-    """The stage whose hours are farthest apart, among the first two or among all that are shown."""
+def _most_different(rows: tuple[AnswerHours, ...]) -> int | None:
+    """The stage whose hours are farthest apart, among the first two or among all that are shown;
+    none where that is less than an hour.
+    """
     spans = [max(hours) - min(hours) for hours in zip(*(row.by_stage for row in rows), strict=True)]
-    return spans.index(max(spans))
+    return spans.index(max(spans)) if max(spans) >= _TELLING else None
 
 
 def _draw_bar(
-    sheet: Board, name: str, row: AnswerHours, scale: tuple[float, float], full: int
+    sheet: Board, name: str, row: AnswerHours, scale: tuple[float, float], full: int | None
 ) -> None:
     (left, by), top = scale, sheet.height + (16.0 if sheet.height else 0.0)
     first = not sheet.height
@@ -85,7 +87,7 @@ def _draw_stages(
     row: AnswerHours,
     scale: tuple[float, float],
     bar: float,
-    full: int,
+    full: int | None,
     *,
     named: bool,
 ) -> None:

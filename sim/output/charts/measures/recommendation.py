@@ -40,6 +40,7 @@ LEGEND: Final = {
     "shown, but below what matters": "≈",
     "depends": "±",
     "not supported": "✘",
+    "not tested": "?",
 }
 COLOURS: Final = {
     "supported": style.GREEN,
@@ -47,6 +48,7 @@ COLOURS: Final = {
     "shown, but below what matters": style.GREY,
     "depends": style.ORANGE,
     "not supported": style.VERMILLION,
+    "not tested": style.GREY,
 }
 
 
@@ -134,7 +136,7 @@ def _ground(axes: Axes, found: Tried) -> None:
     axes.spines.left.set_visible(False)
     axes.tick_params(axis="y", length=0)
     axes.set_yticks(range(len(found.rows)), [_label(row, found) for row in found.rows], fontsize=8)
-    axes.set_xlabel("multiples of the smallest\ndifference that matters")
+    axes.set_xlabel("multiples of the smallest difference\nthat matters (logarithmic beyond ±1)")
     axes.text(
         0.0, -0.7, "◂ against", transform=axes.get_yaxis_transform(), va="center", fontsize=7.5
     )

@@ -222,7 +222,8 @@ def _still_text(still: list[str]) -> list[str]:
     """A line that says of which arms nothing is drawn, as they never differ."""
     said = f"no difference in any world: {', '.join(still)}"
     if display_width(said) > _TITLE:
-        said = f"{len(still)} of the arms never differ"
+        which = "one arm" if len(still) == 1 else f"{len(still)} arms"
+        said = f"no difference in any world: {which}"
     return [said] if still else []
 
 

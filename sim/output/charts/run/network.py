@@ -32,11 +32,12 @@ def of_scenario(scenario: Scenario, arm: str, width: float) -> Chart:
     columns = {role: desks(setting, role) for role in ROLES}
     links = channels(setting)
     title = left_to_right(scenario.title or scenario.name)
+    called = scenario.arms[arm].title or arm
     figure = style.sheet(
-        f"{title} · arm {arm} · scenario {scenario.digest[:8]} · inputs, not results",
+        f"{title} · arm {called} · scenario {scenario.digest[:8]} · inputs, not results",
         width,
         height(columns, links, width),
-        title=f"Who handles a message, and how it crosses, under {arm}",
+        title=f"Who handles a message, and how it crosses, under {called}",
         reading=(
             "Left and right: the offices of each ally with staff, duty hours in local time, median"
             " work on a crisis message and their place in the chains that clear (out) and receive"
@@ -46,7 +47,9 @@ def of_scenario(scenario: Scenario, arm: str, width: float) -> Chart:
     )
     laid_out(figure.add_subplot(), setting, columns, links, width)
     return Chart(
-        figure=figure, alt=_alt(setting, arm, columns, links), numbers=_table(arm, columns, links)
+        figure=figure,
+        alt=_alt(setting, called, columns, links),
+        numbers=_table(arm, columns, links),
     )
 
 

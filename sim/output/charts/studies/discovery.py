@@ -12,7 +12,7 @@ from sim.experiment.discovery.discovery_summary import DiscoverySummary, Limit, 
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Missing, Table
 from sim.output.charts.base.words import folded_text
-from sim.output.charts.studies.study_evidence import Studied, input_labels, rows
+from sim.output.charts.studies.study_evidence import Studied, input_labels, row_height, rows
 from sim.output.text.condition_sentences import condition_sentence
 from sim.output.words import p_text
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST: Final = 4  # questions on a page
+_ROW: Final = 0.92  # inches from one input to the next
 _READING: Final = (
     "Left: the range of each input that was sampled (its ends below) and the part of it that the"
     " search proposed (above), hatched where fresh worlds show that it is needed, with the p-value"
@@ -36,7 +37,7 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
     if not boxed:
         return Missing(reason="no condition sets any case apart")
     shown = sorted(boxed, key=lambda one: (one.verdict != "told", -one.share))[:MOST]
-    heights = [_height(one) for one in shown]
+    heights = [_height(found, one) for one in shown]
     figure = style.sheet(
         found.source(found.summary.samples, "samples"),
         width,
@@ -59,8 +60,15 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
     )
 
 
-def _height(question: QuestionSummary) -> float:
-    return max(2.1, 0.92 * len(question.box.limits if question.box else ()) + 0.9)
+def _height(found: Studied[DiscoverySummary], question: QuestionSummary) -> float:
+    """Inches of a question: its inputs one below the other, each as high as its name needs."""
+    names = _names(found, question)
+    return max(2.1, max(_ROW, row_height(names)) * len(names) + 0.9)
+
+
+def _names(found: Studied[DiscoverySummary], question: QuestionSummary) -> list[str]:
+    limits = question.box.limits if question.box else ()
+    return input_labels([limit.path for limit in limits], found.summary.factors, 26)
 
 
 def _limits(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSummary) -> None:
@@ -85,7 +93,7 @@ def _limits(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSumm
             axes.text(
                 place, at + 0.2, end, fontsize=style.SMALL, color=style.GREY, va="top", ha=side
             )
-    rows(axes, input_labels([limit.path for limit in limits], found.summary.factors, 26))
+    rows(axes, _names(found, question))
     for label in axes.get_yticklabels():
         label.set_fontsize(style.SMALL)
     axes.grid(visible=False)

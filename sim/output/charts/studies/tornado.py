@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST: Final = 10  # inputs on a panel; all are in the table behind it
+_TICKS: Final = 6  # steps of the axis, so that its numbers do not touch
 THICK: Final = 0.34
 #: Which end, where its bar lies on the line, and how it looks: never by colour alone.
 ENDS: Final[tuple[tuple[Callable[[SwingSummary], ChangeSummary], float, str, str, str], ...]] = (
@@ -115,6 +116,7 @@ def _panel(
     axes.axvline(0.0, color=style.BLACK, linewidth=1.0)
     here = plain(by * found.summary.swings[name].here, decimals(outcome))
     axes.set_title(f"{outcome.title}: {here} {told_unit(outcome)} as it is", loc="left")
+    axes.locator_params(axis="x", nbins=_TICKS)
     axes.set_xlabel(f"change, in {told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Missing, Outcome, Table
-from sim.output.charts.base.words import factor
+from sim.output.charts.base.words import MINUS, factor
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import PIXELS, Board, Text
 from sim.output.charts.first.framing import FirstPicture, on_page
@@ -76,8 +76,8 @@ def _draw_panel(
     sheet: Board, panel: Panel, outcome: Outcome, start: tuple[float, float], room: float
 ) -> None:
     left, top = start
-    heading = panel.axis.meaning
-    top = sheet.block(left, top, heading, room, Text(size=on.HEADING, bold=True))
+    top = sheet.block(left, top, panel.axis.meaning, room, Text(size=on.HEADING, bold=True))
+    top = sheet.block(left, top, f"({panel.axis.path})", room, Text(colour=on.SOFT))
     top = sheet.block(left, top, f"with {panel.beside}", room) if panel.beside else top
     across = _across(panel.axis, left + _LEFT, room - _LEFT - 12.0)
     least = outcome.matters * factor(outcome)
@@ -93,7 +93,7 @@ def _draw_panel(
     sheet.boxes([(left + _LEFT, up(least), right - left - _LEFT, up(-least) - up(least))], on.LINE)
     for tick in ticks:
         sheet.text(
-            left + _LEFT - 6.0, up(tick) - 7.0, f"{tick:g}", Text(colour=on.SOFT, at="right")
+            left + _LEFT - 6.0, up(tick) - 7.0, _number(tick), Text(colour=on.SOFT, at="right")
         )
     sheet.line([(left + _LEFT, top), (left + _LEFT, bottom)])
     sheet.line([(left + _LEFT, up(0.0)), (right, up(0.0))])
@@ -185,8 +185,12 @@ def _title(outcome: Outcome, panel: Panel) -> str:
 
 def _told(panel: Panel, at: int) -> str:
     value = panel.gain[at]
-    text = f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
+    text = _number(float(f"{value:.3g}"))
     return text if panel.matters[at] else f"{text} (not shown to matter)"
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace("-", MINUS)
 
 
 def _alt(outcome: Outcome, panels: Sequence[Panel]) -> str:

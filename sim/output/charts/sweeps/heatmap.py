@@ -10,9 +10,16 @@ import numpy as np
 
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Cell, Chart, Floats, Missing, Outcome, Table, number_or_nan
-from sim.output.charts.base.words import MINUS, decimals, factor, signed_number, told_unit
+from sim.output.charts.base.words import (
+    MINUS,
+    decimals,
+    factor,
+    inches_of,
+    signed_number,
+    told_unit,
+)
 from sim.output.charts.run.distributions import ARROWS
-from sim.output.charts.sweeps.map_headings import SEVERAL, map_heading, more_lines
+from sim.output.charts.sweeps.map_headings import BESIDE, SEVERAL, map_heading, more_lines
 from sim.output.charts.sweeps.sign_places import places
 from sim.output.charts.sweeps.size_marks import mark_by_size
 from sim.output.charts.sweeps.sweep_evidence import Axis, Swept, numbers
@@ -30,6 +37,7 @@ _NUMBERED: Final = 8  # values of a lever up to which a cell has room for its nu
 _LARGE: Final = 5  # values of a lever up to which they have room in the usual size
 _FINE: Final = 7.0  # points, where they have not
 _STRONG: Final = 0.55  # share of the largest difference from which a fill takes white ink
+_SCALE: Final = 0.6  # inches beside a map for the scale of its colours
 _PANEL: Final = 2.9  # inches, with a heading of two lines
 _LINE: Final = 0.19  # and of a line more
 MORE: Final = "PuOr_r"  # orange where it is more
@@ -127,7 +135,7 @@ def _panel(figure: Figure, axes: Axes, found: Swept, of: tuple[str, str], width:
     else:
         _draw_sign_borders(axes, values)
         _signs(axes, values, shown, reach)
-    _label_axes(axes, first, second)
+    _label_axes(axes, first, second, width / SEVERAL - BESIDE - _SCALE)
     axes.set_title(map_heading(found, of, width))
     scale = figure.colorbar(
         image, ax=axes, shrink=0.85, pad=0.02, format=lambda value, _: _tick(value)
@@ -136,13 +144,12 @@ def _panel(figure: Figure, axes: Axes, found: Swept, of: tuple[str, str], width:
     scale.set_label(f"{told_unit(outcome)}   {ARROWS[outcome.better]}".rstrip())
 
 
-def _label_axes(axes: Axes, first: Axis, second: Axis) -> None:
-    for along, axis, which in ((axes.xaxis, first, 0), (axes.yaxis, second, 1)):
-        step = -(-len(axis.values) // 8)
-        ticks = range(0, len(axis.values), step)
-        along.set_ticks(
-            list(ticks), [axis.told[at] for at in ticks], rotation=35 if which == 0 else 0
-        )
+def _label_axes(axes: Axes, first: Axis, second: Axis, room: float) -> None:
+    """Values beside the cells, as many as do not touch each other in so many inches."""
+    widest = max(inches_of(told, style.SMALL) for told in first.told) + 0.1
+    for along, axis, most in ((axes.xaxis, first, int(room / widest)), (axes.yaxis, second, 8)):
+        ticks = range(0, len(axis.values), -(-len(axis.values) // max(1, most)))
+        along.set_ticks(list(ticks), [axis.told[at] for at in ticks])
     axes.set_xlabel(first.short)
     axes.set_ylabel(second.short)
     axes.tick_params(length=0)

@@ -10,7 +10,7 @@ from sim.output.charts.sweeps.sweep_evidence import Swept
 
 SEVERAL: Final = 2  # maps side by side
 _HEADING: Final = 10.0  # points
-_BESIDE: Final = 1.15  # inches left of a map, for its labels
+BESIDE: Final = 1.15  # inches left of a map, for its labels
 
 
 def map_heading(found: Swept, of: tuple[str, str], width: float) -> str:
@@ -21,7 +21,7 @@ def map_heading(found: Swept, of: tuple[str, str], width: float) -> str:
         outcome.better, ""
     )
     return folded_to_width(
-        f"{outcome.title}{better}: {found.title_of(arm)}", width / SEVERAL - _BESIDE, _HEADING
+        f"{outcome.title}{better}: {found.title_of(arm)}", width / SEVERAL - BESIDE, _HEADING
     )
 
 

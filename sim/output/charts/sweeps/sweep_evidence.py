@@ -17,13 +17,16 @@ from sim.experiment.sweeps.sweep_summary import (
     LeverSummary,
     SweepSummary,
 )
+from sim.output.charts.base import style
 from sim.output.charts.base.chart import Evidence, Floats, Outcome
 from sim.output.charts.base.evidence import study_evidence
-from sim.output.charts.base.words import folded_text
+from sim.output.charts.base.words import folded_text, inches_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_BESIDE = 0.9  # inches of a drawing that its labels take
+_GAP = 0.1  # inches from one word to the next
 _PER: Mapping[str, tuple[str, float]] = {"time": ("h", 1.0), "rate": ("per d", 24.0)}
 
 
@@ -34,6 +37,8 @@ class Axis:
     """
 
     label: str
+    named: str
+    path: str
     meaning: str
     short: str
     values: Floats
@@ -60,9 +65,8 @@ class Swept:
 
     @property
     def as_they_are(self) -> str:
-        """The same, each with the path of its lever."""
-        levers = zip(self.axes, self.summary.levers, strict=True)
-        return " and ".join(f"{lever.path} {axis.now_told}" for axis, lever in levers)
+        """The same, each with the title of its lever and its path."""
+        return " and ".join(f"{axis.named} {axis.now_told}" for axis in self.axes)
 
     def title_of(self, arm: str) -> str:
         """What people call an arm."""
@@ -101,22 +105,35 @@ def set_lever_axis(axes: Axes, axis: Axis) -> None:
     """
     if axis.log:
         axes.set_xscale("log")
-    step = -(-len(axis.values) // 6)
-    chosen = range(0, len(axis.values), step)
-    axes.set_xticks(
-        [axis.values[at] for at in chosen],
-        [axis.told[at] for at in chosen],
-        rotation=30,
-        ha="right",
-    )
+    chosen = _apart(axes, axis)
+    axes.set_xticks([axis.values[at] for at in chosen], [axis.told[at] for at in chosen])
     axes.minorticks_off()
     axes.set_xlabel(axis.label)
+
+
+def _apart(axes: Axes, axis: Axis) -> list[int]:
+    """The values whose words do not touch each other on a drawing of this width."""
+    span, figure = axes.get_subplotspec(), axes.get_figure(root=True)
+    assert span is not None, "every drawing here is one of a grid"
+    assert figure is not None, "every drawing is on a sheet"
+    room = figure.get_figwidth() / span.get_gridspec().ncols - _BESIDE
+    places = np.log(axis.values) if axis.log else axis.values
+    places = room * (places - places[0]) / (np.ptp(places) or 1.0)
+    chosen, reached = list[int](), -np.inf
+    for at, (place, told) in enumerate(zip(places, axis.told, strict=True)):
+        half = inches_of(told, style.SMALL) / 2.0
+        if place - half > reached + _GAP:
+            chosen.append(at)
+            reached = place + half
+    return chosen
 
 
 def _axis(lever: LeverSummary) -> Axis:
     _, factor = _PER.get(lever.unit, ("", 1.0))
     return Axis(
-        label=f"{lever.meaning}\n{lever.path}",
+        label=f"{lever.meaning}\n({lever.path})",
+        named=f"{lever.meaning} ({lever.path})",
+        path=lever.path,
         meaning=lever.meaning,
         short=folded_text(lever.meaning, 30),
         values=factor * numbers(lever.values),

@@ -39,6 +39,7 @@ MOST_FACTS: Final = 18
 _ONCE: Final = 0.05  # hours within which something is known at once
 PANEL: Final = 2.5  # inches high
 ROW: Final = 0.28
+_LINE: Final = 0.16  # inches of a line of the name of a fact
 LINE: Final = 11  # points from one row of names of strikes to the next
 BESIDE: Final = 3.1  # inches that names of facts and delays take
 
@@ -64,7 +65,9 @@ def of_world(world: Traced, width: float) -> Chart:
     """Beliefs and facts of a world."""
     lines = {role: belief_line(world, role) for role in ROLES} | {"truth": true(world)}
     found = facts(world)[:MOST_FACTS]
-    below = ROW * len(found) + 0.2 if found else 0.0
+    names = [folded_text(short(name, 60), 30) for name in numbered_names(found)]
+    row = max([ROW, *(_LINE * (name.count("\n") + 1) + 0.05 for name in names)])
+    below = row * len(found) + 0.2 if found else 0.0
     figure = style.sheet(
         source(world),
         width,
@@ -81,7 +84,7 @@ def of_world(world: Traced, width: float) -> Chart:
     upper = figure.add_subplot(grid[0])
     _beliefs(upper, world, lines, width)
     if found:
-        _draw_facts(figure.add_subplot(grid[1], sharex=upper), world, found)
+        _draw_facts(figure.add_subplot(grid[1], sharex=upper), world, found, names)
         upper.set_xlabel("")
     return Chart(
         figure=figure,
@@ -197,7 +200,7 @@ def _strikes(axes: Axes, world: Traced, width: float) -> None:
         )
 
 
-def _draw_facts(axes: Axes, world: Traced, found: list[Fact]) -> None:
+def _draw_facts(axes: Axes, world: Traced, found: list[Fact], names: list[str]) -> None:
     for at, fact in enumerate(found):
         known = {role: fact.known_at(role) for role in ROLES}
         reached = [t for t in known.values() if t is not None]
@@ -227,8 +230,7 @@ def _draw_facts(axes: Axes, world: Traced, found: list[Fact]) -> None:
                     label=f"_{role}",
                 )
         _write_delay(axes, world, at, fact)
-    names = numbered_names(found)
-    axes.set_yticks(range(len(found)), [folded_text(short(name, 60), 30) for name in names])
+    axes.set_yticks(range(len(found)), names)
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ROW: Final = 0.205
+_HOURS: Final = 0.12  # of the axis that the hours of a bar take
 
 
 def draw(evidence: Evidence, width: float) -> Chart | Missing:
@@ -50,7 +51,7 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
         ),
     )
     axes = figure.add_subplot()
-    _bars(axes, world, spans)
+    _bars(axes, world, spans, longest.patience)
     _frame(axes, spans, longest.longest())
     _patience(axes, longest)
     return Chart(
@@ -61,7 +62,7 @@ def of_world(world: Traced, width: float) -> Chart | Missing:
     )
 
 
-def _bars(axes: Axes, world: Traced, spans: list[Span]) -> None:
+def _bars(axes: Axes, world: Traced, spans: list[Span], patience: float | None) -> None:
     before = 0.0
     for at, span in enumerate(spans):
         hours = span.seconds / 3600.0
@@ -84,26 +85,29 @@ def _bars(axes: Axes, world: Traced, spans: list[Span]) -> None:
             zorder=1,
         )
         before += hours
-    _write_hours(axes, spans)
+    axes.set_xlim(0.0, before * 1.12)
+    _write_hours(axes, spans, patience)
     axes.set_yticks(range(len(spans)), [_label(world, span) for span in spans])
     axes.set_ylim(len(spans) - 0.4, -0.7)
-    axes.set_xlim(0.0, before * 1.12)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.set_xlabel("hours since the decision to ask")
     axes.grid(visible=True, axis="x")
 
 
-def _write_hours(axes: Axes, spans: list[Span]) -> None:
-    """Right of each bar its hours."""
+def _write_hours(axes: Axes, spans: list[Span], patience: float | None) -> None:
+    """Right of each bar its hours; left of it where they would lie on the end of patience."""
+    room = _HOURS * axes.get_xlim()[1]
     for at, (span, end) in enumerate(zip(spans, _ends(spans), strict=True)):
+        hours = span.seconds / 3600.0
+        left = patience is not None and end <= patience <= end + room
         axes.annotate(
-            f"{span.seconds / 3600.0:.1f} h",
-            (end, at),
+            f"{hours:.1f} h",
+            (end - hours if left else end, at),
             va="center_baseline",
-            xytext=(4, 0),
+            xytext=(-4 if left else 4, 0),
             textcoords="offset points",
-            ha="left",
+            ha="right" if left else "left",
             fontsize=style.SMALL,
             bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none"},
         )

@@ -37,6 +37,7 @@ def write_marks(axes: Axes, lane: Lane) -> None:
             markersize=4.5,
             color=style.BLACK,
             zorder=6,
+            clip_on=False,  # at an end of the time that is shown it stays whole
             label=f"_{mark.what}",
         )
         write_beside(axes, place, (mark.t, level), 5, lane.ground)
