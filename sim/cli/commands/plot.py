@@ -115,6 +115,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     asked = {"--arm": arm, "--against": against, "--world": world}
     _expect_sense(asked, out, (charts, forms), only_list=only_list)
+    _expect_one_world(world, charts)
     formats, look = _formats(forms), _style(style)
     how = _size(size, width, look)
     found = looking_at(seen_against(open_verified(Path(folder)), against), arm)
@@ -145,6 +146,18 @@ def _expect_sense(
         expect_elsewhere(asked, out)
     elif any(drawing) or out is not None:
         raise UsageError("--list draws nothing: leave out --chart, --format and --to, or --list.")
+
+
+def _expect_one_world(world: int | None, charts: Sequence[str]) -> None:
+    """An error for a world of which none of the named charts tells."""
+    from sim.errors import UsageError
+    from sim.output.charts import KEPT_WORLD
+
+    if world is not None and charts and not set(charts) & set(KEPT_WORLD):
+        raise UsageError(
+            f"--world: {', '.join(charts)} shows all worlds. Charts of one world are"
+            f" {', '.join(KEPT_WORLD)}."
+        )
 
 
 def _formats(forms: Sequence[str]) -> tuple[str, ...]:
