@@ -80,7 +80,7 @@ def test_the_tables_of_a_trial_are_those_of_its_summary() -> None:
     by_measure = {row[0]: row for row in rows(recommendation(found))}
     assert list(by_measure) == ["`cells`", "`drills`", "`posters`"]
     assert by_measure["`drills`"][-1].startswith("**depends** on cells")
-    assert by_measure["`cells`"][3].startswith("-9.0 (-9.")
+    assert by_measure["`cells`"][3].startswith("-9.05 (-9.")
     shown = [one for row in found.measures.rows for one in row.conditions if one.shown]
     assert len(rows(changes(found))) == len(shown)
     assert "posters: tried in 120 worlds" in changes(found)

@@ -155,18 +155,28 @@ FALSE = {
     "all 0": [0.0] * 8,
     "all at what matters": [1.0] * 8,
     "half 0, half twice what matters": [0.0] * 4 + [2.0] * 4,
+    "half 0, half what matters": [0.0] * 4 + [1.0] * 4,
 }
+#: The last case is false in up to .085 of families: each of the three is held to .05 by itself.
+MOST_FALSE = dict(zip(FALSE, (72, 72, 72, 112), strict=True))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", FALSE)
-def test_words_are_false_in_no_more_than_one_of_twenty_families(case: str) -> None:
-    """Eight comparisons, 1,000 rounds: .05 is told from .072 by three standard errors."""
+def test_words_are_false_as_seldom_as_the_page_says_and_as_often_right(case: str) -> None:
+    """Eight comparisons, 1,000 rounds: .05 is told from .072 by three standard errors. What matters
+    is four standard errors here: nothing is told not to matter in .92, twice that to matter in .90.
+    """
     sizes = np.tile(np.array(FALSE[case]) * 40.0, 1000)
     values = np.random.default_rng(9).normal(0.0, 100.0, (100, 8000)) + sizes
     said = judge(values, np.zeros_like(values), "burden", 600.0, family=8)
     false = [_is_false(one.verdict, size) for one, size in zip(said, sizes.tolist(), strict=True)]
-    assert int(np.array(false).reshape(-1, 8).any(axis=1).sum()) <= 72
+    assert int(np.array(false).reshape(-1, 8).any(axis=1).sum()) <= MOST_FALSE[case]
+    words = np.array([one.verdict for one in said])
+    if case == "all 0":
+        assert float((words == "does not matter").mean()) == pytest.approx(0.92, abs=0.02)
+    if 2.0 in FALSE[case]:
+        assert float((words[sizes == 80.0] == "matters").mean()) == pytest.approx(0.90, abs=0.02)
 
 
 def _is_false(said: str | None, truth: float) -> bool:
@@ -183,37 +193,54 @@ def test_the_guard_keeps_a_rare_large_part_from_not_mattering() -> None:
     of studies without the guard.
     """
     rng = np.random.default_rng(4)
-    for n in (60, 100, 200):
-        u = rng.random((n, 600))
+    for n, bare in ((60, 0.25), (100, 0.21), (200, 0.05)):
+        u = rng.random((n, 1000))
         values = np.where(u < 0.1, 5.0, np.where(u > 0.985, 1000.0, 0.0))
         said = judge(values, np.zeros_like(values), "suspended_h", 1000.0, family=1)
         assert not any(one.verdict == "does not matter" for one in said)
-        # Without the guard some would be.
+        # Without the guard so many would be.
+        free = judge(values, np.zeros_like(values), "suspended_h", 0.0, family=1)
+        told = sum(one.verdict == "does not matter" for one in free) / 1000
+        assert told == pytest.approx(bare, abs=0.045)
         assert any(one.beside == "too few worlds" for one in said)
 
 
 @pytest.mark.slow
-def test_the_arm_that_is_named_keeps_its_interval() -> None:
-    """Four arms that share half of their luck and are better by two standard errors, and four
+def test_a_firm_star_is_seldom_undone_by_what_was_not_seen() -> None:
+    """+10 in 10 % and -100 in 1 %: zero in the mean."""
+    rng = np.random.default_rng(4)
+    for n, bare in ((60, 0.32), (100, 0.36), (200, 0.14)):
+        u = rng.random((n, 1000))
+        values = np.where(u < 0.1, 10.0, np.where(u > 0.99, -100.0, 0.0))
+        said = judge(values, np.zeros_like(values), "suspended_h", 100.0, family=1)
+        starred = sum(one.shown for one in said) / 1000
+        assert starred == pytest.approx(bare, abs=0.045)
+        assert sum(one.shown and one.firm != "" for one in said) <= 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("family", "bare", "kept"), [(8, 0.87, 0.95), (60, 0.67, 0.983)])
+def test_the_arm_that_is_named_keeps_its_interval(family: int, bare: float, kept: float) -> None:
+    """Four arms that share half of their luck and are better by two standard errors, and other
     comparisons of nothing: of the best that stands the plain interval holds too seldom.
     """
-    rng, n = np.random.default_rng(6), 200
+    rng, n = np.random.default_rng(6), 100
     truth = 2.0 / np.sqrt(n)
     named = plain = widened = 0
     for _ in range(1500):
         shared = rng.normal(size=(n, 1))
         arms = truth + np.sqrt(0.5) * (shared + rng.normal(size=(n, 4)))
-        sums = sums_of(np.hstack([arms, rng.normal(size=(n, 4))]))
+        sums = sums_of(np.hstack([arms, rng.normal(size=(n, family - 4))]))
         standing = holm(mean_p(sums)) < ALPHA
         if not standing[:4].any():
             continue
         named += 1
         one = int(np.where(standing[:4], sums.mean[:4], -np.inf).argmax())
         plain += holds(sums, one, truth, 0.95)
-        widened += holds(sums, one, truth, 1.0 - ALPHA * int(standing.sum()) / 8)
-    assert named > 400
-    assert plain / named < 0.85
-    assert widened / named >= 0.9
+        widened += holds(sums, one, truth, 1.0 - ALPHA * int(standing.sum()) / family)
+    assert named > 200
+    assert plain / named == pytest.approx(bare, abs=0.09 if family == 60 else 0.04)
+    assert widened / named == pytest.approx(kept, abs=0.025)
 
 
 def holds(sums: Sums, column: int, truth: float, level: float) -> bool:

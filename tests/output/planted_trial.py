@@ -23,9 +23,10 @@ from sim.experiment.statistics.estimates import Floats
 SETTING = Setting(start=datetime(2026, 3, 2, 6, tzinfo=UTC))
 ARM = "consult"
 TESTED = {
-    "cells": ("round_trip_h", "lower"),
+    "cells": ("desk_wait_h", "lower"),
     "drills": ("burden", "lower"),
     "posters": ("struck", "lower"),
+    "links": ("deescalation_h", "lower"),
 }
 COSTS = {"cells": 4.0, "drills": 2.0, "posters": 1.0}
 
@@ -61,7 +62,7 @@ def scenario() -> Scenario:
 
 
 def trial(
-    names: tuple[str, ...] = tuple(TESTED),
+    names: tuple[str, ...] = ("cells", "drills", "posters"),
     make: Callable[[tuple[str, ...]], Design] = full,
     conditions: Mapping[str, str] | None = None,
 ) -> Trial:
@@ -82,13 +83,14 @@ def worlds(found: Trial, n: int = 120, seed: int = 5) -> Floats:
     place = {name: at for at, name in enumerate(COLUMNS)}
     for at, arm in enumerate(found.plan.arms):
         cells, drills = "cells" in arm, "drills" in arm
-        block[:, at, place["round_trip_h"]] = 45.0 - 9.0 * cells + draws.normal(0.0, 1.0, n)
+        waited = 45.0 - 9.0 * cells + draws.normal(0.0, 1.0, n)
+        block[:, at, [place["round_trip_h"], place["desk_wait_h"]]] = waited[:, None]
         block[:, at, place["burden"]] = (
             crisis - 50.0 * (cells and drills) + draws.normal(0.0, 5.0, n)
         )
         block[:, at, place["struck"]] = luck < 0.5
         block[:, at, place["deescalation_h"]] = np.where(
-            luck < 0.5, 100.0 + draws.normal(0.0, 5.0, n), np.nan
+            luck < 0.5, 100.0 - 30.0 * ("links" in arm) + draws.normal(0.0, 5.0, n), np.nan
         )
     return block
 

@@ -77,12 +77,14 @@ class Suspicion:
         if not self._two_kinds or since >= now:
             return
         self._since = now
-        since = max(since, attacks.quiet_until)
+        if attacks.number:
+            since = max(since, attacks.quiet_until)
         if since >= now or attacks.is_over():
             return
         (m, _, at), growth = belief, self._growth
         hours = readiness_hours(m + growth * (since - at), growth, now - since)
-        rate = self._rate() if rate is None else rate
+        if rate is None:
+            rate = self._mean * attacks.seen()
         self.odds = odds_after_survival(self.odds, attacks.kinds, rate * hours)
 
     def weigh_report(self) -> bool | None:
@@ -108,10 +110,7 @@ class Suspicion:
         ahead.
         """
         attacks = self._attacks
-        rate = self._rate()
+        rate = self._mean * attacks.seen()
         self.survive(belief, rate)
         calmed = attacks.calming(pressing, hours) if pressing > 0.0 else 1.0
         return Danger(rate, sigma(self.odds), attacks.kinds, calmed)
-
-    def _rate(self) -> float:
-        return self._mean * self._attacks.seen()

@@ -135,7 +135,16 @@ def uncertain_summary(
         differences={plan.arms[at]: told(one) for at, one in splits.against.items()},
     )
     found = run_summary(plan, tally, _AS_MEANS)
+    doubt = replace(doubt, differences=_compared(doubt, found))
     return replace(found, doubt=doubt, comparisons=_in_worlds(found, worlds))
+
+
+def _compared(doubt: DoubtSummary, found: RunSummary) -> dict[str, dict[str, SplitSummary]]:
+    """The splits of differences, without what one of two arms cannot have."""
+    return {
+        arm: {name: one for name, one in some.items() if found.comparisons[arm][name].pairs}
+        for arm, some in doubt.differences.items()
+    }
 
 
 def _in_worlds(found: RunSummary, worlds: int) -> dict[str, dict[str, ComparisonSummary]]:

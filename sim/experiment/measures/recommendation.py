@@ -3,7 +3,7 @@ its cost, and a verdict.
 
 Families of comparisons, each adjusted by Holm's method on its own: the expected effects of all
 measures; the differences that anything else makes to those; and everything else that moved. A
-contrast is in one family and has one adjusted p.
+contrast is in one family and has one adjusted p. What only some worlds have is in none.
 
 What a difference lies between is told with intervals, not tested again. They are read where a
 difference is shown, so their level allows for that choice: with R of m differences shown it is 1 -
@@ -139,6 +139,7 @@ class _Families:
             matters=OUTCOMES[outcome].matters,
             small=self.small[name],
             large=self.large[name],
+            tested=OUTCOMES[outcome].exists == "always",
         )
         verdict = verdict_on(expected, dependences, self._alpha)
         return Row(

@@ -18,11 +18,18 @@ from sim.experiment.statistics.effects import Effect
 from sim.experiment.statistics.verdicts import UNSEEN
 
 Word = Literal[
-    "supported", "shown, may be small", "shown, but below what matters", "depends", "not supported"
+    "supported",
+    "shown, may be small",
+    "shown, but below what matters",
+    "depends",
+    "not supported",
+    "not tested",
 ]
 State = Literal["helps", "helps a little", "harms", "harms a little", "nothing shown"]
 #: What is seen of a measure on average, and how large that is beside what matters.
-Average = Literal["as expected", "opposite", "nothing shown", "no change", "not comparable"]
+Average = Literal[
+    "as expected", "opposite", "nothing shown", "no change", "not comparable", "selected group"
+]
 Size = Literal["matters", "may be small", "below what matters"]
 HARMFUL: Final = frozenset({"harms", "harms a little"})
 
@@ -48,6 +55,10 @@ VERDICT_RULES: Final = (
         " measure harms on one side of X."
     ),
     (
+        "not tested: the expected outcome exists only in some worlds, and arms are compared where"
+        " both have it, a group that measures select. The mean stands by itself: no star, no word."
+    ),
+    (
         "Helps, harms: the interval of the effect on that side of X excludes zero; a little: all of"
         " it lies below what matters."
     ),
@@ -57,7 +68,8 @@ VERDICT_RULES: Final = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
     """The effect of a measure on the outcome on which it is tested. ``p``, and those of its being
-    no larger (``small``) and no smaller (``large``) than what ``matters``, are adjusted.
+    no larger (``small``) and no smaller (``large``) than what ``matters``, are adjusted. Not
+    ``tested`` is an outcome that only some worlds have.
     """
 
     direction: Direction
@@ -66,6 +78,7 @@ class Expected:
     matters: float
     small: float
     large: float
+    tested: bool = True
 
     def matters_surely(self, alpha: float) -> bool:
         """Whether it is shown to be as large as matters, either way."""
@@ -136,6 +149,8 @@ def _on_average(expected: Expected, alpha: float) -> Verdict:
         return Verdict(word="not supported", average="not comparable")
     if effect.is_zero_everywhere:
         return Verdict(word="not supported", average="no change")
+    if not expected.tested:
+        return Verdict(word="not tested", average="selected group")
     size = _size(expected, alpha)
     if not expected.p < alpha:
         return Verdict(word="not supported", average="nothing shown", size=size)
@@ -164,7 +179,7 @@ def lies_within(effect: Effect, matters: float) -> bool:
 
 def state(effect: Effect, expected: Expected) -> State:
     """What can be said of one side of a difference, given what is hoped for."""
-    if not (effect.low > 0.0 or effect.high < 0.0):
+    if not (expected.tested and (effect.low > 0.0 or effect.high < 0.0)):
         return "nothing shown"
     small = lies_within(effect, expected.matters)
     if _is_wanted(effect.estimate, expected.direction):

@@ -3,7 +3,8 @@ to world.
 
 A mean of paired differences, and the difference between two single arms in a share, have the
 intervals and tests that they have in any comparison of two arms. Where too few worlds differ from
-the usual one nothing is told of an effect.
+the usual one nothing is told of an effect. An outcome that only some worlds have is compared where
+both arms have it, a group that the measures themselves select: no test is made in it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from sim.experiment.statistics.mean_intervals import (
 from sim.experiment.statistics.moments import Moments
 from sim.experiment.statistics.ratios import RatioSums
 from sim.experiment.statistics.value_table import Counts
+from sim.experiment.statistics.verdicts import FEWEST_PAIRS
 
 #: Worlds looked at together: what bounds the memory of the largest contrast.
 _TOGETHER: Final = 32
@@ -44,7 +46,8 @@ class Effect:
 
     ``small`` and ``large`` are the p-values of its being no larger, and no smaller, than what
     matters; ``reach`` is the range of scores seen in any arm. Of an outcome that only some worlds
-    have it rests on so many ``pairs`` of arms, of all that there ``were``.
+    have it rests on so many ``pairs`` of arms, of all that there ``were``: it has no p-values, and
+    no interval in fewer than ten worlds.
     """
 
     estimate: float
@@ -145,6 +148,10 @@ class Effects(Generic[K]):
         if of_two_arms(self._contrasts[key]):
             low, high, p = self._of_two_arms((low, high, p), up, down, n, confidence)
         small, large = self._size_p(key, sums, bounds, confidence)
+        for one in (p, small, large):
+            one[self._selected] = nan
+        few = self._selected[n[self._selected] < FEWEST_PAIRS]
+        low[few], high[few] = nan, nan
         reach = np.nan_to_num(self._most - self._least)
         pairs, terms = self._pairs(key, n), terms_of(self._contrasts[key])
         return {

@@ -16,7 +16,7 @@ from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import folded_text, told_unit
 from sim.output.text.grid import Grid, plain
 from sim.output.text.measures.recommendation_table import NONE, effect_text
-from sim.output.words import count_text
+from sim.output.words import as_list, count_text
 
 NAMES: Final = 34  # columns
 TITLES: Final[Mapping[Callable[[PartSummary], PartEffects], str]] = {
@@ -64,6 +64,12 @@ def lines(summary: AblationSummary) -> Iterator[str]:
 def _legend(summary: AblationSummary) -> Iterator[str]:
     """What the signs in the tables say, as far as they are there."""
     parts = summary.parts
+    some = [OUTCOMES[name].title for name in summary.outcomes if OUTCOMES[name].exists != "always"]
+    if some:
+        yield (
+            f"{as_list(some)}: only in some worlds, which the measure itself selects, so that"
+            " nothing is tested."
+        )
     if any(one.as_in_arm for one in parts):
         yield (
             f"{IN_ARM}: {summary.arm} has this value already; the measure changes nothing by it,"

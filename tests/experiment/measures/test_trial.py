@@ -52,6 +52,27 @@ def test_what_only_some_worlds_have_is_in_no_family() -> None:
     assert {"struck", "burden", "unstruck_h"}.isdisjoint(NOT_MOVED)
 
 
+def test_what_is_expected_of_a_group_that_measures_select_is_not_tested() -> None:
+    planted = trial(("links", "cells"), conditions={"flooded": "the bunker is flooded"})
+    said = trial_summary(planted, [worlds(planted)], Wish(goal=goal_of("burden"))).measures
+    links, cells = said.rows
+    assert (links.verdict, links.on_average, links.depends_on) == (
+        "not tested",
+        "selected group",
+        (),
+    )
+    assert links.average.estimate == pytest.approx(-30.0, abs=3.0)
+    assert links.average.p is links.average.p_adjusted is links.cost_per_unit is None
+    assert sure(links.average.high) < 0.0, "its interval stands, from ten worlds on"
+    assert [one.with_.says for one in links.conditions] == ["nothing shown"] * len(links.conditions)
+    assert not any(one.shown for one in links.conditions)
+    assert cells.average.p_adjusted == cells.average.p, "a family of one"
+    few = trial_summary(planted, [worlds(planted)[:12]], Wish(goal=goal_of("burden"))).measures
+    [alone] = [row.average for row in few.rows if row.measure == "links"]
+    assert alone.worlds < 10
+    assert (alone.low, alone.high) == (None, None)
+
+
 def test_what_works_only_with_something_else_depends_on_it(found: TrialSummary) -> None:
     drills = rows(found)["drills"]
     assert drills.verdict == "depends"

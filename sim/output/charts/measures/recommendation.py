@@ -40,6 +40,7 @@ LEGEND: Final = {
     "shown, but below what matters": "≈",
     "depends": "±",
     "not supported": "✘",
+    "not tested": "?",
 }
 COLOURS: Final = {
     "supported": style.GREEN,
@@ -47,6 +48,7 @@ COLOURS: Final = {
     "shown, but below what matters": style.GREY,
     "depends": style.ORANGE,
     "not supported": style.VERMILLION,
+    "not tested": style.GREY,
 }
 
 

@@ -18,7 +18,7 @@ from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.findings import Tab, Told, several
-from sim.output.report.studies.trial_rules import SENTENCE_RULES
+from sim.output.report.studies.trial_rules import HEADS, SENTENCE_RULES
 from sim.output.text.measures.measure_reasons import reason
 from sim.output.text.measures.portfolio_table import (
     gain_text,
@@ -49,8 +49,6 @@ DATA: Final[Data] = (
     *OF_ALL,
 )
 SUPPORTED: Final = "supported"
-MAY: Final = "shown, may be small"
-LITTLE: Final = "shown, but below what matters"
 DEPENDS: Final = "depends"
 NOT: Final = "not supported"
 #: Sets of measures that are told.
@@ -103,23 +101,20 @@ def _answer(summary: TrialSummary) -> Iterator[str]:
             " matters: no difference shown."
         )
     parts = {
-        "shown, but may be less than matters": [
-            _moves(summary, row) for row in rows if row.verdict == MAY
-        ],
-        "shown, but less than matters": [
-            _moves(summary, row) for row in rows if row.verdict == LITTLE
-        ],
-        "depending on what else is there": [
-            f"{row.title} ({reason(row)})" for row in rows if row.verdict == DEPENDS
-        ],
-        "not supported": [
-            f"{_moves(summary, row)} ({reason(row)})" for row in rows if row.verdict == NOT
-        ],
+        head: [_told_row(summary, row) for row in rows if row.verdict == verdict]
+        for verdict, head in HEADS.items()
     }
     text = "; ".join(f"{verdict}: {several(found)}" for verdict, found in parts.items() if found)
     if text:
         yield f"{text[0].upper()}{text[1:]}."
     yield from _best(summary)
+
+
+def _told_row(summary: TrialSummary, row: RowSummary) -> str:
+    """What a measure moves, the reason of its verdict, or both."""
+    if row.verdict == DEPENDS:
+        return f"{row.title} ({reason(row)})"
+    return _moves(summary, row) + (f" ({reason(row)})" if row.verdict == NOT else "")
 
 
 def _moves(summary: TrialSummary, row: RowSummary) -> str:

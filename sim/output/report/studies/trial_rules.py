@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+#: In which order verdicts other than supported are told, and under what heads.
+HEADS: Final = {
+    "shown, may be small": "shown, but may be less than matters",
+    "shown, but below what matters": "shown, but less than matters",
+    "depends": "depending on what else is there",
+    "not supported": "not supported",
+    "not tested": "not tested, as the outcome exists only in worlds that measures select",
+}
 SENTENCE_RULES: Final = (
     (
         "First sentence: the measures whose verdict is supported, each with its effect on the"

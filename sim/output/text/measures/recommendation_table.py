@@ -131,7 +131,7 @@ def pairs_told(summary: TrialSummary) -> Iterator[str]:
                 f"{row.measure}: {outcome.title} exists only in worlds with a {outcome.exists}, so"
                 f" its effect rests on {rests.pairs} of {rests.of} pairs of arms"
                 f" ({percent(rests.pairs / rests.of)}), those in which both have it: a selected"
-                " group, which depends on the arms."
+                " group, which depends on the arms, so that nothing is tested in it."
             )
 
 
@@ -139,7 +139,7 @@ def quiet_told(summary: TrialSummary) -> Iterator[str]:
     """For each measure the conditions that are not shown to change its effect."""
     for row in summary.measures.rows:
         quiet = [one for one in row.conditions if one.kind == "condition" and not one.shown]
-        if quiet:
+        if quiet and row.verdict != "not tested":
             outcome = outcome_of(summary, row.expected.outcome)
             some = "; ".join(f"{one.on} {_both(one.difference, outcome)}" for one in quiet)
             worlds = quiet[0].difference.worlds
