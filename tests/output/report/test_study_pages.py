@@ -242,7 +242,8 @@ def test_the_first_sentence_is_about_the_outcome_that_was_asked_for(
 ) -> None:
     summary = studies["sensitivity"].summary
     assert isinstance(summary, SensitivitySummary)
-    for order in (tuple(summary.outcomes), tuple(reversed(summary.outcomes))):
+    names = tuple(summary.outcomes)
+    for order in (names, names[::-1]):
         asked = altered(summary, outcomes={name: summary.outcomes[name] for name in order})
         title = summary.outcomes[order[0]].title
         first = sensitivity_findings(asked).answer[0]
