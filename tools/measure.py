@@ -20,6 +20,7 @@ MEASURES: Final = FOLDER / "measures.md"
 PATTERNS: Final = FOLDER / "patterns.md"
 SWEEPS: Final = FOLDER / "sweeps.md"
 SENSITIVITY: Final = FOLDER / "sensitivity.md"
+RESTRAINT: Final = FOLDER / "how-to" / "where-restraint-turns.md"
 #: A page, and what stands in its parts.
 Measured = tuple[Path, dict[str, str]]
 
@@ -92,6 +93,12 @@ def _patterns() -> Measured:
     return PATTERNS, {"patterns": chapter()}
 
 
+def _restraint() -> Measured:
+    from tools.restraint import kinds, swept
+
+    return RESTRAINT, {"restraint-rates": swept(), "restraint-kinds": kinds()}
+
+
 PARTS: Final[Mapping[str, Callable[[], Measured]]] = {
     "timing": _timing,
     "history": _history,
@@ -103,6 +110,7 @@ PARTS: Final[Mapping[str, Callable[[], Measured]]] = {
     "backfire": _backfire,
     "coverage": _coverage,
     "studies": _studies,
+    "restraint": _restraint,
 }
 
 

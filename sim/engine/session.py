@@ -188,9 +188,7 @@ class Session:
         return self._world.frontline.state_after_wish()
 
     def patience_at(self, view: View) -> float:
-        """The hours that the frontline would wait for an answer were it to ask at a decision: by
-        what was seen there alone, as to look at what is believed now would move it on.
-        """
+        """Hours of waiting for an answer, by a decision's view: a look at now would move worlds."""
         return hours_of_patience(
             self._world.prepared.setting,
             trust=view.trust,
@@ -202,8 +200,13 @@ class Session:
 
     @property
     def hours_waited(self) -> float:
-        """Hours in which the frontline waited for an answer, which shorten its preparation."""
+        """Hours of waiting for an answer, which shorten the frontline's preparation."""
         return self._world.frontline.inbox.questions.hours_waited
+
+    @property
+    def blows(self) -> tuple[float, ...]:
+        """The hours of the blows that a strike would answer now."""
+        return self._world.frontline.fast_track.answered_blows()
 
     def _begin(self, seed: int, replication: int) -> None:
         world = self._world

@@ -15,7 +15,7 @@ from scipy.integrate import quad
 from sim.domain.actors.adversary import PressureTrack, Threat, logit, sigma
 from sim.domain.actors.allies import FRONTLINE_OUTLOOK, PATRON_OUTLOOK
 from sim.domain.actors.escalation import STRIKE_RUNG, TOP, Retaliation
-from sim.domain.actors.expected_loss import loss_curve, mean_loss
+from sim.domain.actors.expected_loss import believed_line, loss_curve, mean_loss
 from sim.domain.actors.outlook import Outlook, Weights
 from sim.domain.actors.preferences import (
     Prospect,
@@ -68,8 +68,11 @@ def appraised(
     reaction: Retaliation = REACTION,
     track: PressureTrack = TRACK,
     prospect: Prospect = LONE,
+    line: float | None = None,
 ) -> Valuation:
-    return appraise(outlook, THREAT, track, reaction, (logit(theta), 0.1, growth), prospect)
+    threat, m = replace(THREAT, line=line), logit(theta)
+    believed = None if line is None else believed_line(outlook, threat, m, growth)
+    return appraise(outlook, threat, track, reaction, (m, 0.1, growth), prospect, believed)
 
 
 # --- the closed form of the mean loss
@@ -244,6 +247,23 @@ def test_beyond_the_red_line_the_window_has_closed(outlook: Outlook, theta: floa
     """
     slow, fast = (appraised(outlook, theta=theta, growth=g / 24) for g in (0.0, 0.1))
     assert fast.strike - fast.hold < slow.strike - slow.hold
+
+
+@pytest.mark.parametrize(("line", "below"), [(0.9, 0.85), (0.8, 0.75)])
+def test_a_strike_is_worth_more_and_more_than_restraint_toward_the_line(
+    line: float, below: float
+) -> None:
+    """Without a line the wish falls as the moment nears when it is too late; with one it rises up
+    to it, and beyond it hardly any effect is left.
+    """
+    steps = np.linspace(0.15, below, 15)
+    edge = [worth.strike - worth.hold for worth in (appraised(theta=t, line=line) for t in steps)]
+    assert edge == sorted(edge)
+    assert edge[0] < 0.0 < edge[-1]
+    beyond = appraised(theta=line + 0.07, line=line)
+    assert beyond.strike - beyond.hold < 0.0
+    without = appraised(theta=below)
+    assert without.strike - without.hold < 0.0
 
 
 def test_waiting_costs_effect() -> None:

@@ -12,6 +12,8 @@ import pytest
 from sim.domain.events import Asked, Cleared, Read
 from sim.domain.inputs.injects import Inject
 from sim.engine.communication.press import Press
+from sim.engine.compiled import compiled_setting
+from sim.engine.expected_reading import first_channel, reading_range
 from sim.errors import HotlineError
 from sim.scenario import load
 from tests.engine.worlds import Changes, asking, desk, entries, first, run, wire
@@ -43,6 +45,22 @@ def test_it_replaces_clearance_and_inbound_of_what_travels_on_it() -> None:
     assert question_read({"channels.wire": DIRECT}) == 1 + 1
     assert question_read({"channels.wire": wire(from_="leader_office")}) == 1 + 5
     assert question_read({"channels.wire": wire(to="leader_office")}) == 5 + 1 + 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"channels.wire": DIRECT},
+        {"channels.wire": wire(to="leader_office")},
+        {"channels.wire": DIRECT, "allies.frontline.precleared": ("consultation_request",)},
+    ],
+)
+def test_the_hours_that_are_promised_are_those_of_the_chain_that_it_takes(changes: Changes) -> None:
+    ready = compiled_setting(asking({**SLOW, **changes}))
+    kind = "consultation_request"
+    promised = reading_range(ready, "frontline", kind, first_channel(ready, kind), 0.0)
+    assert promised == pytest.approx((question_read(changes),) * 2)
 
 
 def test_what_falls_back_to_a_channel_without_one_takes_the_chain_that_it_missed() -> None:

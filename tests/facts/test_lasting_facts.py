@@ -65,7 +65,7 @@ _TERM = (
 def test_a_term_is_kept_where_nothing_happens_and_strikes_fall_on_both_sides_of_it() -> None:
     scenario = reference(*_TERM)
     kept, quiet, inside, after = 0, 0, 0, 0
-    for replication in range(250):
+    for replication in range(400):
         log = ByKind(
             Session(scenario, seed=FRESH_SEED, replication=replication, arm="consult").run()
         )

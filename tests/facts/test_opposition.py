@@ -24,6 +24,23 @@ def struck(world: World) -> bool:
     return world["struck"] == 1.0
 
 
+# What this program is for: some move ahead though they were warned, and some objections come late
+
+
+@pytest.mark.parametrize("arm", ["unilateral", "consult"])
+def test_in_the_reference_some_are_overridden_and_most_are_not(arm: str) -> None:
+    """The patron's no was heard before the point of no return, by whichever path, and the strike
+    fell all the same; and some of its words were read too late to stop one.
+    """
+    found = worlds(reference(), (arm,), 200)[arm]
+    over = share(found, "overridden")
+    assert over.low > 0.02
+    assert over.high < 0.5
+    assert sum(world["public_warnings"] > 1.0 for world in found) > 20
+    late = share(found, "objection_in_time", struck)
+    assert 0.0 < late.value < 1.0
+
+
 # Punishment: surprise costs no less trust than telling
 
 

@@ -9,12 +9,22 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
+from math import inf
 from pathlib import Path
 
 import pytest
 
 from sim.domain.communication.messages import STAGES
-from sim.domain.events import Answered, Begin, Decision, Read
+from sim.domain.events import (
+    Answered,
+    Begin,
+    Decision,
+    HourLearnt,
+    Judgement,
+    Preparation,
+    Read,
+    Strike,
+)
 from sim.domain.events.log import Entry, Log
 from sim.domain.inputs.setting import Scenario
 from sim.engine.session import Session
@@ -30,6 +40,7 @@ from sim.output.story.sentences.phrases import phrase
 from sim.output.story.sentences.vocabulary import KINDS
 from sim.output.story.sentences.vocabulary import STAGES as CALLED
 from sim.output.story.side_by_side import tell_apart
+from sim.output.story.summary import in_short
 from sim.scenario import load
 from tests.entries import at
 
@@ -324,3 +335,65 @@ def test_the_clocks_follow_summer_time() -> None:
     text = path.read_text(encoding="utf-8")
     assert "08:30  Sat 23:30    T+47.5" in text  # Europe/London, before the clocks go forward
     assert "13:00  Sun 05:00    T+52.0" in text  # and after
+
+
+def test_what_is_worth_next_to_nothing_has_no_minus(
+    worlds: Mapping[tuple[str, int], Traced],
+) -> None:
+    world = worlds["consult", 0]
+    time, found = next((time, one) for time, one in world.all(Decision) if one.asks != "stance")
+    close = replace(found, values={"hold": 0.2, "strike": -0.001}, option="hold")
+    assert "striking 0.00." in phrase(world, time, close)
+
+
+def test_a_strike_that_is_set_for_a_day_beyond_the_end_is_told_as_such(
+    worlds: Mapping[tuple[str, int], Traced],
+) -> None:
+    world, time, found = next(
+        (world, time, one) for world in worlds.values() for time, one in world.all(Preparation)
+    )
+    assert "after all that is told here" not in phrase(world, time, found)
+    late = replace(found, strike_at=1e5, no_return_at=1e5 - 4.0)
+    assert "after all that is told here, and can be called off" in phrase(world, time, late)
+
+
+def test_a_strike_is_judged_once_it_is_known(worlds: Mapping[tuple[str, int], Traced]) -> None:
+    """A patron that was told the hour knows of it at once; another has to learn of it first."""
+    told = {
+        "as soon as it learns of it" in phrase(world, time, one): phrase(world, time, one)
+        for world in worlds.values()
+        for time, one in world.all(Judgement)
+    }
+    assert told
+    assert all("harm" in text for text in told.values())
+    for world in worlds.values():
+        hours = {one.plan: time for time, one in world.all(HourLearnt)}
+        plans = {one.number: one.plan for _, one in world.all(Strike)}
+        for time, one in world.all(Judgement):
+            knew = hours.get(plans[one.strike], inf) <= time
+            assert ("as soon as it learns of it" in phrase(world, time, one)) != knew
+
+
+def test_a_world_in_short_has_one_space_between_words(scenario: Scenario) -> None:
+    """Of a strike that both made nothing is told of how the patron learnt of it."""
+    log = Session(scenario, seed=11, replication=0, arm="unilateral", full=True).run()
+    together = [
+        (time, replace(one, course="joint") if isinstance(one, Strike) else one)
+        for time, one in log
+    ]
+    for entries in (log, together):
+        assert "  " not in in_short(Traced.of(scenario, "unilateral", entries))
+    assert "together with Westmark. " in in_short(Traced.of(scenario, "unilateral", together))
+
+
+def test_whoever_writes_of_its_own_accord_is_named(tmp_path: Path) -> None:
+    """A letter that the scenario brings in drafts nothing."""
+    letter = (
+        "injects:\n  letter: {at: T+5 h, event: warning, public: false, text: A letter by night}\n"
+    )
+    path = tmp_path / "letter.yaml"
+    path.write_text(f"{SCENARIO}{letter}", encoding="utf-8")
+    scenario = load(path)
+    log = Session(scenario, seed=11, replication=0, arm="unilateral", full=True).run()
+    text = " ".join(tell(Traced.of(scenario, "unilateral", log)).split())
+    assert "A letter by night. Westmark drafts an objection" in text

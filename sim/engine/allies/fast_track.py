@@ -15,7 +15,7 @@ from sim.engine.world import World
 class FastTrack:
     """Whether the frontline is under fire, and from when on it is ready to act on a blow."""
 
-    __slots__ = ("_clock", "_frailty", "_law", "_memory", "_world", "ready_at", "since")
+    __slots__ = ("_clock", "_frailty", "_law", "_memory", "_world", "_blows", "ready_at", "since")
 
     def __init__(self, world: World, memory: float) -> None:
         law = world.prepared.setting.allies.frontline.preparation
@@ -25,6 +25,8 @@ class FastTrack:
         self._clock = sampler(law.time_to_act)
         self.since = -inf
         self.ready_at = -inf
+        #: The hours of the blows from which it takes its time to act.
+        self._blows: tuple[float, ...] = ()
 
     def is_on(self) -> bool:
         """Whether it was hit and has not answered yet, as long as that lasts."""
@@ -39,9 +41,14 @@ class FastTrack:
         ends earlier.
         """
         now = self._world.env.now
+        self._blows = (*self._blows, now) if self.is_on() else (now,)
         self.since = now
         ready_at = now + self._time_to_act(cause)
         self.ready_at = min(ready_at, self.ready_at) if self.ready_at > now else ready_at
+
+    def answered_blows(self) -> tuple[float, ...]:
+        """The hours of the blows that a strike would answer now."""
+        return self._blows if self.is_on() else ()
 
     def hours_to_act(self) -> float:
         """Hours until it is ready to act on the blow; none once that is over, since what comes then
@@ -52,6 +59,7 @@ class FastTrack:
     def end(self) -> None:
         """It was answered, or a term was agreed."""
         self.since = self.ready_at = -inf
+        self._blows = ()
 
     def _time_to_act(self, cause: Cause) -> float:
         streams = self._world.streams

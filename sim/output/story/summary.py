@@ -136,7 +136,8 @@ def _course(world: Traced) -> str:
         if len(strikes) > 1
         else ""
     )
-    return f"{frontline} struck at {since(t)}, {how}{more}. {_knowledge(world, t, data)}"
+    knew = _knowledge(world, t, data)
+    return f"{frontline} struck at {since(t)}, {how}{more}. {knew}".rstrip()
 
 
 def _knowledge(world: Traced, struck: float, data: Strike) -> str:

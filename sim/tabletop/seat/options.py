@@ -68,7 +68,7 @@ def _stance_line(session: Session, view: View, capital: Capital, option: str) ->
     channel = first_channel(session.prepared, kind)
     between = reading_range(session.prepared, "patron", kind, channel, view.time)
     read = range_text(capital, between)
-    return f"{_MEANS[option]}: {capital.them} reads it {read}, if no queue{beside}"
+    return f"{_MEANS[option]}: {capital.them} reads it {read} (eight in ten){beside}"
 
 
 def _beside_a_stance(session: Session, capital: Capital, option: str) -> str:
@@ -123,13 +123,16 @@ def _strike_line(session: Session, view: View, capital: Capital) -> str:
         read = range_text(capital, answer_range(session.prepared, kind, view.time))
         wait = duration_text(session.patience_at(view))
         return (
-            f"wish to strike, and ask {capital.them} first: the answer is read {read}, if no queue;"
-            f" you wait {wait} for it"
+            f"wish to strike, and ask {capital.them} first: the answer is read {read} (eight in"
+            f" ten); you wait {wait} for it"
         )
     if after == "preparing":
-        waited = session.hours_waited
         falls = preparation_range(
-            session.prepared, view.time, under_fire=view.under_fire, waited=waited
+            session.prepared,
+            view.time,
+            under_fire=view.under_fire,
+            waited=session.hours_waited,
+            blows=session.blows,
         )
         law = session.prepared.setting.allies.frontline.preparation
         limit = duration_text(law.no_return)
@@ -137,7 +140,7 @@ def _strike_line(session: Session, view: View, capital: Capital) -> str:
         fast = falls.early <= view.time + law.no_return
         off = f"can be called off until {limit} before, and may be too near for that at once"
         off = off if fast else f"can be called off until {limit} before"
-        return f"prepare the strike: it falls {fall}, and {off}"
+        return f"prepare the strike: it falls {fall} (eight in ten), and {off}"
     if after == "pressing":
         hours = duration_text(session.prepared.setting.terms.diplomacy)
         return f"wish to strike: diplomacy has its agreed {hours} first"
@@ -218,4 +221,4 @@ def hours_ahead(between: Between | None, now: float, capital: Capital) -> str:
     """Hours of reading as a page has them, as long as they are not past."""
     if between is None or between.late < now:
         return ""
-    return f"to be read {range_text(capital, between)}, if no queue"
+    return f"to be read {range_text(capital, between)} (eight in ten)"

@@ -287,7 +287,7 @@ def test_a_server_that_was_away_comes_back_to_the_same_pages(chromium: Browser, 
         ours.wait("#no-question:not([hidden])")
         control.page.click("button[data-do=blank]")
         expect(ours.page.locator("main")).to_have_text(
-            "REAL EVENT: play has stopped", timeout=OUTER
+            "REAL EVENT: play has stopped. This is no exercise.", timeout=OUTER
         )
         assert "Northern" not in ours.page.content()
         control.page.click("button[data-do=lift]")

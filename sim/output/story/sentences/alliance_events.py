@@ -9,6 +9,7 @@ from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.crisis_events import partner
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.vocabulary import percent, sentence
+from sim.output.words import fixed_text
 
 _SAYS = {
     "red": "warns in public against a strike",
@@ -63,5 +64,6 @@ def judgement(world: Traced, t: float, data: Judgement) -> str:
     return (
         f"{sentence(world.name('patron'))} {judges}: {_KNEW[data.knew]},"
         f" {_HEARD[data.heard]}, and by its own lights the strike does {worth}"
-        f" ({data.worth:+.2f}). [It withholds support with a chance of {percent(data.chance)}.]"
+        f" ({fixed_text(data.worth, 2, '+')})."
+        f" [It withholds support with a chance of {percent(data.chance)}.]"
     )

@@ -19,6 +19,7 @@ from sim.output.story.sentences.vocabulary import (
     percent,
     sentence,
 )
+from sim.output.words import fixed_text
 
 #: What choosing to strike leads to, by the state that follows it.
 _LEADS_TO: Final[Mapping[str, str]] = {
@@ -131,10 +132,8 @@ def _why_course(data: Decision) -> str:
     values = data.values
     order = sorted(values, key=values.__getitem__, reverse=True)
     digits = 2 if len({f"{values[course]:.2f}" for course in order}) == len(order) else 3
-    text = (
-        "Worth to it:"
-        f" {', '.join(f'{COURSES[course]} {values[course]:.{digits}f}' for course in order)}."
-    )
+    worth = (f"{COURSES[course]} {fixed_text(values[course], digits)}" for course in order)
+    text = f"Worth to it: {', '.join(worth)}."
     if order[0] != data.option and values[order[0]] > values[data.option] and _by_worth(data):
         text += " It does not take the course worth most."
     return text

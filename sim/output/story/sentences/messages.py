@@ -9,6 +9,7 @@ from sim.domain.events import (
     Asked,
     CalledBack,
     Cleared,
+    Decision,
     Delivered,
     Drafted,
     EnvoyBack,
@@ -62,7 +63,8 @@ def question_sentence(world: Traced, t: float, data: Asked) -> str:
     journey = world.journeys[data.message]
     until = world.clocks.date(t + data.patience)
     drafts = (
-        f"It drafts {KINDS[journey.kind]} to {world.name('patron')} ({_handling_clause(journey)})."
+        f"{sentence(world.name('frontline'))} drafts {KINDS[journey.kind]} to"
+        f" {world.name('patron')} ({_handling_clause(journey)})."
     )
     if any(at == t for at, _ in world.all(ThreatFound)):
         return drafts
@@ -110,12 +112,15 @@ def meeting(_world: Traced, _t: float, data: Meeting) -> str:
     return f"{how}{', and the question is put' if data.question else ''}."
 
 
-def stance(world: Traced, _t: float, data: StanceGiven) -> str:
+def stance(world: Traced, t: float, data: StanceGiven) -> str:
+    """What the patron writes; where no decision of its own is told before, it is named."""
     journey = world.journeys.get(data.message)
     if journey is None:
         return f"It is said face to face, as {_meaning_clause(data)}."
     what = "a request to call it off" if journey.kind == "recall_request" else KINDS[journey.kind]
-    return f"It drafts {what} ({_handling_clause(journey)}), meant as {_meaning_clause(data)}."
+    decided = any(at == t and one.ally == "patron" for at, one in world.all(Decision))
+    who = "It" if decided else sentence(world.name("patron"))
+    return f"{who} drafts {what} ({_handling_clause(journey)}), meant as {_meaning_clause(data)}."
 
 
 def _meaning_clause(data: StanceGiven) -> str:
