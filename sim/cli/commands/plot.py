@@ -115,11 +115,10 @@ def command(  # noqa: PLR0913 - one argument an option
 
     asked = {"--arm": arm, "--against": against, "--world": world}
     _expect_sense(asked, out, (charts, forms), only_list=only_list)
-    _expect_one_world(world, charts)
     formats, look = _formats(forms), _style(style)
     how = _size(size, width, look)
     found = looking_at(seen_against(open_verified(Path(folder)), against), arm)
-    found = at_world(found, world)
+    found = at_world(found, _shown_world(world, charts))
     album = replace(album_of(found), style=look, size=how)
     if only_list:
         _list(album)
@@ -148,8 +147,8 @@ def _expect_sense(
         raise UsageError("--list draws nothing: leave out --chart, --format and --to, or --list.")
 
 
-def _expect_one_world(world: int | None, charts: Sequence[str]) -> None:
-    """An error for a world of which none of the named charts tells."""
+def _shown_world(world: int | None, charts: Sequence[str]) -> int | None:
+    """The world that was asked for; an error where none of the named charts tells of one."""
     from sim.errors import UsageError
     from sim.output.charts import KEPT_WORLD
 
@@ -158,6 +157,7 @@ def _expect_one_world(world: int | None, charts: Sequence[str]) -> None:
             f"--world: {', '.join(charts)} shows all worlds. Charts of one world are"
             f" {', '.join(KEPT_WORLD)}."
         )
+    return world
 
 
 def _formats(forms: Sequence[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from sim.domain.inputs.question import Question
 from sim.errors import UsageError
 from sim.experiment.discovery.discovery_summary import (
     BoxSummary,
+    DiscoverySummary,
     FreshSummary,
     Limit,
     QuestionSummary,
@@ -30,6 +31,7 @@ from sim.output.report.findings import Told
 from sim.output.report.run_page import AFTERWARDS
 from sim.output.report.run_page import CONTENTS as OF_RUN
 from sim.output.report.studies.companions import StudyReport
+from sim.output.report.studies.discovery import FIRST, discovery_findings
 from sim.output.report.studies.sensitivity import levels_reached, sensitivity_findings
 from sim.output.report.studies.study_page import CONTENTS
 from sim.output.storage.folders import Folder, kind_of
@@ -275,6 +277,20 @@ def test_levels_are_told_at_both_ends_of_what_moves_the_asked_outcome_furthest(
     assert levels_reached(found, replace(asked, outcome="another")) == ""
     shown = replace(only, factors={path: replace(moved, shown=True)})
     assert "chance" not in levels_reached(replace(found, swings={name: shown}), asked)
+
+
+def test_regret_is_told_in_the_outcome_that_a_limit_was_asked_about(
+    studies: Mapping[str, Folder],
+) -> None:
+    summary = studies["discovery"].summary
+    assert isinstance(summary, DiscoverySummary)
+    name = next(name for name in summary.regret if name not in FIRST)
+    limit = replace(summary.questions[0], outcome=name, against=None)
+    said = discovery_findings(replace(summary, questions=(limit,))).answer[0]
+    assert f"regret in {summary.outcomes[name].title} was the least" in said
+    compared = replace(limit, against="unilateral")
+    said = discovery_findings(replace(summary, questions=(compared,))).answer[0]
+    assert "regret in escalation burden was the least" in said
 
 
 def test_a_sweep_without_differences_says_so(studies: Mapping[str, Folder]) -> None:
