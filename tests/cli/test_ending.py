@@ -89,9 +89,21 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("whom", [pytest.param("all", marks=pytest.mark.slow), "itself"])
+@pytest.mark.parametrize(
+    ("how", "jobs", "whom"),
+    [
+        pytest.param(how, jobs, whom, marks=() if whom == "itself" and usual else pytest.mark.slow)
+        for whom in ("itself", "all")
+        for how, jobs, usual in (
+            (signal.SIGINT, "1", False),  # as five of them in a row
+            (signal.SIGINT, "2", True),
+            (signal.SIGTERM, "1", True),
+            (signal.SIGTERM, "2", False),  # as of every kind of study
+            (signal.SIGHUP, "1", True),
+            (signal.SIGHUP, "2", False),
+        )
+    ],
+)
 def test_a_signal_ends_a_run_that_can_go_on(
     how: signal.Signals, jobs: str, whom: str, tiny: Path, tmp_path: Path
 ) -> None:
@@ -131,7 +143,7 @@ def processes_of_group(group: int) -> list[str]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are told by Linux")
-@pytest.mark.parametrize("times", [1, 2, 5])
+@pytest.mark.parametrize("times", [1, pytest.param(2, marks=pytest.mark.slow), 5])
 def test_no_process_outlives_a_command_that_was_interrupted(
     times: int, tiny: Path, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 #: What stands in a cell, and before the words of the key to it.
 SIGNS = frozenset("▲▼")
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+_LAID_OUT: WeakSet[Figure] = WeakSet()
 
 
 def shown(axes: Axes) -> Iterator[Text]:
@@ -39,8 +41,13 @@ def shown(axes: Axes) -> Iterator[Text]:
 
 
 def drawn_texts(figure: Figure) -> Iterator[tuple[Text, Bbox]]:
-    """All texts that are drawn, each with where it stands."""
-    FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+    """All texts that are drawn, each with where it stands. What was laid out since it last changed
+    is not laid out again: several looks at a chart cost one drawing.
+    """
+    if figure.stale or figure not in _LAID_OUT:
+        FigureCanvasAgg(figure)
+        figure.draw_without_rendering()
+        _LAID_OUT.add(figure)
     texts = [*figure.texts, *(text for legend in figure.legends for text in legend.get_texts())]
     for axes in figure.axes:
         if axes.get_visible():
@@ -94,10 +101,12 @@ def _near(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 def _frame(text: Text, box: Bbox, slack: float) -> Floats:
     """The corners of a text, turned as it is, a little within its edges."""
-    turned = text.get_rotation()
+    turned, figure = text.get_rotation(), text.get_figure(root=True)
+    assert figure is not None
     text.set_rotation(0.0)
     flat = Text.get_window_extent(text)
     text.set_rotation(turned)
+    figure.stale = False  # it is as it was drawn
     wide, high = max(flat.width - slack, 0.1) / 2.0, max(flat.height - 2.0 * slack, 0.1) / 2.0
     angle = np.deg2rad(turned)
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])

@@ -18,6 +18,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 
 from sim.errors import ResultsError, UsageError
 from sim.output.charts import CHARTS, FIRST, KEPT_WORLD
@@ -69,6 +71,26 @@ def test_every_chart_has_a_picture_numbers_and_words(run: RunFolder, tmp_path: P
         header, *rows = csv.reader(StringIO((tmp_path / f"{name}.csv").read_text(encoding="utf-8")))
         assert len(rows) >= 10
         assert all(len(row) == len(header) for row in rows)
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "pdf"])
+def test_a_figure_is_drawn_once_to_be_written(
+    form: str, run: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    album = album_of(run)
+    chart = album.chart("courses")
+    assert not isinstance(chart, Missing)
+    times: list[Axes] = []
+    drawn = Axes.draw
+
+    def counted(self: Axes, renderer: RendererBase) -> None:
+        times.append(self)
+        drawn(self, renderer)
+
+    monkeypatch.setattr(Axes, "draw", counted)
+    written = [album.picture(chart, "courses", form) for _ in range(2)]
+    assert times == [*chart.figure.axes, *chart.figure.axes]
+    assert written[0] == written[1]
 
 
 def test_an_svg_is_described_where_screen_readers_look(run: RunFolder, tmp_path: Path) -> None:

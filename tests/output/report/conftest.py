@@ -18,7 +18,7 @@ from sim.output.storage.run_folder import RunFolder
 from sim.output.storage.writer import complete_run, run_checkpoint
 from sim.scenario import documented_defaults, resolve, scenario_yaml
 from sim.studies.presentation import album_of, page
-from sim.studies.registry import open_verified
+from sim.studies.registry import open_verified, opened_beside
 
 ABOUT = Circumstances(
     specification={"scenario": "tiny.yaml"},
@@ -50,6 +50,12 @@ def run(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
 def charts(run: RunFolder) -> Album:
     """The charts of the run, each drawn once for all pages that take them."""
     return album_of(run)
+
+
+@pytest.fixture(scope="session")
+def run_page(run: RunFolder, charts: Album) -> str:
+    """The page of the run, which has no studies beside it."""
+    return page(run, charts=charts)
 
 
 @pytest.fixture(scope="session")
@@ -126,6 +132,19 @@ def studies(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, F
         ]
         assert main.status([command, str(tiny), *words, *more]) == 0
     return {name: open_verified(out / "tiny" / name) for name in STUDIES}
+
+
+@pytest.fixture(scope="session")
+def study_pages(studies: dict[str, Folder]) -> dict[str, str]:
+    """The page of each study."""
+    return {name: page(folder) for name, folder in studies.items()}
+
+
+@pytest.fixture(scope="session")
+def whole_page(run: RunFolder, charts: Album, studies: dict[str, Folder]) -> str:
+    """The page of the run with all studies beside it, as they are found there."""
+    beside = opened_beside(run, [folder.path for folder in studies.values()])
+    return page(run, beside, charts=charts)
 
 
 CHECKS = """

@@ -107,9 +107,9 @@ def test_an_answer_to_nothing_does_not_stay(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_run_without_checks_has_no_such_part(run: RunFolder) -> None:
+def test_a_run_without_checks_has_no_such_part(run: RunFolder, run_page: str) -> None:
     assert agreement_section(run) is None
-    assert '"#agreement"' not in page(run)
+    assert '"#agreement"' not in run_page
 
 
 def test_the_same_folder_gives_the_same_page(checked: RunFolder) -> None:

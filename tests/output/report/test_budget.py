@@ -23,14 +23,13 @@ def body(text: str) -> str:
 
 @pytest.fixture
 def small(
-    monkeypatch: pytest.MonkeyPatch, run: RunFolder, studies: Mapping[str, Folder]
+    monkeypatch: pytest.MonkeyPatch, run: RunFolder, studies: Mapping[str, Folder], whole_page: str
 ) -> tuple[str, str, int]:
     """A page with all studies beside it: as it is, and kept 150 kB below that."""
     beside = list(studies.values())
-    whole = page(run, beside)
-    most = len(whole.encode()) - 150_000
+    most = len(whole_page.encode()) - 150_000
     monkeypatch.setattr(size_budget.within, "__defaults__", (most,))
-    return whole, page(run, beside), most
+    return whole_page, page(run, beside), most
 
 
 @pytest.mark.slow

@@ -54,9 +54,9 @@ ONLY_WITH_A_SCRIPT = (
 )
 
 
-@pytest.fixture(scope="module")
-def plain(run: RunFolder, charts: Album) -> str:
-    return page(run, charts=charts)
+@pytest.fixture
+def plain(run_page: str) -> str:
+    return run_page
 
 
 @pytest.fixture

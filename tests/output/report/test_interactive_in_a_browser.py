@@ -8,42 +8,23 @@ import base64
 import json
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from itertools import accumulate
 from pathlib import Path
-from shutil import which
-from typing import Any
 
 import pytest
 
 from sim.output.report.interactive.page_part import json_element
+from tests.output.report.browsers import Driven, Opened, axe_is_content, launched, needs_chromium
 
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
-AXE = """rules => axe.run({include: [[".interactive"]]}, {runOnly: rules}).then(found => ({
-  wrong: found.violations.map(one => [one.id, one.nodes.map(node => node.html.slice(0, 160))]),
-  passed: found.passes.length,
-}))"""
-AXE_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-AXE_COLOURS = {"type": "rule", "values": ["color-contrast"]}
-#: Milliseconds: an outer bound, so that a busy machine fails nothing.
-PATIENCE = 120_000
 HOSTILE = '</script><img src=x onerror="document.title=1"><b>$& "two"</b>'
 
-#: What comes from the library, which is not there everywhere, and JSON.
-Driven = Any
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Driven]:
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+    with launched() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")
@@ -53,18 +34,8 @@ def path(interactive_text: str, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return found
 
 
-class Reader:
-    """A page that is open, and what went wrong on it."""
-
-    def __init__(self, browser: Driven, path: Path, where: str = "", **context: Driven) -> None:
-        self.faults: list[str] = []
-        self.asked: list[str] = []
-        self.page = browser.new_context(**context).new_page()
-        self.page.set_default_timeout(PATIENCE)
-        self.page.on("console", lambda said: self.faults.append(said.text))
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(path.as_uri() + where)
+class Reader(Opened):
+    """The interactive page as its reader has it open."""
 
     def follow(self, where: str) -> None:
         """Follow a link to a view of the page that is open."""
@@ -99,11 +70,6 @@ class Reader:
             )
             for place, *numbers in references
         )
-
-    def is_well(self) -> None:
-        """Nothing was said on the console, and nothing asked for but the page and its images."""
-        assert self.faults == []
-        assert [url for url in self.asked[1:] if not url.startswith("data:")] == []
 
 
 @pytest.fixture(scope="module")
@@ -334,9 +300,6 @@ def test_without_its_script_nothing_of_it_is_seen(browser: Driven, path: Path) -
 
 
 def test_axe_finds_nothing_with_all_of_it_open_light_and_dark(browser: Driven, path: Path) -> None:
-    library = files(
-        pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
-    )
     found = Reader(browser, path, bypass_csp=True)
     one = found.data["followed"][0]
     found.page.select_option("#pick-outcome", "1")
@@ -345,12 +308,7 @@ def test_axe_finds_nothing_with_all_of_it_open_light_and_dark(browser: Driven, p
     found.page.evaluate(
         "document.querySelectorAll('.interactive details').forEach(one => { one.open = true })"
     )
-    found.page.add_script_tag(content=library.joinpath("axe.min.js").read_text(encoding="utf-8"))
-    for scheme, rules in (("light", AXE_RULES), ("dark", AXE_COLOURS)):
-        found.page.emulate_media(color_scheme=scheme)
-        told = found.page.evaluate(AXE, rules)
-        assert told["wrong"] == []
-        assert told["passed"] >= (15 if scheme == "light" else 1)
+    axe_is_content(found, ".interactive", rules=15)
 
 
 @pytest.mark.parametrize("width", [400, 1000])

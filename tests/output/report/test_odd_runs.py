@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from sim.studies.presentation import draw_all, page
+from sim.output.charts.catalogue import draw_into
+from sim.studies.presentation import album_of, page
 from tests.output.report.conftest import ran
 from tests.output.report.strict_html import headings, parsed
 
@@ -58,14 +59,15 @@ def test_every_run_has_a_report(case: str, tmp_path: Path) -> None:
     scenario = tmp_path / "odd.yaml"
     scenario.write_text(text, encoding="utf-8")
     folder = ran(scenario, tmp_path, worlds)
-    written = page(folder)
+    charts = album_of(folder)
+    written = page(folder, charts=charts)
     root = parsed(written)
     assert headings(root)[0] == 1
     assert len(written.encode()) < 1_000_000
     assert NAN.search(unquote(written)) is None, (
         "a word for programs, on a page, in words for a picture or in the picture"
     )
-    for path in draw_all(folder, out=tmp_path / "charts"):
+    for path in draw_into(charts, tmp_path / "charts", formats=("svg",)):
         assert (
             NAN.search(
                 path.read_text(encoding="utf-8")

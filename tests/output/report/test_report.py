@@ -29,9 +29,9 @@ from sim.studies.presentation import album_of, page, write_report
 from tests.output.report.strict_html import addresses, contrast, headings, palettes, parsed
 
 
-@pytest.fixture(scope="module")
-def text(run: RunFolder) -> str:
-    return page(run)
+@pytest.fixture
+def text(run_page: str) -> str:
+    return run_page
 
 
 def test_it_is_valid_html_in_one_piece(text: str) -> None:

@@ -44,9 +44,9 @@ from tests.output.report.strict_html import addresses, headings, parsed
 from tests.summaries import altered
 
 
-@pytest.fixture(scope="module")
-def pages(studies: Mapping[str, Folder]) -> dict[str, str]:
-    return {name: page(folder) for name, folder in studies.items()}
+@pytest.fixture
+def pages(study_pages: dict[str, str]) -> dict[str, str]:
+    return study_pages
 
 
 def sentences(text: str) -> list[str]:
@@ -118,11 +118,9 @@ def test_the_files_that_it_names_are_there(studies: Mapping[str, Folder]) -> Non
 
 
 def test_a_run_takes_in_its_studies_each_in_its_section(
-    run: RunFolder, studies: Mapping[str, Folder]
+    whole_page: str, studies: Mapping[str, Folder]
 ) -> None:
-    beside = opened_beside(run, [folder.path for folder in studies.values()])
-    text = page(run, beside)
-    root = parsed(text)
+    root = parsed(whole_page)
     # What stands on the first page comes before the list of contents, and is not in it.
     listed = [anchor for anchor, _ in (*OF_RUN, *AFTERWARDS)]
     headings = [one.attrib["id"] for one in root.iter("h2")]
@@ -133,7 +131,7 @@ def test_a_run_takes_in_its_studies_each_in_its_section(
         *("hangs-on", *(["failed"] if "failed" in headings else []), "unshown", "leaves-out"),
         "repeat",
     ]
-    body = words(text)
+    body = words(whole_page)
     for folder in studies.values():
         told = report_of(folder).told(folder.summary)
         assert " ".join(told.heading.split()) in body
@@ -154,8 +152,8 @@ def test_a_run_takes_in_its_studies_each_in_its_section(
     assert "puts it here" not in body.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_without_studies_it_says_which_command_makes_one(run: RunFolder) -> None:
-    body = words(page(run))
+def test_without_studies_it_says_which_command_makes_one(run_page: str) -> None:
+    body = words(run_page)
     for command in (
         "hotline measures tiny.yaml",
         "hotline sensitivity tiny.yaml",

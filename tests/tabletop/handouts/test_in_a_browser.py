@@ -4,7 +4,7 @@ sheet. Skipped without it.
 
 from __future__ import annotations
 
-from importlib.resources import files
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,28 +15,29 @@ from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_p
 from sim.tabletop.debrief.action_report.simulated import simulate
 from sim.tabletop.exercise.packet.packet import Packet, pages
 from sim.tabletop.game.game import read_game
-from tests.output.report.test_in_a_browser import (
-    AXE,
+from tests.output.report.browsers import (
     MILLIMETRES,
-    answered,
+    Driven,
+    Opened,
+    axe_is_content,
+    launched,
     needs_chromium,
-    opened,
-    scripted,
 )
 from tests.tabletop.games import answer, begun, go_on, to_its_end
 
 ROOT = Path(__file__).parents[3]
 #: Paper of 210 mm (A4) and 216 mm (letter), less the margins of both sides.
 SHEET = 210.0 - 2 * 15.0
-WIDTHS = """
-addEventListener("load", () => {
-  const wide = Math.max(0, ...[...document.querySelectorAll("table")].map(one => one.scrollWidth));
-  document.documentElement.innerHTML = "<body><pre></pre></body>";
-  document.querySelector("pre").textContent = "BEGIN" + JSON.stringify({wide}) + "END";
-});
-"""
+WIDTHS = """() =>
+  Math.max(0, ...[...document.querySelectorAll("table")].map(one => one.scrollWidth))"""
 
 pytestmark = [needs_chromium, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Driven]:
+    with launched() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -73,38 +74,34 @@ def written(text: str, place: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("dark", [False, True])
-def test_axe_finds_nothing(name: str, dark: bool, handouts: dict[str, str], tmp_path: Path) -> None:
-    library = files(
-        pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
-    )
-    axe = library.joinpath("axe.min.js").read_text("utf-8").replace("</script", "<\\/script")
+def test_axe_finds_nothing(
+    name: str, browser: Driven, handouts: dict[str, str], tmp_path: Path
+) -> None:
     text = handouts[name].replace("<details ", "<details open ")
-    if dark:
-        text = text.replace("@media (prefers-color-scheme: dark)", "@media all")
-    found = answered(written(scripted(text, f"{axe}</script><script>{AXE}"), tmp_path), tmp_path)
-    assert found["told"] == []
-    assert found["passed"] > 20
+    opened = Opened(browser, written(text, tmp_path), bypass_csp=True)
+    axe_is_content(opened, "html", rules=20)
+    opened.context.close()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_said_on_the_console(
-    name: str, handouts: dict[str, str], tmp_path: Path
+    name: str, browser: Driven, handouts: dict[str, str], tmp_path: Path
 ) -> None:
-    done = opened(
-        written(handouts[name], tmp_path), tmp_path, "--enable-logging=stderr", "--dump-dom"
-    )
-    assert "<h1" in done.stdout
-    assert [line for line in done.stderr.splitlines() if "CONSOLE" in line] == []
+    opened = Opened(browser, written(handouts[name], tmp_path))
+    assert opened.page.locator("h1").count() >= 1
+    opened.is_well()
+    opened.context.close()
 
 
 @pytest.mark.parametrize("name", [one for one in NAMES if one != "msel.html"])
 def test_no_table_is_wider_than_a_sheet(
-    name: str, handouts: dict[str, str], tmp_path: Path
+    name: str, browser: Driven, handouts: dict[str, str], tmp_path: Path
 ) -> None:
-    text = handouts[name].replace("@media print", "@media all")
     wide = round(SHEET / MILLIMETRES)
-    found = answered(
-        written(scripted(text, WIDTHS), tmp_path), tmp_path, f"--window-size={wide},1000"
+    opened = Opened(
+        browser, written(handouts[name], tmp_path), viewport={"width": wide, "height": 1000}
     )
-    assert found["wide"] <= wide + 1
+    opened.page.emulate_media(media="print")
+    found = opened.page.evaluate(WIDTHS)
+    opened.context.close()
+    assert found <= wide + 1

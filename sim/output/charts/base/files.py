@@ -11,7 +11,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO, StringIO
 from pathlib import Path
 from types import MappingProxyType
@@ -54,7 +54,7 @@ def picture(chart: Chart, title: str, form: str, *, zoom: float = 1.0) -> bytes:
     buffer = BytesIO()
     with _without_date():
         if zoom == 1.0:
-            chart.figure.savefig(buffer, format=form, metadata=about[form])
+            _save(chart.figure, buffer, format=form, metadata=about[form])
         else:
             _ZOOMED[form](chart.figure, buffer, about[form], zoom)
     return (
@@ -62,6 +62,26 @@ def picture(chart: Chart, title: str, form: str, *, zoom: float = 1.0) -> bytes:
         if form == "svg"
         else buffer.getvalue()
     )
+
+
+def _save(figure: Any, buffer: BytesIO, **how: Any) -> None:  # noqa: ANN401 - options of Matplotlib
+    """Write a figure, drawing it once: before it writes, Matplotlib draws all of it to no picture,
+    of which it needs what the layout does only.
+    """
+    engine = figure.get_layout_engine()
+
+    def lay_out(_renderer: object) -> None:
+        del figure.draw  # the next time it is drawn
+        if figure.axes:
+            with suppress(ValueError):  # as where it draws: what has no room stays where it is
+                engine.execute(figure)
+
+    if engine is not None:
+        figure.draw = lay_out
+    try:
+        figure.savefig(buffer, **how)
+    finally:
+        vars(figure).pop("draw", None)
 
 
 @contextmanager
@@ -79,7 +99,7 @@ def _without_date() -> Iterator[None]:
 
 def _zoomed_svg(figure: Figure, buffer: BytesIO, about: dict[str, Any], zoom: float) -> None:
     """The same drawing in a larger frame."""
-    figure.savefig(buffer, format="svg", metadata=about)
+    _save(figure, buffer, format="svg", metadata=about)
     width, height = (72.0 * zoom * float(inches) for inches in figure.get_size_inches())
     text = _FRAME.sub(
         f'width="{width:.6g}pt" height="{height:.6g}pt" viewBox',
@@ -95,7 +115,7 @@ def _zoomed_png(figure: Figure, buffer: BytesIO, about: dict[str, Any], zoom: fl
     """More dots where it is larger; as many, only closer, where it is smaller."""
     dots = _DOTS * max(1.0, zoom)
     closer = {"dpi": (dots / zoom, dots / zoom)}
-    figure.savefig(buffer, format="png", metadata=about, dpi=dots, pil_kwargs=closer)
+    _save(figure, buffer, format="png", metadata=about, dpi=dots, pil_kwargs=closer)
 
 
 def _zoomed_pdf(figure: Figure, buffer: BytesIO, about: dict[str, Any], zoom: float) -> None:
