@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Final
 
+from sim.domain.decisions.views import Seat
 from sim.domain.inputs.setting import Scenario
 from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
 from sim.experiment.runs.replication import world
 from sim.experiment.statistics.estimates import wilson
+from sim.output.words import as_list
+from sim.tabletop.game.journal import Record
+from sim.tabletop.game.outside_acts import OUTSIDE_ACTS
 
 #: The outcomes that a game is placed by, in the order in which they are told.
 PLACED: Final = (
@@ -39,6 +43,26 @@ class Rank:
     share: float
     low: float
     high: float
+
+
+#: What stands before the place of a game that other hands have moved than those of the file.
+HOLLOW: Final = "\N{WHITE CIRCLE} "
+
+
+def hollow_text(standing: Sequence[Record], name: Callable[[Seat], str]) -> str:
+    """Why a game lies hollow among simulated ones; empty where it does not: who played adversary or
+    region by hand has made another adversary, or region, than that of the file.
+    """
+    seats: tuple[Seat, ...] = ("adversary", "region")
+    does = {"answer", *OUTSIDE_ACTS}
+    acted = {record.seat for record in standing if record.do in does}
+    there = [name(seat) for seat in seats if seat in acted]
+    if not there:
+        return ""
+    return (
+        f"Played by hand here, and by chance in every other game: {as_list(there)}. What differs"
+        f" may come from that, so the places of this game are hollow ({HOLLOW.strip()})."
+    )
 
 
 def worlds(

@@ -22,7 +22,7 @@ from sim.output.story.sentences.vocabulary import TRIGGERS, percent, sentence
 from sim.output.story.summary import in_short
 from sim.output.story.world_outcomes import differing_outcomes, value
 from sim.output.words import as_list, count_text, with_full_stop
-from sim.tabletop.debrief.among import Rank, ranks
+from sim.tabletop.debrief.among import HOLLOW, Rank, hollow_text, ranks
 from sim.tabletop.debrief.decisions import luck_taken_back
 from sim.tabletop.debrief.twin import parting, twin
 from sim.tabletop.game.game import Game
@@ -76,7 +76,7 @@ def debrief(game: Game, many: Sequence[Mapping[str, float]]) -> str:
     world = Traced.of(table_.scenario, opening.arm, log)
     lines = [*_head(game, world), *heading("In short"), *paragraph(in_short(world))]
     lines += _decisions(game, world)
-    lines += _by_rules(game, world) + (_among(world, many) if many else [])
+    lines += _by_rules(game, world) + (_among(game, world, many) if many else [])
     lines += delay_budget.budget_text(world)
     lines += [*heading("What happened"), *reading(world), *chapters(world, everything=False)]
     return text(lines)
@@ -223,12 +223,13 @@ def _event_text(world: Traced, at: float, event: Event | None) -> str:
 # among many
 
 
-def _among(world: Traced, many: Sequence[Mapping[str, float]]) -> list[str]:
-    game = outcome_values(world.log, world.setting)
+def _among(game: Game, world: Traced, many: Sequence[Mapping[str, float]]) -> list[str]:
     lines = heading(f"Your game among {len(many):,} simulated ones")
-    found = ranks(game, many)
+    found = ranks(outcome_values(world.log, world.setting), many)
+    hollow = hollow_text(game.standing, world.name)
+    mark = HOLLOW if hollow else ""
     rows = [
-        (OUTCOMES[one.name].title, value(OUTCOMES[one.name], one.value), _place(one))
+        (OUTCOMES[one.name].title, value(OUTCOMES[one.name], one.value), f"{mark}{_place(one)}")
         for one in found
     ]
     if not rows:
@@ -240,6 +241,7 @@ def _among(world: Traced, many: Sequence[Mapping[str, float]]) -> list[str]:
         *paragraph(
             "Shares with their 95 % intervals; one game says nothing of how good a way of deciding"
             " is, and more or less of an outcome is not better or worse."
+            f" {hollow}".rstrip()
         ),
     ]
 

@@ -194,7 +194,8 @@ def carry_out(session: Session, act: Act) -> str:
         raise UsageError(f"no act {act.do!r}: there are {', '.join(ACTS)}")
     says = _SAYS[act.do]
     if says.keys() != act.data.keys() or not all(
-        isinstance(act.data[name], kinds) for name, kinds in says.items()
+        isinstance(act.data[name], kinds) and not isinstance(act.data[name], bool)
+        for name, kinds in says.items()
     ):
         raise UsageError(f"the act {act.do} says {', '.join(says) or 'nothing more'}, each once")
     return ACTS[act.do](session, act.seat, **act.data)

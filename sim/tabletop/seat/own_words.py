@@ -42,6 +42,11 @@ _DECIDED: Final = frozenset(
 )
 
 
+def is_by_staff(kind: str, *, by_hand: bool) -> bool:
+    """Whether a message of one's own side was begun by the staff, without being told to."""
+    return not by_hand and kind not in _DECIDED
+
+
 def post_line(
     _capital: Capital,
     _t: float,
@@ -52,6 +57,6 @@ def post_line(
     **_: object,
 ) -> str:
     """Who begins to draft a message: the one who decided or wrote, or the staff by itself."""
-    own = by_hand or message_kind in _DECIDED
-    who = "You begin" if own else "Your staff begins by itself"
+    by_staff = is_by_staff(message_kind, by_hand=by_hand)
+    who = "Your staff begins by itself" if by_staff else "You begin"
     return f"{who} to draft {KINDS[message_kind]} (message {message})."

@@ -23,6 +23,7 @@ from sim.output.story.sentences.vocabulary import (
 )
 from sim.tabletop.seat import outside
 from sim.tabletop.seat.capital import Capital
+from sim.tabletop.seat.own_words import is_by_staff
 from sim.tabletop.seat.sentences import line
 from sim.tabletop.seat.sight import Seen
 from sim.tabletop.seat.situation import Letter, Situation
@@ -224,13 +225,18 @@ def outbox_lines(
     """The seat's own messages, each with where it is as far as the seat knows, and its words."""
     lines: list[str] = []
     for letter, words, expected in letters:
-        kind = KINDS.get(letter.kind, f"a {plainly(letter.kind)}")
-        urgency = Precedence(letter.precedence).name.lower()
-        text = f"{letter.number}: {kind}, {urgency}; {whereabouts(capital, letter)}"
+        text = f"{letter.number}: {letter_name(letter)}; {whereabouts(capital, letter)}"
         text += f"; {expected}." if expected else "."
         lines += paragraph(f"  {capital.date(letter.at):<16}  ", text, width)
         lines += _quoted(words, width)
     return lines or ["  Nothing has been written yet."]
+
+
+def letter_name(letter: Letter) -> str:
+    """What a message of one's own is, how urgent, and whether one's staff wrote it by itself."""
+    kind = KINDS.get(letter.kind, f"a {plainly(letter.kind)}")
+    staff = ", by your staff" if is_by_staff(letter.kind, by_hand=letter.by_hand) else ""
+    return f"{kind}, {Precedence(letter.precedence).name.lower()}{staff}"
 
 
 def whereabouts(capital: Capital, letter: Letter) -> str:

@@ -25,6 +25,7 @@ class Letter:
     sent: float = inf
     failed: int = 0
     called_back: bool = False
+    by_hand: bool = False
 
 
 def may_be_held(letter: Letter) -> bool:
@@ -167,9 +168,11 @@ def _on_post(
     message_kind: str,
     about: int,
     precedence: int,
+    by_hand: bool = False,
     **_: object,
 ) -> None:
-    now.letters[message] = Letter(message, message_kind, True, at, about, precedence)
+    letter = Letter(message, message_kind, True, at, about, precedence, by_hand=by_hand)
+    now.letters[message] = letter
 
 
 def _on_sending(now: Situation, at: float, *, message: int, channel: str, **_: object) -> None:

@@ -10,7 +10,6 @@ from math import isfinite
 from operator import itemgetter
 from typing import Any, Final
 
-from sim.domain.communication.messages import Precedence
 from sim.domain.decisions.views import ROLES, AnyView, OutsideView, Seat, View
 from sim.engine.expected_reading import Between
 from sim.errors import UsageError
@@ -174,8 +173,7 @@ class SeatPage:
             self._expected[key] = letter_hours(session, letter, self.capital, way)
         return {
             "number": letter.number,
-            "what": sentence(KINDS.get(letter.kind, f"a {plainly(letter.kind)}")),
-            "precedence": Precedence(letter.precedence).name.lower(),
+            "what": sentence(page.letter_name(letter)),
             "date": self.capital.date(letter.at),
             "where": _HELD if held and waits else page.whereabouts(self.capital, letter),
             "expected": _plain(hours_ahead(self._expected[key], session.now, self.capital)),

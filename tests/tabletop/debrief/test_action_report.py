@@ -36,6 +36,7 @@ from sim.tabletop.debrief.action_report.linked import few
 from sim.tabletop.debrief.action_report.objectives import results, share_text
 from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_page
 from sim.tabletop.debrief.action_report.simulated import simulate, verdict
+from sim.tabletop.debrief.among import HOLLOW, hollow_text
 from sim.tabletop.debrief.decisions import decisions, luck_taken_back
 from sim.tabletop.debrief.twin import parting
 from sim.tabletop.game.acts import Act
@@ -116,7 +117,12 @@ def test_each_reference_leads_to_an_event_and_nothing_leads_elsewhere(pages: lis
     for text in pages:
         page = parsed(text)
         names = {one.attrib["id"] for one in page.iter() if "id" in one.attrib}
-        led = list(addresses(page))
+        pictures = [one for one in page.iter() if one.tag == "img"]
+        assert pictures, "the swim lanes of each game"
+        for one in pictures:
+            assert one.attrib["src"].startswith("data:image/svg+xml,")
+            assert one.attrib["alt"].startswith("Swim lanes of world ")
+        led = [to for to in addresses(page) if not to.startswith("data:image/svg+xml,")]
         assert led
         assert all(to.startswith("#") and to[1:] in names for to in led)
         assert sum("e" in to and to[-1].isdigit() for to in led) > 10
@@ -381,3 +387,17 @@ def test_a_game_that_this_version_would_play_otherwise_is_told_from_its_log(
     parsed(text)
     with pytest.raises(ResultsError, match=":3:1: the game differs from here on"):
         debrief.command.main([str(path), str(path), "--to", "x.html"], standalone_mode=False)
+
+
+def test_a_game_whose_adversary_was_played_by_hand_lies_hollow() -> None:
+    def name(seat: str) -> str:
+        return {"adversary": "the militias", "region": "the region"}[seat]
+
+    asked = Record(n=2, do="answer", seat="frontline", at=1.0, data={"option": "hold"})
+    silent = replace(asked, seat="adversary", do="lapse", data={"why": "late"})
+    by_hand = [replace(asked, seat=seat) for seat in ("adversary", "region")]
+    assert hollow_text([asked, silent], name) == ""
+    one, both = hollow_text(by_hand[:1], name), hollow_text(by_hand, name)
+    assert "in every other game: the militias." in one
+    assert "in every other game: the militias and the region." in both
+    assert HOLLOW.strip() in one

@@ -27,6 +27,7 @@ from sim.tabletop.game.acts import Act
 from sim.tabletop.game.table import Table
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import letter_expectation, option_lines, range_text
+from sim.tabletop.seat.page import letter_name
 from sim.tabletop.seat.sentences import line
 from sim.tabletop.seat.sight import Seen
 from sim.tabletop.seat.situation import Letter, Situation
@@ -128,6 +129,12 @@ def test_what_the_staff_drafts_is_told_from_what_a_person_writes() -> None:
     assert drafts[0].startswith("You begin")
     by_hand = [seen for seen in game.feeds["frontline"].seen if seen.data.get("by_hand")]
     assert len(by_hand) == 1
+    letter = Letter(1, "dialogue", True, 0.0, by_hand=True)
+    assert letter_name(letter) == "a message of the regular dialogue, routine"
+    assert letter_name(replace(letter, by_hand=False)).endswith(", routine, by your staff")
+    assert letter_name(replace(letter, kind="objection", by_hand=False)).endswith(", routine")
+    own = Situation().take(game.feeds["frontline"].seen).own_letters()
+    assert [one.number for one in own if one.by_hand] == [by_hand[0].data["message"]]
 
 
 def test_hours_of_a_message_that_has_gone_out_are_those_from_there_until_they_are_past() -> None:

@@ -267,3 +267,16 @@ def test_links_are_kept_as_digests_stay_good_and_can_be_taken_back(
     assert all(again.admit(place, secret) for place, secret in fresh.items())
     assert not again.admit("nobody", fresh["patron"])
     assert not again.admit("patron", "\ud800")
+
+
+def test_yes_is_no_number(table: Table) -> None:
+    """What JSON calls true would pass for 1: a blow as grave as any, an inject in an hour."""
+    facilitator = table.browser("facilitator")
+    for do, data in (
+        ("plan", {"event": "news", "to": "both", "hours": True}),
+        ("postpone_all", {"hours": True, "factor": 1}),
+        ("bring", {"event": "provocation", "to": "both", "severity": True}),
+        ("factor", {"factor": True}),
+        ("limit", {"seat": "frontline", "minutes": True}),
+    ):
+        assert facilitator.act(do, text="x", **data).status in (409, 422), do

@@ -38,7 +38,7 @@ QUESTION: Final = {
     "deadline": dict.fromkeys(("at", "date", "why"), ANY),
 }
 LETTER: Final = dict.fromkeys(
-    ("number", "what", "precedence", "date", "where", "expected", "words", "may_call_back"), ANY
+    ("number", "what", "date", "where", "expected", "words", "may_call_back"), ANY
 )
 STATE: Final = {
     **dict.fromkeys(("glance", "under_way", "may", "partners", "proposals"), ANY),

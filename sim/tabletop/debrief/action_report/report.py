@@ -15,6 +15,7 @@ from sim.tabletop.debrief.action_report import (
     done,
     findings,
     hours,
+    lanes,
     luck,
     objectives,
     side_by_side,
@@ -147,12 +148,14 @@ def _told_of(one: Part) -> dict[str, Any]:
     if not isinstance(account, Account):
         return noted_words(one)
     return noted_words(one) | {
+        "lanes": lanes.lanes(account.world),
         "decisions": decided.decision_rows(one.decisions),
         "routine": decided.routine_sentence(one.decisions),
         "others": list(done.acts_of_seats(account)),
         "control": [*done.acts_of_control(account), *done.stops(account)],
         "notes": list(done.notes(account)),
         "moved": done.moved_by_control(account),
+        "hollow": standing.why_hollow(account),
         "parting": list(standing.parting_sentences(account)),
         "twin": standing.twin_rows(account) if account.whole else [],
         "ranks": standing.rank_rows(account) if account.whole else [],

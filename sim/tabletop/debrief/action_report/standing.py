@@ -25,7 +25,7 @@ from sim.output.story.sentences.vocabulary import percent
 from sim.output.story.world_outcomes import differing_outcomes, value
 from sim.tabletop.debrief.action_report.account import Account
 from sim.tabletop.debrief.action_report.linked import Linked, LinkedRow, Places
-from sim.tabletop.debrief.among import Rank, ranks
+from sim.tabletop.debrief.among import HOLLOW, Rank, hollow_text, ranks
 from sim.tabletop.debrief.twin import parting
 
 #: Outcomes of which entries of a kind tell; all others are worked out from the whole log.
@@ -86,13 +86,23 @@ def twin_rows(account: Account) -> list[LinkedRow]:
 
 def rank_rows(account: Account) -> list[LinkedRow]:
     """The game's place by each outcome among the simulated ones."""
+    mark = HOLLOW if why_hollow(account) else ""
     return [
         LinkedRow(
-            cells=(OUTCOMES[one.name].title, value(OUTCOMES[one.name], one.value), place_text(one)),
+            cells=(
+                OUTCOMES[one.name].title,
+                value(OUTCOMES[one.name], one.value),
+                f"{mark}{place_text(one)}",
+            ),
             entries=basis(account.places, one.name),
         )
         for one in ranks(account.outcomes, account.simulated.rows)
     ]
+
+
+def why_hollow(account: Account) -> str:
+    """Why the game lies hollow beside others; empty where it does not."""
+    return hollow_text(account.played.standing, account.world.name)
 
 
 def place_text(one: Rank) -> str:

@@ -100,7 +100,7 @@ function chosen(box) {
 function renewSent(letters) {
   show(by("no-sent"), !letters.length);
   const rows = [...letters].reverse().map((one) => {
-    const row = letter(one.date, `${one.number}: ${one.what}, ${one.precedence}`, one.words);
+    const row = letter(one.date, `${one.number}: ${one.what}`, one.words);
     const where = one.expected ? `${one.where}; ${one.expected}` : one.where;
     row.append(element("p", where, { class: "small" }));
     if (one.may_call_back) row.append(recall(one.number));
