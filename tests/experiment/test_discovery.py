@@ -108,6 +108,26 @@ def test_a_planted_condition_is_confirmed_and_comes_out_in_words(tiny: Path) -> 
     assert "That is more than the 40 rung-hours that matter." in said
 
 
+def test_what_a_condition_comes_to_contradicts_neither_its_interval_nor_its_worlds(
+    tiny: Path,
+) -> None:
+    study = findings(asked(tiny, Worse(arm="consult", against="unilateral", outcome="burden")))
+    [found] = study.questions
+
+    def said(outcome: str, low: float, high: float) -> str:
+        fresh = sure(found.fresh)
+        side = replace(fresh.inside, mean=(low + high) / 2, low=low, high=high)
+        told = replace(found, outcome=outcome, fresh=replace(fresh, inside=side))
+        return condition_sentence(told, study)
+
+    assert "That may be less than the 40 rung-hours that matter. So" in said("burden", 5.0, 30.0)
+    assert "That is less than the 0.030 trust that matter." in said("trust_of_patron", 0.01, 0.02)
+    assert (
+        "That may be less than the 40 rung-hours that matter. The interval, which is two-sided,"
+        " holds none; the test is one-sided." in said("burden", -1.0, 30.0)
+    )
+
+
 def test_where_worse_is_the_rule_the_exception_is_told(tiny: Path) -> None:
     one = asked(tiny, Worse(arm="unilateral", against="consult", outcome="burden"))
     study = findings(one)

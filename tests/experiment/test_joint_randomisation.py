@@ -11,6 +11,7 @@ import pytest
 
 from sim.experiment.sensitivity.joint_randomisation import exchanged_roles, fewest_worlds
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.null_reference import arrangements, shows_nothing
 
 
 def flips(share: float, inputs: int, worlds: int, luck: np.random.Generator) -> Floats:
@@ -34,6 +35,19 @@ def test_an_input_that_changes_every_world_is_shown_from_six_worlds_on() -> None
         assert exchanged_roles(low, np.zeros(worlds), high, seed=3)[0] < 0.05
         assert fewest_worlds(inputs) <= worlds
     assert (fewest_worlds(59), fewest_worlds(60)) == (6, 8)
+
+
+def test_a_stricter_level_has_more_arrangements_and_worlds_so_that_something_can_be_shown() -> None:
+    assert arrangements(1999, 0.05) == 1999
+    assert arrangements(199, 0.01) == 199
+    assert arrangements(999, 0.01, 11) == 4399
+    assert (fewest_worlds(15, 0.01), fewest_worlds(15, 0.0005)) == (6, 9)
+    worlds = fewest_worlds(15, 0.0005)
+    low, high = np.zeros((15, worlds)), np.zeros((15, worlds))
+    high[0] = 1.0
+    assert exchanged_roles(low, np.zeros(worlds), high, seed=3, alpha=0.0005)[0] < 0.0005
+    assert not shows_nothing(0.0001)
+    assert shows_nothing(0.00005)
 
 
 def test_what_moves_nothing_has_a_p_of_one() -> None:

@@ -172,6 +172,8 @@ def test_a_quarter_either_way_stops_where_a_file_could_not_say_it(tiny: Path) ->
         ({"samples": 8, "method": "sobol"}, "Too few samples: 8"),
         ({"samples": 100, "method": "sobol"}, "power of two"),
         ({"worlds": 5}, "Too few worlds: 5. With 3 inputs at least 6"),
+        ({"worlds": 8, "scenario": 0.9995}, "Too few worlds: 8. With 3 inputs at least 9"),
+        ({"scenario": 0.99999}, "at 0.99999 no input could be told from chance"),
         (
             {"arm": "consult", "against": "unilateral", "outcomes": ("struck_on_silence",)},
             "struck_on_silence: one of consult and unilateral never asks",
@@ -185,6 +187,9 @@ def test_a_quarter_either_way_stops_where_a_file_could_not_say_it(tiny: Path) ->
 def test_too_little_is_refused_before_anything_is_simulated(
     asked: Sensitivity, changes: dict[str, object], said: str
 ) -> None:
+    if "scenario" in changes:
+        study = replace(asked.scenario.study, confidence=changes["scenario"])  # type: ignore[arg-type]
+        changes = {**changes, "scenario": replace(asked.scenario, study=study)}
     with pytest.raises(UsageError, match=said):
         replace(asked, **changes)  # type: ignore[arg-type]
 

@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.null_reference import arrangements
 
 EXCHANGES: Final = 199
 
@@ -60,7 +61,8 @@ def worths(cube: Floats, utilities: Floats, *, confidence: float, seed: int) -> 
     best = int(level.argmax())
     fits = [basis @ (basis.T @ centred) + level for basis in bases]
     observed = np.array([_gain(fit, best) for fit in fits])
-    null = _exchanged_gains(bases, centred, level, np.random.default_rng([seed, 0xE55]))
+    exchanges = arrangements(EXCHANGES, 1.0 - confidence)
+    null = _exchanged_gains(bases, centred, level, np.random.default_rng([seed, 0xE55]), exchanges)
     largest = (null - null.mean(axis=0)).max(axis=1)
     values = observed - null.mean(axis=0)
     return [
@@ -92,11 +94,11 @@ def _gain(fit: Floats, best: int) -> float:
 
 
 def _exchanged_gains(
-    bases: list[Floats], centred: Floats, level: Floats, luck: np.random.Generator
+    bases: list[Floats], centred: Floats, level: Floats, luck: np.random.Generator, exchanges: int
 ) -> Floats:
     """The gain of each input when the rows of the utilities are exchanged: exchanges x inputs."""
-    best, found = int(level.argmax()), np.empty((EXCHANGES, len(bases)))
-    for at in range(EXCHANGES):
+    best, found = int(level.argmax()), np.empty((exchanges, len(bases)))
+    for at in range(exchanges):
         mixed = centred[luck.permutation(len(centred))]
         for number, basis in enumerate(bases):
             found[at, number] = _gain(basis @ (basis.T @ mixed) + level, best)
@@ -120,12 +122,12 @@ def _worth(
     chosen = np.take_along_axis(utilities, fit.argmax(axis=1)[:, None], axis=1)[:, 0]
     error = float((chosen - utilities[:, best]).std(ddof=1)) / np.sqrt(len(fit))
     half = float(ndtri((1 + confidence) / 2)) * error
-    reached = int((largest >= value).sum()) if value > 0 else EXCHANGES
+    reached = int((largest >= value).sum()) if value > 0 else len(largest)
     return Worth(
         value=max(0.0, value),
         low=max(0.0, value - half),
         high=max(0.0, value + half),
-        p=(1 + reached) / (1 + EXCHANGES),
+        p=(1 + reached) / (1 + len(largest)),
         rule=_rule(fit, places),
     )
 

@@ -10,11 +10,13 @@ reaches the effect of an input is that input's p, adjusted for all of them.
 from __future__ import annotations
 
 from itertools import permutations
+from math import ceil, log
 from typing import Final
 
 import numpy as np
 
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.null_reference import arrangements
 
 DRAWS: Final = 1999
 #: Below, not even an input that changes every world is shown: many quiet inputs need more.
@@ -24,12 +26,17 @@ MANY_INPUTS: Final = 60
 _ORDERS: Final = np.array(list(permutations(range(3))))
 
 
-def fewest_worlds(inputs: int) -> int:
-    """As few worlds as may show anything among so many inputs."""
-    return FEWEST_FOR_MANY if inputs >= MANY_INPUTS else FEWEST_WORLDS
+def fewest_worlds(inputs: int, alpha: float = 0.05) -> int:
+    """As few worlds as may show anything among so many inputs: that an input with two outcomes
+    changes each of n has a chance of 3 / 3^n, which is to be half of alpha.
+    """
+    usual = FEWEST_FOR_MANY if inputs >= MANY_INPUTS else FEWEST_WORLDS
+    return max(usual, ceil(1.0 + log(2.0 / alpha) / log(3.0)))
 
 
-def exchanged_roles(low: Floats, own: Floats, high: Floats, *, seed: int) -> Floats:
+def exchanged_roles(
+    low: Floats, own: Floats, high: Floats, *, seed: int, alpha: float = 0.05
+) -> Floats:
     """Adjusted p of each input, from the responses at its ends (inputs x worlds) and without any
     move (worlds); of the largest of the three mean differences.
     """
@@ -38,9 +45,9 @@ def exchanged_roles(low: Floats, own: Floats, high: Floats, *, seed: int) -> Flo
     observed = _range(roles.mean(axis=2))
     if not observed.any():
         return np.ones(inputs)
-    draws = np.random.default_rng([seed, 0x51A])
-    orders = _ORDERS[draws.integers(0, len(_ORDERS), (DRAWS, worlds))]
-    means = np.zeros((3, DRAWS, inputs))
+    draws, many = np.random.default_rng([seed, 0x51A]), arrangements(DRAWS, alpha)
+    orders = _ORDERS[draws.integers(0, len(_ORDERS), (many, worlds))]
+    means = np.zeros((3, many, inputs))
     for role in range(3):
         for taken in range(3):
             means[role] += (orders[:, :, role] == taken).astype(np.float64) @ roles[taken].T
@@ -48,7 +55,7 @@ def exchanged_roles(low: Floats, own: Floats, high: Floats, *, seed: int) -> Flo
     return _reached_share(largest, observed)
 
 
-def tossed_signs(effects: Floats, sizes: Floats, *, seed: int) -> Floats:
+def tossed_signs(effects: Floats, sizes: Floats, *, seed: int, alpha: float = 0.05) -> Floats:
     """Adjusted p of each input: ``effects`` (inputs x steps x worlds) change sign world by world,
     all inputs together; the size of an input is the mean square over its steps, in ``sizes``.
     """
@@ -56,8 +63,9 @@ def tossed_signs(effects: Floats, sizes: Floats, *, seed: int) -> Floats:
     observed = (effects.mean(axis=2) ** 2).mean(axis=1) / sizes
     if not observed.any():
         return np.ones(inputs)
-    signs = np.random.default_rng([seed, 0xC4A]).integers(0, 2, (DRAWS, worlds)) * 2.0 - 1.0
-    largest = np.zeros(DRAWS)
+    many = arrangements(DRAWS, alpha)
+    signs = np.random.default_rng([seed, 0xC4A]).integers(0, 2, (many, worlds)) * 2.0 - 1.0
+    largest = np.zeros(many)
     for one, size in zip(effects, sizes, strict=True):
         tossed = ((signs @ one.T / worlds) ** 2).mean(axis=1) / size
         largest = np.maximum(largest, tossed)
@@ -72,5 +80,5 @@ def _range(means: Floats) -> Floats:
 def _reached_share(largest: Floats, observed: Floats) -> Floats:
     # An arrangement that leaves all as it is must count as reaching, whatever rounding does to it.
     reached = (largest[:, None] >= observed * (1 - 1e-12)).sum(axis=0)
-    p: Floats = np.where(observed > 0, (1 + reached) / (1 + DRAWS), 1.0)
+    p: Floats = np.where(observed > 0, (1 + reached) / (1 + len(largest)), 1.0)
     return p

@@ -91,7 +91,7 @@ def swings(
         _changes(without_dust(moved, matters), confidence, (-span, span))
         for moved in (low - own, high - own, high - low)
     ]
-    adjusted = exchanged_roles(low, own, high, seed=seed)
+    adjusted = exchanged_roles(low, own, high, seed=seed, alpha=1.0 - confidence)
     return [
         Swing(down=down, up=up, across=across, p=float(p))
         for down, up, across, p in zip(*pairs, adjusted, strict=True)

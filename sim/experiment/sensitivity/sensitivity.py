@@ -29,6 +29,7 @@ from sim.experiment.sensitivity.joint_randomisation import fewest_worlds, tossed
 from sim.experiment.sensitivity.one_at_a_time import points, swings
 from sim.experiment.sensitivity.sensitivity_summary import Method
 from sim.experiment.statistics.estimates import Floats
+from sim.experiment.statistics.null_reference import MOST, shows_nothing
 
 SCHEMA: Final = 2
 KIND: Final = "sensitivity"
@@ -67,12 +68,17 @@ class Sensitivity:
     left_out: LeftOut | None = None
 
     def __post_init__(self) -> None:
-        fewest = FEWEST_SAMPLES[self.method]
+        fewest, alpha = FEWEST_SAMPLES[self.method], 1.0 - self.scenario.study.confidence
+        if shows_nothing(alpha):
+            raise UsageError(
+                f"study.confidence: at {1.0 - alpha:.12g} no input could be told from chance, as a"
+                f" study tells no chance below one in {MOST + 1:,}. Take .9999 or less."
+            )
         if self.samples < fewest:
             raise UsageError(
                 f"Too few {WORDS[self.method]}: {self.samples}. At least {fewest} are needed."
             )
-        if self.worlds < (least := fewest_worlds(len(self.factors))):
+        if self.worlds < (least := fewest_worlds(len(self.factors), alpha)):
             raise UsageError(
                 f"Too few worlds: {self.worlds}. With {len(self.factors)} inputs at least"
                 f" {least} are needed: in fewer, not even an input that changes every world"
@@ -223,7 +229,9 @@ def indices(asked: Sensitivity, cube: Floats, values: Floats) -> list[Index]:
         factors, values, confidence=asked.scenario.study.confidence, seed=seed
     )
     moved = sobol.differences(factors, values)
-    adjusted = tossed_signs(moved[:-1], np.ones(factors), seed=seed)
+    adjusted = tossed_signs(
+        moved[:-1], np.ones(factors), seed=seed, alpha=1.0 - asked.scenario.study.confidence
+    )
     return [
         Index(
             size=one.total,

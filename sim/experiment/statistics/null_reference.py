@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,9 @@ from sim.experiment.statistics.estimates import Floats
 TOSSES: Final = 999
 
 Size = Callable[[Floats], Floats]
+
+#: Beyond so many a study takes minutes; chances of less than one in twenty thousand are not told.
+MOST: Final = 19_999
 
 
 def mean_square(effects: Floats) -> Floats:
@@ -50,3 +54,17 @@ def by_chance(differences: Floats, size: Size, *, seed: int) -> Chance:
     # rounding does to it.
     reached = int((tossed >= observed * (1 - 1e-12)).sum())
     return Chance(level=float(np.quantile(tossed, 0.95)), p=(1 + reached) / (1 + TOSSES))
+
+
+def arrangements(usual: int, alpha: float, comparisons: int = 1) -> int:
+    """As many as usual, or where the least p-value that these can give would not stand among so
+    many ``comparisons``, so many that it is a quarter of what would.
+    """
+    if comparisons / (1 + usual) <= alpha / 2.0:
+        return usual
+    return min(MOST, ceil(4.0 * comparisons / alpha) - 1)
+
+
+def shows_nothing(alpha: float, comparisons: int = 1) -> bool:
+    """Whether not even the most could show anything."""
+    return comparisons / (1 + MOST) >= alpha

@@ -16,6 +16,7 @@ from sim.experiment.discovery.discovery_summary import (
 )
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.outcomes.shares import percent
+from sim.experiment.statistics.verdicts import UNSEEN
 from sim.output.words import count_text, fixed_text
 
 #: Why no condition was proposed.
@@ -63,7 +64,7 @@ def confirmed_sentences(
     )
     first = f"In {fresh.worlds} fresh worlds at fresh samples {told}"
     side = fresh.outside if box.downward else fresh.inside
-    return (first, *_size(found, side), _shares(fresh), *_unconfirmed_sentences(box))
+    return (first, *_size(found, side, fresh.worlds), _shares(fresh), *_unconfirmed_sentences(box))
 
 
 def condition(box: BoxSummary) -> str:
@@ -92,17 +93,21 @@ def _number(name: str, value: float) -> str:
     return fixed_text(scale * value, decimals)
 
 
-def _size(found: QuestionSummary, side: SideSummary) -> tuple[str, ...]:
-    """Whether what is shown is as much as matters: by the interval, not by the estimate."""
+def _size(found: QuestionSummary, side: SideSummary, worlds: int) -> tuple[str, ...]:
+    """Whether what is shown is as much as matters: by the interval, not by the estimate, and less
+    only where so many worlds would have shown an event that is not.
+    """
     if found.against is None:
         return ()
     outcome = OUTCOMES[found.outcome]
     matters = f"{_number(found.outcome, outcome.matters)} {_unit(found.outcome)}"
     if side.low > outcome.matters:
         return (f"That is more than the {matters} that matter.",)
-    if side.high < outcome.matters:
+    enough = worlds * outcome.matters >= UNSEEN * (outcome.high - outcome.low)
+    if side.high < outcome.matters and enough:
         return (f"That is less than the {matters} that matter.",)
-    return (f"That may be less than the {matters} that matter.",)
+    none = " The interval, which is two-sided, holds none; the test is one-sided."
+    return (f"That may be less than the {matters} that matter.{none if side.low <= 0.0 else ''}",)
 
 
 def _shares(fresh: FreshSummary) -> str:

@@ -24,4 +24,8 @@ def test_arms_that_strike_by_other_hours_are_told_with_where_and_how_much() -> N
         "late strikes by other hours (p = .002): at 50 h in 60 points fewer of worlds; over the"
         " window 24 hours fewer after a strike, on average over all worlds."
     )
+    hours["late"] = np.where(np.arange(100) < 5, 90.0, base)
+    assert strike_curves(found, dict.fromkeys(hours, 100.0))[1] == (
+        "late: too few worlds differ in when it was struck for anything to be shown."
+    )
     assert not strike_curves(evidence({"burden": base}, ("base", "x")), {}), "the hour is not kept"

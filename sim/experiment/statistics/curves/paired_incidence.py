@@ -27,13 +27,20 @@ _AT_ONCE: Final = 111
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairedIncidence:
     """The first arm less the second: the ``area`` between the curves in hours, the largest ``gap``
-    in shares with the hour ``at`` which it is, and the p-value of no difference at all.
+    in shares with the hour ``at`` which it is, and the p-value of no difference at all. So many
+    worlds, or draws of inputs, ``differ``: p cannot be below 2 / 2^differ.
     """
 
     area: float
     gap: float
     at: float
     p: float
+    differ: int = 0
+
+    @property
+    def least_p(self) -> float:
+        """The least p-value that as many worlds as differ could have given."""
+        return min(1.0, 2.0 ** (1 - self.differ))
 
 
 def paired_incidence(
@@ -71,6 +78,7 @@ def paired_incidence(
         gap=float(own[1 + at] / worlds),
         at=float(grid[at]),
         p=_joint_p(np.abs(sums[:, 0]), np.abs(sums[:, 1:]).max(axis=1)),
+        differ=len(table),
     )
 
 

@@ -7,8 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sim.experiment.statistics.curves.paired_incidence import PairedIncidence, paired_incidence
+from sim.experiment.statistics.curves.paired_incidence import (
+    SWAPS,
+    PairedIncidence,
+    paired_incidence,
+)
 from sim.experiment.statistics.estimates import holm
+from sim.experiment.statistics.null_reference import arrangements
 from sim.output.charts.base.chart import Evidence
 from sim.output.words import p_text
 
@@ -31,13 +36,21 @@ def _paired(evidence: Evidence, arm: str, horizons: Mapping[str, float]) -> Pair
     first, second = (evidence.column(name, HOUR)[:MOST] for name in (arm, evidence.baseline))
     horizon = min(horizons[arm], horizons[evidence.baseline])
     return paired_incidence(
-        first, second, horizon, seed=evidence.seed, together=max(evidence.drawn, 1)
+        first,
+        second,
+        horizon,
+        seed=evidence.seed,
+        swaps=arrangements(SWAPS, 1 - evidence.confidence, len(evidence.others)),
+        together=max(evidence.drawn, 1),
     )
 
 
 def _sentences(evidence: Evidence, found: Mapping[str, PairedIncidence]) -> Iterator[str]:
     adjusted = holm([one.p for one in found.values()])
     for (arm, one), p in zip(found.items(), adjusted, strict=True):
+        if one.differ and one.least_p * len(found) >= 1 - evidence.confidence:
+            yield f"{arm}: too few worlds differ in when it was struck for anything to be shown."
+            continue
         if p >= 1 - evidence.confidence:
             yield f"{arm}: no other hours of strikes are shown (p = {p_text(p)})."
             continue
