@@ -180,6 +180,10 @@ def test_a_world_of_its_scenario_is_the_world_of_the_run(
         (["--world", "1"], "--world needs --to"),
         (["--world", "4", "--to", "there"], "--world 4: the worlds of this run are 0 to 3."),
         (["--world", "-1", "--to", "there"], "--world"),
+        (
+            ["--world", "1", "--chart", "forest", "--to", "there"],
+            "--world: forest shows all worlds. Charts of one world are swimlanes,",
+        ),
     ],
 )
 def test_a_world_that_the_run_has_not_is_told(

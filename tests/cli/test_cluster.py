@@ -43,7 +43,14 @@ def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield f"dask://{address}"
 
 
-@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED.keys())
+@pytest.mark.parametrize(
+    "asked",
+    [
+        # A discovery is made part by part, as a sensitivity is.
+        pytest.param(asked, id=name, marks=pytest.mark.slow if name == "discover" else ())
+        for name, asked in ASKED.items()
+    ],
+)
 def test_two_workers_write_the_same_results(
     asked: tuple[str, ...], two_workers: str, tiny: Path, tmp_path: Path
 ) -> None:

@@ -161,7 +161,14 @@ def test_no_process_outlives_a_command_that_was_interrupted(
     assert processes_of_group(process.pid) == []
 
 
-@pytest.mark.parametrize("study", STUDIES)
+@pytest.mark.parametrize(
+    "study",
+    [
+        # A discovery is made part by part, as a sensitivity is.
+        pytest.param(study, marks=pytest.mark.slow if study == "discover" else ())
+        for study in STUDIES
+    ],
+)
 def test_a_signal_ends_a_study_that_can_go_on(study: str, tiny: Path, tmp_path: Path) -> None:
     command = words(STUDIES[study], tiny, tmp_path, *BARE, "--jobs", "2")
     status, said = ended(command, tmp_path, End(UNDER_WAY, how=signal.SIGTERM))

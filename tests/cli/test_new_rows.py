@@ -102,7 +102,12 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 @pytest.mark.usefixtures("added")
 @pytest.mark.parametrize(
-    ("protocol", "event"), [("announce", "news"), ("consult", "rally"), ("staffs", "rally")]
+    ("protocol", "event"),
+    [
+        ("announce", "news"),
+        ("consult", "rally"),
+        pytest.param("staffs", "rally", marks=pytest.mark.slow),  # both kinds of rows in one
+    ],
 )
 def test_every_command_works_on_a_scenario_with_a_new_row(
     protocol: str, event: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

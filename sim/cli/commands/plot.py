@@ -118,7 +118,7 @@ def command(  # noqa: PLR0913 - one argument an option
     formats, look = _formats(forms), _style(style)
     how = _size(size, width, look)
     found = looking_at(seen_against(open_verified(Path(folder)), against), arm)
-    found = at_world(found, world)
+    found = at_world(found, _shown_world(world, charts))
     album = replace(album_of(found), style=look, size=how)
     if only_list:
         _list(album)
@@ -145,6 +145,19 @@ def _expect_sense(
         expect_elsewhere(asked, out)
     elif any(drawing) or out is not None:
         raise UsageError("--list draws nothing: leave out --chart, --format and --to, or --list.")
+
+
+def _shown_world(world: int | None, charts: Sequence[str]) -> int | None:
+    """The world that was asked for; an error where none of the named charts tells of one."""
+    from sim.errors import UsageError
+    from sim.output.charts import KEPT_WORLD
+
+    if world is not None and charts and not set(charts) & set(KEPT_WORLD):
+        raise UsageError(
+            f"--world: {', '.join(charts)} shows all worlds. Charts of one world are"
+            f" {', '.join(KEPT_WORLD)}."
+        )
+    return world
 
 
 def _formats(forms: Sequence[str]) -> tuple[str, ...]:

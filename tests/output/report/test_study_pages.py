@@ -13,9 +13,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from sim.domain.inputs.question import Question
 from sim.errors import UsageError
 from sim.experiment.discovery.discovery_summary import (
     BoxSummary,
+    DiscoverySummary,
     FreshSummary,
     Limit,
     QuestionSummary,
@@ -29,6 +31,8 @@ from sim.output.report.findings import Told
 from sim.output.report.run_page import AFTERWARDS
 from sim.output.report.run_page import CONTENTS as OF_RUN
 from sim.output.report.studies.companions import StudyReport
+from sim.output.report.studies.discovery import FIRST, discovery_findings
+from sim.output.report.studies.sensitivity import levels_reached, sensitivity_findings
 from sim.output.report.studies.study_page import CONTENTS
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.run_folder import RunFolder
@@ -231,6 +235,60 @@ def test_a_sensitivity_study_without_effects_shows_no_difference(
         "Escalation burden of consult less unilateral: moved by more than what matters by "
     )
     assert "interval" in told.answer[0]
+
+
+def test_the_first_sentence_is_about_the_outcome_that_was_asked_for(
+    studies: Mapping[str, Folder],
+) -> None:
+    summary = studies["sensitivity"].summary
+    assert isinstance(summary, SensitivitySummary)
+    names = tuple(summary.outcomes)
+    for order in (names, names[::-1]):
+        asked = altered(summary, outcomes={name: summary.outcomes[name] for name in order})
+        title = summary.outcomes[order[0]].title
+        first = sensitivity_findings(asked).answer[0]
+        assert first.lower().startswith(f"{title} of {summary.looked_at.title}".lower())
+
+
+def test_levels_are_told_at_both_ends_of_what_moves_the_asked_outcome_furthest(
+    studies: Mapping[str, Folder],
+) -> None:
+    summary = studies["sensitivity"].summary
+    assert isinstance(summary, SensitivitySummary)
+    name, swings = next(iter(summary.swings.items()))
+    path, swing = next(iter(swings.factors.items()))
+    moved = replace(
+        swing,
+        down=replace(swing.down, value=-swings.here),
+        up=replace(swing.up, value=0.0),
+        shown=False,
+    )
+    only = replace(swings, factors={path: moved})
+    found = replace(summary, swings={name: only})
+    asked = Question(outcome=name, arm=summary.arm, against=str(summary.against), because="")
+    told = levels_reached(found, asked)
+    low, high = summary.factors[path].moved
+    assert f"({path}): 0 at {low} and " in told
+    assert f" at {high} (not told from chance)" in told
+    assert told == levels_reached(found, None)
+    assert levels_reached(found, replace(asked, arm="another")) == ""
+    assert levels_reached(found, replace(asked, outcome="another")) == ""
+    shown = replace(only, factors={path: replace(moved, shown=True)})
+    assert "chance" not in levels_reached(replace(found, swings={name: shown}), asked)
+
+
+def test_regret_is_told_in_the_outcome_that_a_limit_was_asked_about(
+    studies: Mapping[str, Folder],
+) -> None:
+    summary = studies["discovery"].summary
+    assert isinstance(summary, DiscoverySummary)
+    name = next(name for name in summary.regret if name not in FIRST)
+    limit = replace(summary.questions[0], outcome=name, against=None)
+    said = discovery_findings(replace(summary, questions=(limit,))).answer[0]
+    assert f"regret in {summary.outcomes[name].title} was the least" in said
+    compared = replace(limit, against="unilateral")
+    said = discovery_findings(replace(summary, questions=(compared,))).answer[0]
+    assert "regret in escalation burden was the least" in said
 
 
 def test_a_sweep_without_differences_says_so(studies: Mapping[str, Folder]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
+from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.charts.album import Album
 from sim.output.charts.sweeps import hangs_on
@@ -18,6 +19,7 @@ from sim.output.report.common_words import Data
 from sim.output.report.findings import Told
 from sim.output.report.first_pictures import Inline, inline_picture
 from sim.output.report.pictures import Picture, pictures
+from sim.output.report.studies.sensitivity import levels_reached
 from sim.output.storage.folders import Folder
 
 #: Where a study may stand in the report of a run.
@@ -45,6 +47,7 @@ class Companion:
     told: Told
     pictures: tuple[Picture, ...]
     hangs_on: Inline | None = None
+    levels: str = ""
 
 
 def companion(folder: Folder, report: StudyReport, album: Album) -> Companion:
@@ -58,6 +61,7 @@ def companion(folder: Folder, report: StudyReport, album: Album) -> Companion:
         told=report.told(summary),
         pictures=tuple(pictures(album).values()),
         hangs_on=_hangs_on(folder, summary, names),
+        levels=_levels(folder, summary, names),
     )
 
 
@@ -67,3 +71,10 @@ def _hangs_on(folder: Folder, summary: object, names: Mapping[str, str]) -> Inli
         return None
     found = swept(summary, partial(titled_question, folder.path, names))
     return inline_picture(partial(hangs_on.picture, found), f"hangs-on-{folder.path.name}")
+
+
+def _levels(folder: Folder, summary: object, names: Mapping[str, str]) -> str:
+    """What is reached at the ends of inputs, of a study of what matters."""
+    if not isinstance(summary, SensitivitySummary):
+        return ""
+    return levels_reached(summary, titled_question(folder.path, names))

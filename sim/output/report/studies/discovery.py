@@ -30,8 +30,8 @@ FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
 SENTENCE_RULES: Final = (
     (
         "First sentence: the arm whose largest estimated regret over all samples is least in the"
-        " first outcome that counts, or all that tie. It is an estimate, the largest of many, each"
-        " from few worlds: no bound on what may come."
+        " outcome that a limit was asked about, else in the first that counts, or all that tie. It"
+        " is an estimate, the largest of many, each from few worlds: no bound on what may come."
     ),
     (
         "Second sentence: of the questions for which a condition was confirmed in fresh worlds, the"
@@ -79,7 +79,8 @@ def discovery_findings(summary: DiscoverySummary) -> Told:
 
 def _answer(summary: DiscoverySummary) -> Iterator[str]:
     names = list(summary.regret)
-    name = next((one for one in FIRST if one in names), names[0])
+    limits = [one.outcome for one in summary.questions if one.against is None]
+    name = next((one for one in (*limits, *FIRST) if one in names), names[0])
     outcome, regret = summary.outcomes[name], summary.regret[name]
     least = min(one.max for one in regret.values())
     best = [arm for arm, one in regret.items() if one.max == least]

@@ -7,9 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from sim.domain.inputs.question import Question
 from sim.experiment.comparison.summary_parts import FactorSummary
+from sim.experiment.design.designs import DEFAULT_OUTCOMES
+from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.sensitivity.influence_sentences import power
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
+from sim.output.charts.base.words import decimals, factor, plain, told_unit
 from sim.output.report.common_words import OF_ALL, Data
 from sim.output.report.findings import Tab, Told, several, tab
 from sim.output.text.sensitivity_notes import sensitivity_notes
@@ -30,12 +34,13 @@ DATA: Final[Data] = (
     *OF_ALL,
 )
 FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
+_FURTHEST: Final = 2  # inputs whose levels are told
 
 SENTENCE_RULES: Final = (
     (
-        "First sentence: the inputs that are shown to move the first outcome that counts by more"
-        " than the least difference that matters, by effect with interval, the best shown first;"
-        " where none is, how many are shown at all."
+        "First sentence: the inputs that are shown to move the first outcome that was asked for, or"
+        " else that counts, by more than the least difference that matters, by effect with"
+        " interval, the best shown first; where none is, how many are shown at all."
     ),
     "Second sentence: what these numbers could have shown, and what would show what matters.",
     "Third sentence: the inputs that are shown to matter for the other outcomes.",
@@ -95,7 +100,8 @@ def varied_inputs(factors: Mapping[str, FactorSummary]) -> Tab:
 
 def _answer(summary: SensitivitySummary) -> Iterator[str]:
     names = list(summary.outcomes)
-    first = next((name for name in FIRST if name in names), names[0])
+    counts = [name for name in FIRST if name in names]
+    first = names[0] if tuple(names) != DEFAULT_OUTCOMES else counts[0]
     what = f"{summary.outcomes[first].title} of {summary.looked_at.title}"
     clear, small = (_paths(summary, first, matters=matters) for matters in (True, False))
     what = f"{what[0].upper()}{what[1:]}"
@@ -114,6 +120,45 @@ def _answer(summary: SensitivitySummary) -> Iterator[str]:
     ]
     if others:
         yield f"Shown to matter for the other outcomes: {several(others)}."
+
+
+def levels_reached(summary: SensitivitySummary, asked: Question | None) -> str:
+    """What the asked outcome, or else the first, comes to at the ends of the two inputs that move
+    it furthest by themselves; nothing where the study is of other arms than the question.
+    """
+    pair = None if asked is None else {asked.arm, asked.against}
+    if pair is not None and pair != {summary.arm, summary.against}:
+        return ""
+    name = asked.outcome if asked is not None else next(iter(summary.swings))
+    found = summary.swings.get(name)
+    if found is None:
+        return ""
+    parts = [
+        f"{summary.factors[path].meaning} ({path}): {_ends(summary, name, path)}"
+        for path in list(found.factors)[:_FURTHEST]
+        if found.factors[path].down.value or found.factors[path].up.value
+    ]
+    outcome = summary.outcomes[name]
+    return (
+        f"{outcome.title[:1].upper()}{outcome.title[1:]}, {summary.looked_at.title}:"
+        f" {_level(outcome, found.here)} {told_unit(outcome)} as it is. Each input alone at the"
+        f" ends of its range, in {count_text(summary.replications, 'world')}: "
+        f"{'; '.join(parts) or 'none of them moves it'}."
+    )
+
+
+def _ends(summary: SensitivitySummary, name: str, path: str) -> str:
+    """What is reached at both ends of an input, and whether it is told from chance."""
+    found, outcome = summary.swings[name], summary.outcomes[name]
+    one = found.factors[path]
+    low, high = summary.factors[path].moved
+    levels = (_level(outcome, found.here + end.value) for end in (one.down, one.up))
+    ends = " and ".join(f"{level} at {at}" for level, at in zip(levels, (low, high), strict=True))
+    return ends if one.shown else f"{ends} (not told from chance)"
+
+
+def _level(outcome: OutcomeSummary, value: float) -> str:
+    return plain(factor(outcome) * value, decimals(outcome))
 
 
 def _could(summary: SensitivitySummary, name: str) -> str:

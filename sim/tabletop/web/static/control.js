@@ -108,6 +108,7 @@ function injectRow(said) {
   const row = element("li", "", { class: said.standing });
   row.append(element("time", said.due), " ", element("b", said.name.replaceAll("_", " ")), " ");
   row.append(element("span", STANDINGS[said.standing], { class: "badge" }), " ", element("bdi", said.what));
+  if (said.standing === "done" && said.text) row.append(" ", button("Tell them to disregard it", () => disregard(said)));
   if (said.standing === "done" || said.standing === "skipped") return row;
   const line = element("div", "", { class: "row", role: "group", "aria-label": said.name });
   const does = (what) => () => act("inject", { with: { name: said.name, what } });
@@ -121,6 +122,11 @@ function injectRow(said) {
   }
   row.append(line, editOf(said));
   return row;
+}
+
+// The wrong inject: who was told of it is told to disregard it; what it has set going stays.
+function disregard(said) {
+  act("broadcast", { with: { to: said.to } }, `Disregard this, it was told by mistake: ${said.text}`.slice(0, 4000));
 }
 
 // What is told, to whom and how strongly can be changed until it happens.
