@@ -331,7 +331,7 @@ def test_a_table_too_wide_for_the_page_folds_its_words() -> None:
 
 
 def test_the_clocks_follow_summer_time() -> None:
-    path = Path(__file__).parent / "golden" / "story-consult.txt"
+    path = Path(__file__).parents[1] / "golden" / "story-consult.txt"
     text = path.read_text(encoding="utf-8")
     assert "08:30  Sat 23:30    T+47.5" in text  # Europe/London, before the clocks go forward
     assert "13:00  Sun 05:00    T+52.0" in text  # and after

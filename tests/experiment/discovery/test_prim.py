@@ -20,7 +20,7 @@ from sim.experiment.discovery.condition_search import proposed_condition
 from sim.experiment.discovery.prim import Box, Flags
 from sim.experiment.statistics.estimates import Floats
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 
 
 def _beside(name: str) -> ModuleType:

@@ -20,8 +20,8 @@ from sim.scenario.schema.json_schema import json_schema, measure_schema
 from sim.scenario.text.parser import read_file
 from sim.scenario.text.tree import Node, Row, Scalar
 
-SAMPLE = Path(__file__).parent / "data" / "sample.yaml"
-SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
+SAMPLE = Path(__file__).parents[1] / "data" / "sample.yaml"
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from sim.scenario import ledger, load, resolve, scenario_yaml, setting_written
 from sim.scenario.text.tree import dotted_path, leaves
 from sim.scenario.text.writer import quoted_text
 
-SAMPLE = Path(__file__).parent / "data" / "sample.yaml"
+SAMPLE = Path(__file__).parents[1] / "data" / "sample.yaml"
 HEAD = "schema: 1\ntitle: T\npurpose: P\nstart: 2026-03-02T06:00Z\n"
 
 
@@ -34,7 +34,7 @@ def settings(scenario: Scenario) -> Mapping[str, Setting]:
 
 def shipped() -> list[Path]:
     """All scenario files of the checkout that can be loaded by themselves."""
-    folder = Path(__file__).parents[2] / "scenarios"
+    folder = Path(__file__).parents[3] / "scenarios"
     return [SAMPLE, *sorted(folder.glob("*.yaml"))]
 
 

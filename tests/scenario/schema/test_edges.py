@@ -62,7 +62,7 @@ def numbers(value: Any, form: Form, path: tuple[str, ...] = ()) -> Iterator[str]
 @cache
 def base() -> Resolved:
     """A scenario with every mechanism of the defaults, over few days."""
-    return resolve(Path(__file__).parent / "data" / "edges.yaml")
+    return resolve(Path(__file__).parents[1] / "data" / "edges.yaml")
 
 
 def edges() -> list[tuple[Input, float]]:

@@ -31,7 +31,7 @@ from sim.domain.events import (
     restraint,
 )
 from sim.domain.events.log import ByKind
-from tests.domain.test_rules import ALL, views
+from tests.domain.decisions.test_rules import ALL, views
 from tests.entries import at
 
 

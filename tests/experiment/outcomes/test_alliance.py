@@ -11,7 +11,7 @@ import pytest
 
 from sim.domain.events.log import Entry
 from tests.engine.worlds import changed
-from tests.experiment.test_ledger import ASKED, NO_RETURN, SETTING, STRIKE, at, figure
+from tests.experiment.outcomes.test_ledger import ASKED, NO_RETURN, SETTING, STRIKE, at, figure
 
 
 def read(time: float, stance: str, **data: Any) -> Entry:  # noqa: ANN401 - a field may be anything

@@ -16,7 +16,7 @@ from sim.experiment.fitting.table.text import MOST_BYTES, decode
 from sim.experiment.fitting.table.units import SECONDS, unit_of_name
 from sim.experiment.fitting.times import grouped_times
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 MINUTES = (32.4, 65.6, 34.8, 130.5, 40.3, 107.8, 50.2, 106.5, 23.9, 23.3, 31.2, 42.1, 93.2, 73.4)
 BODY = "no,delay_min\n" + "".join(f"{at},{one}\n" for at, one in enumerate(MINUTES, start=1))
 SUM, MEAN = sum(MINUTES), sum(MINUTES) / len(MINUTES)

@@ -26,8 +26,8 @@ from sim.output.story.sentences.phrases import PHRASES
 from sim.output.story.side_by_side import tell_apart
 from sim.scenario import load
 
-DATA = Path(__file__).parent / "data"
-GOLDEN = Path(__file__).parent / "golden"
+DATA = Path(__file__).parents[1] / "data"
+GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from sim.scenario.text.decoding import MOST_BYTES
 from sim.scenario.text.parser import MOST_DEPTH, parse, read_file
 from sim.scenario.text.tree import Row, Scalar, Table, dotted_path, leaves
 
-SAMPLE = (Path(__file__).parent / "data" / "sample.yaml").read_text(encoding="utf-8")
+SAMPLE = (Path(__file__).parents[1] / "data" / "sample.yaml").read_text(encoding="utf-8")
 
 
 def refusal(text: str) -> str:
