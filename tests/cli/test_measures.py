@@ -187,7 +187,7 @@ def test_a_measure_is_explained_part_by_part(
     assert main.status([*command, "--json"]) == 0
     parts = {one["part"]: one for one in json.loads(capsys.readouterr().out)["parts"]}
     assert parts["routes.any"]["alone"] is None, "a route without its channel cannot stand"
-    assert parts["liaison.terminal"]["removed"]["round_trip_h"]["estimate"] == 0.0, (
+    assert parts["liaison.terminal"]["removed"]["struck_on_silence"]["estimate"] == 0.0, (
         "nobody sits at the terminal"
     )
 

@@ -78,7 +78,7 @@ def test_every_run_has_a_report(case: str, tmp_path: Path) -> None:
     words = "".join(root.itertext())
     expected = {
         "one arm": "nothing to compare it with",
-        "one world": "(no interval: one world)",
+        "one world": "too few pairs)",
         "no strike": "did not strike",
         "eager": "struck",
         "scripts": ARABIC,

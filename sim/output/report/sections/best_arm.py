@@ -94,7 +94,7 @@ def named_level(evidence: Evidence) -> float:
         for arm in evidence.others
         if (arm, name) in evidence.differences
     ]
-    members = sum(one.verdict != "not compared" and one.pairs for one in family)
+    members = sum(one.verdict != "not compared" and one.pairs > 0 for one in family)
     standing = sum(one.clear for one in family)
     return 1.0 - (1.0 - evidence.confidence) * max(standing, 1) / max(members, standing, 1)
 
