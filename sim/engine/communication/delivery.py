@@ -52,6 +52,8 @@ _TRAY: Final = Stop(
     queue="",
     stage="reading",
 )
+#: Which of the eight numbers of a message decides what.
+_DRAFTING, _FIRST_ATTEMPT, _READING, _LEAK, _CELL_WORK = 0, 1, 2, 5, 6
 
 
 class Delivery:
@@ -60,21 +62,21 @@ class Delivery:
     """
 
     __slots__ = (
-        "_at",
+        "_after_desks",
         "_channel",
         "_cleared",
         "_desks",
+        "_draws",
         "_env",
         "_failures",
-        "_luck",
+        "_hop",
         "_message",
-        "_post",
         "_route",
-        "_share",
+        "_service",
         "_stop",
         "_stops",
-        "_then",
         "_uniform",
+        "_work_left",
         "_world",
     )
 
@@ -82,45 +84,44 @@ class Delivery:
     _cleared: tuple[Stop, ...]
     _stop: Stop
     _stops: Iterator[Stop]
-    _then: Callable[[], None]
+    _after_desks: Callable[[], None]
 
     def __init__(self, post: MessageService, world: World, message: Message) -> None:
-        self._post = post
+        self._service = post
         self._world = world
         self._env = world.env
         self._uniform = world.streams.uniform
         self._desks = post.desks
         self._message = message
-        self._luck = world.streams.block("message", message.key)
-        self._at = 0
+        self._draws = world.streams.block("message", message.key)
+        self._hop = 0
         self._failures = 0
         self._route, message.by_cell = post.route(message)
-        self._share = 1.0 - world.prepared.setting.liaison.authority if message.by_cell else 1.0
+        self._work_left = 1.0 - world.prepared.setting.liaison.authority if message.by_cell else 1.0
         world.env.later(
-            world.prepared.allies[message.sender].drafting(self._luck[0]) * self._share,
+            world.prepared.allies[message.sender].drafting(self._draws[_DRAFTING])
+            * self._work_left,
             self._on_drafted,
         )
 
     def _on_drafted(self) -> None:
-        """Now each clearance desk; ``_share`` of the work is left to do where the cell has
-        authority.
-        """
+        """Now each clearance desk, with what work is left where the cell has authority."""
         message = self._message
         message.mark("drafting", self._env.now)
         if self._world.full:
             self._world.note(Drafted(message.key))
         self._cleared = self._clearance()
-        self._pass(self._cleared if self._share > 0.0 else (), self._on_cleared)
+        self._pass(self._cleared if self._work_left > 0.0 else (), self._on_cleared)
 
     def _clearance(self) -> tuple[Stop, ...]:
         """The desks that clear it for the channel that it is about to take."""
-        name = self._route[self._at] if self._route else ""
-        return self._post.clearance(self._message, name)
+        name = self._route[self._hop] if self._route else ""
+        return self._service.clearance(self._message, name)
 
     def _on_cleared(self) -> None:
         message = self._message
         if self._world.full:
-            desks = tuple(stop.desk[1] for stop in self._cleared) if self._share > 0.0 else ()
+            desks = tuple(stop.desk[1] for stop in self._cleared) if self._work_left > 0.0 else ()
             self._world.note(Cleared(message.key, desks))
         self._transmit()
 
@@ -128,13 +129,13 @@ class Delivery:
 
     def _pass(self, stops: tuple[Stop, ...], then: Callable[[], None]) -> None:
         """Pass some desks, one after the other."""
-        self._stops, self._then = iter(stops), then
+        self._stops, self._after_desks = iter(stops), then
         self._next_desk()
 
     def _next_desk(self) -> None:
         stop = next(self._stops, None)
         if stop is None:
-            self._then()
+            self._after_desks()
             return
         self._stop = stop
         if stop.meetings is None:
@@ -145,7 +146,7 @@ class Delivery:
 
     def _join(self) -> None:
         stop, message = self._stop, self._message
-        work = stop.work(self._uniform(stop.draw, message.key)) * self._share
+        work = stop.work(self._uniform(stop.draw, message.key)) * self._work_left
         self._desks[stop.desk].admit(self, message.precedence, work)
 
     def begin(self, hours: float, begun: float) -> None:
@@ -170,23 +171,23 @@ class Delivery:
         if not self._route or self._failures >= attempts:
             self._world.note(Lost(message.key))
             return
-        name, now = self._route[self._at], self._env.now
-        link = self._post.links[name]
+        name, now = self._route[self._hop], self._env.now
+        link = self._service.links[name]
         channel = self._channel = self._world.prepared.channels[name]
         waits = link.next_open(now) - now
         if (
             waits <= 0.0
-            and self._share < 1.0
+            and self._work_left < 1.0
             and name != self._world.prepared.kinds[self._message.kind].own
         ):
-            self._make_up()
+            self._do_spared_work()
         elif waits <= 0.0 and (missing := self._uncleared()):
             self._cleared += missing
             self._pass(missing, self._transmit)
         elif waits <= 0.0:
             self._send()
-        elif waits > channel.timeout and self._at < len(self._route) - 1:
-            self._at += 1
+        elif waits > channel.timeout and self._hop < len(self._route) - 1:
+            self._hop += 1
             self._env.later(channel.timeout, self._on_wait_over)
         else:
             self._env.later(waits, self._on_wait_over)
@@ -200,23 +201,25 @@ class Delivery:
             return ()
         return tuple(stop for stop in chain if stop not in self._cleared)
 
-    def _make_up(self) -> None:
+    def _do_spared_work(self) -> None:
         """On another's channel the message takes the chain: the work that the cell's authority
         spared is done now.
         """
         message = self._message
         ally = self._world.prepared.allies[message.sender]
-        message.by_cell, self._share = False, 1.0 - self._share
-        self._env.later(ally.drafting(self._luck[0]) * self._share, self._made_up)
+        message.by_cell, self._work_left = False, 1.0 - self._work_left
+        self._env.later(
+            ally.drafting(self._draws[_DRAFTING]) * self._work_left, self._on_spared_work_done
+        )
 
-    def _made_up(self) -> None:
+    def _on_spared_work_done(self) -> None:
         message = self._message
         message.mark("drafting", self._env.now)
         self._cleared = self._clearance()
-        self._pass(self._cleared, self._cleared_in_full)
+        self._pass(self._cleared, self._on_chain_passed)
 
-    def _cleared_in_full(self) -> None:
-        self._share = 1.0
+    def _on_chain_passed(self) -> None:
+        self._work_left = 1.0
         self._transmit()
 
     def _on_wait_over(self) -> None:
@@ -229,15 +232,15 @@ class Delivery:
         if self._world.full:
             self._world.note(Queued(message.key, channel.name))
         chance = (
-            self._luck[1]
+            self._draws[_FIRST_ATTEMPT]
             if number == 0
             else self._world.streams.uniform("attempt", f"{message.key}/{number}")
         )
-        self._post.links[channel.name].transmit(
+        self._service.links[channel.name].transmit(
             message.precedence, channel.latency(chance), self._on_sent
         )
 
-    # Both are what a transmission tells.
+    # A channel tells when it began and whether the message came through.
     def _on_sent(self, began: float, delivered: bool) -> None:  # noqa: FBT001
         message, channel = self._message, self._channel
         message.mark("channel_queue", began)
@@ -248,7 +251,7 @@ class Delivery:
             return
         self._world.note(TransmissionFailed(message.key, channel.name))
         self._failures += 1
-        self._at = min(self._at + 1, len(self._route) - 1)
+        self._hop = min(self._hop + 1, len(self._route) - 1)
         self._env.later(channel.timeout, self._on_wait_over)
 
     def _on_delivered(self) -> None:
@@ -256,42 +259,42 @@ class Delivery:
         message.channel, message.fidelity = channel.name, channel.fidelity
         if self._world.full:
             self._world.note(Delivered(message.key, channel.name))
-        self._post.expose(message, channel.security, self._luck[5])
+        self._service.expose(message, channel.security, self._draws[_LEAK])
         self._receive()
-        self._post.was_delivered(message)
+        self._service.was_delivered(message)
 
     # the receiver
 
     def _receive(self) -> None:
         """The receiver's desks, or the cell's hands where it owns the link and is on duty."""
         message, ready = self._message, self._world.prepared
-        message.read_by_cell = self._post.cell_on_duty()
+        message.read_by_cell = self._service.cell_on_duty()
         if (
             message.by_cell
             and message.read_by_cell
             and message.channel == ready.kinds[message.kind].own
         ):
-            self._stop, self._stops, self._then = _CELL, iter(()), self._lie
-            self._post.cells[message.receiver].admit(
-                self, message.precedence, ready.cell_handling(self._luck[6])
+            self._stop, self._stops, self._after_desks = _CELL, iter(()), self._await_reading
+            self._service.cells[message.receiver].admit(
+                self, message.precedence, ready.cell_handling(self._draws[_CELL_WORK])
             )
             return
         message.by_cell = False
-        self._share = 1.0
-        self._pass(self._post.inbound(message), self._lie)
+        self._work_left = 1.0
+        self._pass(self._service.inbound(message), self._await_reading)
 
-    def _lie(self) -> None:
-        """Lie in the leader's tray: answers handed over by the cell go ahead of the queue (ad
+    def _await_reading(self) -> None:
+        """Wait in the leader's tray: answers handed over by the cell go ahead of the queue (ad
         referendum).
         """
         message = self._message
-        self._stop, self._stops, self._then = _TRAY, iter(()), self._on_read
-        reading = self._world.prepared.allies[message.receiver].reading(self._luck[2])
+        self._stop, self._stops, self._after_desks = _TRAY, iter(()), self._on_read
+        reading = self._world.prepared.allies[message.receiver].reading(self._draws[_READING])
         rank = message.precedence + AHEAD if message.by_cell else message.precedence
-        self._post.trays[message.receiver].admit(self, rank, reading)
+        self._service.trays[message.receiver].admit(self, rank, reading)
 
     def _on_read(self) -> None:
         message = self._message
         stages = stage_hours(message.posted, message.marks)
         self._world.note(Read(message.key, message.kind, message.sender, stages))
-        self._post.was_read(message)
+        self._service.was_read(message)

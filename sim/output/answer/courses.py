@@ -24,8 +24,8 @@ ASKED: Final = "asked"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """One of the things that a world can be: its letter in a grid, its words in a key, and as what
-    became of a world. ``fails`` where it is no better than what was asked about; ``read`` where a
-    word of the patron had been heard.
+    became of a world. ``fails`` where it is no better than what was asked about; ``heard`` where a
+    word of the patron had been.
     """
 
     letter: str

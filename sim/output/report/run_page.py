@@ -24,7 +24,7 @@ from sim.output.report.first_page import first_page
 from sim.output.report.human_tables import heading_of, titled
 from sim.output.report.pictures import Picture
 from sim.output.report.sections.agreement import agreement_section
-from sim.output.report.sections.answer import answer, rules
+from sim.output.report.sections.all_arms import all_arms_sentences, rules
 from sim.output.report.sections.drivers import drivers, failure_table
 from sim.output.report.sections.failures import failure_section
 from sim.output.report.sections.one_world import once
@@ -127,7 +127,7 @@ def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict
         "contents": (*CONTENTS, *([] if agreed is None else [AGREEMENT]), *AFTERWARDS),
         "agreeing": agreed,
         "first": first,
-        "answer": answer(people, asked),
+        "answer": all_arms_sentences(people, asked),
         "rules": rules(people, asked),
         "arms": _arms(folder),
         "world_charts": [name for name in KEPT_WORLD if name in shown],

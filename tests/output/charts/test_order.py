@@ -13,7 +13,8 @@ from sim.output.charts import draw
 from sim.output.charts.base.chart import Chart, Evidence
 from sim.output.charts.base.order import LEADING, by_use
 from sim.output.report.pictures import MOST_ROWS
-from sim.output.report.sections.answer import FIRST, answer
+from sim.output.report.sections.all_arms import LEADING as LEADING_IN_SENTENCES
+from sim.output.report.sections.all_arms import all_arms_sentences
 
 
 def the(evidence: Evidence, name: str) -> Chart:
@@ -31,12 +32,12 @@ def twelve(evidence_from: Callable[..., Evidence], worlds_of: Callable[..., Any]
 
 def named_in_the_answer(evidence: Evidence) -> list[str]:
     """Headline outcomes that the sentences of the answer name."""
-    said = " ".join(answer(evidence))
+    said = " ".join(all_arms_sentences(evidence))
     return [name for name in evidence.headlines if evidence.outcomes[name].title in said]
 
 
 def test_it_is_the_order_of_the_answer(evidence: Evidence) -> None:
-    assert LEADING == FIRST
+    assert LEADING == LEADING_IN_SENTENCES
     order = by_use(evidence)
     assert sorted(order) == sorted(evidence.headlines)
     assert [name for name in order if name in LEADING] == order[: len(LEADING)]

@@ -11,7 +11,7 @@ import numpy as np
 from sim.output.charts.base.chart import Evidence, Outcome
 from sim.output.charts.base.words import decimals, factor, plain, signed_number
 from sim.output.report.findings import Tab
-from sim.output.report.sections.answer import leading_outcome
+from sim.output.report.sections.all_arms import leading_outcome
 from sim.output.report.sections.association import MOST, Link, links, strongest
 from sim.output.report.sections.failures import FAILURES
 from sim.output.words import many_text

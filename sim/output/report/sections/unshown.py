@@ -8,14 +8,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
-from sim.experiment.statistics.verdicts import Beside, Verdict
+from sim.experiment.statistics.verdicts import Verdict
 from sim.output.charts.base.chart import Difference, Evidence
 from sim.output.charts.base.words import decimals, factor, has_interval, no_interval, plain
 from sim.output.report.sections.best_arm import Found
 from sim.output.verdict_words import VERDICTS, worlds_words
 from sim.output.words import as_list, count_text
 
-_REASONS: Final[tuple[Beside, ...]] = ("not after Holm", "too few worlds")
 #: Verdicts that are told beside an interval; that nothing can be told needs no word.
 _TOLD: Final = frozenset({"does not matter", "too rare", "too few pairs", "nothing could be shown"})
 #: One of them, several of them.

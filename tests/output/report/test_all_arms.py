@@ -19,7 +19,7 @@ from sim.output.charts.base.bounds import of_difference
 from sim.output.charts.base.chart import Difference, Evidence, Outcome
 from sim.output.charts.base.words import interval, plain, signed_number
 from sim.output.report.captions import captions
-from sim.output.report.sections.answer import answer, rules
+from sim.output.report.sections.all_arms import all_arms_sentences, rules
 from sim.output.report.sections.best_arm import Found, against, named_interval, named_level
 from sim.output.report.sections.failures import failure_section
 
@@ -98,7 +98,7 @@ def test_the_best_arm_that_stands_is_named_with_its_interval_and_its_price() -> 
         },
         burden={"a": [1.0, 2.0, 3.0, 4.0], "b": [91.0, 93.0, 94.0, 95.0]},
     )
-    first, second, third = answer(found)
+    first, second, third = all_arms_sentences(found)
     # Three of four stand, so the interval of what is named is that of 1 - .05 x 3 / 4.
     a = Found(
         arm="a", outcome=found.outcomes["burden"], difference=found.differences["a", "burden"]
@@ -125,7 +125,7 @@ def test_what_is_shown_is_called_by_its_size() -> None:
         ("a", "threat_end"): (0.02, 0.01, 0.025, True),
     }
     judged = evidence(found, ("base", "a"))
-    first, second, third = answer(judged)
+    first, second, third = all_arms_sentences(judged)
     assert "by 60 rung-hours a world, an amount that may be below what matters (95 %" in first
     assert "higher by 0.020 readiness, too little to matter" in second
     assert "1 is shown but may be small and 1 is shown not to matter." in third
@@ -135,7 +135,7 @@ def test_what_only_the_number_of_comparisons_makes_doubtful_is_told_so() -> None
     found = evidence({("a", "burden"): (-60.0, -110.0, -10.0, True)}, ("base", "a"))
     key = ("a", "burden")
     alone = replace(found.differences[key], beside="not after Holm")
-    first, *_ = answer(replace(found, differences={**found.differences, key: alone}))
+    first, *_ = all_arms_sentences(replace(found, differences={**found.differences, key: alone}))
     assert "by 60 rung-hours a world, an amount that among so many comparisons may be" in first
 
 
@@ -144,7 +144,7 @@ def test_results_of_older_versions_are_shown_or_not_and_not_judged_by_size() -> 
         {("a", "burden"): (-60.0, -110.0, -10.0, True), ("b", "burden"): (5.0, -9.0, 19.0, False)}
     )
     old = {key: replace(one, verdict=None) for key, one in judged.differences.items()}
-    first, _, third = answer(replace(judged, differences=old))
+    first, _, third = all_arms_sentences(replace(judged, differences=old))
     assert "may be below" not in first
     assert third.startswith(
         "Of 2 comparisons of headline outcomes 1 is shown and 1 is not shown; escalation burden"
@@ -157,7 +157,7 @@ def test_what_stands_beside_a_verdict_is_counted_and_worlds_are_said() -> None:
         key: replace(one, beside="too few worlds", worlds_to_tell=2500)
         for key, one in found.differences.items()
     }
-    third = answer(replace(found, differences=more))[2]
+    third = all_arms_sentences(replace(found, differences=more))[2]
     assert "1 cannot be told (1 too few worlds)" in third
     assert third.endswith(
         "(\N{MINUS SIGN}12 to 72; too few worlds for what none of them showed; about 2,500 worlds"
@@ -171,11 +171,11 @@ def test_an_arm_that_differs_from_the_next_in_no_way_that_is_shown_does_not_do_s
         ("b", "burden"): (-99.0, -150.0, -48.0, True),
     }
     burden = {"a": [1.0, 9.0, 2.0, 7.0], "b": [9.0, 1.0, 6.0, 3.0]}
-    first = answer(evidence(found, burden=burden))[0]
+    first = all_arms_sentences(evidence(found, burden=burden))[0]
     assert " a lowers escalation burden by 100 rung-hours" in first
     assert first.endswith("; that is the most by its estimate, not told apart from b.")
     larger = {**found, ("b", "burden"): (-900.0, -2000.0, 200.0, False)}
-    assert answer(evidence(larger, burden=burden))[0].endswith(
+    assert all_arms_sentences(evidence(larger, burden=burden))[0].endswith(
         "; not told apart from b, and more by its estimate under b, where it does not stand."
     )
 
@@ -188,7 +188,7 @@ def test_arms_that_tie_are_all_named() -> None:
         ("b", "threat_end"): (0.2, 0.1, 0.3, True),
     }
     burden = {"a": [1.0, 2.0, 3.0, 4.0], "b": [1.0, 2.0, 3.0, 4.0], "c": [95.0, 96.0, 97.0, 99.0]}
-    first, second, _ = answer(evidence(found, ("base", "a", "b", "c"), burden))
+    first, second, _ = all_arms_sentences(evidence(found, ("base", "a", "b", "c"), burden))
     assert first.startswith(
         "Against base, a and b lower escalation burden most, by 100 rung-hours a world each (95 %"
     )
@@ -212,7 +212,7 @@ def test_the_interval_of_the_best_against_another_is_that_of_their_differences_w
 def test_one_world_has_no_interval_and_no_page_says_nan() -> None:
     found = evidence({("a", "burden"): (-9.0, math.nan, math.nan, False)}, ("base", "a"))
     one = {key: replace(value, pairs=1) for key, value in found.differences.items()}
-    third = answer(replace(found, differences=one))[2]
+    third = all_arms_sentences(replace(found, differences=one))[2]
     assert third.endswith("is not shown to differ under a (no interval: one world).")
     assert interval(1.0, math.nan, math.nan, found.outcomes["burden"]) == "+1 [no interval]"
     assert signed_number(math.nan, 1) == "-"
@@ -223,7 +223,7 @@ def test_an_interval_that_leaves_out_zero_by_itself_is_said_to_be_one_among_many
         {("a", "burden"): (19.0, 3.0, 44.0, False), ("b", "burden"): (-9.0, -30.0, 12.0, False)}
     )
     assert (
-        answer(found)[2]
+        all_arms_sentences(found)[2]
         == "Of 2 comparisons of headline outcomes 1 is shown not to matter and 1 cannot be told (1"
         " not after Holm); escalation burden is not shown to differ under a (3 to 44; by itself it"
         " says more, but not after adjustment for 2 comparisons) and b (\N{MINUS SIGN}30 to 12;"
@@ -235,7 +235,7 @@ def test_where_nothing_stands_no_difference_is_shown() -> None:
     found = evidence(
         {("a", "burden"): (-9.0, -30.0, 12.0, False), ("b", "burden"): (5.0, -30.0, 44.0, False)}
     )
-    first, second, third = answer(found)
+    first, second, third = all_arms_sentences(found)
     assert (
         first == "No arm is shown to do better than base in escalation burden: no difference shown."
     )
@@ -253,14 +253,14 @@ def test_the_outcome_that_is_asked_about_comes_first() -> None:
         },
         ("base", "a"),
     )
-    gain, price, _ = answer(found, "threat_end")
+    gain, price, _ = all_arms_sentences(found, "threat_end")
     assert gain.startswith("Against base, a lowers")
     assert price == "In no other headline outcome is a shown to do worse."
     assert "the one that is asked about" in rules(found, "threat_end")[0]
     beside = replace(found, headlines=("burden",))
-    said = answer(beside, "threat_end")[0]
+    said = all_arms_sentences(beside, "threat_end")[0]
     assert said.partition(" (")[0] == gain.partition(" (")[0], "also where it is no headline"
-    none, gained, _ = answer(found)
+    none, gained, _ = all_arms_sentences(found)
     assert none.startswith("No arm is shown to do better than base in escalation burden")
     assert gained == (
         "Other outcomes are shown to be better under some arms:"
@@ -278,7 +278,10 @@ def test_what_is_not_compared_is_no_comparison() -> None:
     )
     apart = replace(found.differences["a", "threat_end"], verdict="not compared")
     found = replace(found, differences={**found.differences, ("a", "threat_end"): apart})
-    assert answer(found)[-1] == "Of 1 comparison of headline outcomes 1 is shown to matter."
+    assert (
+        all_arms_sentences(found)[-1]
+        == "Of 1 comparison of headline outcomes 1 is shown to matter."
+    )
     assert captions(found, "a", "A")["forest"] == (
         "Under A 1 of 1 headline difference from the baseline is shown to matter."
     )
@@ -287,7 +290,7 @@ def test_what_is_not_compared_is_no_comparison() -> None:
 def test_an_arm_that_is_worse_is_not_called_better() -> None:
     found = evidence({("a", "burden"): (90.0, 30.0, 120.0, True)})
     assert (
-        answer(found)[0]
+        all_arms_sentences(found)[0]
         == "No arm is shown to do better than base in escalation burden: a is shown to do worse."
     )
 
@@ -296,7 +299,7 @@ def test_arms_of_which_nothing_is_shown_are_told_beside_those_that_are_worse() -
     found = evidence(
         {("a", "burden"): (90.0, 30.0, 120.0, True), ("b", "burden"): (-5.0, -30.0, 20.0, False)}
     )
-    assert answer(found)[0].endswith(
+    assert all_arms_sentences(found)[0].endswith(
         ": a is shown to do worse, and no difference is shown under b."
     )
 
@@ -308,7 +311,7 @@ def test_an_arm_without_a_price_is_said_to_have_none() -> None:
             ("a", "threat_end"): (0.1, -0.1, 0.3, False),
         }
     )
-    assert answer(found)[1] == "In no other headline outcome is a shown to do worse."
+    assert all_arms_sentences(found)[1] == "In no other headline outcome is a shown to do worse."
 
 
 def attacks(found: Evidence, shares: Mapping[str, list[float]]) -> Evidence:
@@ -339,7 +342,7 @@ def attacks(found: Evidence, shares: Mapping[str, list[float]]) -> Evidence:
 def test_the_price_of_restraint_stands_beside_the_gain_though_it_is_not_shown() -> None:
     found = evidence({("a", "burden"): (-90.0, -130.0, -50.0, True)}, ("base", "a"))
     priced = attacks(found, {"base": [0.0, 0.0, 0.0, 1.0], "a": [0.0, 1.0, 0.0, 1.0]})
-    gain, restraint, price, _ = answer(priced)
+    gain, restraint, price, _ = all_arms_sentences(priced)
     assert gain.startswith("Against base, a lowers escalation burden")
     assert restraint == (
         "The price of restraint: under a the adversary attacked in 50.0 of 100 worlds, under base"
@@ -351,14 +354,14 @@ def test_the_price_of_restraint_stands_beside_the_gain_though_it_is_not_shown() 
 
 def test_restraint_has_no_price_where_nobody_attacks_or_nothing_is_gained() -> None:
     gained = evidence({("a", "burden"): (-90.0, -130.0, -50.0, True)}, ("base", "a"))
-    assert len(answer(attacks(gained, {"base": [0.0] * 4, "a": [0.0] * 4}))) == 3
+    assert len(all_arms_sentences(attacks(gained, {"base": [0.0] * 4, "a": [0.0] * 4}))) == 3
     idle = evidence({("a", "burden"): (-9.0, -30.0, 12.0, False)}, ("base", "a"))
-    assert len(answer(attacks(idle, {"base": [1.0] * 4, "a": [1.0] * 4}))) == 3
+    assert len(all_arms_sentences(attacks(idle, {"base": [1.0] * 4, "a": [1.0] * 4}))) == 3
     assert not any("price of restraint" in rule for rule in rules(gained))
 
 
 def test_one_arm_has_nothing_to_be_compared_with() -> None:
-    assert answer(evidence({}, arms=("base",))) == (
+    assert all_arms_sentences(evidence({}, arms=("base",))) == (
         "There is one arm only, base: nothing to compare it with.",
     )
     assert rules(evidence({}, arms=("base",))) == ()

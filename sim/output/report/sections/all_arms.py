@@ -1,6 +1,6 @@
-"""The answer in three sentences, made by rule from the comparisons: what helps most, at what price,
-and what is not shown; where the adversary may attack, the price of restraint stands beside the
-first.
+"""Three sentences on all arms, below the first answer, made by rule from the comparisons: what
+helps most, at what price, and what is not shown; where the adversary may attack, the price of
+restraint stands beside the first.
 
 The rules are told beside the sentences, so that a reader can apply them again.
 """
@@ -20,7 +20,7 @@ from sim.output.words import as_list, level_text
 
 #: What counts first: the first of these that the results hold; failing all, the first headline
 #: outcome with a better direction.
-FIRST: Final = ("burden", "peak_rung", "unilateral_strike")
+LEADING: Final = ("burden", "peak_rung", "unilateral_strike")
 
 _ASKED: Final = "the one that is asked about"
 _LEADS: Final = (
@@ -54,7 +54,7 @@ SENTENCE_RULES: Final = (
 )
 
 
-def answer(evidence: Evidence, asked: str = "") -> tuple[str, ...]:
+def all_arms_sentences(evidence: Evidence, asked: str = "") -> tuple[str, ...]:
     """The three sentences, and that of restraint where it has a price; one where there is nothing
     to compare. They begin with the outcome that is ``asked`` about, if one is.
     """
@@ -92,7 +92,7 @@ def leading_outcome(evidence: Evidence, asked: str = "") -> Outcome | None:
     """
     named = dict.fromkeys((*([asked] if asked else []), *evidence.headlines))
     directed = [name for name in named if _has_direction(evidence, name)]
-    names = [name for name in (asked, *FIRST) if name in directed] or directed
+    names = [name for name in (asked, *LEADING) if name in directed] or directed
     return evidence.outcomes[names[0]] if names else None
 
 
