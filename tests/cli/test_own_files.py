@@ -209,6 +209,15 @@ def test_an_edited_report_is_the_users(run: Path, capsys: pytest.CaptureFixture[
     assert everything(run) == {"report.html": mine}
 
 
+def test_an_edited_scenario_is_the_users(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A run points at its scenario, so it is what people go on from."""
+    mine = (run / "scenario.yaml").read_bytes() + b"# my remarks\n"
+    (run / "scenario.yaml").write_bytes(mine)
+    assert status(["results", "remove", str(run), "--yes"]) == 0
+    assert "stays there: scenario.yaml" in capsys.readouterr().err
+    assert everything(run) == {"scenario.yaml": mine}
+
+
 # Doors that write ---------------------------------------------------------------------------------
 
 WRITING = (

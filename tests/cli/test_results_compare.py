@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import numpy as np
@@ -131,6 +132,18 @@ def test_the_text_has_inputs_outcomes_and_whether_worlds_are_paired(
     assert "The worlds are paired: same seed, same version" in said
     assert "has 10 worlds" in said
     assert "or not asked for: joint." in said
+
+
+def test_an_arm_of_both_that_is_not_asked_for_is_not_said_to_be_of_one(
+    runs: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    again = copytree(runs["quick"], tmp_path / "again")
+    command = ["results", "compare", str(runs["quick"]), str(again), "--arm", "consult"]
+    assert main.status(command) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Not asked for: " in said
+    assert "Only in" not in said
 
 
 def test_another_arm_of_the_first_is_compared_where_it_is_named(

@@ -210,16 +210,24 @@ def _blocks(folder: RunFolder, arms: Sequence[str], names: Sequence[str]) -> Ite
         yield block[:, rows][:, :, columns]
 
 
+def _arms_left_out(first: Side, second: Side, pairs: Sequence[ArmPair]) -> Iterator[str]:
+    """Which arms stand in no pair: of one of the two, or of both."""
+    for side, other, taken in (
+        (first, second, {pair.first for pair in pairs}),
+        (second, first, {pair.second for pair in pairs}),
+    ):
+        left = [arm for arm in side.arms if arm not in taken]
+        if alone := [arm for arm in left if arm not in other.arms]:
+            yield f"Only in {side.name}, or not asked for: {', '.join(alone)}."
+        if side is first and (both := [arm for arm in left if arm in other.arms]):
+            yield f"Not asked for: {', '.join(both)}."
+
+
 def _remarks(
     first: Side, second: Side, pairs: Sequence[ArmPair], outcomes: Sequence[Outcome]
 ) -> Iterator[str]:
     """What a reader must know beside the numbers."""
-    for side, taken in (
-        (first, {pair.first for pair in pairs}),
-        (second, {pair.second for pair in pairs}),
-    ):
-        if left := [arm for arm in side.arms if arm not in taken]:
-            yield f"Only in {side.name}, or not asked for: {', '.join(left)}."
+    yield from _arms_left_out(first, second, pairs)
     if any(one.path in {"horizon", "follow_up"} for pair in pairs for one in pair.inputs):
         yield (
             "Their worlds are watched for different times: outcomes that add up, or end with the"

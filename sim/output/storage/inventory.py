@@ -239,7 +239,27 @@ def removable(path: Path) -> ownership.Holdings:
         )
     if any(map(is_busy, (path, *ownership.parts(path)))):
         raise ResultsError(f"another run is writing to {path} right now. Nothing has been removed.")
-    return ownership.holdings(path)
+    held = ownership.holdings(path)
+    edited = set(_edited(path, held.ours))
+    return ownership.Holdings(
+        ours=tuple(name for name in held.ours if name not in edited),
+        foreign=tuple(sorted((*held.foreign, *edited))),
+    )
+
+
+def _edited(path: Path, names: Iterable[str]) -> Iterator[str]:
+    """Files that people write (scenarios, measures) and that say something else than when they were
+    sealed: the work in them is somebody's.
+    """
+    about = ownership.own_manifest(path)
+    sealed = {} if about is None else about.content
+    for name in names:
+        if (
+            Path(name).suffix == ".yaml"
+            and name in sealed
+            and regular_files.digest(path / name) != sealed[name]
+        ):
+            yield name
 
 
 def remove_results(path: Path, *, everything: bool = False) -> tuple[str, ...]:
