@@ -66,8 +66,8 @@ def _rare(
     """An event of a size in a small part of the worlds, above noise or above nothing."""
 
     def draw(chance: np.random.Generator, n: int) -> Floats:
-        event = (chance.uniform(size=n) < part) * size
-        return event + noise * chance.normal(size=n) if noise else event
+        event: Floats = np.where(chance.uniform(size=n) < part, size, 0.0)
+        return np.add(event, noise * chance.normal(size=n)) if noise else event
 
     return _means(draw, part * size, half_width, reach)
 

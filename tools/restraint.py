@@ -58,6 +58,9 @@ def cell(share: float, indications: float) -> str:
         jobs=1,
     )
     one = found.summary.comparisons["concurrence"]["burden"]
+    assert one.difference is not None
+    assert one.low is not None
+    assert one.high is not None
     bounds = f"{fixed_text(one.low, 0, '+')} to {fixed_text(one.high, 0, '+')}"
     return f"{fixed_text(one.difference, 0, '+')} ({bounds})"
 
