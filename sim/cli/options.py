@@ -73,6 +73,16 @@ AGAINST_OF_RUN: Final = click.option(
 ARM_OF_RUN: Final = click.option(
     "--arm", metavar="ARM", help="Of a run: tell of this arm where one is told of; needs --to."
 )
+ARM_PLAYED: Final = click.option(
+    "--arm", metavar="A", help="The arm to play.  [default: the study's baseline]"
+)
+#: When the people at a table are asked.
+ASK: Final = click.option(
+    "--ask",
+    "asks",
+    metavar="news|all",
+    help="Ask on news alone, or whenever a rule would decide.  [default: news]",
+)
 #: Which world a command tells of, or plays.
 ONE_WORLD: Final = partial(
     click.option,

@@ -31,7 +31,9 @@ _ANSWER: Final = "concurrence"
 
 
 class Between(NamedTuple):
-    """Hours since the start between which eight of ten such things happen."""
+    """Hours since the start between which eight of ten such things happen by what the sender can
+    tell; in worlds, of which it knows less, about three in four.
+    """
 
     early: float
     late: float

@@ -19,6 +19,7 @@ from sim.domain.actors.trust import (
     BROKEN,
     Trust,
     TrustCause,
+    faded_state,
     trust_after_broken_word,
     trust_after_kept_word,
 )
@@ -74,8 +75,7 @@ class Fading:
             return value
         if t != self._read_at:
             self._read_at = t
-            # faded_state, written out: the engine asks for it a thousand times a world
-            self._read = baseline + (value - baseline) * 0.5 ** ((t - self._at) / self._half_life)
+            self._read = faded_state(value, baseline, t - self._at, self._half_life)
         return self._read
 
     def become(self, value: float, t: float) -> None:

@@ -12,7 +12,7 @@ from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.design.factors import Factor
 from sim.experiment.discovery import prim, regret
 from sim.experiment.discovery.confirmation import Standing
-from sim.experiment.discovery.discovery import KIND, SCHEMA, Discovery, Question
+from sim.experiment.discovery.discovery import KIND, SCHEMA, Discovery, Question, Unacceptable
 from sim.experiment.discovery.discovery_summary import (
     BoxSummary,
     DiscoverySummary,
@@ -95,6 +95,8 @@ def _question_summary(
         box=box,
         fresh=None if tried is None else fresh_summary(asked, question, tried),
         tradeoff=None if box is None else tuple(_step(x, cases, one) for one in steps),
+        sign=question.sign if isinstance(question, Unacceptable) else None,
+        limit=question.limit if isinstance(question, Unacceptable) else None,
     )
 
 

@@ -102,7 +102,8 @@ class FreshSummary:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSummary:
     """A question, in how many samples it is so, and the box that the search proposed, with what
-    fresh worlds say of it, if it proposed one.
+    fresh worlds say of it, if it proposed one. One with a limit of its own, and no arm to compare
+    with, has its ``sign`` and ``limit``; older results have only its words.
     """
 
     arm: str
@@ -114,6 +115,8 @@ class QuestionSummary:
     box: BoxSummary | None
     fresh: FreshSummary | None
     tradeoff: tuple[Step, ...] | None = field(default=None, metadata={"omitted": True})
+    sign: Literal[">", ">=", "<", "<="] | None = field(default=None, metadata={"omitted": True})
+    limit: float | None = field(default=None, metadata={"omitted": True})
 
     @property
     def verdict(self) -> Verdict:

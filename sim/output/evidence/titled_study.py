@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.domain.inputs.question import Question
-from sim.experiment.discovery.discovery import Worse
+from sim.experiment.discovery.discovery import Unacceptable, Worse
 from sim.experiment.discovery.discovery_summary import DiscoverySummary, QuestionSummary
 from sim.experiment.measures.measures_summary import TrialSummary
-from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.sensitivity.sensitivity_summary import (
     Information,
     Response,
@@ -126,13 +125,15 @@ def _discovery(summary: DiscoverySummary, names: Names) -> DiscoverySummary:
 
 
 def _question(asked: QuestionSummary, names: Names) -> QuestionSummary:
-    """A question told anew; of one with a limit of its own its arm, as it was saved in words."""
+    """A question told anew; older results keep the words in which they were saved, where these have
+    a limit.
+    """
     arm, against = _pair(asked, names)
-    if against is None:
-        of = f"{OUTCOMES[asked.outcome].title} of "
-        rule = asked.rule.replace(f"{of}{asked.arm} ", f"{of}{arm} ", 1)
-    else:
+    rule = asked.rule
+    if against is not None:
         rule = Worse(arm=arm, outcome=asked.outcome, against=against).rule
+    elif asked.sign is not None and asked.limit is not None:
+        rule = Unacceptable(arm=arm, outcome=asked.outcome, sign=asked.sign, limit=asked.limit).rule
     return replace(asked, arm=arm, against=against, rule=rule)
 
 

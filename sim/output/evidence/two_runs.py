@@ -212,15 +212,13 @@ def _blocks(folder: RunFolder, arms: Sequence[str], names: Sequence[str]) -> Ite
 
 def _arms_left_out(first: Side, second: Side, pairs: Sequence[ArmPair]) -> Iterator[str]:
     """Which arms stand in no pair: of one of the two, or of both."""
-    for side, other, taken in (
-        (first, second, {pair.first for pair in pairs}),
-        (second, first, {pair.second for pair in pairs}),
-    ):
-        left = [arm for arm in side.arms if arm not in taken]
-        if alone := [arm for arm in left if arm not in other.arms]:
+    taken = {pair.first for pair in pairs}, {pair.second for pair in pairs}
+    for side, other, own in ((first, second, taken[0]), (second, first, taken[1])):
+        if alone := [arm for arm in side.arms if arm not in own and arm not in other.arms]:
             yield f"Only in {side.name}, or not asked for: {', '.join(alone)}."
-        if side is first and (both := [arm for arm in left if arm in other.arms]):
-            yield f"Not asked for: {', '.join(both)}."
+    both = [arm for arm in first.arms if arm in second.arms and arm not in {*taken[0], *taken[1]}]
+    if both:
+        yield f"Not asked for: {', '.join(both)}."
 
 
 def _remarks(

@@ -4,13 +4,13 @@ behind it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
 from sim.output.charts import FIRST
 from sim.output.charts.album import Album
-from sim.output.charts.base.chart import Missing
+from sim.output.charts.base.chart import Missing, Table
 from sim.output.report.dark_picture import with_dark_colours
 from sim.output.report.human_tables import human_number
 from sim.output.report.svg import compact
@@ -53,19 +53,23 @@ def _picture(album: Album, name: str) -> Picture:
     sheet, drawing = album.sheets[name], album.drawing_of(name)
     if isinstance(drawing, Missing):
         return Picture(name=name, title=sheet.title, says=sheet.says, lacking=drawing.reason)
-    width, height = (round(_PIXELS * inches) for inches in drawing.inches)
-    rows = drawing.numbers.rows
-    return Picture(
-        name=name,
-        title=sheet.title,
-        says=drawing.says,
-        alt=drawing.alt,
+    shown = Picture(name=name, title=sheet.title, says=drawing.says, alt=drawing.alt)
+    return drawn_picture(shown, drawing.pictures["svg"], drawing.inches, drawing.numbers)
+
+
+def drawn_picture(
+    shown: Picture, svg: bytes, inches: tuple[float, float], numbers: Table
+) -> Picture:
+    """A picture with its drawing and the first rows of its numbers."""
+    width, height = (round(_PIXELS * side) for side in inches)
+    return replace(
+        shown,
         width=width,
         height=height,
-        source=data_uri(drawing.pictures["svg"].decode()),
-        header=drawing.numbers.header,
-        rows=tuple(tuple(map(human_number, row)) for row in rows[:MOST_ROWS]),
-        of=len(rows),
+        source=data_uri(svg.decode()),
+        header=numbers.header,
+        rows=tuple(tuple(map(human_number, row)) for row in numbers.rows[:MOST_ROWS]),
+        of=len(numbers.rows),
     )
 
 

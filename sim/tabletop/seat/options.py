@@ -68,7 +68,7 @@ def _stance_line(session: Session, view: View, capital: Capital, option: str) ->
     channel = first_channel(session.prepared, kind)
     between = reading_range(session.prepared, "patron", kind, channel, view.time)
     read = range_text(capital, between)
-    return f"{_MEANS[option]}: {capital.them} reads it {read} (eight in ten){beside}"
+    return f"{_MEANS[option]}: {capital.them} reads it {read} (three in four){beside}"
 
 
 def _beside_a_stance(session: Session, capital: Capital, option: str) -> str:
@@ -140,7 +140,7 @@ def _strike_line(session: Session, view: View, capital: Capital) -> str:
         fast = falls.early <= view.time + law.no_return
         off = f"can be called off until {limit} before, and may be too near for that at once"
         off = off if fast else f"can be called off until {limit} before"
-        return f"prepare the strike: it falls {fall} (eight in ten), and {off}"
+        return f"prepare the strike: it falls {fall} (three in four), and {off}"
     if after == "pressing":
         hours = duration_text(session.prepared.setting.terms.diplomacy)
         return f"wish to strike: diplomacy has its agreed {hours} first"
@@ -221,4 +221,4 @@ def hours_ahead(between: Between | None, now: float, capital: Capital) -> str:
     """Hours of reading as a page has them, as long as they are not past."""
     if between is None or between.late < now:
         return ""
-    return f"to be read {range_text(capital, between)} (eight in ten)"
+    return f"to be read {range_text(capital, between)} (three in four)"

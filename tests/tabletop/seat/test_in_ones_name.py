@@ -107,7 +107,7 @@ def test_an_option_says_what_the_staff_adds_to_it(changes: dict[str, object], te
     assert text in shown["amber"]
     assert text in shown["red"]
     assert "your staff" not in shown["green"]
-    assert all("(eight in ten)" in said for said in shown.values())
+    assert all("(three in four)" in said for said in shown.values())
 
 
 def test_an_option_adds_nothing_where_the_file_has_the_staff_add_nothing() -> None:
@@ -147,10 +147,10 @@ def test_hours_of_a_message_that_has_gone_out_are_those_from_there_until_they_ar
     letter = Letter(1, "dialogue", True, 0.0, channel=channel)
     sent = replace(letter, sent=0.0)
     assert letter_expectation(session, letter, capital) == (
-        f"to be read {range_text(capital, begun)} (eight in ten)"
+        f"to be read {range_text(capital, begun)} (three in four)"
     )
     assert letter_expectation(session, sent, capital) == (
-        f"to be read {range_text(capital, after)} (eight in ten)"
+        f"to be read {range_text(capital, after)} (three in four)"
     )
     assert letter_expectation(session, replace(sent, at=-900.0, sent=-900.0), capital) == ""
 
@@ -205,7 +205,7 @@ def test_the_blows_that_a_strike_would_answer_are_those_since_the_last_answer() 
 
 
 @pytest.mark.slow
-def test_eight_in_ten_are_promised_and_most_of_them_come() -> None:
+def test_what_is_promised_comes_about_as_often() -> None:
     """Of messages of games by the rules at least .74 are read within the hours that were promised
     when they were begun; .8 are said. Answers and preparations are fewer, and come a few a world.
     """

@@ -52,16 +52,11 @@ lies among many. A seat may be held by a program, which speaks JSON lines: see d
     " the rules of the file.  [default: frontline, as one terminal is for one person]",
 )
 @options.LIMIT
-@click.option("--arm", metavar="A", help="The arm to play.  [default: the study's baseline]")
+@options.ARM_PLAYED
 @options.ONE_WORLD(help="Which world.  [default: 0]")
 @options.SEED
 @options.SETS
-@click.option(
-    "--ask",
-    "asks",
-    metavar="news|all",
-    help="Ask on news alone, or whenever a rule would decide.  [default: news]",
-)
+@options.ASK
 @click.option(
     "--among",
     type=Whole(0, MOST_WORLDS, what="a number of worlds"),

@@ -66,16 +66,11 @@ _PORTS: Final = 65_535
     metavar="SEAT",
     help="A link for who proposes to a seat, and acts for it if let, or in absence.",
 )
-@click.option("--arm", metavar="A", help="The arm to play.  [default: the study's baseline]")
+@options.ARM_PLAYED
 @options.ONE_WORLD(help="Which world.  [default: 0]")
 @options.SEED
 @options.SETS
-@click.option(
-    "--ask",
-    "asks",
-    metavar="news|all",
-    help="Ask on news alone, or whenever a rule would decide.  [default: news]",
-)
+@options.ASK
 @click.option(
     "--host",
     default="127.0.0.1",

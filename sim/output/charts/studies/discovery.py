@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 MOST: Final = 4  # questions on a page
 _ROW: Final = 0.92  # inches from one input to the next
+_BETWEEN: Final = 0.12  # inches at least from one name to the next
+_LINES: Final = 3  # of a heading for which there is room anyway
+_LINE: Final = 0.17  # inches of a line more
 _READING: Final = (
     "Left: the range of each input that was sampled (its ends below) and the part of it that the"
     " search proposed (above), hatched where fresh worlds show that it is needed, with the p-value"
@@ -61,9 +64,19 @@ def draw(found: Studied[DiscoverySummary], width: float) -> Chart | Missing:
 
 
 def _height(found: Studied[DiscoverySummary], question: QuestionSummary) -> float:
-    """Inches of a question: its inputs one below the other, each as high as its name needs."""
-    names = _names(found, question)
-    return max(2.1, max(_ROW, row_height(names)) * len(names) + 0.9)
+    """Inches of a question: its inputs one below the other, each as high as its name needs, below a
+    heading that may be long.
+    """
+    names, more = _names(found, question), _heading(question).count("\n") + 1 - _LINES
+    row = max(_ROW, row_height(names) + _BETWEEN)
+    return max(2.1, row * len(names) + 0.9) + _LINE * max(0, more)
+
+
+def _heading(question: QuestionSummary) -> str:
+    """What is asked, and whether a condition of it is confirmed."""
+    told = {"told": "confirmed", "not confirmed": "not confirmed"}.get(question.verdict, "")
+    but = " (worse outside it)" if question.box and question.box.downward else ""
+    return folded_text(f"{question.rule}: {told}{but}", 34)
 
 
 def _names(found: Studied[DiscoverySummary], question: QuestionSummary) -> list[str]:
@@ -101,9 +114,7 @@ def _limits(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSumm
     axes.set_ylim(len(limits) - 0.5, -0.65)
     axes.set_xticks([])
     axes.spines.bottom.set_visible(False)
-    told = {"told": "confirmed", "not confirmed": "not confirmed"}.get(question.verdict, "")
-    but = " (worse outside it)" if question.box and question.box.downward else ""
-    axes.set_title(folded_text(f"{question.rule}: {told}{but}", 34), loc="left", fontsize=9)
+    axes.set_title(_heading(question), loc="left", fontsize=9)
 
 
 def _sides(axes: Axes, found: Studied[DiscoverySummary], question: QuestionSummary) -> None:

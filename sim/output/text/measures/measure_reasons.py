@@ -17,7 +17,7 @@ _AVERAGES: Final[Mapping[Average, str]] = {
     "opposite": "the opposite is shown",
     "nothing shown": "no effect is shown",
     "no change": "it changes nothing in any of {worlds} worlds",
-    "selected group": ("its outcome exists only in some worlds, a group that measures select"),
+    "selected group": "its outcome exists only in some worlds, a group that measures select",
     "not comparable": "there are too few worlds in which it can be compared",
 }
 _OPPOSITE: Final[Mapping[Size, str]] = {

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from sim.output.evidence.traced_world import Traced
-from sim.output.report.human_tables import human_number
-from sim.output.report.pictures import MOST_ROWS, Picture, data_uri
-
-_PIXELS: Final = 96  # an inch
+from sim.output.report.pictures import Picture, drawn_picture
 
 
 def lanes(world: Traced) -> Picture:
@@ -25,18 +20,8 @@ def lanes(world: Traced) -> Picture:
     chart = glyphs.draw_with_fonts(lambda: swimlanes.of_world(world, style.WIDTH), words)
     if isinstance(chart, Missing):
         return Picture(name="swimlanes", title=title, says="", lacking=chart.reason)
-    width, height = (round(_PIXELS * float(inches)) for inches in chart.figure.get_size_inches())
     with style.in_style(words):
-        drawn = picture(chart, title, "svg")
-    return Picture(
-        name="swimlanes",
-        title=title,
-        says=chart.says,
-        alt=chart.alt,
-        source=data_uri(drawn.decode()),
-        width=width,
-        height=height,
-        header=chart.numbers.header,
-        rows=tuple(tuple(map(human_number, row)) for row in chart.numbers.rows[:MOST_ROWS]),
-        of=len(chart.numbers.rows),
-    )
+        svg = picture(chart, title, "svg")
+    width, height = map(float, chart.figure.get_size_inches())
+    shown = Picture(name="swimlanes", title=title, says=chart.says, alt=chart.alt)
+    return drawn_picture(shown, svg, (width, height), chart.numbers)
