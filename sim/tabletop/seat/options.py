@@ -123,8 +123,8 @@ def _strike_line(session: Session, view: View, capital: Capital) -> str:
         read = range_text(capital, answer_range(session.prepared, kind, view.time))
         wait = duration_text(session.patience_at(view))
         return (
-            f"wish to strike, and ask {capital.them} first: the answer is read {read} (eight in"
-            f" ten); you wait {wait} for it"
+            f"wish to strike, and ask {capital.them} first: the answer is read {read} (three in"
+            f" four); you wait {wait} for it"
         )
     if after == "preparing":
         falls = preparation_range(
