@@ -165,7 +165,7 @@ def card_page(packet: Packet, seat: Any) -> bytes:  # noqa: ANN401 - a role, as 
     """The card of a seat."""
     setting = packet.scenario.arms[packet.arm].setting
     card = role_card(setting, packet.scenario.exercise, seat)
-    about = packet.handout(f"Role card: {card.who}", f"For who sits in {card.who} alone.")
+    about = packet.handout(f"Role card: {sentence(card.who)}", f"Only for who plays {card.who}.")
     return page_of("packet_role.html.j2", about, {"card": card})
 
 

@@ -120,7 +120,7 @@ def _outsider_card(setting: Setting, exercise: Exercise, seat: Outsider) -> Role
     return RoleCard(
         seat=seat,
         title=text.title,
-        who=sentence(capital.us),
+        who=capital.us,
         brief=text.brief,
         aims=text.aims or outsider_aims(),
         start=f"{capital.date(0.0)} in {capital.them}",
