@@ -95,7 +95,7 @@ def clock_of_name(column: str) -> str:
 def _is_other(words: Sequence[str], header: Sequence[str]) -> bool:
     """Whether a short word at the end may be no unit: a rate, a number of units, the least."""
     before = words[-2]
-    both = words[-1] == "min" and before in _SHORT  # the least of hours, or minutes?
+    both = before in _SHORT  # the least of hours, or minutes? hours and minutes?
     return (
         both
         or before in _RATES
