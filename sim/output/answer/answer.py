@@ -10,6 +10,7 @@ from typing import Final
 
 from sim.domain.inputs.question import Question
 from sim.experiment.outcomes.definitions import OutcomeSummary
+from sim.experiment.outcomes.outcome_lookup import named_question
 from sim.output.answer.asked import Asked, asked_of, lacking_of
 from sim.output.answer.contrast import Contrast, asked_contrast, other_contrasts
 from sim.output.answer.courses import (
@@ -132,7 +133,7 @@ def _question_of(found: Resolved | None) -> tuple[Question | None, dict[str, str
     if found is None:
         return None, {}
     titles = {name: arm.title for name, arm in found.scenario.arms.items()}
-    return found.scenario.study.question, titles
+    return named_question(found.scenario.study.question), titles
 
 
 def _read_as(found: Contrast) -> str:

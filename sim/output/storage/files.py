@@ -12,7 +12,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from sim.errors import ResultsError, UsageError, refusal
+from sim.errors import ResultsError, UsageError
+from sim.output.storage.refused_place import refused_place
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.folder_names import run_name
 
@@ -50,11 +51,11 @@ def make_folder(folder: Path) -> Path:
 
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
-    """Says in a sentence what the system refused."""
+    """Says in a sentence what the system refused, and where else it would not."""
     try:
         yield
     except OSError as error:
-        raise ResultsError(f"cannot write {path}: {refusal(error)}") from error
+        raise ResultsError(f"cannot write {path}: {refused_place(path, error)}") from error
 
 
 @contextmanager
