@@ -101,7 +101,6 @@ def answer_of(folder: RunFolder, found: Resolved | None = None) -> Answer | None
     names, courses = names_of(found), courses_by_arm(folder, contrast.outcome)
     question = folder.summary.scenario.purpose
     changed = None if courses is None else became(courses[asked.against], courses[asked.arm])
-    said = question if asked.how == "scenario" else ""
     return Answer(
         asked=asked,
         question=question,
@@ -109,7 +108,7 @@ def answer_of(folder: RunFolder, found: Resolved | None = None) -> Answer | None
         chosen=_who_chose(asked),
         contrast=contrast,
         names=names,
-        sentences=sentences_of(contrast, others, changed, names, said),
+        sentences=sentences_of(contrast, others, changed, names),
         groups=groups_of(contrast, others, names),
         unshown=tuple(unshown_of(others, names)),
         more_would_tell=any(one.found.worlds_to_tell for one in others),

@@ -10,6 +10,7 @@ from typing import Final
 
 from sim.domain.actors.adversary import sigma
 from sim.domain.communication.messages import Precedence
+from sim.domain.decisions.states import STATES
 from sim.domain.decisions.views import AnyView, OutsideView
 from sim.output.story.sentences.dates import NO_BREAK, duration_text, since
 from sim.output.story.sentences.vocabulary import (
@@ -58,13 +59,6 @@ _WEIGHTY: Final = frozenset(
         "expired",
     }
 )
-_STATES: Final = {
-    "asking": "you wait for an answer of {them}",
-    "pressing": "diplomacy has its agreed time",
-    "planning": "your staffs plan together",
-    "preparing": "you prepare a strike",
-    "committed": "the strike cannot be called off any more",
-}
 
 
 def writing_name(kind: str) -> str:
@@ -123,8 +117,8 @@ def _feelings(capital: Capital, now: Situation) -> Iterator[str]:
 
 
 def _own_course(capital: Capital, now: Situation, hour: float) -> Iterator[str]:
-    if now.state in _STATES:
-        yield _STATES[now.state].format(them=capital.them)
+    if situation := STATES[now.state].seat.situation:
+        yield situation.format(them=capital.them)
     if now.asked_at is not None:
         until = now.asked_at + now.patience
         left = f" ({duration_text(until - hour)} left)" if until > hour else ""

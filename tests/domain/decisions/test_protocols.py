@@ -11,7 +11,8 @@ from typing import get_args
 import pytest
 
 from sim.domain.actors.outlook import AllianceCost
-from sim.domain.decisions.protocols import PROTOCOLS, State, next_state
+from sim.domain.decisions.protocols import PROTOCOLS, next_state
+from sim.domain.decisions.states import State
 
 STATES: frozenset[str] = frozenset(get_args(State))
 EVENTS = frozenset(event for row in PROTOCOLS.values() for _, event in row.transitions)

@@ -16,7 +16,7 @@ from scipy.stats import chisquare
 
 from sim.domain.actors.preferences import Valuation, stance_values
 from sim.domain.decisions import standing_orders
-from sim.domain.decisions.protocols import State
+from sim.domain.decisions.states import State
 from sim.domain.decisions.rules import (
     RULES,
     ExpectedUtility,
