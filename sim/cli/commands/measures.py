@@ -88,11 +88,7 @@ those that ship.
 @options.JOBS
 @options.EXECUTOR
 @options.OUT
-@click.option(
-    "--name",
-    metavar="RUN",
-    help="Folder of this trial.  [default: made from seed, number and inputs]",
-)
+@options.name_of("trial", "seed, number and inputs")
 @options.RESUME["trial"]
 @options.JSON
 @options.NO_CHARTS

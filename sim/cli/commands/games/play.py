@@ -52,11 +52,7 @@ lies among many. A seat may be held by a program, which speaks JSON lines: see d
     " the rules of the file.  [default: frontline, as one terminal is for one person]",
 )
 @options.LIMIT
-@options.ARM_PLAYED
-@options.ONE_WORLD(help="Which world.  [default: 0]")
-@options.SEED
-@options.SETS
-@options.ASK
+@options.game_world
 @click.option(
     "--among",
     type=Whole(0, MOST_WORLDS, what="a number of worlds"),
@@ -65,7 +61,7 @@ lies among many. A seat may be held by a program, which speaks JSON lines: see d
     metavar="N",
     help="Worlds among which the debrief places the game; 0 for none.",
 )
-@click.option("--name", metavar="NAME", help="Name of the game's folder.")
+@options.NAME_OF_GAME
 @options.OUT
 def command(  # noqa: PLR0913 - one argument an option
     what: str,

@@ -91,7 +91,7 @@ def _state(world: Traced, _t: float, data: StateChange) -> str:
     if data.event == "refused":
         return f"{sentence(world.name('patron'))} does not join"
     names = {"frontline": world.name("frontline"), "patron": world.name("patron")}
-    return STATES[data.after].story.step.format(**names)
+    return sentence(STATES[data.after].story.step.format(**names))
 
 
 def _asking_step(_world: Traced, _t: float, data: Asked) -> str:
