@@ -22,8 +22,8 @@ from sim.output.charts import catalogue
 from sim.output.charts.base.chart import Chart, Missing, Table
 from sim.output.charts.catalogue import Charts
 from sim.output.charts.studies.study_evidence import Studied, StudyKind
-from sim.output.report.findings import Told
 from sim.output.report.studies.companions import StudyReport
+from sim.output.report.study_account import StudyAccount
 from sim.output.storage.studies.study_folder import StudyFolder, open_folder
 from sim.scenario import Resolved, resolve
 from sim.studies import registry
@@ -133,9 +133,9 @@ def text(folder: Echo, width: int) -> Iterator[str]:  # noqa: ARG001 - as every 
     yield f"echo of {folder.summary.scenario.name}"
 
 
-def told(summary: EchoSummary) -> Told:
+def told(summary: EchoSummary) -> StudyAccount:
     said = f"The echo of {len(summary.burden)} worlds."
-    return Told(
+    return StudyAccount(
         what="echo",
         heading="Echo",
         answer=(said,),

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.experiment.statistics.verdicts import Verdict
-from sim.output.answer.buts import but_sentence
 from sim.output.answer.certainty import SHOWN, chip_of, how_sure, verdict_of
 from sim.output.answer.contrast import Contrast
 from sim.output.answer.courses import Counted
 from sim.output.answer.grammar import answer_sentence, moved, said_of
 from sim.output.answer.phrases import Names
+from sim.output.answer.qualification import but_sentence
 
 #: What restraint brings less of. Whoever reads of that alone would take restraint to cost nothing.
 _RESTRAINED: Final = frozenset({"struck", "unilateral_strike", "burden", "peak_rung"})

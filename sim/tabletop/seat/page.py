@@ -150,9 +150,11 @@ def news_lines(
     before.
     """
     moments: list[tuple[float, str, bool]] = []
-    for at, group in groupby(_condensed(seen), key=lambda one: one[0]):
+    for at, group in groupby(_merge_reports(seen), key=lambda one: one[0]):
         found = list(group)
-        if text := " ".join(text for _, text in (_told(capital, one) for one in found) if text):
+        if text := " ".join(
+            text for _, text in (_timed_sentence(capital, one) for one in found) if text
+        ):
             moments.append((at, text, any(one.kind in _WEIGHTY for _, one, _ in found)))
     recent = len(moments) if most is None else most
     early = moments[: max(0, len(moments) - recent)]
@@ -163,7 +165,7 @@ def news_lines(
     return lines
 
 
-def _condensed(seen: Iterable[Seen]) -> Iterator[tuple[float, Seen, int]]:
+def _merge_reports(seen: Iterable[Seen]) -> Iterator[tuple[float, Seen, int]]:
     """What is worth a line, with how many reports it stands for."""
     shown = (one for one in seen if one.kind not in IN_THE_SITUATION)
     for is_report, group in groupby(shown, key=lambda one: one.kind == "report"):
@@ -174,7 +176,7 @@ def _condensed(seen: Iterable[Seen]) -> Iterator[tuple[float, Seen, int]]:
             yield from ((one.at, one, 1) for one in found)
 
 
-def _told(capital: Capital, one: tuple[float, Seen, int]) -> tuple[float, str]:
+def _timed_sentence(capital: Capital, one: tuple[float, Seen, int]) -> tuple[float, str]:
     at, seen, many = one
     text = line(capital, seen)
     return at, f"{text} ({many} reports in a row)" if many > 1 else text
@@ -209,7 +211,7 @@ def inbox_lines(capital: Capital, letters: Sequence[tuple[Letter, str]], width: 
     for letter, words in letters:
         kind = sentence(KINDS.get(letter.kind, f"a {plainly(letter.kind)}"))
         lines += paragraph(f"  {capital.date(letter.at):<16}  ", f"{kind}.", width)
-        lines += _quoted(words, width)
+        lines += _quote(words, width)
     return lines or ["  Nothing has been read yet."]
 
 
@@ -222,7 +224,7 @@ def outbox_lines(
         text = f"{letter.number}: {letter_name(letter)}; {whereabouts(capital, letter)}"
         text += f"; {expected}." if expected else "."
         lines += paragraph(f"  {capital.date(letter.at):<16}  ", text, width)
-        lines += _quoted(words, width)
+        lines += _quote(words, width)
     return lines or ["  Nothing has been written yet."]
 
 
@@ -243,7 +245,7 @@ def whereabouts(capital: Capital, letter: Letter) -> str:
     return f"sent {capital.date(letter.sent)} by the {plainly(letter.channel)}{failed}"
 
 
-def _quoted(words: str, width: int) -> list[str]:
+def _quote(words: str, width: int) -> list[str]:
     return paragraph(f"{'':>20}", f"“{words}”", width) if words else []
 
 

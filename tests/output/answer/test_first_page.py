@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sim.output.answer.answer import answer_as_data, answer_of, answer_or_reason, answer_text
-from sim.output.answer.asked import Asked
+from sim.output.answer.asked_comparison import Asked
 from sim.output.answer.contrast import asked_contrast
 from sim.output.answer.grammar import answer_sentence
 from sim.output.answer.phrases import Names

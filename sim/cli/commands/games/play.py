@@ -200,8 +200,8 @@ def _name(setting: Setting, seat: Seat) -> str:
 def _debrief(game: Game, among: int) -> None:
     """Debrief a game that is over: on the screen, and as a file of its folder."""
     from sim.output.storage.safety.game_files import DEBRIEF
-    from sim.tabletop.debrief.among import worlds
     from sim.tabletop.debrief.debriefing import debrief
+    from sim.tabletop.debrief.rank_among_games import worlds
 
     table = game.table
     number = among if table.session.over else 0
