@@ -182,6 +182,6 @@ def test_what_a_row_says_of_itself_its_table_does(protocol: str) -> None:
     assert row.asks == ("asking" in reached(protocol, "watching"))
     assert row.plans_jointly == ("planning" in reached(protocol, "watching"))
     assert row.diplomacy_first == (("watching", "diplomacy") in row.transitions)
-    alone = frozenset({"override", "wish_green"})
+    alone: frozenset[StateEvent] = frozenset({"override", "wish_green"})
     assert row.binding == ("committed" not in reached(protocol, "watching", without=alone))
     assert row.expected_stance in {item.name for item in fields(AllianceCost)}
