@@ -11,6 +11,7 @@ from sim.domain.decisions.views import AnyView, Seat
 from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
+from sim.tabletop.game.journal import words_said
 from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import advice, letter_expectation, option_lines
@@ -95,8 +96,9 @@ class SeatDesk:
         self.console.head(page.head(self.capital, now, wide))
         situation = Situation().take(feed.seen)
         self.console.show(page.situation_lines(self.capital, situation, now, wide))
-        if new := page.news_lines(self.capital, feed.seen[self._looked :], wide, _LATEST):
-            self.console.show(("NEW", *new))
+        new = feed.seen[self._looked :]
+        if lines := page.news_lines(self.capital, new, wide, _LATEST, self._said()):
+            self.console.show(("NEW", *lines))
         self._looked = len(feed.seen)
 
     def look_back(self, entries: int = 0) -> None:
@@ -136,7 +138,8 @@ class SeatDesk:
     def show_log(self) -> None:
         """All that the seat has seen."""
         seen = self._game.table.feeds[self.seat].seen
-        self.console.show(page.news_lines(self.capital, seen, self.console.width))
+        lines = page.news_lines(self.capital, seen, self.console.width, said=self._said())
+        self.console.show(lines)
 
     def show_inbox(self) -> None:
         """The messages that were read."""
@@ -184,6 +187,10 @@ class SeatDesk:
             if number is not None:
                 found[number] = self._game.words_of(record)
         return found
+
+    def _said(self) -> list[str]:
+        """What the facilitator said, where the game was played in browsers before."""
+        return words_said(self._game.standing, self._game.words_of)
 
     def show_advice(self) -> None:
         """What the advisers say to what is asked."""

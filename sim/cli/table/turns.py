@@ -15,6 +15,7 @@ from sim.cli.table.seat_desk import LOOKING, UNASKED, SeatDesk
 from sim.cli.table.stops import is_for_a_question, is_stop, last_hour_to_think, pause_text
 from sim.domain.decisions.views import AnyView, Seat
 from sim.errors import UsageError
+from sim.tabletop.debrief.control_text import is_control
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
 from sim.tabletop.programs.seat import ProgramSeat
@@ -243,7 +244,8 @@ class Turns:
                 self._console.refuse(f"{about!r} is none of: strike, course")
 
     def _undo(self) -> None:
-        by_people = [one for one in self._game.standing if one.seat in self._desks]
+        acts = (one for one in self._game.standing if not is_control(one))
+        by_people = [one for one in acts if one.seat in self._desks]
         if not by_people:
             raise UsageError("there is nothing to take back")
         last = by_people[-1]
