@@ -89,7 +89,7 @@ class SeatDesk:
         self.console = console
         self.capital = Capital(seat, game.table.setting)
 
-    def show(self) -> None:
+    def show(self, head: str = "NEW") -> None:
         """The hour, the situation, and what is new since this was last shown."""
         feed, now = self._game.table.feeds[self.seat], self._game.table.session.now
         wide = self.console.width
@@ -98,7 +98,7 @@ class SeatDesk:
         self.console.show(page.situation_lines(self.capital, situation, now, wide))
         new = feed.seen[self._looked :]
         if lines := page.news_lines(self.capital, new, wide, _LATEST, self._said()):
-            self.console.show(("NEW", *lines))
+            self.console.show((head, *lines))
         self._looked = len(feed.seen)
 
     def look_back(self, entries: int = 0) -> None:
@@ -133,7 +133,7 @@ class SeatDesk:
         """The situation, with the latest that was seen."""
         feed = self._game.table.feeds[self.seat]
         self._looked = max(0, len(feed.seen) - 2 * _LATEST)
-        self.show()
+        self.show("LATEST")
 
     def show_log(self) -> None:
         """All that the seat has seen."""
