@@ -22,7 +22,8 @@ def take_seats(game: Game, people: Sequence[Seat]) -> Iterator[str]:
     for seat, policy in led.items():
         name = Capital(seat, game.table.setting).us
         if policy == "rule" and not nobody:
-            yield f"{sentence(name)} ({seat}) is led by the rule of the file, as the facilitator had it."
+            by_rule = "is led by the rule of the file, as the facilitator had it."
+            yield f"{sentence(name)} ({seat}) {by_rule}"
         elif policy != "stop":
             game.play(Act(do="lead", seat=seat, data={"policy": "stop"}), by="table")
             is_open = any(True for _ in control.open_questions(seat))

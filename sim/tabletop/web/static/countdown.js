@@ -25,7 +25,7 @@ export function countDown(what, press) {
   };
   function look() {
     const left = due - performance.now();
-    by("firing-left").textContent = `in ${Math.max(0, Math.ceil(left / 1000))} s`;
+    by("firing-left").textContent = `In ${Math.max(0, Math.ceil(left / 1000))} s:`;
     if (left <= -SLEPT) counting(false, ", as the machine slept");
     else if (left <= 0) counting(true);
   }
