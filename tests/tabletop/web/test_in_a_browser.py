@@ -386,11 +386,10 @@ def _called_off(page: Page, fire: Locator) -> None:
     expect(page.locator("#notice")).to_contain_text("happen already", timeout=OUTER)
     page.keyboard.press("Escape")
     expect(page.locator("#notice")).to_have_text(f"Cancelled: {told}", timeout=OUTER)
-    small, usual = {"width": 320, "height": 256}, {"width": 1280, "height": 900}
-    page.set_viewport_size(small)  # as one sees at four-fold
+    page.set_viewport_size({"width": 320, "height": 256})  # as one sees at four-fold
     fire.click()
     expect(page.locator("#firing-cancel")).to_be_in_viewport(timeout=OUTER)
-    page.set_viewport_size(usual)
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.clock.fast_forward(60_000)
     expect(page.locator("#notice")).to_contain_text("the machine slept", timeout=OUTER)
 
