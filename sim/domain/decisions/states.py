@@ -130,8 +130,8 @@ _ROWS: Final = (
             situation="you wait for an answer of {them}",
             begins="You wait for the answer of {them}.",
             option=(
-                "wish to strike, and ask {them} first: the answer is read {answer} (three in"
-                " four); you wait {patience} for it"
+                "wish to strike, and ask {them} first: the answer is read {answer} (eight in"
+                " ten); you wait {patience} for it{too_short}"
             ),
         ),
     ),
@@ -186,8 +186,8 @@ _ROWS: Final = (
         seat=AtSeat(
             situation="you prepare a strike",
             option=(
-                "prepare the strike: it falls {strike} (three in four), and can be called off until"
-                " {no_return} before{haste}"
+                "prepare the strike: it falls {strike} (eight in ten, half by {middle}), and can be"
+                " called off until {no_return} before{haste}"
             ),
             undecided="If nothing is decided, the strike goes ahead.",
         ),

@@ -69,7 +69,7 @@ def _stance_line(session: Session, view: View, capital: Capital, option: str) ->
     channel = first_channel(session.prepared, kind)
     between = reading_range(session.prepared, "patron", kind, channel, view.time)
     read = range_text(capital, between)
-    return f"{_MEANS[option]}: {capital.them} reads it {read} (three in four){beside}"
+    return f"{_MEANS[option]}: {capital.them} reads it {read} (eight in ten){beside}"
 
 
 def _beside_a_stance(session: Session, capital: Capital, option: str) -> str:
@@ -137,9 +137,15 @@ class _Figures:
         return FIGURES[name](self._session, self._view, self._capital)
 
 
-def _answer_hours(session: Session, view: View, capital: Capital) -> str:
+def _answer_hours(session: Session, view: View) -> Between:
     kind = "joint_plan" if session.prepared.protocol.plans_jointly else "consultation_request"
-    return range_text(capital, answer_range(session.prepared, kind, view.time))
+    return answer_range(session.prepared, kind, view.time)
+
+
+def _too_short(session: Session, view: View, _capital: Capital) -> str:
+    """Said where patience ends before an answer can come."""
+    ends = view.time + session.patience_at(view)
+    return ", less than it takes" if ends < _answer_hours(session, view).early else ""
 
 
 def _strike_hours(session: Session, view: View) -> Between:
@@ -166,12 +172,14 @@ def _haste(session: Session, view: View, _capital: Capital) -> str:
 FIGURES: Final[Mapping[str, Callable[[Session, View, Capital], str]]] = MappingProxyType(
     {
         "them": lambda _session, _view, capital: capital.them,
-        "answer": _answer_hours,
+        "answer": lambda session, view, capital: range_text(capital, _answer_hours(session, view)),
         "patience": lambda session, view, _: duration_text(session.patience_at(view)),
+        "too_short": _too_short,
         "diplomacy": lambda session, _view, _: duration_text(
             session.prepared.setting.terms.diplomacy
         ),
         "strike": lambda session, view, capital: range_text(capital, _strike_hours(session, view)),
+        "middle": lambda session, view, capital: capital.date(_strike_hours(session, view).middle),
         "no_return": lambda session, _view, _: duration_text(_no_return(session)),
         "haste": _haste,
     }
@@ -250,4 +258,4 @@ def hours_ahead(between: Between | None, now: float, capital: Capital) -> str:
     """Hours of reading as a page has them, as long as they are not past."""
     if between is None or between.late < now:
         return ""
-    return f"to be read {range_text(capital, between)} (three in four)"
+    return f"to be read {range_text(capital, between)} (eight in ten)"
