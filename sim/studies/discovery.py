@@ -83,16 +83,7 @@ def run(
         observer.remark(remark)
     observer.remark(_plan(asked))
     settled = replace(specification, outcomes=comparable(specification.outcomes), seed=asked.seed)
-    work = Work(
-        KIND,
-        found.scenario.name,
-        asked.seed,
-        asked.identity(),
-        settled,
-        making,
-        observer,
-        DISCOVERY_CHARTS,
-    )
+    work = Work(KIND, asked, settled, making, observer, DISCOVERY_CHARTS)
     with work.interruption_notice():
         return work.finish(summary_of(asked, work.part, observer), found)
 

@@ -26,10 +26,7 @@ from sim.cli.main import status
         ("plot RUN --list --chart forest", "--list draws nothing"),
         ("trace FILE --against unilateral", "--against unilateral: that is the arm itself"),
         ("sweep FILE --vary BASE=1d,2d --set BASE=3d", "BASE=1d,2d: which of the two?"),
-        (
-            "sweep FILE --vary BASE=1d,2d --set study.replications=5",
-            "-n, which is 200 here: which",
-        ),
+        ("sweep FILE --vary BASE=1d,2d --set study.replications=5", "-n, which is 200 here: which"),
         ("discover FILE --range BASE=1d..2d --set BASE=3d", "BASE=1d..2d: which of the two?"),
         ("run FILE --seed 3 --set study.seed=4", "--seed, which is 3 here: which"),
         ("run FILE -n 3 --set study.replications=5", "-n, which is 3 here: which of"),
