@@ -39,7 +39,7 @@ def written(folder: Path, text: str) -> Path:
 
 def test_titles_stand_for_names(tmp_path: Path) -> None:
     path = written(tmp_path, TEXT)
-    assert resolve(path, also=outcome_findings)
+    assert resolve(path, also=outcome_findings).files == (str(path),)
     found = load(path)
     asked = named_question(found.study.question)
     assert asked is not None
