@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli.main import status
-from sim.output.storage.no_results import no_results
-from sim.output.storage.refused_place import refused_place
+from sim.output.storage.safety.no_results import no_results
+from sim.output.storage.safety.refused_place import refused_place
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from sim.errors import ResultsError, UsageError
-from sim.output.storage.refused_place import refused_place
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.folder_names import run_name
+from sim.output.storage.safety.refused_place import refused_place
 
 _UNFINISHED: Final = re.compile(r"\.hotline-([0-9a-f]{8}-\d{1,12})-([0-9a-f]{16})\.tmp", re.ASCII)
 

@@ -19,10 +19,10 @@ from sim.output.storage import canonical_json, manifest, outcome_rows
 from sim.output.storage.checkpoint import is_busy
 from sim.output.storage.files import plain_errors, remove, replacement_file
 from sim.output.storage.manifest import Manifest
-from sim.output.storage.no_results import no_results
 from sim.output.storage.run_folder import RUN, manifest_of
 from sim.output.storage.safety import ownership, regular_files
 from sim.output.storage.safety.game_files import GAME, is_played
+from sim.output.storage.safety.no_results import no_results
 from sim.output.storage.safety.planned_files import absent
 from sim.output.storage.verification import damage_of, stored_worlds
 from sim.output.words import as_list

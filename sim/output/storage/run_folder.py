@@ -21,9 +21,9 @@ from sim.output.storage import (
     typical_world,
 )
 from sim.output.storage.manifest import Manifest
-from sim.output.storage.no_results import no_results
 from sim.output.storage.outcome_rows import RowReader
 from sim.output.storage.safety import folder_names, ownership, regular_files
+from sim.output.storage.safety.no_results import no_results
 
 SUMMARY: Final = "summary.json"
 SCENARIO: Final = "scenario.yaml"

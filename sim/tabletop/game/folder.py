@@ -23,11 +23,11 @@ from sim.output.storage.manifest import (
     new_manifest,
     write_manifest,
 )
-from sim.output.storage.no_results import results_below
 from sim.output.storage.run_folder import SCENARIO, manifest_of
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.folder_names import run_name
 from sim.output.storage.safety.game_files import DEBRIEF, GAME, GROWING, JOURNAL
+from sim.output.storage.safety.no_results import results_below
 from sim.scenario import Resolved, documented_defaults, load, scenario_yaml
 from sim.tabletop.game.acts import ACTS, REMARKS
 from sim.tabletop.game.journal import SCHEMA, Record, damage
