@@ -142,7 +142,9 @@ def group_of(cls: type) -> Group:
     named = {item.name.rstrip("_"): item for item in fields(cls)}
     return Group(
         of=cls,
-        label=cls.__name__,
+        # Inputs that say how something comes about are called laws where the entry of a log that
+        # notes it has the plain name; schemas have room for the plain one.
+        label=cls.__name__.removesuffix("Law"),
         fields={name: _form(hints[item.name], about(item)) for name, item in named.items()},
         defaults={name: make for name, item in named.items() if (make := _default(item))},
         meanings={name: _meaning_of(item) for name, item in named.items()},
