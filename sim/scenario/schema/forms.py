@@ -137,13 +137,11 @@ _WEIGHT: Final = Parameter(unit="weight", meaning="a weight")
 
 @cache
 def group_of(cls: type) -> Group:
-    """The form of a group of inputs."""
+    """The form of a group of inputs. A class ends in Law where an entry of logs has the name."""
     hints = get_type_hints(cls)
     named = {item.name.rstrip("_"): item for item in fields(cls)}
     return Group(
         of=cls,
-        # Inputs that say how something comes about are called laws where the entry of a log that
-        # notes it has the plain name; schemas have room for the plain one.
         label=cls.__name__.removesuffix("Law"),
         fields={name: _form(hints[item.name], about(item)) for name, item in named.items()},
         defaults={name: make for name, item in named.items() if (make := _default(item))},
