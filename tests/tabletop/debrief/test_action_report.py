@@ -28,6 +28,7 @@ from sim.tabletop.debrief.action_report.done import acts_of_control, acts_of_sea
 from sim.tabletop.debrief.action_report.linked import few
 from sim.tabletop.debrief.action_report.objectives import results, share_text
 from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_page
+from sim.tabletop.debrief.action_report.side_by_side import outcome_rows
 from sim.tabletop.debrief.action_report.simulated import simulate, verdict
 from sim.tabletop.debrief.among import HOLLOW, hollow_text
 from sim.tabletop.debrief.control_text import SAID, moved_by_control
@@ -395,3 +396,26 @@ def test_a_game_whose_adversary_was_played_by_hand_lies_hollow() -> None:
     assert "in every other game: the militias." in one
     assert "in every other game: the militias and the region." in both
     assert HOLLOW.strip() in one
+
+
+def test_a_game_that_was_moved_lies_hollow_on_the_page_of_several_and_says_why(
+    scenario: Path, tmp_path: Path
+) -> None:
+    rest = dict.fromkeys(("severity", "reading", "channel", "lasts", "front", "stance"))
+    bring = Act(do="bring", data={"event": "news", "to": "both", "text": "A rumour", **rest})
+    moved = to_its_end(begun(scenario, tmp_path, go_on(1.0), bring))
+    plain = to_its_end(begun(scenario, tmp_path))
+    accounts = [told(moved), told(plain)]
+    rows = outcome_rows(accounts)
+    assert all(row[1].startswith(HOLLOW) for row in rows if row[1] != "-")
+    assert not any(HOLLOW in cell for row in rows for cell in row[2:])
+    text = page_of(accounts)
+    why = f'<li dir="auto">{moved.name}: The facilitator brought in or moved injects;'
+    assert text.partition("What became of each game")[2].count(why) == 1
+    assert f'<li dir="auto">{plain.name}: ' not in text
+
+
+def test_what_no_rule_does_lies_hollow() -> None:
+    asked = Record(n=2, do="ask", seat="frontline", at=1.0)
+    assert hollow_text([asked], str) == ""
+    assert "Frontline set aside what is agreed" in hollow_text([replace(asked, do="defy")], str)
