@@ -17,6 +17,7 @@ import pytest
 from sim.cli.commands.games import debrief
 from sim.domain.events import Decision, Injected, Posted
 from sim.domain.inputs.exercise import Exercise, Lesson, Objective, Within
+from sim.engine.control import POLICIES
 from sim.engine.session import Session
 from sim.errors import ResultsError
 from sim.experiment.outcomes.definitions import outcome_values
@@ -31,11 +32,11 @@ from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_p
 from sim.tabletop.debrief.action_report.side_by_side import outcome_rows
 from sim.tabletop.debrief.action_report.simulated import simulate, verdict
 from sim.tabletop.debrief.among import HOLLOW, hollow_text
-from sim.tabletop.debrief.control_text import SAID, moved_by_control
+from sim.tabletop.debrief.control_text import LED, RULED, SAID, control_text, moved_by_control
 from sim.tabletop.debrief.decisions import decisions, luck_taken_back
 from sim.tabletop.debrief.twin import parting
 from sim.tabletop.game.acts import Act
-from sim.tabletop.game.control_acts import CONTROL_ACTS
+from sim.tabletop.game.control_acts import CONTROL_ACTS, RULINGS
 from sim.tabletop.game.game import Game, read_game
 from sim.tabletop.game.journal import Record
 from tests.output.report.strict_html import addresses, headings, parsed
@@ -419,3 +420,10 @@ def test_what_no_rule_does_lies_hollow() -> None:
     asked = Record(n=2, do="ask", seat="frontline", at=1.0)
     assert hollow_text([asked], str) == ""
     assert "Frontline set aside what is agreed" in hollow_text([replace(asked, do="defy")], str)
+
+
+def test_all_that_is_done_to_an_inject_and_each_way_to_lead_has_words() -> None:
+    record = Record(n=2, do="inject", data={"name": "border_attack", "what": "skip"})
+    assert control_text(record, str) == "the inject border attack is left out"
+    assert LED.keys() == set(POLICIES)
+    assert RULED.keys() == set(RULINGS)
