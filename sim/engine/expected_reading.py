@@ -157,10 +157,10 @@ class _Way:
         if channel:
             sensitivity = prepared.kinds[kind].sensitivity
             route = usable(prepared.setting.channels, channel, sensitivity) or (channel,)
-            now, channel = self._carried(now, route)
+            now, channel = self._carry(now, route)
         return self.is_read_once_delivered(now, sender, kind, channel)
 
-    def _carried(self, now: float, route: Sequence[str]) -> tuple[float, str]:
+    def _carry(self, now: float, route: Sequence[str]) -> tuple[float, str]:
         """When a channel has carried it, and which: what is shut or down for longer than one waits
         is left for the next.
         """

@@ -24,16 +24,16 @@ from sim.experiment.outcomes.definitions import outcome_values
 from sim.output.words import with_full_stop
 from sim.scenario import load
 from sim.tabletop.debrief.action_report.account import Account, account
-from sim.tabletop.debrief.action_report.decided import decided, telling_decisions
-from sim.tabletop.debrief.action_report.done import acts_of_control, acts_of_seats, notes, stops
-from sim.tabletop.debrief.action_report.linked import few
+from sim.tabletop.debrief.action_report.act_rows import acts_of_control, acts_of_seats, notes, stops
+from sim.tabletop.debrief.action_report.decision_list import decided, telling_decisions
 from sim.tabletop.debrief.action_report.objectives import results, share_text
 from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_page
 from sim.tabletop.debrief.action_report.side_by_side import outcome_rows
-from sim.tabletop.debrief.action_report.simulated import simulate, verdict
-from sim.tabletop.debrief.among import HOLLOW, hollow_text
+from sim.tabletop.debrief.action_report.simulated_games import simulate, verdict
+from sim.tabletop.debrief.action_report.sourced_text import few
 from sim.tabletop.debrief.control_text import LED, RULED, SAID, control_text, moved_by_control
 from sim.tabletop.debrief.decisions import decisions, luck_taken_back
+from sim.tabletop.debrief.rank_among_games import HOLLOW, hollow_text
 from sim.tabletop.debrief.twin import parting
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.control_acts import CONTROL_ACTS, RULINGS

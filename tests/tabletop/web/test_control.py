@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sim.tabletop.debrief.among import hollow_text
+from sim.tabletop.debrief.rank_among_games import hollow_text
 from sim.tabletop.game.game import read_game
 
 pytest.importorskip("starlette", reason="the extra web is not installed")

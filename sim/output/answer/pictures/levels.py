@@ -11,10 +11,10 @@ from typing import Final
 from sim.experiment.statistics.estimates import wilson
 from sim.output.answer.amounts import FEWEST_OF_HUNDRED, RARE, amounts_of
 from sim.output.answer.answer import Answer
-from sim.output.answer.asked import Asked
+from sim.output.answer.asked_comparison import Asked
+from sim.output.answer.attainable_outcomes import NEVER, can_have
 from sim.output.answer.certainty import chip_of, tells
 from sim.output.answer.contrast import Contrast, asked_contrast
-from sim.output.answer.hearing import NEVER, can_have
 from sim.output.storage.run_folder import RunFolder
 
 #: Arms from which on their levels say more than the comparison of two.
