@@ -158,15 +158,16 @@ def test_a_ruling_has_a_reason_is_seen_by_what_it_changes_and_lies_hollow(
     before = table.game.table.session.control.rung()
     refused = facilitator.act("rule", effect="rung_up", value=1)
     assert (refused.status, refused.said["refused"]) == (409, "a ruling has its reason")
-    for why, data in (
+    wrong: tuple[tuple[str, dict[str, Any]], ...] = (
         ("a ruling is rung_up, rung_down, trust", {"effect": "peace", "value": 1}),
         ("from 0 to 1", {"effect": "trust", "value": 2, "seat": "patron"}),
         ("of which ally", {"effect": "trust", "value": 0.5}),
         ("for all", {"effect": "rung_up", "value": 1, "seat": "patron"}),
-    ):
+    )
+    for why, data in wrong:
         assert why in facilitator.act("rule", text="So it is.", **data).said["refused"]
     assert facilitator.act("rule", text="They lied.", effect="rung_up", value=1).status == 200
-    said = {"effect": "trust", "value": 0.25, "seat": "patron"}
+    said: dict[str, Any] = {"effect": "trust", "value": 0.25, "seat": "patron"}
     assert facilitator.act("rule", text="They lied.", **said).status == 200
     assert table.game.table.session.control.rung() == before + 1
     for browser, sees in ((frontline, False), (patron, True)):
