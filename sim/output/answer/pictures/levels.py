@@ -22,7 +22,7 @@ FEWEST: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class ArmLevel:
     """An arm's share of worlds with its interval; ``said`` what it changes and ``chip`` its
     verdict. ``at`` is absent where the arm cannot have the outcome.
     """
@@ -38,7 +38,7 @@ class Level:
     first: bool
 
 
-def levels_of(folder: RunFolder, found: Answer) -> Iterator[Level]:
+def levels_of(folder: RunFolder, found: Answer) -> Iterator[ArmLevel]:
     """All arms, the one compared with first, then in the order of the file."""
     asked, outcome = found.asked, found.contrast.outcome
     if len(folder.arms) < FEWEST or outcome.kind != "share" or outcome.exists != "always":
@@ -50,7 +50,7 @@ def levels_of(folder: RunFolder, found: Answer) -> Iterator[Level]:
         low, high = (float(end) for end in wilson(round(share * many), many, 0.95))
         has = can_have(folder.summary, arm, asked.outcome)
         said, chip = ("", "") if arm == asked.against or not has else _change(folder, asked, arm)
-        yield Level(
+        yield ArmLevel(
             title=about.title,
             at=share if has else None,
             low=low,
