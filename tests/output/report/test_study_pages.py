@@ -33,6 +33,8 @@ from sim.output.report.studies.companions import StudyReport
 from sim.output.report.studies.discovery import FIRST, discovery_findings
 from sim.output.report.studies.sensitivity import levels_reached, sensitivity_findings
 from sim.output.report.studies.study_page import CONTENTS
+from sim.output.report.studies.sweep import sweep_findings
+from sim.output.report.studies.trial import trial_findings
 from sim.output.report.study_account import StudyAccount
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.run_folder import RunFolder
@@ -186,7 +188,7 @@ def test_studies_of_another_scenario_and_runs_are_refused(
 
 def told_with(folder: Folder, **parts: object) -> StudyAccount:
     """What is said of a study that found something else."""
-    return report_of(folder).told(altered(folder.summary, **parts))
+    return report_of(folder).told(altered(folder.summary, **parts), "")
 
 
 def report_of(folder: Folder) -> StudyReport:
@@ -277,6 +279,46 @@ def test_levels_are_told_at_both_ends_of_what_moves_the_asked_outcome_furthest(
     assert "chance" not in levels_reached(replace(found, swings={name: shown}), asked)
 
 
+def test_a_study_that_is_given_twice_is_taken_in_once(
+    run: RunFolder, studies: Mapping[str, Folder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = studies["sensitivity"].path
+    monkeypatch.chdir(place.parent)
+    twice = [place, Path(place.name), studies["heat-map"].path, place / "." / ".." / place.name]
+    found = opened_beside(run, twice)
+    assert [one.path.name for one in found] == [place.name, studies["heat-map"].path.name]
+
+
+def test_a_page_of_a_sweep_speaks_first_of_what_is_asked_and_of_inputs_by_their_titles(
+    studies: Mapping[str, Folder],
+) -> None:
+    summary = studies["heat-map"].summary
+    assert isinstance(summary, SweepSummary)
+    plain = replace(summary, break_even=())
+    for name in (one for one, about in summary.outcomes.items() if about.exists == "always"):
+        told = sweep_findings(plain, name)
+        assert summary.outcomes[name].title in told.answer[0]
+        assert told.tables[0].caption.startswith(summary.outcomes[name].title)
+    for lever in summary.levers:
+        assert f"{lever.meaning} ({lever.path}) from " in sweep_findings(plain).heading
+
+
+def test_a_page_of_a_trial_calls_measures_by_their_titles(studies: Mapping[str, Folder]) -> None:
+    summary = studies["measures"].summary
+    assert isinstance(summary, TrialSummary)
+    told = trial_findings(summary)
+    titles = {row.measure: row.title for row in summary.measures.rows}
+    assert any(name != title for name, title in titles.items())
+    first = [row[0] for row in told.tables[0].rows]
+    assert first == [
+        name if name == title else f"{title} ({name})" for name, title in titles.items()
+    ]
+    assert [row[0] for row in told.tables[1].rows] == list(titles.values())
+    names = {name for name, title in titles.items() if name != title and "_" in name}
+    said = " ".join((*told.answer, *(cell for row in told.tables[1].rows for cell in row)))
+    assert not [name for name in names if name in said]
+
+
 def test_regret_is_told_in_the_outcome_that_a_limit_was_asked_about(
     studies: Mapping[str, Folder],
 ) -> None:
@@ -346,7 +388,7 @@ def test_a_break_even_is_told_by_what_was_found(studies: Mapping[str, Folder]) -
         replace(second, verdict="better in part", cells=(), told=nowhere, monotone=True),
     ]
     told = told_with(folder, break_even=found, replications=60)
-    path = "terms.patience.base"
+    path = f"{folder.summary.levers[0].meaning} (terms.patience.base)"
     assert (
         f"stops beating unilateral in 'escalation burden' at {path} between 6 h and 24 h"
         in told.answer[0]

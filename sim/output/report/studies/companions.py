@@ -14,7 +14,7 @@ from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.charts.chart_cache import Album
 from sim.output.charts.sweeps import hangs_on
 from sim.output.charts.sweeps.sweep_evidence import swept
-from sim.output.evidence.titled_study import by_titles, titled_question, titles_in
+from sim.output.evidence.titled_study import asked_outcome, by_titles, titled_question, titles_in
 from sim.output.report.common_words import Data
 from sim.output.report.first_pictures import Inline, inline_picture
 from sim.output.report.pictures import Picture, pictures
@@ -32,7 +32,7 @@ class StudyReport:
     and of which files.
     """
 
-    told: Callable[[Any], StudyAccount]  # takes the summary of that kind
+    told: Callable[[Any, str], StudyAccount]  # a summary of that kind, the outcome that is asked
     section: Section
     data: Data
 
@@ -58,7 +58,7 @@ def companion(folder: Folder, report: StudyReport, album: Album) -> Companion:
         name=folder.path.name,
         section=report.section,
         content=folder.manifest.content_hash[:12],
-        told=report.told(summary),
+        told=report.told(summary, asked_outcome(folder.path)),
         pictures=tuple(pictures(album).values()),
         hangs_on=_hangs_on(folder, summary, names),
         levels=_levels(folder, summary, names),
