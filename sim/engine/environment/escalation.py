@@ -33,6 +33,12 @@ class Escalation:
         self._last_violence = self._world.env.now
         self._become(min(max(rung, self.rung), TOP), cause)
 
+    def height(self) -> int:
+        """The rung as far as it lies above the starting one: a crisis that grows calmer than it
+        began, and comes back to that, has not climbed.
+        """
+        return max(self.rung, self._world.prepared.setting.ladder.start)
+
     def has_settled(self, since: float) -> bool:
         """Whether the ladder has been at or below the starting rung for the settling time, after an
         hour.
