@@ -1,9 +1,9 @@
 """The stance that the frontline has in hand: how long it stands, and the last word that was read.
 
 By time alone a stance holds for the leader's memory and is then forgotten. By events it stands
-until a newer one, until the rung has moved (above the starting one) or news has moved the estimate against what was to be
-expected; gone stale it may be asked about anew, but its price stays until a newer word is read.
-Where nobody asks, the last word stands.
+until a newer one, until the rung has moved (above the starting one) or news has moved the estimate
+against what was to be expected; gone stale it may be asked about anew, but its price stays until a
+newer word is read. Where nobody asks, the last word stands.
 """
 
 from __future__ import annotations
