@@ -104,7 +104,7 @@ def _ways(game: Game, seat: Role, kind: str, capital: Capital) -> Iterator[tuple
         )
         channel = channels[name]
         risks = f"security {channel.security:.2f}, tone that survives {channel.fidelity:.2f}"
-        yield name, f"{plainly(name)}: read {between} (three in four); {risks}"
+        yield name, f"{plainly(name)}: read {between} (eight in ten); {risks}"
 
 
 def _chosen(typed: str, names: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from sim.output.story.sentences.dates import since
 from sim.output.story.world_outcomes import value
 from sim.output.text.grid import Grid
 from sim.output.words import as_list, count_text
+from sim.tabletop.debrief.control_text import moved_by_control
 from sim.tabletop.debrief.futures import Fork
 from sim.tabletop.debrief.luck_and_choice import Apart, Moved
 from sim.tabletop.game.acts import Act
@@ -144,12 +145,13 @@ def act_text(act: Act) -> str:
 def luck_text(played: Played, found: Apart, width: int) -> list[str]:
     """Luck and choice of the whole game, in sentences."""
     outcome = OUTCOMES[found.outcome]
-    over = played.table.session.over
+    over, moved = played.table.session.over, moved_by_control(played.standing)
+    brought = "chance and the facilitator's injects" if moved else "chance"
     end = _end(outcome, found.end.value) if over else f"{_level(outcome, found.end)} on average"
     text = (
         f"{outcome.title}: at the start {_level(outcome, found.start)} was to be expected, in the"
         f" end it was {end}. What people did moved it by {_change(outcome, found.choice)}, what"
-        f" chance brought by {_change(outcome, found.chance)}, of which"
+        f" {brought} brought by {_change(outcome, found.chance)}, of which"
         f" {_change(outcome, found.rest)} came after the last act; both together make the whole"
         f" way. {_verdict(found)} In brackets: 95 % intervals of means of {found.n:,} futures with"
         f" the rules of the file in all seats. {NOT_TOLD}"

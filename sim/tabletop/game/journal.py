@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from math import isfinite
@@ -215,3 +215,8 @@ def in_force(found: Iterable[Record]) -> list[Record]:
         else:
             standing.append(record)
     return standing
+
+
+def words_said(standing: Iterable[Record], words_of: Callable[[Record], str]) -> list[str]:
+    """What the facilitator has said at the table, in order."""
+    return [words_of(one) for one in standing if one.do == "broadcast"]

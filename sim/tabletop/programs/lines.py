@@ -17,7 +17,7 @@ from sim.domain.communication.messages import Precedence
 from sim.domain.decisions.views import AnyView, OutsideView, Seat
 from sim.engine.acts import MAY_WRITE
 from sim.errors import UsageError
-from sim.tabletop.game.journal import Record
+from sim.tabletop.game.journal import Record, words_said
 from sim.tabletop.game.table import Opening, Table
 from sim.tabletop.programs.process import Fault
 from sim.tabletop.seat.capital import Capital
@@ -91,10 +91,10 @@ def words_told(
     feed: Feed, records: Sequence[Record], words_of: Callable[[Record], str]
 ) -> Mapping[tuple[str, object], str]:
     """What was written, and said by the facilitator, by what it is and its number."""
-    said = [one for one in records if one.do == BROADCAST]
+    said = enumerate(words_said(records, words_of), start=1)
     return {
         **{("read", feed.letter(one.message)): words_of(one) for one in records},
-        **{(BROADCAST, number): words_of(one) for number, one in enumerate(said, start=1)},
+        **{(BROADCAST, number): words for number, words in said},
     }
 
 

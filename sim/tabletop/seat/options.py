@@ -68,7 +68,7 @@ def _stance_line(session: Session, view: View, capital: Capital, option: str) ->
     channel = first_channel(session.prepared, kind)
     between = reading_range(session.prepared, "patron", kind, channel, view.time)
     read = range_text(capital, between)
-    return f"{_MEANS[option]}: {capital.them} reads it {read} (three in four){beside}"
+    return f"{_MEANS[option]}: {capital.them} reads it {read} (eight in ten){beside}"
 
 
 def _beside_a_stance(session: Session, capital: Capital, option: str) -> str:
@@ -120,11 +120,13 @@ def _strike_line(session: Session, view: View, capital: Capital) -> str:
     after = session.strike_leads_to()
     kind = "joint_plan" if session.prepared.protocol.plans_jointly else "consultation_request"
     if after == "asking":
-        read = range_text(capital, answer_range(session.prepared, kind, view.time))
-        wait = duration_text(session.patience_at(view))
+        between = answer_range(session.prepared, kind, view.time)
+        patience = session.patience_at(view)
+        vain = ", less than it takes" if view.time + patience < between.early else ""
         return (
-            f"wish to strike, and ask {capital.them} first: the answer is read {read} (three in"
-            f" four); you wait {wait} for it"
+            f"wish to strike, and ask {capital.them} first: the answer is read"
+            f" {range_text(capital, between)} (eight in ten); you wait"
+            f" {duration_text(patience)} for it{vain}"
         )
     if after == "preparing":
         falls = preparation_range(
@@ -140,7 +142,8 @@ def _strike_line(session: Session, view: View, capital: Capital) -> str:
         fast = falls.early <= view.time + law.no_return
         off = f"can be called off until {limit} before, and may be too near for that at once"
         off = off if fast else f"can be called off until {limit} before"
-        return f"prepare the strike: it falls {fall} (three in four), and {off}"
+        half = f"half by {capital.date(falls.middle)}"
+        return f"prepare the strike: it falls {fall} (eight in ten, {half}), and {off}"
     if after == "pressing":
         hours = duration_text(session.prepared.setting.terms.diplomacy)
         return f"wish to strike: diplomacy has its agreed {hours} first"
@@ -221,4 +224,4 @@ def hours_ahead(between: Between | None, now: float, capital: Capital) -> str:
     """Hours of reading as a page has them, as long as they are not past."""
     if between is None or between.late < now:
         return ""
-    return f"to be read {range_text(capital, between)} (three in four)"
+    return f"to be read {range_text(capital, between)} (eight in ten)"

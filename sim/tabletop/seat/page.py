@@ -25,7 +25,7 @@ from sim.tabletop.seat import outside
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.own_words import is_by_staff
 from sim.tabletop.seat.sentences import line
-from sim.tabletop.seat.sight import Seen
+from sim.tabletop.seat.sight import BROADCAST, Seen
 from sim.tabletop.seat.situation import Letter, Situation
 
 _NINE_TENTHS: Final = 1.645
@@ -56,6 +56,7 @@ _WEIGHTY: Final = frozenset(
         "support",
         "stance_read",
         "expired",
+        BROADCAST,
     }
 )
 _STATES: Final = {
@@ -149,16 +150,22 @@ def _partner(capital: Capital, now: Situation, hour: float) -> Iterator[str]:
 
 
 def news_lines(
-    capital: Capital, seen: Sequence[Seen], width: int, most: int | None = None
+    capital: Capital,
+    seen: Sequence[Seen],
+    width: int,
+    most: int | None = None,
+    said: Sequence[str] = (),
 ) -> list[str]:
     """What has been seen, by moment and in sentences; reports in a row are told by the last one.
     With ``most`` only the latest are told, what must not be missed, and how many others came
-    before.
+    before. ``said`` is what the facilitator has said, in order.
     """
     moments: list[tuple[float, str, bool]] = []
     for at, group in groupby(_condensed(seen), key=lambda one: one[0]):
         found = list(group)
-        if text := " ".join(text for _, text in (_told(capital, one) for one in found) if text):
+        if text := " ".join(
+            text for _, text in (_told(capital, one, said) for one in found) if text
+        ):
             moments.append((at, text, any(one.kind in _WEIGHTY for _, one, _ in found)))
     recent = len(moments) if most is None else most
     early = moments[: max(0, len(moments) - recent)]
@@ -167,6 +174,12 @@ def news_lines(
     for at, text, _ in [*(one for one in early if one[-1]), *moments[len(early) :]]:
         lines += paragraph(f"  {capital.date(at):<16}  ", text, width)
     return lines
+
+
+def facilitator_line(seen: Seen, said: Sequence[str]) -> str:
+    """What the facilitator has said to a seat: its words stand apart from what a seat sees."""
+    number = int(str(seen.data["number"]))
+    return f"From the facilitator: {said[number - 1] if number <= len(said) else ''}".rstrip()
 
 
 def _condensed(seen: Iterable[Seen]) -> Iterator[tuple[float, Seen, int]]:
@@ -180,9 +193,9 @@ def _condensed(seen: Iterable[Seen]) -> Iterator[tuple[float, Seen, int]]:
             yield from ((one.at, one, 1) for one in found)
 
 
-def _told(capital: Capital, one: tuple[float, Seen, int]) -> tuple[float, str]:
+def _told(capital: Capital, one: tuple[float, Seen, int], said: Sequence[str]) -> tuple[float, str]:
     at, seen, many = one
-    text = line(capital, seen)
+    text = facilitator_line(seen, said) if seen.kind == BROADCAST else line(capital, seen)
     return at, f"{text} ({many} reports in a row)" if many > 1 else text
 
 

@@ -125,7 +125,7 @@ class SeatPage:
         if seen.kind == BROADCAST:
             if self._public and seen.data["to"] != "all":
                 return  # said to the region, whose sight is that of the public otherwise
-            text = f"From the facilitator: {self._said[int(str(seen.data['number'])) - 1]}"
+            text = page.facilitator_line(seen, self._said)
         if not text:
             return
         item = Entry(

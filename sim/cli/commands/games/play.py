@@ -154,13 +154,19 @@ def _seat(game: Game, seats: Sequence[ProgramSeat]) -> None:
 
 def _take_turns(game: Game, seats: Sequence[ProgramSeat]) -> None:
     from sim.cli.table.console import Console
+    from sim.cli.table.taken_seats import take_seats
     from sim.cli.table.turns import Turns
     from sim.tabletop.programs.seat import play_by_programs
 
-    if len(seats) == len(game.table.opening.seats):
+    held = {one.seat for one in seats}
+    people = [seat for seat in game.table.opening.seats if seat not in held]
+    if not people:
         play_by_programs(game, seats)
-    else:
-        Turns(game, Console(), seats).play()
+        return
+    if not game.table.over:
+        for told in take_seats(game, people):
+            say(fill(told, width()))
+    Turns(game, Console(), seats).play()
 
 
 def _tell_lapses(game: Game) -> None:

@@ -154,7 +154,6 @@ def _told_of(one: Part) -> dict[str, Any]:
         "others": list(done.acts_of_seats(account)),
         "control": [*done.acts_of_control(account), *done.stops(account)],
         "notes": list(done.notes(account)),
-        "moved": done.moved_by_control(account),
         "hollow": standing.why_hollow(account),
         "parting": list(standing.parting_sentences(account)),
         "twin": standing.twin_rows(account) if account.whole else [],
@@ -169,6 +168,7 @@ def _together(parts: Sequence[Part]) -> dict[str, Any]:
     return {
         "header": side_by_side.header([one.name for one in parts]),
         "outcomes": side_by_side.outcome_rows(accounts),
+        "hollow": side_by_side.hollow_lines([one.name for one in parts], accounts),
         "objectives": side_by_side.objective_rows([one.results for one in parts]),
         "choices": side_by_side.choice_rows([one.decisions for one in parts]),
         "simulated": len(accounts[0].simulated.rows),

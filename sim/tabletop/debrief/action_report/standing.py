@@ -86,7 +86,7 @@ def twin_rows(account: Account) -> list[LinkedRow]:
 
 def rank_rows(account: Account) -> list[LinkedRow]:
     """The game's place by each outcome among the simulated ones."""
-    mark = HOLLOW if why_hollow(account) else ""
+    mark = hollow_mark(account)
     return [
         LinkedRow(
             cells=(
@@ -103,6 +103,11 @@ def rank_rows(account: Account) -> list[LinkedRow]:
 def why_hollow(account: Account) -> str:
     """Why the game lies hollow beside others; empty where it does not."""
     return hollow_text(account.played.standing, account.world.name)
+
+
+def hollow_mark(account: Account) -> str:
+    """What stands before the figures of a game that lies hollow beside others."""
+    return HOLLOW if why_hollow(account) else ""
 
 
 def place_text(one: Rank) -> str:

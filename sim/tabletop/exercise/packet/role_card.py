@@ -197,7 +197,7 @@ def _next(capital: Capital, clock: float) -> float:
 
 
 def _hours(between: Between, begun: float) -> str:
-    early, late = (duration_text(hour - begun) for hour in between)
+    early, late = (duration_text(hour - begun) for hour in (between.early, between.late))
     return f"{early} to {late}"
 
 
