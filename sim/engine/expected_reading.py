@@ -23,20 +23,22 @@ from sim.engine.compiled import Prepared, ReadyAlly, ReadyChannel, Stop
 from sim.engine.usual_queue import usual_queue
 
 _DRAWS: Final = 200
-#: Eight of ten are read in the range.
-_EARLY: Final = _DRAWS // 10
-_LATE: Final = _DRAWS - _EARLY - 1
+#: How many draws lie before a range, and after it, so that eight of ten things come within it. Of
+#: messages and answers fewer, as worlds hold more than their sender can tell (a test counts them).
+_OF_MESSAGES: Final = _DRAWS * 8 // 100
+_OF_PREPARATIONS: Final = _DRAWS * 10 // 100
 _OTHER: Final[dict[Role, Role]] = {"frontline": "patron", "patron": "frontline"}
 _ANSWER: Final = "concurrence"
 
 
 class Between(NamedTuple):
-    """Hours since the start between which eight of ten such things happen by what the sender can
-    tell; in worlds, of which it knows less, about three in four.
+    """Hours since the start between which eight of ten such things happen, and before which half of
+    them do.
     """
 
     early: float
     late: float
+    middle: float
 
 
 def reading_range(prepared: Prepared, sender: Role, kind: str, channel: str, now: float) -> Between:
@@ -91,7 +93,7 @@ def preparation_range(
         ready = now + max(law.no_return, drawn - law.parallel * waited)
         return max(ready, _ready_to_act(law, blows, way))
 
-    return way.range(falls)
+    return way.range(falls, _OF_PREPARATIONS)
 
 
 def _ready_to_act(law: Preparation, blows: Sequence[float], way: _Way) -> float:
@@ -125,14 +127,14 @@ class _Way:
         self._columns: list[list[float]] = []
         self._message = self._at = 0
 
-    def range(self, draw: Callable[[], float]) -> Between:
-        """Between which hours eight of ten such things happen."""
+    def range(self, draw: Callable[[], float], outside: int = _OF_MESSAGES) -> Between:
+        """Between which hours such things happen."""
         hours: list[float] = []
         for self._message in range(_DRAWS):
             self._at = 0
             hours.append(draw())
         hours.sort()
-        return Between(hours[_EARLY], hours[_LATE])
+        return Between(hours[outside], hours[-1 - outside], hours[_DRAWS // 2])
 
     def luck(self) -> float:
         """A uniform number inside (0, 1)."""
@@ -155,10 +157,10 @@ class _Way:
         if channel:
             sensitivity = prepared.kinds[kind].sensitivity
             route = usable(prepared.setting.channels, channel, sensitivity) or (channel,)
-            now, channel = self._carried(now, route)
+            now, channel = self._carry(now, route)
         return self.is_read_once_delivered(now, sender, kind, channel)
 
-    def _carried(self, now: float, route: Sequence[str]) -> tuple[float, str]:
+    def _carry(self, now: float, route: Sequence[str]) -> tuple[float, str]:
         """When a channel has carried it, and which: what is shut or down for longer than one waits
         is left for the next.
         """

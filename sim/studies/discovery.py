@@ -79,16 +79,7 @@ def run(
     _say_what_is_taken(found, len(asked.factors), specification, observer)
     observer.remark(_plan(asked))
     settled = replace(specification, outcomes=comparable(specification.outcomes), seed=asked.seed)
-    work = Work(
-        KIND,
-        found.scenario.name,
-        asked.seed,
-        asked.identity(),
-        settled,
-        making,
-        observer,
-        DISCOVERY_CHARTS,
-    )
+    work = Work(KIND, asked, settled, making, observer, DISCOVERY_CHARTS)
     with work.interruption_notice():
         return work.finish(summary_of(asked, work.part, observer), found)
 

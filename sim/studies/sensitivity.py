@@ -142,16 +142,7 @@ def run(
         samples=asked.samples,
         seed=asked.seed,
     )
-    work = Work(
-        KIND,
-        found.scenario.name,
-        asked.seed,
-        asked.identity(),
-        settled,
-        making,
-        observer,
-        SENSITIVITY_CHARTS,
-    )
+    work = Work(KIND, asked, settled, making, observer, SENSITIVITY_CHARTS)
     with work.interruption_notice():
         return work.finish(summary_of(asked, work.part, observer.remark), found)
 

@@ -186,7 +186,7 @@ def test_a_message_tells_when_it_will_be_read_and_the_other_seat_reads_its_words
 ) -> None:
     script = "write\n1\nflash\n1\nmeet me at the ford\n" + "hold\ninbox\n" * 20
     said = play(script, "--seat", "frontline", "--seat", "patron", "--arm", "consult")
-    assert re.search(r"1  \w+: read between .* and .* \(three in four\); security", said.out)
+    assert re.search(r"1  \w+: read between .* and .* \(eight in ten\); security", said.out)
     before, _, after = said.out.partition("meet me at the ford")
     assert "EXERCISE" not in before
     assert "“meet me at the ford”" in after
@@ -215,7 +215,7 @@ def test_what_is_agreed_is_set_aside_and_a_wish_taken_back(play: Play) -> None:
 
 def test_a_message_of_ones_own_is_expected_by_the_way_that_was_chosen(play: Play) -> None:
     said = play("write\n1\n\n2\n\nsent\n", "--arm", "consult")
-    ways = re.findall(r"^  2  \w+: (read between .*?) \(three in four\)", said.out, re.MULTILINE)
+    ways = re.findall(r"^  2  \w+: (read between .*?) \(eight in ten\)", said.out, re.MULTILINE)
     assert ways[0] in " ".join(said.out.split())
     assert f"to be {ways[0]}" in " ".join(said.out.split())
 

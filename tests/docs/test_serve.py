@@ -22,7 +22,7 @@ PAGE = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
 STATIC = files("sim.tabletop.web").joinpath("static")
 PAGES = {
     name: STATIC.joinpath(name).read_text(encoding="utf-8")
-    for name in ("seat.html", "control.html", "control.js", "seat.js")
+    for name in ("seat.html", "control.html", "control.js", "countdown.js", "seat.js")
 }
 
 
@@ -78,4 +78,5 @@ def test_its_figures_are_those_of_the_code() -> None:
     ):
         assert figure in PAGE, figure
     assert (LATE, GONE) == (10.0, 60.0), "ten seconds, a minute"
+    assert "const COUNT = 5000;" in PAGES["countdown.js"], "five seconds"
     assert LINKS in PAGE

@@ -126,7 +126,6 @@ PLACES: Final[Mapping[str, str]] = {
             "words.with_full_stop",
             "requests.read_request",
             "cluster",
-            "is_yes_or_no",
             "unacceptable",
             "path_and_range",
             "law_multipliers.is_law_path",

@@ -51,11 +51,7 @@ results folder, with charts and report.html, is named on stderr.
 @options.JOBS
 @options.EXECUTOR
 @options.OUT
-@click.option(
-    "--name",
-    metavar="RUN",
-    help="Folder of this run.  [default: made from seed, number and inputs]",
-)
+@options.name_of("run", "seed, number and inputs")
 @options.RESUME["run"]
 @click.option(
     "--until-precise",

@@ -11,6 +11,7 @@ from sim.domain.decisions.views import AnyView, Seat
 from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
+from sim.tabletop.game.journal import words_said
 from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
 from sim.tabletop.seat.options import advice, letter_expectation, option_lines
@@ -88,15 +89,16 @@ class SeatDesk:
         self.console = console
         self.capital = Capital(seat, game.table.setting)
 
-    def show(self) -> None:
+    def show(self, head: str = "NEW") -> None:
         """The hour, the situation, and what is new since this was last shown."""
         feed, now = self._game.table.feeds[self.seat], self._game.table.session.now
         wide = self.console.width
         self.console.head(page.head(self.capital, now, wide))
         situation = Situation().take(feed.seen)
         self.console.show(page.situation_lines(self.capital, situation, now, wide))
-        if new := page.news_lines(self.capital, feed.seen[self._looked :], wide, _LATEST):
-            self.console.show(("NEW", *new))
+        new = feed.seen[self._looked :]
+        if lines := page.news_lines(self.capital, new, wide, _LATEST, self._said()):
+            self.console.show((head, *lines))
         self._looked = len(feed.seen)
 
     def look_back(self, entries: int = 0) -> None:
@@ -131,12 +133,13 @@ class SeatDesk:
         """The situation, with the latest that was seen."""
         feed = self._game.table.feeds[self.seat]
         self._looked = max(0, len(feed.seen) - 2 * _LATEST)
-        self.show()
+        self.show("LATEST")
 
     def show_log(self) -> None:
         """All that the seat has seen."""
         seen = self._game.table.feeds[self.seat].seen
-        self.console.show(page.news_lines(self.capital, seen, self.console.width))
+        lines = page.news_lines(self.capital, seen, self.console.width, said=self._said())
+        self.console.show(lines)
 
     def show_inbox(self) -> None:
         """The messages that were read."""
@@ -147,7 +150,7 @@ class SeatDesk:
     def show_sent(self) -> None:
         """The messages that were written, and where they are."""
         words, session = self._words(), self._game.table.session
-        ways, unwanted = self._ways(), self._unwanted()
+        ways, unwanted = self._ways(), self._letters_called_back()
         letters = [
             (
                 one,
@@ -169,7 +172,7 @@ class SeatDesk:
             if record.do == "write" and (number := feed.letter(record.message)) is not None
         }
 
-    def _unwanted(self) -> set[int | None]:
+    def _letters_called_back(self) -> set[int | None]:
         """The messages that were wanted back, by the seat's own numbers."""
         feed = self._game.table.feeds[self.seat]
         acts = (one for one in self._game.standing if one.do == "call_back")
@@ -184,6 +187,10 @@ class SeatDesk:
             if number is not None:
                 found[number] = self._game.words_of(record)
         return found
+
+    def _said(self) -> list[str]:
+        """What the facilitator said, where the game was played in browsers before."""
+        return words_said(self._game.standing, self._game.words_of)
 
     def show_advice(self) -> None:
         """What the advisers say to what is asked."""

@@ -7,17 +7,19 @@ from math import inf
 from typing import Any, Final
 
 from sim.cli.table.act_words import act_text
+from sim.cli.table.answer_cache import KeptAnswers
 from sim.cli.table.answers import Answer, Command, hours_of, understood
 from sim.cli.table.calls import Calls
 from sim.cli.table.console import Console
-from sim.cli.table.kept import KeptAnswers
 from sim.cli.table.seat_desk import LOOKING, UNASKED, SeatDesk
 from sim.cli.table.stops import is_for_a_question, is_stop, last_hour_to_think, pause_text
 from sim.domain.decisions.views import AnyView, Seat
 from sim.errors import UsageError
+from sim.tabletop.debrief.control_text import is_control
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.game import Game
 from sim.tabletop.programs.seat import ProgramSeat
+from sim.tabletop.seat.page import paragraph
 
 _PLAYING: Final = (*UNASKED, "call", "recall", "decide", "undo", "quit", "end")
 #: All that can be typed beside an option.
@@ -116,7 +118,7 @@ class Turns:
         self._show(desk)
         while session.question is None and not self._game.table.over:
             text = pause_text(seat, desk.situation(), session.now)
-            heard = self._heard(text, (), ahead=not called)
+            heard = self._hear(text, (), ahead=not called)
             session = self._game.table.session
             if heard is None or self._waiting[:1] == [(seat, True)]:
                 return
@@ -125,7 +127,7 @@ class Turns:
         """What a seat has before it, with how often its answer that is kept was given meanwhile."""
         desk.show()
         if text := self._kept.told(desk.seat):
-            self._console.show((text,))
+            self._console.show(paragraph("", text, self._console.width))
 
     # a question
 
@@ -134,7 +136,7 @@ class Turns:
         self._show(desk)
         desk.show_question(view, self._number())
         while self._game.table.session.question is view and not self._game.table.over:
-            said = self._heard(f"Your answer? [1-{len(view.options)}, ? for help]", view.options)
+            said = self._hear(f"Your answer? [1-{len(view.options)}, ? for help]", view.options)
             if isinstance(said, Answer):
                 self._answer(view, said)
             elif isinstance(said, Command) and said.name in _LONG and self._is_open(view):
@@ -173,7 +175,7 @@ class Turns:
 
     # what is typed
 
-    def _heard(
+    def _hear(
         self,
         prompt: str,
         options: Any,  # noqa: ANN401 - a view's
@@ -243,7 +245,8 @@ class Turns:
                 self._console.refuse(f"{about!r} is none of: strike, course")
 
     def _undo(self) -> None:
-        by_people = [one for one in self._game.standing if one.seat in self._desks]
+        acts = (one for one in self._game.standing if not is_control(one))
+        by_people = [one for one in acts if one.seat in self._desks]
         if not by_people:
             raise UsageError("there is nothing to take back")
         last = by_people[-1]
@@ -262,7 +265,8 @@ class Turns:
         for seat, desk in self._desks.items():
             desk.look_back(len(self._game.table.feeds[seat].seen))
         self._console.show((f"Taken back: {text}. The luck is the same.",))
-        self._waiting = [(self._last, True)]
+        is_asked = self._game.table.session.question is not None
+        self._waiting = [] if is_asked else [(self._last, True)]
         if self._last in self._calls.go_back(self._game.table.session.now):
             self._console.show(("Your call since then is taken back with it: type call again.",))
 

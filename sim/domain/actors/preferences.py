@@ -142,7 +142,7 @@ def _blows_spared(
     waited = readiness_hours(m, growth, wait) + readiness_hours(then, growth, ahead - wait)
     spared = 0.0
     if pressing > 0.0:
-        slowed = readiness_hours(m, _slowed(growth, track, outlook, pressing), ahead)
+        slowed = readiness_hours(m, _growth_under_pressure(growth, track, outlook, pressing), ahead)
         spared = never - danger.chance(danger.calmed * slowed)
     return never - struck, never - danger.chance(waited), spared
 
@@ -190,7 +190,7 @@ def pressed_loss(
     curve: LossCurve, m: float, growth: float, track: PressureTrack, outlook: Outlook, share: float
 ) -> float:
     """Expected loss under a share of the full pressure track, as far as the ally believes in it."""
-    slowed = _slowed(growth, track, outlook, share)
+    slowed = _growth_under_pressure(growth, track, outlook, share)
     biting = max(outlook.look_ahead - track.bite, 0.0)
     conceded = 1.0 - exp(
         -track.concession_rate * outlook.believes_concession * share * biting / 2.0
@@ -198,7 +198,9 @@ def pressed_loss(
     return curve.mean(m - track.concession * conceded, slowed, outlook.look_ahead)
 
 
-def _slowed(growth: float, track: PressureTrack, outlook: Outlook, share: float) -> float:
+def _growth_under_pressure(
+    growth: float, track: PressureTrack, outlook: Outlook, share: float
+) -> float:
     """Growth under a share of the pressure track, as far as the ally believes in it."""
     return growth * (1.0 - track.slowing * outlook.believes_slowing * share)
 

@@ -78,16 +78,16 @@ class Consequences:
     def _punish(self, law: Punishment, at: float) -> None:
         """A strike to which it said yes is not punished; any other by surprise, defiance, worth."""
         world, ally = self._world, self._patron.ally
-        found = ByKind(world.log)
-        strike = found.all(Strike)[-1][1]
+        log = ByKind(world.log)
+        strike = log.all(Strike)[-1][1]
         if self._patron.given.get(strike.plan) == "green":
             return
-        knew = before_strike.knowledge(found, at, strike, ally.timely)
-        heard = before_strike.heard(found, before_strike.no_return(found, strike.plan))
-        held = grievance(law, knew, heard, self._worth, ally.amber_band)
+        knew = before_strike.knowledge(log, at, strike, ally.timely)
+        words = before_strike.heard(log, before_strike.no_return(log, strike.plan))
+        held = grievance(law, knew, words, self._worth, ally.amber_band)
         size, chance = broken_word(law, held), self._chance(withholding_chance(law, held))
-        said = "red" if heard.red else "amber" if heard.amber else "none"
-        world.note(Judgement(strike.number, knew, said, self._worth, size, chance))
+        strongest = "red" if words.red else "amber" if words.amber else "none"
+        world.note(Judgement(strike.number, knew, strongest, self._worth, size, chance))
         if knew == "hour":
             world.judge("patron", "timely_notice")
         world.judge("patron", "strike_without_consent", size)
@@ -101,13 +101,13 @@ class Consequences:
         if law is None:
             return
         world = self._world
-        found = ByKind(world.log)
-        ways = {data.how for _, data in found.all(Learnt) if data.plan == plan}
+        log = ByKind(world.log)
+        ways = {data.how for _, data in log.all(Learnt) if data.plan == plan}
         if ways.isdisjoint({"found_out", "leak"}):
             return
-        heard = before_strike.heard(found, world.env.now)
+        words = before_strike.heard(log, world.env.now)
         worth = self._patron.worth_of_strike()
-        held = grievance(law, "intent", heard, worth, self._patron.ally.amber_band)
+        held = grievance(law, "intent", words, worth, self._patron.ally.amber_band)
         self._perhaps_withhold(law.alert * self._chance(withholding_chance(law, held)))
 
     def _chance(self, chance: float) -> float:

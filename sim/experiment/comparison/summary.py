@@ -135,11 +135,13 @@ def uncertain_summary(
         differences={plan.arms[at]: told(one) for at, one in splits.against.items()},
     )
     found = run_summary(plan, tally, _AS_MEANS)
-    doubt = replace(doubt, differences=_compared(doubt, found))
+    doubt = replace(doubt, differences=_comparable_splits(doubt, found))
     return replace(found, doubt=doubt, comparisons=_in_worlds(found, worlds))
 
 
-def _compared(doubt: DoubtSummary, found: RunSummary) -> dict[str, dict[str, SplitSummary]]:
+def _comparable_splits(
+    doubt: DoubtSummary, found: RunSummary
+) -> dict[str, dict[str, SplitSummary]]:
     """The splits of differences, without what one of two arms cannot have."""
     return {
         arm: {name: one for name, one in some.items() if found.comparisons[arm][name].pairs}

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.experiment.comparison.comparison import comparisons, estimates
 from sim.experiment.comparison.families import judged_family
-from sim.experiment.comparison.only_asking import Hearing, kept_apart
+from sim.experiment.comparison.only_asking import ArmRecord, kept_apart
 from sim.experiment.comparison.run_summary import EstimateSummary, Family
 from sim.experiment.comparison.summary import HEADLINES, estimate_summary, scope_of
 from sim.experiment.comparison.summary_parts import ComparisonSummary
@@ -102,11 +102,11 @@ def paired_runs(
 
 def _hearing_by_arm(
     tally: Tally, outcomes: Sequence[Outcome], protocols: Sequence[str]
-) -> tuple[Hearing, ...]:
+) -> tuple[ArmRecord, ...]:
     """What each arm can have heard, by its protocol and by what its worlds showed."""
     names = [outcome.name for outcome in outcomes]
     return tuple(
-        Hearing(protocol=one, most=dict(zip(names, arm.sums.most.tolist(), strict=True)))
+        ArmRecord(protocol=one, most=dict(zip(names, arm.sums.most.tolist(), strict=True)))
         for one, arm in zip(protocols, tally.arms, strict=True)
     )
 

@@ -29,7 +29,7 @@ from sim.errors import UsageError, did_you_mean
 from sim.experiment.comparison.run_summary import Stopping
 from sim.experiment.outcomes.bounds import outcome_bounds, time_watched
 from sim.experiment.outcomes.definitions import OUTCOMES
-from sim.experiment.runs.followed import Followed
+from sim.experiment.runs.monitored_difference import Followed
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.rounding import twelve_digits, twelve_digits_or_none

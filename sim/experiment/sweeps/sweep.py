@@ -232,7 +232,7 @@ def _comparisons_summary(
     for at, name in enumerate(sweep.outcomes):
         outcome = OUTCOMES[name]
         found = {
-            arm: [_tested(p.comparisons[arm][at], outcome, apart[arm].get(name)) for p in points]
+            arm: [_testable(p.comparisons[arm][at], outcome, apart[arm].get(name)) for p in points]
             for arm in sweep.others
         }
         tests = [one.tests for cells in found.values() for one in cells]
@@ -249,7 +249,7 @@ def _comparisons_summary(
     return table
 
 
-def _tested(found: Comparison, outcome: Outcome, apart: Apart | None) -> Comparison:
+def _testable(found: Comparison, outcome: Outcome, apart: Apart | None) -> Comparison:
     """A comparison as it may be tested: not at all where one of the arms cannot have the outcome,
     or where only some worlds have it, which are a group that the arms themselves select.
     """

@@ -11,7 +11,7 @@ from typing import Final
 from sim.domain.inputs.question import Question
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.outcomes.definitions import OutcomeSummary
-from sim.output.answer.asked import Asked, asked_of, lacking_of
+from sim.output.answer.asked_comparison import Asked, asked_of, lacking_of
 from sim.output.answer.certainty import verdict_of
 from sim.output.answer.contrast import Contrast, asked_contrast, family_size, other_contrasts
 from sim.output.answer.courses import (
@@ -104,7 +104,6 @@ def answer_of(folder: RunFolder, found: Resolved | None = None) -> Answer | None
     names, courses = names_of(found), courses_by_arm(folder, contrast.outcome)
     question = folder.summary.scenario.purpose
     changed = None if courses is None else became(courses[asked.against], courses[asked.arm])
-    said = question if asked.how == "scenario" else ""
     return Answer(
         asked=asked,
         question=question,
@@ -112,11 +111,13 @@ def answer_of(folder: RunFolder, found: Resolved | None = None) -> Answer | None
         chosen=" ".join(filter(None, (_who_chose(asked), _in_tables(folder.summary, contrast)))),
         contrast=contrast,
         names=names,
-        sentences=sentences_of(contrast, others, changed, names, said),
+        sentences=sentences_of(contrast, others, changed, names),
         groups=groups_of(contrast, others, names),
         unshown=tuple(unshown_of(others, names)),
         more_would_tell=any(one.found.worlds_to_tell for one in others),
-        failed=() if courses is None else tuple(_failed(folder, asked, courses[asked.arm], names)),
+        failed=()
+        if courses is None
+        else tuple(_failures(folder, asked, courses[asked.arm], names)),
         courses=courses,
     )
 
@@ -181,7 +182,7 @@ def courses_by_arm(folder: RunFolder, outcome: OutcomeSummary) -> dict[str, Colu
     }
 
 
-def _failed(folder: RunFolder, asked: Asked, column: Column, names: Names) -> Iterator[Failed]:
+def _failures(folder: RunFolder, asked: Asked, column: Column, names: Names) -> Iterator[Failed]:
     """How the arm's strikes went ahead, the asked outcome first, with the most typical world of
     each.
     """

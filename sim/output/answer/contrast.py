@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.experiment.comparison.comparison import comparisons
 from sim.experiment.comparison.families import Scope, judged_family
-from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
+from sim.experiment.comparison.only_asking import Apart, ArmRecord, kept_apart
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.comparison.summary_parts import ComparisonSummary
 from sim.experiment.outcomes.bounds import bounds_of, watched_time
@@ -22,8 +22,8 @@ from sim.experiment.statistics.dust import DUST
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.mean_intervals import Sums
 from sim.experiment.statistics.tally import BLOCK, Tally
-from sim.output.answer.asked import Asked
-from sim.output.answer.hearing import asks
+from sim.output.answer.asked_comparison import Asked
+from sim.output.answer.attainable_outcomes import asks
 from sim.output.storage.run_folder import RunFolder
 
 
@@ -111,7 +111,7 @@ def contrast_in(summary: RunSummary, asked: Asked, by_arm: Mapping[str, Floats])
     """The same, with the column of the outcome at hand."""
     alpha = (1.0 - summary.confidence) / asked.choices
     columns = {asked.outcome: by_arm}
-    found = _judged(summary, asked, columns, alpha)
+    found = _judge(summary, asked, columns, alpha)
     return _contrasts(summary, asked, columns, found, (1.0 - alpha, lambda _: asked.choices))[0]
 
 
@@ -122,7 +122,7 @@ def other_contrasts(folder: RunFolder, asked: Asked, names: Sequence[str]) -> li
     if asked.against == summary.baseline:
         found, many = summary.comparisons[asked.arm], partial(family_size, summary)
         return _contrasts(summary, asked, columns, found, (summary.confidence, many))
-    found = _judged(summary, asked, columns, 1.0 - summary.confidence)
+    found = _judge(summary, asked, columns, 1.0 - summary.confidence)
     return _contrasts(summary, asked, columns, found, (summary.confidence, lambda _: len(names)))
 
 
@@ -167,7 +167,7 @@ def _mean(values: Floats) -> float:
     return float(known.mean()) if len(known) else nan
 
 
-def _judged(
+def _judge(
     summary: RunSummary, asked: Asked, columns: Columns, alpha: float
 ) -> Mapping[str, ComparisonSummary]:
     """The comparisons of two arms in these outcomes, at ``alpha``. What this version does not
@@ -204,7 +204,7 @@ def _apart(
 ) -> Mapping[str, Apart]:
     """In which outcomes the two arms are kept apart; ``seen`` are the sums of each."""
     first, second = (
-        Hearing(
+        ArmRecord(
             protocol=summary.arms[arm].protocol,
             most=dict(zip(names, sums.most.tolist(), strict=True)),
         )

@@ -240,14 +240,14 @@ def removable(path: Path) -> ownership.Holdings:
     if any(map(is_busy, (path, *ownership.parts(path)))):
         raise ResultsError(f"another run is writing to {path} right now. Nothing has been removed.")
     held = ownership.holdings(path)
-    edited = set(_edited(path, held.ours))
+    edited = set(_edited_files(path, held.ours))
     return ownership.Holdings(
         ours=tuple(name for name in held.ours if name not in edited),
         foreign=tuple(sorted((*held.foreign, *edited))),
     )
 
 
-def _edited(path: Path, names: Iterable[str]) -> Iterator[str]:
+def _edited_files(path: Path, names: Iterable[str]) -> Iterator[str]:
     """Files that people write (scenarios, measures) and that say something else than when they were
     sealed: the work in them is somebody's.
     """

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.domain.actors.trust import BROKEN
+from sim.domain.decisions.states import STATES
 from sim.domain.events import (
     Alert,
     CalledBack,
@@ -104,8 +105,7 @@ def held_back_again(world: Traced, t: float, data: Decision) -> bool:
 
 
 def state(_world: Traced, _t: float, data: StateChange) -> bool:
-    telling: bool = data.event in _TELLING or data.after == "pressing"
-    return telling
+    return data.event in _TELLING or STATES[data.after].before_force
 
 
 def shows_posting(_world: Traced, _t: float, data: Posted) -> bool:

@@ -53,13 +53,13 @@ def resolve(path: str | Path, sets: Sequence[str] = (), *, also: Also = lambda _
     with all that is wrong.
     """
     try:
-        return _resolved(Path(path), sets, also)
+        return _resolve(Path(path), sets, also)
     except ScenarioError as error:
         told = error.problems
     raise ScenarioError(_with_culprits(told, Path(path), sets, also))
 
 
-def _resolved(path: Path, sets: Sequence[str], also: Also) -> Resolved:
+def _resolve(path: Path, sets: Sequence[str], also: Also) -> Resolved:
     text, files, faults = read_chain(path)
     tree, set_problems = with_sets(text, sets)
     base = with_defaults(tree, DOCUMENT, defaults(DOCUMENT))
@@ -117,7 +117,7 @@ def _place(problem: Problem) -> Place:
 def _places_of_problems(path: Path, also: Also) -> set[Place]:
     """Where a file with all that it extends is wrong, whatever else is laid over it."""
     try:
-        _resolved(path, (), also)
+        _resolve(path, (), also)
     except ScenarioError as error:
         return {_place(one) for one in error.problems}
     return set()

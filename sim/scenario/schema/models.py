@@ -27,7 +27,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from sim.domain.distributions.families import LAWS, Law
-from sim.domain.distributions.fitted import Fitted
+from sim.domain.distributions.fit_record import Fitted
 from sim.scenario.loading.merging import default, raw
 from sim.scenario.schema.alternatives import by_kind, chosen_alternative, may_be_fitted
 from sim.scenario.schema.forms import (

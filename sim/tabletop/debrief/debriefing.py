@@ -5,7 +5,7 @@ the hours went, and the story with what those concerned did not know.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, cast
+from typing import Final
 
 from sim.characters import visible
 from sim.domain.decisions.views import ROLES, Seat
@@ -22,9 +22,11 @@ from sim.output.story.sentences.vocabulary import TRIGGERS, percent, sentence
 from sim.output.story.summary import in_short
 from sim.output.story.world_outcomes import differing_outcomes, value
 from sim.output.words import as_list, count_text, with_full_stop
-from sim.tabletop.debrief.among import HOLLOW, Rank, hollow_text, ranks
+from sim.tabletop.debrief.control_text import control_text, is_control
 from sim.tabletop.debrief.decisions import luck_taken_back
+from sim.tabletop.debrief.rank_among_games import HOLLOW, Rank, hollow_text, ranks
 from sim.tabletop.debrief.twin import parting, twin
+from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.game.game import Game
 from sim.tabletop.game.journal import Record
 from sim.tabletop.seat.options import leaning
@@ -75,7 +77,7 @@ def debrief(game: Game, many: Sequence[Mapping[str, float]]) -> str:
     opening, log = table_.opening, table_.session.log
     world = Traced.of(table_.scenario, opening.arm, log)
     lines = [*_head(game, world), *heading("In short"), *paragraph(in_short(world))]
-    lines += _decisions(game, world)
+    lines += _decisions(game, world) + _by_control(game, world)
     lines += _by_rules(game, world) + (_among(game, world, many) if many else [])
     lines += delay_budget.budget_text(world)
     lines += [*heading("What happened"), *reading(world), *chapters(world, everything=False)]
@@ -120,20 +122,22 @@ def _decisions(game: Game, world: Traced) -> list[str]:
         else "What was decided"
     )
     routine = 0
-    for number, at, seat, told in _acts(game, world):
+    for number, record, told in _acts(game, world):
         if not told:
             routine += 1
             continue
-        margin = f"  {number or '':>3}  {since(at):>9}  "
-        lines += beside(margin, f"{sentence(world.name(seat))}{told}")
+        margin = f"  {number or '':>3}  {since(record.at):>9}  "
+        hand = " By the facilitator's hand." if record.by == FACILITATOR else ""
+        who = sentence(world.name(str(record.seat)))
+        lines += beside(margin, f"{who}{told}{hand}")
     if routine:
         times = count_text(routine, "time")
         lines += ["", *paragraph(f"Beside that, reports and provocations were let pass {times}.")]
     return lines
 
 
-def _acts(game: Game, world: Traced) -> Iterator[tuple[int, float, Seat, str]]:
-    """The number of a decision (0 for other acts), when, who, and what in words; no words for what
+def _acts(game: Game, world: Traced) -> Iterator[tuple[int, Record, str]]:
+    """The number of a decision (0 for other acts), its record, and what in words; no words for what
     is not worth a line.
     """
     number = 0
@@ -143,25 +147,20 @@ def _acts(game: Game, world: Traced) -> Iterator[tuple[int, float, Seat, str]]:
         if data.ally in game.folder.opening.seats
     }
     for record in game.standing:
-        seat, at, words = cast("Seat | None", record.seat), record.at, game.words_of(record)
-        if seat is None:
+        if record.seat is None or is_control(record):
             continue
-        if seat not in ROLES:
-            number += record.do == "answer"
-            yield number if record.do == "answer" else 0, at, seat, _outside_text(record, words)
-            continue
-        if record.do != "answer":
+        words = game.words_of(record)
+        answers = record.do == "answer"
+        number += answers
+        if record.seat not in ROLES:
+            yield number if answers else 0, record, _outside_text(record, words)
+        elif answers:
+            data = made.get((record.at, record.seat))
+            yield number, record, _decision_text(data, words, world)
+        else:
             reason = str(record.data.get("why", "")) if record.do == "lapse" else ""
             said = f": “{words}”" if words else (reason and f": {reason}")
-            yield 0, at, seat, with_full_stop(f" {_ACTS.get(record.do, record.do)}{said}")
-            continue
-        number += 1
-        data = made.get((at, seat))
-        routine = data is None or (data.option == "hold" and data.trigger in _ROUTINE)
-        if data is None or (routine and not words):
-            yield number, at, seat, ""
-        else:
-            yield number, at, seat, _decision_text(data, words, world)
+            yield 0, record, with_full_stop(f" {_ACTS.get(record.do, record.do)}{said}")
 
 
 def _outside_text(record: Record, words: str) -> str:
@@ -174,7 +173,12 @@ def _outside_text(record: Record, words: str) -> str:
     return f": {_OUTSIDE[option or record.do]}{unasked}{reason}."
 
 
-def _decision_text(data: Decision, words: str, world: Traced) -> str:
+def _decision_text(data: Decision | None, words: str, world: Traced) -> str:
+    """What an ally decided; nothing for a report or a provocation that was let pass without a
+    word.
+    """
+    if data is None or (data.option == "hold" and data.trigger in _ROUTINE and not words):
+        return ""
     trigger = TRIGGERS.get(data.trigger, "").format(patron=world.name("patron"))
     chosen = _CHOICES[data.option]
     chosen = f", {trigger}, {chosen}" if trigger else f" {chosen}"
@@ -184,6 +188,17 @@ def _decision_text(data: Decision, words: str, world: Traced) -> str:
     advisers = f"Its advisers {lean} (worth: {figures})."
     reason = f" “{words}”" if words else ""
     return f"{chosen}.{reason} {advisers}"
+
+
+def _by_control(game: Game, world: Traced) -> list[str]:
+    """What the facilitator did and said, where one was there."""
+    lines: list[str] = []
+    for record in game.standing:
+        if is_control(record):
+            words = game.words_of(record)
+            said = f"{control_text(record, world.name)}{f': “{words}”' if words else ''}"
+            lines += beside(f"       {since(record.at):>9}  ", sentence(with_full_stop(said)))
+    return [*heading("What the facilitator did"), *lines] if lines else []
 
 
 # the same world by rules

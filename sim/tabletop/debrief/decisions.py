@@ -4,7 +4,7 @@ had before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sim.domain.decisions.views import AnyView, OutsideView
@@ -12,7 +12,7 @@ from sim.errors import UsageError
 from sim.output.story.sentences.dates import since
 from sim.output.story.sentences.vocabulary import TRIGGERS
 from sim.tabletop.game.game import Played
-from sim.tabletop.game.journal import Record
+from sim.tabletop.game.journal import Record, words_said
 from sim.tabletop.game.table import Table
 from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
@@ -86,12 +86,15 @@ def page_at(played: Played, number: int, width: int) -> list[str]:
     """What the seat had before it at the decision of a number, and what was chosen."""
     for one in decisions(played):
         if one.number == number:
-            return page_of(one, played.words_of(one.record), width)
+            said = words_said(played.standing, played.words_of)
+            return page_of(one, played.words_of(one.record), width, said)
     raise UsageError(f"--at {number}: the game has no decision of that number")
 
 
-def page_of(one: Made, words: str, width: int) -> list[str]:
-    """What the seat had before it at a decision, and what was chosen, with the reason."""
+def page_of(one: Made, words: str, width: int, said: Sequence[str] = ()) -> list[str]:
+    """What the seat had before it at a decision, and what was chosen, with the reason; ``said`` is
+    what the facilitator says in the whole game.
+    """
     seen = one.table.feeds[one.view.seat].seen
     hour, capital = one.view.time, one.capital
     options = option_lines(one.table.session, one.view, capital)
@@ -99,7 +102,7 @@ def page_of(one: Made, words: str, width: int) -> list[str]:
     return [
         page.head(capital, hour, width),
         *page.situation_lines(capital, Situation().take(seen), hour, width),
-        *page.news_lines(capital, seen, width, most=20),
+        *page.news_lines(capital, seen, width, most=20, said=said),
         "",
         *page.decision_lines(one.number, one.view, capital, options, width),
         *page.paragraph("Chosen: ", f"{one.option}.{reason}", width),

@@ -20,6 +20,7 @@ from sim.experiment.runs.replication import Chunk
 from sim.experiment.statistics.estimates import Floats, Interval, student, tango, wilson
 from sim.tabletop.debrief.futures import Done, branch_outcomes
 from sim.tabletop.game.acts import Act
+from sim.tabletop.game.control_acts import CONTROL_ACTS
 from sim.tabletop.game.game import Played
 from sim.tabletop.game.table import Opening, session_of_acts
 
@@ -119,8 +120,8 @@ def turns_of(acts: Sequence[Act]) -> list[range]:
     """The places of acts that a seat did at one moment, the clock standing in between."""
     turns: list[range] = []
     for at, act in enumerate(acts):
-        if act.seat is None:
-            continue
+        if act.seat is None or act.do in CONTROL_ACTS:
+            continue  # how a seat is led is no choice of those who sit there
         last = turns[-1] if turns else range(0)
         if last.stop == at and last and acts[last.start].seat == act.seat:
             turns[-1] = range(last.start, at + 1)

@@ -14,6 +14,7 @@ from sim.output.story.sentences.dates import since
 from sim.output.story.world_outcomes import value
 from sim.output.text.grid import Grid
 from sim.output.words import as_list, count_text
+from sim.tabletop.debrief.control_text import moved_by_control
 from sim.tabletop.debrief.futures import Fork
 from sim.tabletop.debrief.luck_and_choice import Apart, Moved
 from sim.tabletop.game.acts import Act
@@ -144,12 +145,13 @@ def act_text(act: Act) -> str:
 def luck_text(played: Played, found: Apart, width: int) -> list[str]:
     """Luck and choice of the whole game, in sentences."""
     outcome = OUTCOMES[found.outcome]
-    over = played.table.session.over
+    over, moved = played.table.session.over, moved_by_control(played.standing)
+    brought = "chance and the facilitator's injects" if moved else "chance"
     end = _end(outcome, found.end.value) if over else f"{_level(outcome, found.end)} on average"
     text = (
         f"{outcome.title}: at the start {_level(outcome, found.start)} was to be expected, in the"
         f" end it was {end}. What people did moved it by {_change(outcome, found.choice)}, what"
-        f" chance brought by {_change(outcome, found.chance)}, of which"
+        f" {brought} brought by {_change(outcome, found.chance)}, of which"
         f" {_change(outcome, found.rest)} came after the last act; both together make the whole"
         f" way. {_verdict(found)} In brackets: 95 % intervals of means of {found.n:,} futures with"
         f" the rules of the file in all seats. {NOT_TOLD}"
@@ -182,10 +184,12 @@ def _whole(share: float) -> str:
 def _change(outcome: Outcome, moved: Moved) -> str:
     """A change with its interval; of a share in points of a hundred."""
     scale, form = (100.0, "+.0f") if outcome.proportion else (1.0, "+.3g")
-    value_, low, high = (_signed(scale * one, form) for one in (moved.value, moved.low, moved.high))
+    value_, low, high = (
+        _signed_number(scale * one, form) for one in (moved.value, moved.low, moved.high)
+    )
     return f"{value_} ({low} to {high})"
 
 
-def _signed(number: float, form: str) -> str:
+def _signed_number(number: float, form: str) -> str:
     text = format(number, form)
     return text if any(mark in "123456789" for mark in text) else "0"

@@ -160,7 +160,7 @@ class Game:
         self.table = self._table_of(self.standing)
 
     def _table_of(self, standing: list[Record]) -> Table:
-        return _replayed(self.folder, self._journal.records, standing)
+        return _replay(self.folder, self._journal.records, standing)
 
     def words_of(self, record: Record) -> str:
         """What a person wrote beside an act."""
@@ -236,7 +236,7 @@ def read_game(path: Path) -> Played:
     return Played(
         folder=folder,
         standing=tuple(standing),
-        table=_replayed(folder, found, standing),
+        table=_replay(folder, found, standing),
         words=Words(path / WORDS),
     )
 
@@ -246,7 +246,7 @@ def acts_that_count(found: list[Record]) -> list[Record]:
     return [record for record in in_force(found) if record.do in ACTS]
 
 
-def _replayed(folder: GameFolder, found: list[Record], standing: list[Record]) -> Table:
+def _replay(folder: GameFolder, found: list[Record], standing: list[Record]) -> Table:
     """The table that these acts make; an error from the first one on after which the world is not
     what it was when it was played.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from math import isfinite
@@ -132,7 +132,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         """Open the journal, or begin one; what was never acknowledged is cut off."""
         self.path = path
-        self._file = _locked(path)
+        self._file = _open_locked(path)
         try:
             content = self._file.read()
             self.records = records(content, path)
@@ -174,7 +174,7 @@ def read_journal(path: Path) -> list[Record]:
     return records(content, path)
 
 
-def _locked(path: Path) -> BinaryIO:
+def _open_locked(path: Path) -> BinaryIO:
     if regular_files.exists(path) and not regular_files.is_regular(path):
         raise ResultsError(f"{path} is no regular file, and is left as it is. Move it away.")
     with plain_errors(path):
@@ -215,3 +215,8 @@ def in_force(found: Iterable[Record]) -> list[Record]:
         else:
             standing.append(record)
     return standing
+
+
+def words_said(standing: Iterable[Record], words_of: Callable[[Record], str]) -> list[str]:
+    """What the facilitator has said at the table, in order."""
+    return [words_of(one) for one in standing if one.do == "broadcast"]

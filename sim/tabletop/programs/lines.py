@@ -17,7 +17,7 @@ from sim.domain.communication.messages import Precedence
 from sim.domain.decisions.views import AnyView, OutsideView, Seat
 from sim.engine.acts import MAY_WRITE
 from sim.errors import UsageError
-from sim.tabletop.game.journal import Record
+from sim.tabletop.game.journal import Record, words_said
 from sim.tabletop.game.table import Opening, Table
 from sim.tabletop.programs.process import Fault
 from sim.tabletop.seat.capital import Capital
@@ -91,10 +91,10 @@ def words_told(
     feed: Feed, records: Sequence[Record], words_of: Callable[[Record], str]
 ) -> Mapping[tuple[str, object], str]:
     """What was written, and said by the facilitator, by what it is and its number."""
-    said = [one for one in records if one.do == BROADCAST]
+    said = enumerate(words_said(records, words_of), start=1)
     return {
         **{("read", feed.letter(one.message)): words_of(one) for one in records},
-        **{(BROADCAST, number): words_of(one) for number, one in enumerate(said, start=1)},
+        **{(BROADCAST, number): words for number, words in said},
     }
 
 
@@ -103,11 +103,11 @@ def said_line(heard: bytes) -> dict[str, Any]:
     try:
         said = json.loads(heard.decode("utf-8"), parse_constant=_no_number)
     except UnicodeDecodeError:
-        raise Fault(f"it said what is no UTF-8: {_shown(heard)}") from None
+        raise Fault(f"it said what is no UTF-8: {_line_beginning(heard)}") from None
     except (ValueError, RecursionError):
-        raise Fault(f"it said what is no JSON: {_shown(heard)}") from None
+        raise Fault(f"it said what is no JSON: {_line_beginning(heard)}") from None
     if not isinstance(said, dict) or not isinstance(said.get("do"), str):
-        raise Fault(f'it said no object with "do": {_shown(heard)}')
+        raise Fault(f'it said no object with "do": {_line_beginning(heard)}')
     return said
 
 
@@ -132,7 +132,7 @@ def hours_said(value: object) -> float:
     return hours
 
 
-def _shown(heard: bytes) -> str:
+def _line_beginning(heard: bytes) -> str:
     """The beginning of a line, in characters that can stand anywhere."""
     text = ascii(heard.decode("utf-8", "backslashreplace"))[1:-1]
     return f"'{text}'" if len(text) <= _MOST_SHOWN else f"'{text[:_MOST_SHOWN]}...'"

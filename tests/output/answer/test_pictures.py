@@ -13,7 +13,7 @@ import pytest
 
 from sim.output.answer.answer import answer_of
 from sim.output.answer.courses import ASKED, Column
-from sim.output.answer.pictures.shown import shown_of
+from sim.output.answer.pictures.picture_values import shown_of
 from sim.output.answer.squares import rounded_cells, squares_of
 from tests.output.answer.conftest import UNHEARD, Folder, worlds
 from tests.output.charts.planted_answer import resolved, shown_at

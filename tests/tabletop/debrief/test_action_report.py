@@ -23,21 +23,15 @@ from sim.experiment.outcomes.definitions import outcome_values
 from sim.output.words import with_full_stop
 from sim.scenario import load
 from sim.tabletop.debrief.action_report.account import Account, account
-from sim.tabletop.debrief.action_report.decided import decided, telling_decisions
-from sim.tabletop.debrief.action_report.done import (
-    SAID,
-    acts_of_control,
-    acts_of_seats,
-    moved_by_control,
-    notes,
-    stops,
-)
-from sim.tabletop.debrief.action_report.linked import few
+from sim.tabletop.debrief.action_report.act_rows import acts_of_control, acts_of_seats, notes, stops
+from sim.tabletop.debrief.action_report.decision_list import decided, telling_decisions
 from sim.tabletop.debrief.action_report.objectives import results, share_text
 from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_page
-from sim.tabletop.debrief.action_report.simulated import simulate, verdict
-from sim.tabletop.debrief.among import HOLLOW, hollow_text
+from sim.tabletop.debrief.action_report.simulated_games import simulate, verdict
+from sim.tabletop.debrief.action_report.sourced_text import few
+from sim.tabletop.debrief.control_text import SAID, moved_by_control
 from sim.tabletop.debrief.decisions import decisions, luck_taken_back
+from sim.tabletop.debrief.rank_among_games import HOLLOW, hollow_text
 from sim.tabletop.debrief.twin import parting
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.control_acts import CONTROL_ACTS
@@ -281,9 +275,9 @@ def test_what_was_done_unasked_and_by_the_facilitator_is_told_with_what_it_led_t
     assert "said to both" in said.text
     assert "brought in for both: news" in brought.text
     assert any(isinstance(one.log[place][1], Injected) for place in brought.entries)
-    assert moved_by_control(one)
+    assert moved_by_control(one.played.standing)
     text = page_of([one])
-    assert "have the list of the file, so what differs may come from that" in text
+    assert "games have the list of the file. What differs may come from that" in text
     assert "What was done unasked (1)" in text
     parsed(text)
 

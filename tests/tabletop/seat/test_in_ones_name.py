@@ -88,6 +88,27 @@ def test_an_option_to_ask_says_how_long_one_waits_and_that_is_how_long() -> None
     assert wait == duration_text(promised)
 
 
+def test_an_option_to_ask_says_where_one_waits_in_vain() -> None:
+    slow: dict[str, object] = {"allies.patron.council.value": 100.0, "protocol": "consult"}
+    patient, hasty = (
+        options(asked(**slow, **{"terms.patience.base": hours}))["strike"]
+        for hours in (2000.0, 1.0)
+    )
+    assert patient.endswith(" for it")
+    assert hasty.endswith(" for it, less than it takes")
+
+
+def test_a_strike_is_promised_with_the_hour_by_which_half_have_fallen() -> None:
+    game = asked(protocol="unilateral")
+    view, law = game.session.question, game.session.prepared.setting.allies.frontline.preparation
+    assert isinstance(view, View)
+    falls = preparation_range(game.session.prepared, view.time, under_fire=False)
+    assert falls.early <= falls.middle <= falls.late
+    half = Capital("frontline", game.setting).date(falls.middle)
+    assert f"(eight in ten, half by {half})" in options(game)["strike"]
+    assert falls.middle == pytest.approx(view.time + law.duration.quantile(0.5), rel=0.1)
+
+
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
@@ -107,7 +128,7 @@ def test_an_option_says_what_the_staff_adds_to_it(changes: dict[str, object], te
     assert text in shown["amber"]
     assert text in shown["red"]
     assert "your staff" not in shown["green"]
-    assert all("(three in four)" in said for said in shown.values())
+    assert all("(eight in ten)" in said for said in shown.values())
 
 
 def test_an_option_adds_nothing_where_the_file_has_the_staff_add_nothing() -> None:
@@ -147,10 +168,10 @@ def test_hours_of_a_message_that_has_gone_out_are_those_from_there_until_they_ar
     letter = Letter(1, "dialogue", True, 0.0, channel=channel)
     sent = replace(letter, sent=0.0)
     assert letter_expectation(session, letter, capital) == (
-        f"to be read {range_text(capital, begun)} (three in four)"
+        f"to be read {range_text(capital, begun)} (eight in ten)"
     )
     assert letter_expectation(session, sent, capital) == (
-        f"to be read {range_text(capital, after)} (three in four)"
+        f"to be read {range_text(capital, after)} (eight in ten)"
     )
     assert letter_expectation(session, replace(sent, at=-900.0, sent=-900.0), capital) == ""
 
@@ -206,8 +227,8 @@ def test_the_blows_that_a_strike_would_answer_are_those_since_the_last_answer() 
 
 @pytest.mark.slow
 def test_what_is_promised_comes_about_as_often() -> None:
-    """Of messages of games by the rules at least .74 are read within the hours that were promised
-    when they were begun; .8 are said. Answers and preparations are fewer, and come a few a world.
+    """Of messages of games by the rules eight in ten are read within the hours that were promised
+    when they were begun. Answers and preparations are fewer, and come a few a world.
     """
     found: dict[str, list[bool]] = {"message": [], "answer": [], "preparation": []}
     whole = load(ROOT / "scenarios" / "northern-front.yaml")
@@ -226,7 +247,7 @@ def test_what_is_promised_comes_about_as_often() -> None:
             session.answer(choice)
         _hold_to(session, promised, found)
     assert len(found["message"]) > 300
-    for what, least in (("message", 0.74), ("answer", 0.66), ("preparation", 0.74)):
+    for what, least in (("message", 0.79), ("answer", 0.70), ("preparation", 0.74)):
         inside = found[what]
         assert len(inside) > 30, what
         assert sum(inside) / len(inside) >= least, (what, sum(inside), len(inside))

@@ -26,7 +26,7 @@ from tests.tabletop.games import begun
 pytest.importorskip("starlette", reason="the extra web is not installed")
 pytest.importorskip("playwright", reason="Playwright is not installed")
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from sim.tabletop.web.links import Links
 from sim.tabletop.web.seating.attendants import attendants
@@ -361,3 +361,68 @@ def test_a_deputy_proposes_to_a_leader_and_an_observer_looks_on(
             screen.close()
     last = read_game(game).standing[-1]
     assert (last.do, last.by) == ("answer", "deputy-frontline")
+
+
+def _set_on_the_board(page: Page) -> Locator:
+    """News for the patron in two days, and its row."""
+    page.select_option("#event", "news")
+    page.select_option("#bring-to", "patron")
+    page.fill("#bring-text", HOSTILE)
+    page.fill("#bring-hours", "48")
+    page.click("#bring button[type=submit]")
+    return page.locator("#injects li", has_text="control-1")
+
+
+def _called_off(page: Page, fire: Locator) -> None:
+    """What is about to happen says who will get what, and does not happen once it is cancelled, or
+    if the machine slept meanwhile.
+    """
+    fire.click()
+    told = f"control-1, to Washington: {HOSTILE}"
+    expect(page.locator("#firing-what")).to_have_text(told, timeout=OUTER)
+    assert violations(page) == []
+    assert not wide(page)
+    fire.click()
+    expect(page.locator("#notice")).to_contain_text("happen already", timeout=OUTER)
+    page.keyboard.press("Escape")
+    expect(page.locator("#notice")).to_have_text(f"Cancelled: {told}", timeout=OUTER)
+    page.set_viewport_size({"width": 320, "height": 256})  # as one sees at four-fold
+    fire.click()
+    expect(page.locator("#firing-cancel")).to_be_in_viewport(timeout=OUTER)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.clock.fast_forward(60_000)
+    expect(page.locator("#notice")).to_contain_text("the machine slept", timeout=OUTER)
+
+
+@pytest.mark.slow
+def test_what_is_fired_by_hand_can_be_cancelled_and_once_told_is_disregarded(
+    chromium: Browser, game: Path
+) -> None:
+    with open_table(game) as links:
+        control, ours, theirs = (
+            Screen(chromium, links[place]) for place in ("facilitator", "frontline", "patron")
+        )
+        page, read = control.page, theirs.page.locator("#entries")
+        page.clock.install()
+        page.reload()
+        expect(page.locator("#line")).to_have_text("connected", timeout=OUTER)
+        row = _set_on_the_board(page)
+        fire = row.get_by_role("button", name="Fire now")
+        _called_off(page, fire)
+        assert "inject" not in [one.do for one in read_game(game).standing]
+        fire.click()
+        expect(page.locator("#firing-cancel")).to_be_focused(timeout=OUTER)
+        page.clock.fast_forward(5_200)
+        expect(read).to_contain_text(HOSTILE, timeout=OUTER)
+        row.get_by_role("button", name="Tell them to disregard it").click()
+        told = f"From the facilitator: Disregard this, it was told by mistake: {HOSTILE}"
+        expect(read).to_contain_text(told, timeout=OUTER)
+        page.fill("#bring-hours", "0")
+        page.click("#bring button[type=submit]")
+        page.click("#firing-now")
+        expect(page.locator("#injects")).to_contain_text("control-2", timeout=OUTER)
+        assert "Disregard" not in ours.page.content()
+        for screen in (control, ours, theirs):
+            screen.close()
+    done = [f"{one.do} {one.data.get('to', '')}" for one in read_game(game).standing]
+    assert done == ["plan patron", "inject ", "broadcast patron", "bring patron"]

@@ -11,9 +11,9 @@ from typing import Final
 from sim.experiment.statistics.estimates import wilson
 from sim.output.answer.amounts import FEWEST_OF_HUNDRED, RARE, amounts_of
 from sim.output.answer.answer import Answer
+from sim.output.answer.attainable_outcomes import NEVER, can_have
 from sim.output.answer.certainty import chip_of, tells, unshown_among
 from sim.output.answer.contrast import Contrast, asked_contrast, other_contrasts
-from sim.output.answer.hearing import NEVER, can_have
 from sim.output.storage.run_folder import RunFolder
 
 #: Arms from which on their levels say more than the comparison of two.
@@ -49,7 +49,7 @@ def levels_of(folder: RunFolder, found: Answer) -> Iterator[Level]:
         low, high = (float(end) for end in wilson(round(share * many), many, 0.95))
         has = can_have(folder.summary, arm, asked.outcome)
         compared = has and arm != asked.against
-        said, chip = _change(_judged(folder, found, arm)) if compared else ("", "")
+        said, chip = _change(_comparison_of(folder, found, arm)) if compared else ("", "")
         yield Level(
             title=about.title,
             at=share if has else None,
@@ -69,7 +69,7 @@ def _count(share: float, per: int) -> str:
     return f"{per * share:.2g}" if rare else f"{per * share:.0f}"
 
 
-def _judged(folder: RunFolder, found: Answer, arm: str) -> Contrast:
+def _comparison_of(folder: RunFolder, found: Answer, arm: str) -> Contrast:
     """The comparison of an arm: the asked one as the answer has it, others as the tables of the
     same page have them, and what no table has as one of all arms.
     """

@@ -9,6 +9,7 @@ from typing import Final
 
 from sim.domain.actors.adversary import sigma
 from sim.domain.actors.trust import BROKEN
+from sim.domain.decisions.states import STATES
 from sim.domain.events import (
     Alert,
     Begin,
@@ -42,10 +43,8 @@ from sim.domain.events import (
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.output.evidence.traced_world import OTHER, Traced
 from sim.output.story.sentences.dates import duration_text, since
-from sim.output.story.sentences.decisions import leads_to
 from sim.output.story.sentences.vocabulary import (
     RESTS_ON,
-    STATES,
     TRUST,
     definite,
     percent,
@@ -280,7 +279,7 @@ OWN_MOTION: Final = {
 }
 
 
-def state(world: Traced, t: float, data: StateChange) -> str:
+def state(world: Traced, _t: float, data: StateChange) -> str:
     name, patron = sentence(world.name("frontline")), world.name("patron")
     if data.event == "override":
         line = percent(world.setting.terms.override_line)
@@ -292,9 +291,7 @@ def state(world: Traced, t: float, data: StateChange) -> str:
         return f"{name} {OWN_MOTION[data.event]}."
     if data.event == "refused":
         return f"{sentence(patron)} does not join: there will be no joint plan."
-    if data.after == "pressing" and leads_to(world, t) is not None:
-        return (
-            f"Diplomacy has {duration_text(world.setting.terms.diplomacy)} before force is"
-            " considered."
-        )
-    return f"{name} now {STATES[data.after].format(patron=patron)}."
+    words = STATES[data.after].story
+    text = words.begins or f"{{frontline}} now {words.now}."
+    diplomacy = duration_text(world.setting.terms.diplomacy)
+    return text.format(frontline=name, patron=patron, diplomacy=diplomacy)

@@ -87,14 +87,6 @@ TRUST: Final[Mapping[str, str]] = {
     "term_kept": "the agreed term was kept",
     "term_broken": "the strike came within the agreed term",
 }
-STATES: Final[Mapping[str, str]] = {
-    "watching": "watches and has no strike in hand",
-    "asking": "waits for an answer",
-    "pressing": "gives diplomacy the agreed time",
-    "planning": "plans together with {patron}",
-    "preparing": "prepares a strike",
-    "committed": "is committed to the strike",
-}
 STAGES: Final[Mapping[str, str]] = {
     "drafting": "drafting",
     "clearance_queue": "waiting to be cleared",

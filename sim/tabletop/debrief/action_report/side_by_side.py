@@ -11,9 +11,10 @@ from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.story.sentences.vocabulary import percent
 from sim.output.story.world_outcomes import value
 from sim.tabletop.debrief.action_report.account import Account
-from sim.tabletop.debrief.action_report.decided import Decided
+from sim.tabletop.debrief.action_report.decision_list import Decided
+from sim.tabletop.debrief.action_report.game_rank import hollow_mark, why_hollow
 from sim.tabletop.debrief.action_report.objectives import Result
-from sim.tabletop.debrief.among import PLACED
+from sim.tabletop.debrief.rank_among_games import PLACED
 
 Row = tuple[str, ...]
 
@@ -38,15 +39,18 @@ def _row(name: str, accounts: Sequence[Account]) -> Row | None:
     known = sorted(figure for figure in figures if not isnan(figure))
     if not known:
         return None
-    shown = [_NOTHING if isnan(one) else value(outcome, one) for one in figures]
+    shown = [
+        _NOTHING if isnan(one) else f"{hollow_mark(game)}{value(outcome, one)}"
+        for one, game in zip(figures, accounts, strict=True)
+    ]
     if outcome.kind == "share":
         spread: Row = ("", f"{percent(sum(known) / len(known))} of {len(known)}", "")
     else:
         spread = tuple(value(outcome, one) for one in (known[0], median(known), known[-1]))
-    return (outcome.title, *shown, *spread, _simulated(name, accounts))
+    return (outcome.title, *shown, *spread, _simulated_text(name, accounts))
 
 
-def _simulated(name: str, accounts: Sequence[Account]) -> str:
+def _simulated_text(name: str, accounts: Sequence[Account]) -> str:
     """The same of the simulated games of the first arm, in the words of that outcome."""
     outcome = OUTCOMES[name]
     rows = accounts[0].simulated.rows
@@ -58,6 +62,12 @@ def _simulated(name: str, accounts: Sequence[Account]) -> str:
     low, high = known[len(known) // 10], known[-1 - len(known) // 10]
     middle = value(outcome, median(known))
     return f"{middle} (eight of ten: {value(outcome, low)} to {value(outcome, high)})"
+
+
+def hollow_lines(names: Sequence[str], accounts: Sequence[Account]) -> list[str]:
+    """Why games lie hollow beside the others, by their names."""
+    found = zip(names, accounts, strict=True)
+    return [f"{name}: {why}" for name, one in found if (why := why_hollow(one))]
 
 
 def objective_rows(results: Sequence[Sequence[Result]]) -> list[Row]:

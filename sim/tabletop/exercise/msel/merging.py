@@ -115,7 +115,7 @@ class _Merging:
         """The hour of a line, and whether it is another than before."""
         time, date = row.get("time", _WITHOUT), row.get("date", _WITHOUT)
         moved = time.text != (old.time if old else "")
-        dated = _shown(date) != (old.date if old else "")
+        dated = _date_text(date) != (old.date if old else "")
         if not (moved or dated) or not (time.text or date.text):
             return None, False
         calendars = self._listed.calendars
@@ -249,7 +249,7 @@ class _Merging:
         return name
 
 
-def _shown(date: Cell) -> str:
+def _date_text(date: Cell) -> str:
     """A date as a list shows it, also where a spreadsheet has made one of it."""
     value = date.value
     return (

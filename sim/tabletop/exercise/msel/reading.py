@@ -41,7 +41,7 @@ def read_list(
 ) -> Listed:
     """The list in a file, of the sheet that was asked for or the one that looks like a list."""
     found = sheets(path)
-    sheet, at = _chosen(found, wanted, path)
+    sheet, at = _choose_sheet(found, wanted, path)
     named, notes = _columns(sheet, at, fields)
     _expect_values(sheet, path)
     rows = tuple(_rows(sheet, at, named, calendar))
@@ -61,7 +61,7 @@ def read_list(
     )
 
 
-def _chosen(found: Sequence[Sheet], wanted: str | None, path: Path) -> tuple[Sheet, int]:
+def _choose_sheet(found: Sequence[Sheet], wanted: str | None, path: Path) -> tuple[Sheet, int]:
     """The sheet, and which of its rows names the columns."""
     if wanted is not None:
         names = [sheet.name for sheet in found]

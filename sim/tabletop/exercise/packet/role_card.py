@@ -138,7 +138,7 @@ def _ally(setting: Setting, seat: Role) -> Any:  # noqa: ANN401 - one of two cla
     return allies.frontline if seat == "frontline" else allies.patron
 
 
-def _weighed(setting: Setting, seat: Role) -> list[tuple[str, float]]:
+def _weights(setting: Setting, seat: Role) -> list[tuple[str, float]]:
     """What a side weighs, by meaning, the heaviest first."""
     weights = _ally(setting, seat).outlook.weights
     told = [
@@ -151,12 +151,12 @@ def _weighed(setting: Setting, seat: Role) -> list[tuple[str, float]]:
 
 def _aims(setting: Setting, seat: Role) -> Iterator[str]:
     """What a side wants, by its own weights, where the file says it in no words of its own."""
-    yield from (f"{sentence(meaning)}" for meaning, _ in _weighed(setting, seat)[:4])
+    yield from (f"{sentence(meaning)}" for meaning, _ in _weights(setting, seat)[:4])
 
 
 def _advisers(setting: Setting, seat: Role) -> Iterator[str]:
     ally = _ally(setting, seat)
-    weighed = [f"{meaning} ({weight:g})" for meaning, weight in _weighed(setting, seat)]
+    weighed = [f"{meaning} ({weight:g})" for meaning, weight in _weights(setting, seat)]
     if weighed:
         yield f"They weigh: {as_list(weighed)}."
     line = percent(ally.outlook.red_line)
@@ -197,7 +197,7 @@ def _next(capital: Capital, clock: float) -> float:
 
 
 def _hours(between: Between, begun: float) -> str:
-    early, late = (duration_text(hour - begun) for hour in between)
+    early, late = (duration_text(hour - begun) for hour in (between.early, between.late))
     return f"{early} to {late}"
 
 

@@ -48,6 +48,6 @@ def _ways(seat_page: SeatPage, kind: str) -> Iterator[Part]:
             f"security {channels[name].security:.2f},"
             f" tone that survives {channels[name].fidelity:.2f}"
         )
-        when = f"read {range_text(seat_page.capital, between)} (three in four)"
+        when = f"read {range_text(seat_page.capital, between)} (eight in ten)"
         text = f"{plainly(name)}: {when}; {risks}".replace(NO_BREAK, " ")
         yield {"name": name, "text": text}

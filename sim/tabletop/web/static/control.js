@@ -1,6 +1,7 @@
 // The facilitator's page: the clock, the seats, the injects, and the whole picture.
 
 import { Stream, act, by, clock, draft, element, entry, enter, items, renewRows, show, title } from "./common.js";
+import { countDown, listenFiring } from "./countdown.js";
 
 let view = null;
 let here = {};
@@ -112,7 +113,7 @@ function injectRow(said) {
   if (said.standing === "done" || said.standing === "skipped") return row;
   const line = element("div", "", { class: "row", role: "group", "aria-label": said.name });
   const does = (what) => () => act("inject", { with: { name: said.name, what } });
-  line.append(button("Fire now", does("fire")));
+  line.append(button("Fire now", () => countDown(`${plain(said.name)}, ${toWhom(said.to)}: ${said.what}`, does("fire"))));
   if (said.standing === "held") line.append(button("Release", does("release")));
   if (said.standing === "timed" || said.standing === "waiting") line.append(button("Hold", does("hold")));
   line.append(button("Leave out", does("skip")));
@@ -122,6 +123,13 @@ function injectRow(said) {
   }
   row.append(line, editOf(said));
   return row;
+}
+
+const plain = (name) => name.replaceAll("_", " ");
+
+function toWhom(to) {
+  const [frontline, patron] = view.cities;
+  return `to ${{ frontline, patron }[to] || `${frontline} and ${patron}`}`;
 }
 
 // The wrong inject: who was told of it is told to disregard it; what it has set going stays.
@@ -219,6 +227,22 @@ function sends(form, what, content, field) {
   });
 }
 
+// What is brought in now waits as what is fired does; what is set for later can be left out.
+function listenBringing() {
+  const clear = draft(by("bring-text"), "bring-text");
+  by("bring").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const data = bringing();
+    const text = by("bring-text").value;
+    const what = data.hours ? "plan" : "bring";
+    const press = async () => {
+      if (await act(what, { with: data }, text)) clear();
+    };
+    if (data.hours) press();
+    else countDown([`${plain(data.event)}, ${toWhom(data.to)}`, text].filter(Boolean).join(": "), press);
+  });
+}
+
 async function start() {
   view = await enter();
   if (!view) return;
@@ -233,6 +257,7 @@ async function start() {
   renewClock(view.clock);
   by("factor").value = view.clock.factor;
   by("acts-in-pause").checked = view.acts_in_pause;
+  listenFiring();
   new Stream({
     entry: (said) => entry(by("entries"), said),
     state: renewState,
@@ -247,7 +272,7 @@ async function start() {
   sends("speed", "factor", () => ({ factor: Number(by("factor").value) }));
   sends("postpone-all", "postpone_all", () => ({ hours: Number(by("later").value), factor: Number(by("times").value) }));
   sends("say", "broadcast", () => ({ to: by("say-to").value }), "say-text");
-  sends("bring", () => (Number(by("bring-hours").value) > 0 ? "plan" : "bring"), bringing, "bring-text");
+  listenBringing();
   sends("lines", "take_back", line);
   by("point").addEventListener("change", () => (chosen = true));
   by("lines").addEventListener("submit", () => (chosen = false));

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 from typing import Final
@@ -12,7 +12,9 @@ from sim.domain.inputs.setting import Scenario
 from sim.experiment.outcomes.definitions import COLUMNS, OUTCOMES
 from sim.experiment.runs.replication import world
 from sim.experiment.statistics.estimates import wilson
+from sim.output.story.sentences.vocabulary import sentence
 from sim.output.words import as_list
+from sim.tabletop.debrief.control_text import moved_by_control
 from sim.tabletop.game.journal import Record
 from sim.tabletop.game.outside_acts import OUTSIDE_ACTS
 
@@ -45,24 +47,48 @@ class Rank:
     high: float
 
 
+#: What a person may do, and no rule of the file ever does.
+_NO_RULE_DOES: Final = frozenset({"defy", "withdraw"})
 #: What stands before the place of a game that other hands have moved than those of the file.
 HOLLOW: Final = "\N{WHITE CIRCLE} "
 
 
 def hollow_text(standing: Sequence[Record], name: Callable[[Seat], str]) -> str:
-    """Why a game lies hollow among simulated ones; empty where it does not: who played adversary or
-    region by hand has made another adversary, or region, than that of the file.
+    """Why a game lies hollow among simulated ones; empty where it does not: it was moved by what no
+    simulated game knows, another adversary or region than that of the file, another list of
+    injects, or a seat that did what no rule does.
     """
+    reasons = [*_by_hand(standing, name), *_by_control(standing), *_by_no_rule(standing, name)]
+    if not reasons:
+        return ""
+    return (
+        f"{' '.join(reasons)} What differs may come from that, so the places of this game are"
+        f" hollow ({HOLLOW.strip()})."
+    )
+
+
+def _by_hand(standing: Sequence[Record], name: Callable[[Seat], str]) -> Iterator[str]:
     seats: tuple[Seat, ...] = ("adversary", "region")
     does = {"answer", *OUTSIDE_ACTS}
     acted = {record.seat for record in standing if record.do in does}
-    there = [name(seat) for seat in seats if seat in acted]
-    if not there:
-        return ""
-    return (
-        f"Played by hand here, and by chance in every other game: {as_list(there)}. What differs"
-        f" may come from that, so the places of this game are hollow ({HOLLOW.strip()})."
-    )
+    if there := [name(seat) for seat in seats if seat in acted]:
+        yield f"Played by hand here, and by chance in every other game: {as_list(there)}."
+
+
+def _by_control(standing: Sequence[Record]) -> Iterator[str]:
+    if moved_by_control(standing):
+        yield (
+            "The facilitator brought in or moved injects; the same world by rules and the simulated"
+            " games have the list of the file."
+        )
+
+
+def _by_no_rule(standing: Sequence[Record], name: Callable[[Seat], str]) -> Iterator[str]:
+    if any(record.do in _NO_RULE_DOES for record in standing):
+        yield (
+            f"{sentence(name('frontline'))} set aside what is agreed, or took its wish back, which"
+            " no rule does."
+        )
 
 
 def worlds(
