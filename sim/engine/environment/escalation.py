@@ -33,6 +33,10 @@ class Escalation:
         self._last_violence = self._world.env.now
         self._become(min(max(rung, self.rung), TOP), cause)
 
+    def rule(self, step: int) -> None:
+        """Whoever leads a game rules that it is a rung up or down, with no violence."""
+        self._become(self.rung + step, "ruling")
+
     def has_settled(self, since: float) -> bool:
         """Whether the ladder has been at or below the starting rung for the settling time, after an
         hour.

@@ -9,7 +9,7 @@ import numpy as np
 from sim.experiment.discovery.discovery import Discovery, Question, Unacceptable
 from sim.experiment.discovery.discovery_summary import FreshSummary, SideSummary
 from sim.experiment.discovery.fresh_worlds import POINTS
-from sim.experiment.discovery.proposals import Tried
+from sim.experiment.discovery.proposals import TriedCondition
 from sim.experiment.outcomes.bounds import bounds_of, difference_bounds, time_watched
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics import estimates as by
@@ -20,7 +20,7 @@ from sim.experiment.statistics.moments import sums_of
 from sim.experiment.statistics.rounding import twelve_digits
 
 
-def fresh_summary(asked: Discovery, question: Question, tried: Tried) -> FreshSummary:
+def fresh_summary(asked: Discovery, question: Question, tried: TriedCondition) -> FreshSummary:
     """What is told of one condition that was tried."""
     inside, outside = tried.excess[:, 0], tried.excess[:, 1]
     worse, other = (outside, inside) if tried.proposal.condition.downward else (inside, outside)

@@ -144,7 +144,7 @@ def hesitation(world: Traced, t: float, _data: Hesitation) -> bool:
 
 def trust(_world: Traced, _t: float, data: TrustChange) -> bool:
     """A broken word; kept ones change little and are told at the end."""
-    return data.cause in BROKEN or data.cause in ("assurance_delivered", "joint_action")
+    return data.cause in BROKEN or data.cause in ("assurance_delivered", "joint_action", "ruling")
 
 
 #: Whether an entry stands in the short story. Kinds that are not here always do.

@@ -10,7 +10,7 @@ from typing import Final
 from sim.domain.inputs.checks import Check
 from sim.domain.inputs.setting import Scenario
 from sim.experiment.checks.agreement import Agreement, agreements, arm_of
-from sim.experiment.checks.decisive_inputs import Lever, Under
+from sim.experiment.checks.decisive_inputs import DecisiveInput, Under
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.storage.run_folder import RunFolder
 from sim.output.text.comparison_table import NONE
@@ -112,7 +112,7 @@ def _check_description(name: str, check: Check) -> str:
     return f"{name}{where}: {text}" if text else f"{name}{where}"
 
 
-def sentence(check: str, rows: Sequence[Lever]) -> str:
+def sentence(check: str, rows: Sequence[DecisiveInput]) -> str:
     """On which assumption the disagreement with a check hangs, as far as it can be told from
     chance.
     """
@@ -137,7 +137,7 @@ def otherwise(check: str, own: str, rows: Sequence[Under]) -> str:
     )
 
 
-def _raising_text(check: str, raising: Sequence[Lever]) -> str:
+def _raising_text(check: str, raising: Sequence[DecisiveInput]) -> str:
     best, *others = raising
     names = list(
         dict.fromkeys(one.factor.path for one in others if one.factor.path != best.factor.path)
@@ -153,7 +153,7 @@ def _raising_text(check: str, raising: Sequence[Lever]) -> str:
     )
 
 
-def _not_told_apart(check: str, tried: Sequence[Lever]) -> str:
+def _not_told_apart(check: str, tried: Sequence[DecisiveInput]) -> str:
     factors, most = len({one.factor.path for one in tried}), tried[0]
     moved = f"{factors} input{'s' if factors != 1 else ''}"
     pairs = max(one.pairs for one in tried)
@@ -175,7 +175,7 @@ def _not_told_apart(check: str, tried: Sequence[Lever]) -> str:
     )
 
 
-def _difference(one: Lever) -> str:
+def _difference(one: DecisiveInput) -> str:
     return f"{one.gain:+.2f}, {one.low:+.2f} to {one.high:+.2f}"
 
 

@@ -35,7 +35,7 @@ from sim.studies.specification import Texts
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.journal import Record, records
 from sim.tabletop.game.table import Table as GameTable
-from sim.tabletop.programs.duel import Duel, GamesChunk, Line, lines_of, opening_of
+from sim.tabletop.programs.duel import Duel, DuelLine, GamesChunk, lines_of, opening_of
 
 #: All games of a duel, one record a line.
 JOURNALS: Final = "journals.jsonl"
@@ -112,7 +112,7 @@ def _place(job: DuelJob, making: Making) -> Path:
     return run_place(making.out, plan.scenario.name, job.name(making), file=file)
 
 
-def _with_lines(found: Resolved, arm: str, lines: Sequence[Line]) -> Resolved:
+def _with_lines(found: Resolved, arm: str, lines: Sequence[DuelLine]) -> Resolved:
     """The scenario with an arm more for each line, all as the one that is played, but for its name:
     so that the folder's scenario has them, and all that reads results finds them.
     """
@@ -194,7 +194,7 @@ def _lines(content: bytes, world: int, arm: str) -> Iterator[bytes]:
             yield json.dumps({"n": number, **said}).encode() + b"\n"
 
 
-def replayed_game(duel: Duel, content: bytes, world: int, line: Line, path: Path) -> GameTable:
+def replayed_game(duel: Duel, content: bytes, world: int, line: DuelLine, path: Path) -> GameTable:
     """One game of a duel again, from its journal; an error where it comes out otherwise."""
     table = GameTable(duel.plan.scenario, opening_of(duel.plan, line, world))
     for record in journal_of(content, world, line.name, path):

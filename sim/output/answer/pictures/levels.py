@@ -21,7 +21,7 @@ FEWEST: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class ArmLevel:
     """An arm's share of worlds with its interval; ``said`` what it changes and ``chip`` its
     verdict. ``at`` is absent where the arm cannot have the outcome.
     """
@@ -37,7 +37,7 @@ class Level:
     first: bool
 
 
-def levels_of(folder: RunFolder, found: Answer) -> Iterator[Level]:
+def levels_of(folder: RunFolder, found: Answer) -> Iterator[ArmLevel]:
     """All arms, the one compared with first, then in the order of the file."""
     asked, outcome = found.asked, found.contrast.outcome
     if len(folder.arms) < FEWEST or outcome.kind != "share" or outcome.exists != "always":
@@ -50,7 +50,7 @@ def levels_of(folder: RunFolder, found: Answer) -> Iterator[Level]:
         has = can_have(folder.summary, arm, asked.outcome)
         compared = has and arm != asked.against
         said, chip = _change(_comparison_of(folder, found, arm)) if compared else ("", "")
-        yield Level(
+        yield ArmLevel(
             title=about.title,
             at=share if has else None,
             low=low,

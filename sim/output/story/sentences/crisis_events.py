@@ -111,7 +111,7 @@ def deterrence(_world: Traced, _t: float, data: DeterrenceChange) -> str:
 
 
 def trust(world: Traced, _t: float, data: TrustChange) -> str:
-    move = "falls" if data.cause in BROKEN else "rises"
+    move = "falls" if data.cause in BROKEN else "is set" if data.cause == "ruling" else "rises"
     who, other = world.name(data.ally), world.name(OTHER[data.ally])
     because = TRUST.get(data.cause, plainly(data.cause))
     return f"Trust of {who} in {other} {move} to {data.value:.2f} because {because}."

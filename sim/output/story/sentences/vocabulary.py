@@ -70,6 +70,7 @@ TRIGGERS: Final[Mapping[str, str]] = {
 }
 #: Why an ally trusts the other more or less.
 TRUST: Final[Mapping[str, str]] = {
+    "ruling": "the facilitator ruled so",
     "timely_notice": "it knew of the strike in time",
     "answer_in_time": "it was answered in time",
     "joint_action": "they acted together",
