@@ -11,6 +11,7 @@ from typing import Final
 from sim.domain.inputs.question import Question
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.outcomes.definitions import OutcomeSummary
+from sim.experiment.outcomes.outcome_lookup import named_question
 from sim.output.answer.asked_comparison import Asked, asked_of, lacking_of
 from sim.output.answer.certainty import verdict_of
 from sim.output.answer.contrast import Contrast, asked_contrast, family_size, other_contrasts
@@ -136,7 +137,7 @@ def _question_of(found: Resolved | None) -> tuple[Question | None, dict[str, str
     if found is None:
         return None, {}
     titles = {name: arm.title for name, arm in found.scenario.arms.items()}
-    return found.scenario.study.question, titles
+    return named_question(found.scenario.study.question), titles
 
 
 def _read_as(found: Contrast) -> str:

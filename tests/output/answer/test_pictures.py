@@ -120,3 +120,18 @@ def test_blows_are_counted_by_kind_of_crisis(tmp_path: Path) -> None:
     saved = 400.0 - 330.0
     assert weight.value == pytest.approx(saved / (10 / 400))
     assert 0.0 < weight.low < weight.value < weight.high
+
+
+def test_the_squares_of_what_is_asked_are_as_many_as_its_level_says() -> None:
+    # 138 and 50 of 400 worlds, told as 34 and 12 of 100: halves are rounded to even
+    exact = {
+        ("asked", "asked"): 12.5,
+        ("asked", "none"): 22.0,
+        ("alone", "alone"): 15.25,
+        ("none", "none"): 50.25,
+    }
+    cells = rounded_cells(exact, 100)
+    first = sum(many for pair, many in cells.items() if pair[0] == "asked")
+    second = sum(many for pair, many in cells.items() if pair[1] == "asked")
+    assert (first, second) == (34, 12)
+    assert sum(cells.values()) == 100
