@@ -12,14 +12,14 @@ from __future__ import annotations
 from math import exp
 from typing import NamedTuple
 
-from sim.domain.actors.adversary import PressureTrack, Threat, sigma, strike_effect
+from sim.domain.actors.adversary import PressureTrackLaw, Threat, sigma, strike_effect
 from sim.domain.actors.attack import Danger, readiness_hours
-from sim.domain.actors.escalation import STRIKE_RUNG, TOP, Retaliation, retaliation_probability
+from sim.domain.actors.escalation import STRIKE_RUNG, TOP, RetaliationLaw, retaliation_probability
 from sim.domain.actors.expected_loss import Line, LossCurve, loss_curve
 from sim.domain.actors.outlook import Outlook, Weights
 
 
-class Prospect(NamedTuple):
+class StrikeProspect(NamedTuple):
     """What an ally imagines: a strike with whom, on what stance, from which state of the crisis;
     and pressure with whom.
 
@@ -82,10 +82,10 @@ def expected_climb(rung: int) -> float:
 def appraise(
     outlook: Outlook,
     threat: Threat,
-    track: PressureTrack,
-    reaction: Retaliation,
+    track: PressureTrackLaw,
+    reaction: RetaliationLaw,
     believed: tuple[float, float, float],
-    prospect: Prospect,
+    prospect: StrikeProspect,
     line: Line | None = None,
     danger: Danger | None = None,
 ) -> Valuation:
@@ -124,7 +124,7 @@ def appraise(
 def _blows_spared(
     danger: Danger,
     outlook: Outlook,
-    track: PressureTrack,
+    track: PressureTrackLaw,
     believed: tuple[float, float, float],
     courses: tuple[float, float, float],
 ) -> tuple[float, float, float]:
@@ -148,7 +148,7 @@ def _blows_spared(
 
 
 def _believed_effects(
-    threat: Threat, now: float, later: float, prospect: Prospect, line: Line | None
+    threat: Threat, now: float, later: float, prospect: StrikeProspect, line: Line | None
 ) -> tuple[float, float]:
     """The fall of x by a strike at the readiness of now and at a later one, as an ally expects
     it.
@@ -160,7 +160,7 @@ def _believed_effects(
     )
 
 
-def _bonus(threat: Threat, prospect: Prospect) -> float:
+def _bonus(threat: Threat, prospect: StrikeProspect) -> float:
     """What the patron's part in a strike, or its support, adds to the effect."""
     if prospect.joint:
         return threat.joint_bonus
@@ -168,7 +168,7 @@ def _bonus(threat: Threat, prospect: Prospect) -> float:
 
 
 def _dangers(
-    weights: Weights, reaction: Retaliation, prospect: Prospect, line: Line | None
+    weights: Weights, reaction: RetaliationLaw, prospect: StrikeProspect, line: Line | None
 ) -> tuple[float, float, float]:
     """What a strike costs at any rate, the chance of retaliation, and what that would cost."""
     escalation = weights.escalation
@@ -187,7 +187,12 @@ def _dangers(
 
 
 def pressed_loss(
-    curve: LossCurve, m: float, growth: float, track: PressureTrack, outlook: Outlook, share: float
+    curve: LossCurve,
+    m: float,
+    growth: float,
+    track: PressureTrackLaw,
+    outlook: Outlook,
+    share: float,
 ) -> float:
     """Expected loss under a share of the full pressure track, as far as the ally believes in it."""
     slowed = _growth_under_pressure(growth, track, outlook, share)
@@ -199,7 +204,7 @@ def pressed_loss(
 
 
 def _growth_under_pressure(
-    growth: float, track: PressureTrack, outlook: Outlook, share: float
+    growth: float, track: PressureTrackLaw, outlook: Outlook, share: float
 ) -> float:
     """Growth under a share of the pressure track, as far as the ally believes in it."""
     return growth * (1.0 - track.slowing * outlook.believes_slowing * share)

@@ -253,7 +253,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preparation:
+class PreparationLaw:
     """From the decision to the strike."""
 
     duration: Law = given(

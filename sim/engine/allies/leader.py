@@ -17,7 +17,7 @@ from sim.domain.actors.perception import (
     prediction,
     prediction_and_update,
 )
-from sim.domain.actors.preferences import Prospect, Valuation
+from sim.domain.actors.preferences import StrikeProspect, Valuation
 from sim.domain.decisions.views import COURSES, STANCES, Role
 from sim.domain.distributions.families import gumbel, normal
 from sim.domain.events import Report as ReportEntry
@@ -261,7 +261,7 @@ class Mind:
         return self._noise
 
     def appraise(
-        self, belief: Belief, prospect: Prospect, outlook: Outlook | None = None
+        self, belief: Belief, prospect: StrikeProspect, outlook: Outlook | None = None
     ) -> Valuation:
         """The worth of each course by this ally's lights, or by those of another at its table."""
         seen_by = self._eyes if outlook is None else eyes(outlook, self._world.prepared.setting)

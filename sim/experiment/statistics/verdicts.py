@@ -45,7 +45,7 @@ class PValues:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class JudgedDifference:
     """A difference over ``pairs`` of worlds as it is judged: its interval at the digits printed,
     what ``matters``, the ``reach`` of scores seen in any arm, and whether it is too rare to tell.
     """
@@ -70,7 +70,9 @@ class Measured:
         return self.pairs * self.matters >= UNSEEN * self.reach
 
 
-def verdict_of(difference: Measured, tests: PValues, alpha: float, comparisons: int) -> Verdict:
+def verdict_of(
+    difference: JudgedDifference, tests: PValues, alpha: float, comparisons: int
+) -> Verdict:
     """The verdict, from p-values that are adjusted for ``comparisons``."""
     if difference.pairs == 0 or isnan(tests.zero):
         return "not compared"
@@ -86,7 +88,7 @@ def verdict_of(difference: Measured, tests: PValues, alpha: float, comparisons: 
 
 
 def beside(
-    difference: Measured, alone: PValues, adjusted: PValues, alpha: float, comparisons: int
+    difference: JudgedDifference, alone: PValues, adjusted: PValues, alpha: float, comparisons: int
 ) -> Beside:
     """What stands beside the verdict where the interval by itself, unadjusted or with fewer worlds,
     would say more.
@@ -104,7 +106,7 @@ def beside(
 
 
 def worlds_to_tell(
-    difference: Measured, estimate: float, alpha: float = 0.05, comparisons: int = 1
+    difference: JudgedDifference, estimate: float, alpha: float = 0.05, comparisons: int = 1
 ) -> int | None:
     """About how many worlds would tell; ``None`` where no number would. More than
     ``MOST_WORLDS_SAID`` are as good as one more.
@@ -130,7 +132,7 @@ def _stricter(alpha: float, comparisons: int) -> float:
     return (law.inv_cdf(1.0 - alpha / (2.0 * comparisons)) / law.inv_cdf(1.0 - alpha / 2.0)) ** 2
 
 
-def _worlds_of_guard(difference: Measured, estimate: float) -> float:
+def _worlds_of_guard(difference: JudgedDifference, estimate: float) -> float:
     """Worlds without which nothing is told not to matter, where that is what would be told."""
     small = abs(estimate) < difference.matters / 2.0
     return UNSEEN * difference.reach / difference.matters if small else 0.0
@@ -149,11 +151,11 @@ def rounded_up(worlds: float) -> int:
     return ceil(worlds / step - 1e-9) * step
 
 
-def _shown_verdict(difference: Measured, tests: PValues, alpha: float) -> Verdict:
+def _shown_verdict(difference: JudgedDifference, tests: PValues, alpha: float) -> Verdict:
     if tests.small < alpha:
         return "matters"
     return "does not matter" if _is_negligible(difference, tests, alpha) else "may be small"
 
 
-def _is_negligible(difference: Measured, tests: PValues, alpha: float) -> bool:
+def _is_negligible(difference: JudgedDifference, tests: PValues, alpha: float) -> bool:
     return tests.large < alpha and difference.lies_inside and difference.has_worlds

@@ -4,8 +4,9 @@ interval and verdict, and in how many worlds it went which way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import nan
 
 import numpy as np
@@ -15,7 +16,7 @@ from sim.experiment.comparison.families import Scope, judged_family
 from sim.experiment.comparison.only_asking import Apart, ArmRecord, kept_apart
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.comparison.summary_parts import ComparisonSummary
-from sim.experiment.outcomes.bounds import bounds_of
+from sim.experiment.outcomes.bounds import bounds_of, watched_time
 from sim.experiment.outcomes.definitions import OUTCOMES, OutcomeSummary
 from sim.experiment.statistics.dust import DUST
 from sim.experiment.statistics.estimates import Floats
@@ -111,7 +112,7 @@ def contrast_in(summary: RunSummary, asked: Asked, by_arm: Mapping[str, Floats])
     alpha = (1.0 - summary.confidence) / asked.choices
     columns = {asked.outcome: by_arm}
     found = _judge(summary, asked, columns, alpha)
-    return _contrasts(summary, asked, columns, found, (1.0 - alpha, asked.choices))[0]
+    return _contrasts(summary, asked, columns, found, (1.0 - alpha, lambda _: asked.choices))[0]
 
 
 def other_contrasts(folder: RunFolder, asked: Asked, names: Sequence[str]) -> list[Contrast]:
@@ -119,11 +120,16 @@ def other_contrasts(folder: RunFolder, asked: Asked, names: Sequence[str]) -> li
     summary = folder.summary
     columns = {name: folder.rows.columns(name) for name in names}
     if asked.against == summary.baseline:
-        found, many = summary.comparisons[asked.arm], summary.family.headline
-    else:
-        found = _judge(summary, asked, columns, 1.0 - summary.confidence)
-        many = len(names)
-    return _contrasts(summary, asked, columns, found, (summary.confidence, many))
+        found, many = summary.comparisons[asked.arm], partial(family_size, summary)
+        return _contrasts(summary, asked, columns, found, (summary.confidence, many))
+    found = _judge(summary, asked, columns, 1.0 - summary.confidence)
+    return _contrasts(summary, asked, columns, found, (summary.confidence, lambda _: len(names)))
+
+
+def family_size(summary: RunSummary, name: str) -> int:
+    """Among how many comparisons the tables judge an outcome."""
+    family = summary.family
+    return family.headline if name in summary.headlines else family.all
 
 
 def _contrasts(
@@ -131,7 +137,7 @@ def _contrasts(
     asked: Asked,
     columns: Columns,
     found: Mapping[str, ComparisonSummary],
-    judged_at: tuple[float, int],
+    judged_at: tuple[float, Callable[[str], int]],
 ) -> list[Contrast]:
     arm, against = way(summary, asked.arm), way(summary, asked.against)
     contrasts = []
@@ -149,7 +155,7 @@ def _contrasts(
                 down=int(np.count_nonzero(gap < -DUST * outcome.matters)),
                 found=found[name],
                 level=judged_at[0],
-                comparisons=judged_at[1],
+                comparisons=judged_at[1](name),
                 worlds=len(gap),
             )
         )
@@ -177,8 +183,8 @@ def _judge(
     rows = np.stack([np.stack([columns[n][arm] for n in names], axis=1) for arm in arms], axis=1)
     for start in range(0, len(rows), BLOCK):
         tally.add(rows[start : start + BLOCK])
-    hours = max(arm.horizon_h + arm.follow_up_h for arm in summary.arms.values())
-    low, high = bounds_of(outcomes, hours)
+    watched = watched_time((arm.horizon_h, arm.follow_up_h) for arm in summary.arms.values())
+    low, high = bounds_of(outcomes, watched)
     seen = [moments.sums for moments in tally.arms]
     reach = np.fmax.reduce([one.most for one in seen]) - np.fmin.reduce([one.least for one in seen])
     scope = Scope(
@@ -189,7 +195,7 @@ def _judge(
         alpha=alpha,
         apart={asked.arm: _apart(summary, asked, names, [seen[at] for at in pair])},
     )
-    compared = comparisons(outcomes, tally.pairs[pair], 1.0 - alpha, hours)
+    compared = comparisons(outcomes, tally.pairs[pair], 1.0 - alpha, watched)
     return judged_family({asked.arm: compared}, scope)[0][asked.arm]
 
 

@@ -24,7 +24,7 @@ def other_inputs(path: Path, about: Manifest) -> AnotherWorld:
     """Its scenario, of which not a byte has changed, is read as other inputs."""
     reads = (
         f"this version ({__version__}) reads it as other inputs than Hotline {about.version} (code"
-        f" {about.code[:_CODE]}), with which the game was played"
+        f" {(about.code or '')[:_CODE]}), with which the game was played"
     )
     return AnotherWorld(
         f"{path / SCENARIO}: {reads}. It is not played on; the version that began it can go on with"

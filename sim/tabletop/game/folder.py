@@ -28,6 +28,7 @@ from sim.output.storage.run_folder import SCENARIO, manifest_of
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.folder_names import run_name
 from sim.output.storage.safety.game_files import DEBRIEF, GAME, GROWING, JOURNAL
+from sim.output.storage.safety.no_results import results_below
 from sim.scenario import Resolved, documented_defaults, load, scenario_yaml
 from sim.tabletop.game.acts import ACTS, REMARKS
 from sim.tabletop.game.another_version import other_inputs
@@ -71,7 +72,7 @@ def open_folder(path: Path, *, any_version: bool = False) -> GameFolder:
     was played with, unless it is only told as it was noted (``any_version``).
     """
     if not is_game(path) and not regular_files.exists(path / FILE):
-        raise ResultsError(f"{path} holds no game: there is no {JOURNAL} in it")
+        raise _no_game(path)
     about = manifest_of(path)
     if about.kind != GAME:
         raise ResultsError(f"{path} holds no game, but the results of another kind")
@@ -101,6 +102,14 @@ def _scenario(path: Path, about: Manifest) -> Scenario:
             f"{path / SCENARIO} is of a game of Hotline {about.version}, and this version"
             f" ({__version__}) cannot read it: {error}"
         ) from error
+
+
+def _no_game(path: Path) -> ResultsError:
+    """That a folder holds no game, and which of those in it do."""
+    games = [str(one) for one in results_below(path) if is_game(one)] if path.is_dir() else []
+    if games:
+        return ResultsError(f"{path} holds no game itself; these do: {', '.join(games[:5])}")
+    return ResultsError(f"{path} holds no game: there is no {JOURNAL} in it")
 
 
 def _expect_untouched(path: Path, about: Manifest) -> None:

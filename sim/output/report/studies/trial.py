@@ -10,7 +10,7 @@ from sim.experiment.measures.measures_summary import (
     GoalSummary,
     RowSummary,
     SetSummary,
-    SideSummary,
+    SplitEffectSummary,
     TrialSummary,
 )
 from sim.experiment.outcomes.shares import percent
@@ -241,7 +241,7 @@ def _changes(summary: TrialSummary) -> PageTable:
     )
 
 
-def _side(effect: SideSummary, outcome: Outcome) -> str:
+def _side(effect: SplitEffectSummary, outcome: Outcome) -> str:
     return f"{effect.says}: {_effect(effect, outcome)}"
 
 
