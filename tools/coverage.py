@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from sim.experiment.outcomes.definitions import OUTCOMES
-from sim.experiment.runs.followed import Followed
+from sim.experiment.runs.monitored_difference import Followed
 from sim.experiment.runs.stopping import LOOK, fewest_worlds
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats

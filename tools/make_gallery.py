@@ -18,10 +18,10 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.cli import main as hotline
-from sim.output.charts.album import Album
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart
 from sim.output.charts.base.files import picture
+from sim.output.charts.chart_cache import Album
 from sim.output.charts.run import network
 from sim.output.report.svg import compact
 from sim.scenario import load

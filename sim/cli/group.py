@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from sim.cli.faults import colour
-from sim.cli.once import expect_once
+from sim.cli.repeated_options import expect_once
 from sim.errors import RunError, did_you_mean
 
 #: Commands that load no library for tables or charts.

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -17,6 +17,9 @@ from sim.domain.inputs.limits import MOST_SEED, MOST_WORLDS
 from sim.errors import UsageError
 from sim.experiment.runs.worker_pool import begin
 from sim.studies.execution.settings import Making, cluster_of
+
+#: A function with options, or the command that it has become.
+F = TypeVar("F", bound=Callable[..., Any] | click.Command)
 
 
 def _each_once(
@@ -94,6 +97,24 @@ ONE_WORLD: Final = partial(
     type=Whole(0, MOST_SEED, what="the number of a world"),
     metavar="K",
 )
+
+
+def game_world(command: F) -> F:
+    """The options that say which world of a scenario is played at a table."""
+    which = ONE_WORLD(help="Which world.  [default: 0]")
+    for option in reversed((ARM_PLAYED, which, SEED, SETS, ASK)):
+        command = option(command)
+    return command
+
+
+def name_of(what: str, made_from: str) -> Callable[[F], F]:
+    """The option that names the folder of results."""
+    return click.option(
+        "--name", metavar="RUN", help=f"Folder of this {what}.  [default: made from {made_from}]"
+    )
+
+
+NAME_OF_GAME: Final = click.option("--name", metavar="NAME", help="Name of the game's folder.")
 LIMIT: Final = click.option(
     "--limit",
     type=Whole(1, 3600, what="a number of seconds"),
@@ -110,7 +131,9 @@ OVERWRITE: Final = click.option(
     "--overwrite", is_flag=True, help="Even over a file that is there already."
 )
 YES: Final = click.option("--yes", is_flag=True, help="Even with more than a million points.")
-QUIET: Final = click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
+QUIET: Final = click.option(
+    "--quiet", is_flag=True, help="No progress bar, no remarks but where the results are."
+)
 #: By what is gone on with.
 RESUME: Final = {
     what: click.option(

@@ -154,7 +154,7 @@ def _show_outcomes(found: SideBySide, *, everything: bool) -> None:
 
 def _never(folder: RunFolder, arm: str, outcomes: Sequence[Outcome]) -> frozenset[str]:
     """The outcomes that an arm cannot have, as it never asks."""
-    from sim.output.answer.hearing import can_have
+    from sim.output.answer.attainable_outcomes import can_have
 
     return frozenset(one.name for one in outcomes if not can_have(folder.summary, arm, one.name))
 

@@ -45,14 +45,14 @@ _WORLDS_AT: Final = 2  # after what varies
 def study_options(*, fewest_worlds: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options that both commands have."""
 
-    def added(command: Callable[..., None]) -> Callable[..., None]:
+    def add_options(command: Callable[..., None]) -> Callable[..., None]:
         for option in reversed(
             (*_OPTIONS[:_WORLDS_AT], _worlds(fewest_worlds), *_OPTIONS[_WORLDS_AT:])
         ):
             command = option(command)
         return command
 
-    return added
+    return add_options
 
 
 def _worlds(fewest: int) -> Callable[..., Any]:

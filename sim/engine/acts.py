@@ -14,6 +14,7 @@ from typing import Final
 from sim.domain.communication.channels import usable
 from sim.domain.communication.messages import ON_CHANNEL, Precedence
 from sim.domain.decisions.protocols import PROTOCOLS
+from sim.domain.decisions.states import STATES
 from sim.domain.decisions.views import ROLES, Asks, Role, Seat
 from sim.engine.allies import own_motion
 from sim.engine.communication.message import Content, Message, Wish, Word
@@ -84,12 +85,12 @@ class Acts:
         """The allies agree on another protocol, which holds from now on: what is under way must be
         something that it knows.
         """
-        found, state = PROTOCOLS[protocol], self._world.frontline.state
-        if state != "watching" and state not in {known for known, _ in found.transitions}:
+        agreed, state = PROTOCOLS[protocol], self._world.frontline.state
+        if state != "watching" and state not in {known for known, _ in agreed.transitions}:
             raise UsageError(f"{protocol} knows nothing of what is under way: {state}")
         prepared = self._world.prepared
         setting = replace(prepared.setting, protocol=protocol)
-        self._world.prepared = replace(prepared, setting=setting, protocol=found)
+        self._world.prepared = replace(prepared, setting=setting, protocol=agreed)
 
     def reconsider(self, seat: Seat, asks: Asks) -> None:
         """Put a question to a seat of its own motion: it is then open like any other."""
@@ -121,7 +122,7 @@ class Acts:
                 " does already or may not"
             )
         state = self._world.frontline.state
-        if state not in ("watching", "preparing"):
+        if not STATES[state].decides:
             return (
                 f"it is {state}; it decides on its course while nothing is under way, and on a"
                 " strike while it prepares one"

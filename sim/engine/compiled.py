@@ -229,7 +229,7 @@ def _report_token(role: Role, ally: Ally, setting: Setting) -> object:
 def _stops(
     stage: str, role: Role, offices: Mapping[str, ReadyOffice], names: Iterable[str]
 ) -> tuple[Stop, ...]:
-    found = [offices[name] for name in names]
+    staffed = [offices[name] for name in names]
     return tuple(
         Stop(
             (role, office.name),
@@ -239,7 +239,7 @@ def _stops(
             f"{stage}_queue",
             stage,
         )
-        for office in found
+        for office in staffed
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from sim.domain.decisions.views import PERSON, AnyView, Choice, Seat
+from sim.domain.actors.escalation import TOP
+from sim.domain.decisions.views import PERSON, AnyView, Choice, Role, Seat
+from sim.domain.events import Ruled, Ruling, TrustChange
 from sim.engine.inject_board import InjectBoard
 from sim.engine.questions import Pending
 from sim.engine.world import World
@@ -111,6 +113,23 @@ class Control:
             if asked == seat and option in pending.options():
                 return pending
         raise UsageError("nothing of that kind is asked now")
+
+    def rule(self, effect: Ruling, ally: Role | None, value: float) -> None:
+        """Rule by hand: the crisis is a rung up or down, or an ally's trust is of this value."""
+        world = self._world
+        if effect == "trust":
+            if ally is None or not 0.0 <= value <= 1.0:
+                raise UsageError("a ruling on trust says of which ally, and a value from 0 to 1")
+            world.note(Ruled(effect, ally, value))
+            world.trusts[ally].become(value, world.env.now)
+            if world.full:
+                world.note(TrustChange(ally, value, "ruling"))
+            return
+        step = 1 if effect == "rung_up" else -1
+        if not 0 <= self.rung() + step <= TOP:
+            raise UsageError("there is no such rung: the crisis is at the end of the ladder")
+        world.note(Ruled(effect, "", self.rung() + step))
+        world.escalation.rule(step)
 
     def rung(self) -> int:
         """The present rung of the ladder."""

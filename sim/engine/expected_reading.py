@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from sim.domain.communication.calendar import Calendar
 from sim.domain.communication.channels import usable
-from sim.domain.decisions.protocols import Preparation
+from sim.domain.decisions.protocols import PreparationLaw
 from sim.domain.decisions.views import Role
 from sim.domain.distributions.families import sampler
 from sim.domain.distributions.variates import frailty
@@ -96,7 +96,7 @@ def preparation_range(
     return way.range(falls, _OF_PREPARATIONS)
 
 
-def _ready_to_act(law: Preparation, blows: Sequence[float], way: _Way) -> float:
+def _ready_to_act(law: PreparationLaw, blows: Sequence[float], way: _Way) -> float:
     """When blows at some hours are ready to be answered: a clock that runs is not begun anew, but
     one that ends earlier takes its place.
     """
@@ -157,10 +157,10 @@ class _Way:
         if channel:
             sensitivity = prepared.kinds[kind].sensitivity
             route = usable(prepared.setting.channels, channel, sensitivity) or (channel,)
-            now, channel = self._carried(now, route)
+            now, channel = self._carry(now, route)
         return self.is_read_once_delivered(now, sender, kind, channel)
 
-    def _carried(self, now: float, route: Sequence[str]) -> tuple[float, str]:
+    def _carry(self, now: float, route: Sequence[str]) -> tuple[float, str]:
         """When a channel has carried it, and which: what is shut or down for longer than one waits
         is left for the next.
         """

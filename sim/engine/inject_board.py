@@ -117,8 +117,8 @@ class InjectBoard:
             near = did_you_mean(name, self.slots)
             raise UsageError(f"there is no inject {name[:60]!r}. {near}".rstrip())
         if slot.standing in ("done", "skipped"):
-            said = "has happened" if slot.standing == "done" else "was left out"
-            raise UsageError(f"{name} {said} already")
+            fate = "has happened" if slot.standing == "done" else "was left out"
+            raise UsageError(f"{name} {fate} already")
         return slot
 
     def _expect_ahead(self, name: str, hours: float) -> None:

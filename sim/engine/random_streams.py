@@ -1,16 +1,16 @@
 """Random numbers that depend on what they decide, and on nothing else.
 
-The law: a draw is a function of (seed, replication, name, thing). The name says what is decided
-("misreading"), the thing to which it belongs ("message 12"). Arm, order of calls, process and
+The law: a draw is a function of (seed, replication, name, draw key). The name says what is decided
+("misreading"), the draw key what it belongs to ("message 12"). Arm, order of calls, process and
 machine are not in the key, so the same replication in two arms is the same world until a decision
 differs, and a draw that one arm skips shifts no other.
 
-The key is the text ``<kind>/<seed>/<replication>/<length of name>:<name><thing>`` in UTF-8; the
+The key is the text ``<kind>/<seed>/<replication>/<length of name>:<name><draw key>`` in UTF-8; the
 length keeps apart what would run together. One 64-byte BLAKE2b digest of it is read as eight
 little-endian integers x of 64 bits, and ``((x >> 12) + 1/2) / 2**52`` is a uniform number inside
-the open interval (0, 1). Kind is ``b`` for the block of a thing, ``s`` for an endless sequence (the
-thing is the number of the block), ``n`` for long runs of numbers, where the digest seeds Python's
-Mersenne twister, whose ``random()`` is the same on all versions and platforms.
+the open interval (0, 1). Kind is ``b`` for the block of a draw key, ``s`` for an endless sequence
+(the draw key is the number of the block), ``n`` for long runs of numbers, where the digest seeds
+Python's Mersenne twister, whose ``random()`` is the same on all versions and platforms.
 """
 
 from __future__ import annotations
@@ -57,22 +57,22 @@ class Streams:
         self._traffic: dict[tuple[str, float, Law], Traffic] = {}
         self._kept: dict[object, Kept[Any]] = {}
 
-    def block(self, name: str, thing: str = "") -> Block:
-        """Eight uniform numbers for one thing."""
-        key = name, thing
-        found = self._blocks.get(key)
-        if found is None:
-            found = self._blocks[key] = _uniform(self._digest("b", name, thing))
-        return found
+    def block(self, name: str, draw_key: str = "") -> Block:
+        """Eight uniform numbers for what a draw key names."""
+        key = name, draw_key
+        cached = self._blocks.get(key)
+        if cached is None:
+            cached = self._blocks[key] = _uniform(self._digest("b", name, draw_key))
+        return cached
 
-    def uniform(self, name: str, thing: str = "") -> float:
+    def uniform(self, name: str, draw_key: str = "") -> float:
         """The first number of the block, where one is enough."""
-        key = name, thing
-        found = self._firsts.get(key)
-        if found is None:
-            first = int.from_bytes(self._digest("b", name, thing)[:8], "little")
-            found = self._firsts[key] = ((first >> 12) + 0.5) * _CELL
-        return found
+        key = name, draw_key
+        cached = self._firsts.get(key)
+        if cached is None:
+            first = int.from_bytes(self._digest("b", name, draw_key)[:8], "little")
+            cached = self._firsts[key] = ((first >> 12) + 0.5) * _CELL
+        return cached
 
     def sequence(self, name: str) -> Iterator[float]:
         """An endless stream of uniform numbers, from the beginning."""
@@ -111,10 +111,10 @@ class Streams:
 
         They must follow from chance and from what the key tells, and from nothing else.
         """
-        found: Kept[T] | None = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = Kept(make())
-        return iter(found)
+        shared: Kept[T] | None = self._kept.get(key)
+        if shared is None:
+            shared = self._kept[key] = Kept(make())
+        return iter(shared)
 
     def turn(self, branch: str) -> None:
         """From now on draw from other chance, that of a branch. The blocks of things that have been
@@ -123,8 +123,8 @@ class Streams:
         self._root = f"{self.seed}/{self.replication}~{branch}"
         self._runs, self._traffic, self._kept = {}, {}, {}
 
-    def _digest(self, kind: str, name: str, thing: str) -> bytes:
-        key = f"{kind}/{self._root}/{len(name)}:{name}{thing}"
+    def _digest(self, kind: str, name: str, draw_key: str) -> bytes:
+        key = f"{kind}/{self._root}/{len(name)}:{name}{draw_key}"
         return blake2b(key.encode()).digest()
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from math import inf
 
-from sim.domain.decisions.protocols import State
+from sim.domain.decisions.states import State
 from sim.domain.decisions.views import ROLES, AnyView, Choice, Seat, View
 from sim.domain.events import Begin, DeskUse, End, Intent
 from sim.domain.events.log import Log

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sim.domain.actors.adversary import PressureTrack, Threat
+from sim.domain.actors.adversary import PressureTrackLaw, Threat
 from sim.domain.actors.attack import Danger
-from sim.domain.actors.escalation import Retaliation
+from sim.domain.actors.escalation import RetaliationLaw
 from sim.domain.actors.expected_loss import Line
 from sim.domain.actors.outlook import Outlook
-from sim.domain.actors.preferences import Prospect, Valuation, appraise
+from sim.domain.actors.preferences import StrikeProspect, Valuation, appraise
 from sim.domain.inputs.setting import Setting
 
 
@@ -26,8 +26,8 @@ class Eyes:
 
     outlook: Outlook
     threat: Threat
-    track: PressureTrack
-    reaction: Retaliation
+    track: PressureTrackLaw
+    reaction: RetaliationLaw
 
 
 _eyes = lru_cache(maxsize=4096)(Eyes)
@@ -43,7 +43,7 @@ def eyes(outlook: Outlook, setting: Setting) -> Eyes:
 def valuation(
     seen_by: Eyes,
     believed: tuple[float, float, float],
-    prospect: Prospect,
+    prospect: StrikeProspect,
     line: Line | None,
     danger: Danger | None,
 ) -> Valuation:

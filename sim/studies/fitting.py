@@ -16,8 +16,8 @@ from sim.errors import UsageError, did_you_mean
 from sim.experiment.fitting.families import FAMILIES
 from sim.experiment.fitting.fits import LEAST_FOR_MIXTURE, Fits, fit_times, laws_for, suits_mixture
 from sim.experiment.fitting.paste import law_line
-from sim.experiment.fitting.table.data import Measured, measured_times
-from sim.experiment.fitting.table.request import Asked, censoring_of
+from sim.experiment.fitting.table.data import MeasuredWaits, measured_times
+from sim.experiment.fitting.table.request import FitRequest, censoring_of
 from sim.experiment.fitting.table.rows import Where
 from sim.experiment.fitting.table.text import MOST_BYTES, TableText, decode
 from sim.output.charts.base.files import FORMATS
@@ -66,10 +66,10 @@ class FitSpecification:
     def __post_init__(self) -> None:
         expect_fitting(self)
 
-    def request(self) -> Asked:
+    def request(self) -> FitRequest:
         """The same, read."""
         width, still = censoring_of(self.censoring)
-        asked = Asked(
+        asked = FitRequest(
             column=self.column,
             unit=self.unit or "",
             wheres=tuple(map(Where.read, self.wheres)),
@@ -93,8 +93,8 @@ class Fitting:
     """The laws that fit, how well, and where they come from, as text for a scenario."""
 
     specification: FitSpecification
-    asked: Asked
-    times: Measured
+    asked: FitRequest
+    times: MeasuredWaits
     fits: Fits
 
     @property
@@ -278,7 +278,7 @@ def _text(path: str) -> TableText:
 
 
 def _fits(
-    times: Measured, names: tuple[str, ...], bootstrap: int, seed: int, observer: Observer
+    times: MeasuredWaits, names: tuple[str, ...], bootstrap: int, seed: int, observer: Observer
 ) -> Fits:
     if "mixture" in names and not suits_mixture(times.times):
         raise UsageError(

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import join
-from typing import Final
 
 from sim.domain.inputs.setting import Setting
 from sim.domain.preparedness.measures import Measure, total_cost
@@ -33,10 +32,9 @@ from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.loading.measure_files import MeasureFile
 from sim.scenario.loading.measure_regimes import Regimes, measures_for
 from sim.studies.execution.gathering import gather, interruption_notice
+from sim.studies.execution.said_twice import expect_said_once
 from sim.studies.execution.settings import Clock, Making, Observer
-from sim.studies.specification import MeasuresSpecification
-
-PREFERRED: Final = "consult"
+from sim.studies.specification import PREFERRED_ARM, MeasuresSpecification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +54,7 @@ def planned_measures(
 ) -> MeasuresJob:
     """What is to be simulated, all of it checked."""
     wish = wish_of(specification)
+    expect_said_once(specification)
     found = found or resolve(specification.scenario, specification.sets)
     files = measures_for(Path(specification.scenario), specification.measures)
     if not files:
@@ -120,7 +119,7 @@ def chosen_arm(asked: str | None, arms: Sequence[str], baseline: str) -> str:
     """The arm that measures are added to; what was asked for is checked where it is looked up."""
     if asked is not None:
         return asked
-    return PREFERRED if PREFERRED in arms else baseline
+    return PREFERRED_ARM if PREFERRED_ARM in arms else baseline
 
 
 def run(

@@ -9,8 +9,8 @@ from pathlib import Path
 from sim.errors import UsageError
 from sim.output import report
 from sim.output.charts import catalogue
-from sim.output.charts.album import Album
 from sim.output.charts.base.chart import Chart
+from sim.output.charts.chart_cache import Album
 from sim.output.report.interactive.page_part import Interactive, interactive_part
 from sim.output.report.page import page as page_of
 from sim.output.report.studies.companions import Companion, companion

@@ -18,6 +18,8 @@ from sim.errors import UsageError
 from sim.studies.fields import expect_fitting, within
 
 WORLDS: Final = 200
+#: The arm to which measures are added where none is named and the scenario has it.
+PREFERRED_ARM: Final = "consult"
 FEWEST_SENSITIVITY_WORLDS: Final = 6
 FEWEST_SENSITIVITY_SAMPLES: Final = 16
 #: What took the place of a method that is no longer there.

@@ -1,5 +1,5 @@
-"""A protocol and a type of inject are each one row of a table: whoever adds one has every command
-work on it.
+"""A protocol, a state of it and a type of inject are each one row of a table: whoever adds one has
+every command work on it.
 """
 
 from __future__ import annotations
@@ -7,11 +7,13 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Final, cast
 
 import pytest
 
 from sim.cli.main import status
 from sim.domain.decisions.protocols import PROTOCOLS, Protocol
+from sim.domain.decisions.states import STATES, AtSeat, InStories, ProtocolState, State
 from sim.domain.events import Posted, StateChange
 from sim.domain.inputs.injects import INJECT_TYPES, Effects, Inject, InjectType
 from sim.engine.session import Session
@@ -19,15 +21,49 @@ from sim.output.charts.base import style
 from sim.output.charts.world import lane_layout, lanes
 from sim.output.charts.world.scene import scene
 from sim.output.evidence.traced_world import Traced
+from sim.output.story.sentences.dates import NO_BREAK
 from sim.scenario import load
+from sim.tabletop.seat.capital import Capital
+from sim.tabletop.seat.options import option_lines
+from sim.tabletop.seat.page import glance
+from sim.tabletop.seat.sentences import line
+from sim.tabletop.seat.sight import Seen
+from sim.tabletop.seat.situation import Situation
 from tests.engine.worlds import busy, entries, run
 
-#: Asks, and tells the patron of the strike all the same: what no shipped protocol does.
+#: A state that no protocol has; its name would stand in ``State`` as well, for the types.
+MEDIATING: Final = cast("State", "mediating")
+MEDIATION = ProtocolState(
+    name=MEDIATING,
+    action="press",
+    own_motion={"withdraws": "watching"},
+    before_force=True,
+    story=InStories(
+        now="lets {patron} mediate",
+        begins="{frontline} lets {patron} mediate for {diplomacy}.",
+        wish="wishes to strike, and will let {patron} mediate first",
+        step="Mediation",
+        chapter="A mediator at work",
+    ),
+    seat=AtSeat(
+        situation="{them} mediates",
+        begins="Now {them} mediates.",
+        option="wish to strike: {them} mediates for {diplomacy} first",
+    ),
+)
+#: Lets the patron mediate, asks, and tells it of the strike all the same: what no shipped protocol
+#: does.
 ANNOUNCE = Protocol(
     name="announce",
-    transitions=PROTOCOLS["consult"].transitions,
+    transitions={
+        **PROTOCOLS["consult"].transitions,
+        ("watching", "diplomacy"): MEDIATING,
+        (MEDIATING, "pressed"): "watching",
+        (MEDIATING, "attacked"): "watching",
+    },
     expected_stance="told",
     gives_notice=True,
+    diplomacy_first=True,
     description="Asks, and announces what it decided.",
     rules="{frontline} asks {patron}, and announces the strike to it.",
     reckoning="{patron} would be told at any rate",
@@ -67,6 +103,7 @@ start: 2026-03-02T06:00+02:00
 horizon: 6 d
 follow_up: 4 d
 adversary: {threat: {readiness: 0.6}}
+terms: {diplomacy: 6 h}
 arms:
   unilateral: {protocol: unilateral}
   other: {protocol: PROTOCOL}
@@ -81,6 +118,7 @@ def added(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tables with the new rows, for one test."""
     for protocol in (ANNOUNCE, STAFFS):
         monkeypatch.setitem(PROTOCOLS, protocol.name, protocol)
+    monkeypatch.setitem(STATES, MEDIATING, MEDIATION)
     monkeypatch.setitem(INJECT_TYPES, RALLY.name, RALLY)
 
 
@@ -181,10 +219,8 @@ def test_a_new_type_of_inject_is_marked_where_its_row_says(tmp_path: Path) -> No
 @pytest.mark.usefixtures("added")
 def test_what_a_new_protocol_says_of_itself_is_done() -> None:
     """Its notice reaches the patron although it asked before; a joint plan is proposed at once."""
-    logs = [
-        run(busy({"protocol": "announce", "adversary.threat.readiness": 0.65}), k)
-        for k in range(12)
-    ]
+    announced = {"protocol": "announce", "terms.diplomacy": 6.0, "adversary.threat.readiness": 0.65}
+    logs = [run(busy(announced), k) for k in range(12)]
     posted = [{data.message_kind for _, data in entries(log, Posted)} for log in logs]
     assert any({"consultation_request", "notification"} <= kinds for kinds in posted)
     logs = [run(busy({"protocol": "staffs"}), k) for k in range(12)]
@@ -194,6 +230,51 @@ def test_what_a_new_protocol_says_of_itself_is_done() -> None:
     assert not any(
         data.after == "pressing" for log in logs for _, data in entries(log, StateChange)
     )
+
+
+@pytest.mark.usefixtures("added")
+def test_a_new_state_is_walked_through_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, "announce", "news")
+    found = load(path)
+    walks = {
+        k: [
+            (data.before, data.after)
+            for _, data in entries(
+                Session(found, seed=7, replication=k, arm="other", full=True).run(), StateChange
+            )
+        ]
+        for k in range(8)
+    }
+    number = next(k for k, walk in walks.items() if walk)
+    assert walks[number][:2] == [("watching", MEDIATING), (MEDIATING, "watching")]
+    world = ("trace", str(path), "--seed", "7", "-k", str(number))
+    story = said(capsys, *world, "--arm", "other")
+    for words in (
+        "wishes to strike, and will let the patron mediate first",
+        "The frontline lets the patron mediate for 6 h.",
+        "2. A mediator at work",
+    ):
+        assert words in " ".join(story.split())
+    beside = said(capsys, *world, "--arm", "other", "--against", "unilateral")
+    assert "to strike. Mediation" in " ".join(beside.split())
+    assert '"mediating"' in said(capsys, "schema")
+
+
+@pytest.mark.usefixtures("added")
+def test_a_seat_reads_of_a_new_state_in_the_words_of_its_row(tmp_path: Path) -> None:
+    found = load(written(tmp_path, "announce", "news"))
+    capital = Capital("frontline", found.arms["other"].setting)
+    session = Session(found, seed=7, replication=1, arm="other", humans={"frontline"})
+    question = next(one for one in session if "strike" in one.view.options)
+    options = option_lines(session, question.view, capital)
+    assert options["strike"] == f"wish to strike: the patron mediates for 6{NO_BREAK}h first"
+    question.answer("strike")
+    began = Seen(question.view.time, "state", {"event": "diplomacy", "after": MEDIATING})
+    assert line(capital, began) == "Now the patron mediates."
+    _, under_way = glance(capital, Situation().take([began]), question.view.time)
+    assert under_way == ["the patron mediates"]
 
 
 def test_what_is_in_no_table_is_refused_by_name(

@@ -153,3 +153,36 @@ In `sim/domain/decisions/rules.py`, table `NONE`, and `ALL` of `sim/errors.py`.
     assert rooms(
         "## The map\n\n    sim/    all\n      cli/    commands\n\n    tests/    not\n"
     ) == ["sim/", "sim/cli/"]
+
+
+def class_names(layer: Path) -> dict[str, list[str]]:
+    """By name of a class the modules of a layer that have one of that name."""
+    modules: dict[str, list[str]] = {}
+    for path in sorted(layer.rglob("*.py")):
+        for name in re.findall(r"^class (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE):
+            modules.setdefault(name, []).append(path.relative_to(ROOT).as_posix())
+    return modules
+
+
+def test_no_two_classes_of_a_layer_share_a_name() -> None:
+    layers = [folder for folder in sorted((ROOT / "sim").iterdir()) if folder.is_dir()]
+    shared = [
+        f"{name}: {', '.join(modules)}"
+        for layer in layers
+        for name, modules in class_names(layer).items()
+        if len(modules) > 1
+    ]
+    assert shared == [], "whoever reads one of them thinks of the other"
+
+
+def test_bare_participles_are_few_among_functions() -> None:
+    """They neither say what is returned nor what is done; ``asked`` asks or was asked."""
+    names = [
+        name
+        for path in sorted((ROOT / "sim").rglob("*.py"))
+        for name in re.findall(r"^ *def (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    bare = [
+        name for name in names if re.fullmatch(r"_?(?:[a-z]{2,}ed|told|kept|found|drawn)", name)
+    ]
+    assert len(bare) <= 0.02 * len(names), sorted(bare)

@@ -11,10 +11,10 @@ import numpy as np
 
 from sim.domain.inputs.setting import Arm, Scenario, Setting, Study
 from sim.domain.preparedness.measures import Expectation, Measure
-from sim.experiment.design.factorial import Design, full
+from sim.experiment.design.factorial import FactorialDesign, full
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.measures.portfolio import goal_of
-from sim.experiment.measures.trial import Condition, Trial, planned_trial, run_name
+from sim.experiment.measures.trial import Trial, planned_trial, run_name
 from sim.experiment.measures.trial_summary import Wish, trial_summary
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.plan import Plan
@@ -63,7 +63,7 @@ def scenario() -> Scenario:
 
 def trial(
     names: tuple[str, ...] = ("cells", "drills", "posters"),
-    make: Callable[[tuple[str, ...]], Design] = full,
+    make: Callable[[tuple[str, ...]], FactorialDesign] = full,
     conditions: Mapping[str, str] | None = None,
 ) -> Trial:
     """The trial of these measures; the last of them may have conditions."""
@@ -102,14 +102,4 @@ def summary(
     return trial_summary(planted, [worlds(planted)], Wish(goal=goal_of(goal), budget=budget))
 
 
-__all__ = [
-    "ARM",
-    "Condition",
-    "Plan",
-    "measure",
-    "run_name",
-    "scenario",
-    "summary",
-    "trial",
-    "worlds",
-]
+__all__ = ["ARM", "Plan", "measure", "run_name", "scenario", "summary", "trial", "worlds"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import shutil
@@ -44,3 +45,18 @@ def test_the_page_names_all_that_is_public(root: Path) -> None:
         for name in attributes
         if f"`{name}" not in page and f"{name}`" not in page and name != "manifest"
     ] == []
+
+
+def test_arguments_and_attributes_that_the_page_names_exist(root: Path) -> None:
+    page = (root / "docs/python.md").read_text(encoding="utf-8")
+    functions = page.split("## Functions", 1)[1].split("## Results", 1)[0]
+    rows = re.findall(r"^\| `(\w+)\(([^)]*)\)`", functions, re.MULTILINE)
+    assert len(rows) >= 9
+    for name, words in rows:
+        known = inspect.signature(getattr(sim, name)).parameters
+        named = {word.strip().removesuffix("=") for word in words.split(",")} - {"...", ""}
+        assert named <= known.keys(), name
+    [of_fit] = [line for line in page.splitlines() if line.startswith("| `fit(")]
+    returned = of_fit.split("returns a", 1)[1]
+    assert [name for name in re.findall(r"`(\w+)`", returned) if name != "Fitting"]
+    assert all(hasattr(sim.Fitting, n) for n in re.findall(r"`(\w+)`", returned) if n != "Fitting")

@@ -15,6 +15,7 @@ import pytest
 
 import sim
 from sim.cli import main
+from sim.domain.inputs.setting import Scenario
 from sim.experiment.comparison.summary_parts import ScenarioSummary, scenario_summary
 from sim.experiment.design.designs import Design
 from sim.experiment.outcomes.definitions import OutcomeSummary
@@ -22,8 +23,8 @@ from sim.output.charts import catalogue
 from sim.output.charts.base.chart import Chart, Missing, Table
 from sim.output.charts.catalogue import Charts
 from sim.output.charts.studies.study_evidence import Studied, StudyKind
-from sim.output.report.findings import Told
 from sim.output.report.studies.companions import StudyReport
+from sim.output.report.study_account import StudyAccount
 from sim.output.storage.studies.study_folder import StudyFolder, open_folder
 from sim.scenario import Resolved, resolve
 from sim.studies import registry
@@ -68,6 +69,18 @@ class EchoSummary:
 Echo = StudyFolder[EchoSummary]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EchoPlan:
+    """What an echo is to find out."""
+
+    scenario: Scenario
+    seed: int = 7
+    worlds: int
+
+    def identity(self) -> dict[str, int]:
+        return {"worlds": self.worlds}
+
+
 def summary_of(found: Resolved, worlds: int, part: Simulate) -> EchoSummary:
     scenario, arm = found.scenario, next(iter(found.scenario.arms))
     design = Design(
@@ -97,16 +110,8 @@ def run(
     specification: EchoSpecification, making: Making, observer: Observer, found: Resolved | None
 ) -> Echo:
     found = found or resolve(specification.scenario, specification.sets)
-    work = Work(
-        KIND,
-        found.scenario.name,
-        7,
-        {"worlds": specification.worlds},
-        specification,
-        making,
-        observer,
-        CHARTS,
-    )
+    plan = EchoPlan(scenario=found.scenario, worlds=specification.worlds)
+    work = Work(KIND, plan, specification, making, observer, CHARTS)
     with work.interruption_notice():
         return work.finish(summary_of(found, specification.worlds, work.part), found)
 
@@ -133,9 +138,9 @@ def text(folder: Echo, width: int) -> Iterator[str]:  # noqa: ARG001 - as every 
     yield f"echo of {folder.summary.scenario.name}"
 
 
-def told(summary: EchoSummary) -> Told:
+def told(summary: EchoSummary) -> StudyAccount:
     said = f"The echo of {len(summary.burden)} worlds."
-    return Told(
+    return StudyAccount(
         what="echo",
         heading="Echo",
         answer=(said,),

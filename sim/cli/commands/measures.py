@@ -17,12 +17,10 @@ from sim.cli.options import making_of, names
 from sim.cli.screen import WIDEST, Screen, say, say_json
 from sim.cli.study_output import make_and_show
 from sim.errors import UsageError
-from sim.studies.specification import WORLDS, MeasuresSpecification
+from sim.studies.specification import PREFERRED_ARM, WORLDS, MeasuresSpecification
 
 if TYPE_CHECKING:
     from sim.studies.execution.settings import Making
-
-PREFERRED: Final = "consult"
 
 #: By an option, those that it leaves nothing to do, and why.
 _IN_VAIN: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
@@ -60,7 +58,7 @@ those that ship.
 @click.option(
     "--arm",
     metavar="ARM",
-    help=f"The arm to add measures to.  [default: {PREFERRED}, or the baseline]",
+    help=f"The arm to add measures to.  [default: {PREFERRED_ARM}, or the baseline]",
 )
 @options.AGAINST_ARM(
     metavar="ARM", help="Also compare the arm, without measures and with them, with this one."
@@ -90,11 +88,7 @@ those that ship.
 @options.JOBS
 @options.EXECUTOR
 @options.OUT
-@click.option(
-    "--name",
-    metavar="RUN",
-    help="Folder of this trial.  [default: made from seed, number and inputs]",
-)
+@options.name_of("trial", "seed, number and inputs")
 @options.RESUME["trial"]
 @options.JSON
 @options.NO_CHARTS

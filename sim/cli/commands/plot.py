@@ -16,8 +16,8 @@ from sim.cli.screen import remark, say
 from sim.domain.inputs.limits import MOST_SEED
 
 if TYPE_CHECKING:
-    from sim.output.charts.album import Album
     from sim.output.charts.base.picture_styles import Size, Style
+    from sim.output.charts.chart_cache import Album
 
 NARROWEST: Final = 7.0  # inches; below it the numbers beside a forest leave no room for the forest
 WIDEST: Final = 24.0

@@ -22,7 +22,7 @@ from sim.output.words import count_text, many_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.output.evidence.what_was_asked import WhatWasAsked
+    from sim.output.evidence.study_question import WhatWasAsked
     from sim.output.storage.inventory import Entry
     from sim.output.storage.manifest import Manifest
     from sim.output.storage.verification import Damage
@@ -77,12 +77,12 @@ def _show_entries(found: Sequence[Entry]) -> None:
         about = f"{one.kind or one.state:<12} {_size(one.size):>9}  {_start_of(one):<28}"
         about += f"  {done}" * bool(one.arms)
         shown = f"{visible_name(str(one.path)):<{width}}  {about}{_missing_files_note(one)}"
-        say(f"{shown.rstrip()}  {_asked(one).words}".rstrip())
+        say(f"{shown.rstrip()}  {_question_of(one).words}".rstrip())
 
 
-def _asked(one: Entry) -> WhatWasAsked:
+def _question_of(one: Entry) -> WhatWasAsked:
     """What results were asked; nothing of those that are not complete."""
-    from sim.output.evidence.what_was_asked import WhatWasAsked, what_was_asked
+    from sim.output.evidence.study_question import WhatWasAsked, what_was_asked
     from sim.output.storage.run_folder import manifest_of
 
     if one.state != "complete":
@@ -98,7 +98,7 @@ def _missing_files_note(one: Entry) -> str:
 
 
 def _as_data(one: Entry) -> dict[str, Any]:
-    asked = _asked(one)
+    asked = _question_of(one)
     return {
         "folder": str(one.path),
         "kind": one.kind,

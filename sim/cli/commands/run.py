@@ -51,11 +51,7 @@ results folder, with charts and report.html, is named on stderr.
 @options.JOBS
 @options.EXECUTOR
 @options.OUT
-@click.option(
-    "--name",
-    metavar="RUN",
-    help="Folder of this run.  [default: made from seed, number and inputs]",
-)
+@options.name_of("run", "seed, number and inputs")
 @options.RESUME["run"]
 @click.option(
     "--until-precise",
@@ -93,10 +89,13 @@ def command(scenarios: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 -
         uncertain=given["uncertain"],
     )
     each = [replace(asked, scenario=path) for path in scenarios]
-    done = _made_runs(each, making, Screen(quiet=given["quiet"]))
+    screen = Screen(quiet=given["quiet"])
+    done = _made_runs(each, making, screen)
     if given["as_json"]:
         say_json(_document(done))
     else:
+        for _, folder in done:
+            screen.tell_place(folder.path)
         _show(done, everything=given["all_outcomes"])
     _expect_met(done)
 

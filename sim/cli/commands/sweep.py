@@ -70,9 +70,7 @@ PATH=low..high:15:log  15 of them in equal ratios; :even for equal steps
 @options.JOBS
 @options.EXECUTOR
 @options.OUT
-@click.option(
-    "--name", metavar="RUN", help="Folder of this sweep.  [default: made from what is asked]"
-)
+@options.name_of("sweep", "what is asked")
 @options.RESUME["sweep"]
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
 @options.NO_CHARTS

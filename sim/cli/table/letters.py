@@ -45,13 +45,13 @@ def _letter(
     """The kind, the precedence and the way of a message, and its words."""
     writable = game.table.session.acts.writable(seat)
     told = {kind: f"{writing_name(kind)}: {WRITING[kind]}" for kind in writable}
-    kind = _picked(console, "What do you write? [number; Enter to leave it]", told, "")
+    kind = _pick(console, "What do you write? [number; Enter to leave it]", told, "")
     usual = game.table.session.prepared.kinds[kind].precedence.name.lower()
     urgencies = {name.lower(): name.lower() for name in Precedence.__members__}
     asked = f"How urgent? {', '.join(urgencies)} [Enter: {usual}]"
-    precedence = _picked(console, asked, urgencies, usual, shown=False)
+    precedence = _pick(console, asked, urgencies, usual, shown=False)
     ways = dict(_ways(game, seat, kind, capital))
-    channel = _picked(console, "By which way? [number; Enter: 1]", ways, next(iter(ways)))
+    channel = _pick(console, "By which way? [number; Enter: 1]", ways, next(iter(ways)))
     while True:
         text = console.ask(f"Your words, in one line [Enter for none, {_BACK} to leave it]:")
         if text in {_BACK, "."}:
@@ -63,7 +63,7 @@ def _letter(
         )
 
 
-def _picked(
+def _pick(
     console: Console, prompt: str, told: Mapping[str, str], usual: str, *, shown: bool = True
 ) -> str:
     """One of some names, asked for until it is one; nothing typed is the usual one."""
@@ -83,7 +83,7 @@ def _picked(
             console.show((*lines, f"  A number or a name; {enter}{_BACK} leaves the message."))
             continue
         try:
-            return _chosen(typed, tuple(told)) or usual
+            return _name_typed(typed, tuple(told)) or usual
         except UsageError as error:
             console.refuse(error)
 
@@ -107,7 +107,7 @@ def _ways(game: Game, seat: Role, kind: str, capital: Capital) -> Iterator[tuple
         yield name, f"{plainly(name)}: read {between} (eight in ten); {risks}"
 
 
-def _chosen(typed: str, names: Sequence[str]) -> str:
+def _name_typed(typed: str, names: Sequence[str]) -> str:
     """One of some names, by itself or by its number; empty for nothing typed."""
     word = typed.strip().lower().replace(" ", "_")
     if not word or word in names:

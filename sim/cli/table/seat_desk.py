@@ -150,7 +150,7 @@ class SeatDesk:
     def show_sent(self) -> None:
         """The messages that were written, and where they are."""
         words, session = self._words(), self._game.table.session
-        ways, unwanted = self._ways(), self._unwanted()
+        ways, unwanted = self._ways(), self._letters_called_back()
         letters = [
             (
                 one,
@@ -172,7 +172,7 @@ class SeatDesk:
             if record.do == "write" and (number := feed.letter(record.message)) is not None
         }
 
-    def _unwanted(self) -> set[int | None]:
+    def _letters_called_back(self) -> set[int | None]:
         """The messages that were wanted back, by the seat's own numbers."""
         feed = self._game.table.feeds[self.seat]
         acts = (one for one in self._game.standing if one.do == "call_back")

@@ -7,10 +7,10 @@ from math import inf
 from typing import Any, Final
 
 from sim.cli.table.act_words import act_text
+from sim.cli.table.answer_cache import KeptAnswers
 from sim.cli.table.answers import Answer, Command, hours_of, understood
 from sim.cli.table.calls import Calls
 from sim.cli.table.console import Console
-from sim.cli.table.kept import KeptAnswers
 from sim.cli.table.seat_desk import LOOKING, UNASKED, SeatDesk
 from sim.cli.table.stops import is_for_a_question, is_stop, last_hour_to_think, pause_text
 from sim.domain.decisions.views import AnyView, Seat
@@ -118,7 +118,7 @@ class Turns:
         self._show(desk)
         while session.question is None and not self._game.table.over:
             text = pause_text(seat, desk.situation(), session.now)
-            heard = self._heard(text, (), ahead=not called)
+            heard = self._hear(text, (), ahead=not called)
             session = self._game.table.session
             if heard is None or self._waiting[:1] == [(seat, True)]:
                 return
@@ -136,7 +136,7 @@ class Turns:
         self._show(desk)
         desk.show_question(view, self._number())
         while self._game.table.session.question is view and not self._game.table.over:
-            said = self._heard(f"Your answer? [1-{len(view.options)}, ? for help]", view.options)
+            said = self._hear(f"Your answer? [1-{len(view.options)}, ? for help]", view.options)
             if isinstance(said, Answer):
                 self._answer(view, said)
             elif isinstance(said, Command) and said.name in _LONG and self._is_open(view):
@@ -175,7 +175,7 @@ class Turns:
 
     # what is typed
 
-    def _heard(
+    def _hear(
         self,
         prompt: str,
         options: Any,  # noqa: ANN401 - a view's

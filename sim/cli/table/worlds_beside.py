@@ -11,7 +11,7 @@ from sim.cli.screen import progress
 
 if TYPE_CHECKING:
     from sim.tabletop.debrief.action_report.account import Account, Future
-    from sim.tabletop.debrief.action_report.simulated import Simulated
+    from sim.tabletop.debrief.action_report.simulated_games import Simulated
     from sim.tabletop.debrief.luck_and_choice import Apart
     from sim.tabletop.game.game import Played
 
@@ -38,7 +38,7 @@ def accounts(
 ) -> list[Account]:
     from sim.tabletop.debrief.action_report.account import account
 
-    worlds = _simulated(played, beside.among, quiet=quiet)
+    worlds = _simulate(played, beside.among, quiet=quiet)
     found = []
     for path, one in zip(paths, played, strict=True):
         opening = one.folder.opening
@@ -48,11 +48,11 @@ def accounts(
     return found
 
 
-def _simulated(
+def _simulate(
     played: Sequence[Played], number: int, *, quiet: bool
 ) -> dict[tuple[str, int], Simulated]:
     """Simulated games of each arm and seed among the games, once."""
-    from sim.tabletop.debrief.action_report.simulated import simulate
+    from sim.tabletop.debrief.action_report.simulated_games import simulate
 
     openings = {(one.folder.opening.arm, one.folder.opening.seed): one for one in played}
     found = {}
@@ -66,7 +66,7 @@ def _futures(played: Played, number: int, *, quiet: bool) -> tuple[Future, ...]:
     """Futures of the decisions that say most."""
     from sim.experiment.runs.executor import usable_cores
     from sim.tabletop.debrief.action_report.account import Future
-    from sim.tabletop.debrief.action_report.decided import telling_decisions
+    from sim.tabletop.debrief.action_report.decision_list import telling_decisions
     from sim.tabletop.debrief.futures import compared, fork_at, option_ways
 
     found = []

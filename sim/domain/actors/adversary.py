@@ -157,7 +157,7 @@ class Provocations:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PressureTrack:
+class PressureTrackLaw:
     """Sanctions, demarche and mediation: slower than a strike, and believed in more by one ally
     than by the other.
     """

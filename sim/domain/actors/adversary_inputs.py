@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.domain.actors.adversary import Provocations, Threat
-from sim.domain.actors.attack import Attack
+from sim.domain.actors.attack import AttackLaw
 from sim.domain.inputs.parameter import given, part
 
 
@@ -16,4 +16,4 @@ class Adversary:
     name: str = given("the adversary", "", "display name")
     threat: Threat = part(Threat, "readiness and strike effect")
     provocations: Provocations = part(Provocations, "attacks below the red line")
-    attack: Attack = part(Attack, "its first blow")
+    attack: AttackLaw = part(AttackLaw, "its first blow")

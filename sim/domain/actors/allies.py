@@ -16,7 +16,7 @@ from sim.domain.actors.perception import Intelligence
 from sim.domain.actors.punishment import Punishment
 from sim.domain.actors.trust import Trust
 from sim.domain.communication.offices import ANY, Hours, Office
-from sim.domain.decisions.protocols import Preparation
+from sim.domain.decisions.protocols import PreparationLaw
 from sim.domain.distributions.families import Law, Lognormal
 from sim.domain.inputs.parameter import given, part
 
@@ -102,7 +102,7 @@ class Frontline(Ally):
     )
     pressure: Pressure = part(Pressure, "domestic pressure")
     deterrence: Deterrence = part(Deterrence, "credibility of its deterrence")
-    preparation: Preparation = part(Preparation, "from decision to strike")
+    preparation: PreparationLaw = part(PreparationLaw, "from decision to strike")
     alliance_cost: AllianceCost = part(AllianceCost, "what acting without the other costs it")
     believed_leverage: float | None = given(
         None,

@@ -26,7 +26,7 @@ _RECORD: Final = "own counts from MIE 1.0 and ICB v13: first attacks after a thr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Intent:
+class IntentLaw:
     """Two kinds of crisis: in a few the adversary means to attack, in the others hardly ever."""
 
     share: float = given(
@@ -52,7 +52,7 @@ class Intent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attack:
+class AttackLaw:
     """The adversary's first blow: a hazard of its own, apart from provocations and retaliation."""
 
     rate: float = given(
@@ -63,7 +63,7 @@ class Attack:
         plausible=(0.001 / 24, 0.03 / 24),
         source=f"{_RECORD}: .005 a day",
     )
-    intent: Intent = part(Intent, "whether it means to")
+    intent: IntentLaw = part(IntentLaw, "whether it means to")
     per_alarm: float = given(2.0, "portion", "share added at full alarm", plausible=(0, 5))
     per_broken_ceasefire: float = given(
         0.4, "portion", "share added per broken ceasefire", plausible=(0, 1)
@@ -112,7 +112,7 @@ class Kinds(NamedTuple):
     otherwise: float
 
 
-def kinds_of(law: Attack) -> Kinds:
+def kinds_of(law: AttackLaw) -> Kinds:
     """The multiples, such that the mean over both kinds is the rate; one for all where there is one
     kind.
 
@@ -125,13 +125,13 @@ def kinds_of(law: Attack) -> Kinds:
     return Kinds(meant, (1.0 - share * meant) / (1.0 - share) if share < 1.0 else 0.0)
 
 
-def is_possible(law: Attack, threat: Threat) -> bool:
+def is_possible(law: AttackLaw, threat: Threat) -> bool:
     """Whether the adversary may attack at all: nobody attacks from a building site."""
     return law.rate > 0.0 and threat.kind == "mobilised"
 
 
 def circumstances(
-    law: Attack, *, broken: int, deterrence: float, unity: float, diplomacy: float
+    law: AttackLaw, *, broken: int, deterrence: float, unity: float, diplomacy: float
 ) -> float:
     """The factor on the hazard by what both allies see; one at deterrence .5, nothing else."""
     logs = law.deterrence * (deterrence - REFERENCE_DETERRENCE)
@@ -144,7 +144,7 @@ def by_readiness(theta: float) -> float:
     return 4.0 * theta * theta
 
 
-def attack_bound(law: Attack, multiple: float, fronts: int) -> float:
+def attack_bound(law: AttackLaw, multiple: float, fronts: int) -> float:
     """A hazard that is never exceeded: fully ready, alarmed, undeterred, and the allies in open
     dispute.
     """
@@ -212,7 +212,7 @@ def odds_after_survival(odds: float, kinds: Kinds, hazard: float) -> float:
     return odds - (kinds.meant - kinds.otherwise) * hazard
 
 
-def odds_after_report(law: Intent, odds: float, *, indication: bool) -> float:
+def odds_after_report(law: IntentLaw, odds: float, *, indication: bool) -> float:
     """Log odds after a report with an indication, or without one."""
     meant, otherwise = law.indications, law.false_indications
     if not indication:

@@ -24,7 +24,7 @@ STRIKE_RUNG: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Retaliation:
+class RetaliationLaw:
     """Whether and how the adversary answers a strike: a logistic probability and a delay."""
 
     base: float = given(
@@ -116,13 +116,13 @@ class Ladder:
     """
 
     start: int = given(1, "count", "rung at the start", plausible=(0, 3))
-    retaliation: Retaliation = part(Retaliation, "the adversary's answer to a strike")
+    retaliation: RetaliationLaw = part(RetaliationLaw, "the adversary's answer to a strike")
     cooling: Cooling = part(Cooling, "the way down")
     exchange: Exchange = part(Exchange, "the exchange after a first strike")
 
 
 def retaliation_probability(
-    law: Retaliation, *, lone: bool, joint: bool, surprised: bool, deterrence: float
+    law: RetaliationLaw, *, lone: bool, joint: bool, surprised: bool, deterrence: float
 ) -> float:
     """The chance that the adversary answers a strike."""
     odds = law.base + law.deterrence * deterrence

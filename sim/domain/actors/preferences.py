@@ -12,14 +12,14 @@ from __future__ import annotations
 from math import exp
 from typing import NamedTuple
 
-from sim.domain.actors.adversary import PressureTrack, Threat, sigma, strike_effect
+from sim.domain.actors.adversary import PressureTrackLaw, Threat, sigma, strike_effect
 from sim.domain.actors.attack import Danger, readiness_hours
-from sim.domain.actors.escalation import STRIKE_RUNG, TOP, Retaliation, retaliation_probability
+from sim.domain.actors.escalation import STRIKE_RUNG, TOP, RetaliationLaw, retaliation_probability
 from sim.domain.actors.expected_loss import Line, LossCurve, loss_curve
 from sim.domain.actors.outlook import Outlook, Weights
 
 
-class Prospect(NamedTuple):
+class StrikeProspect(NamedTuple):
     """What an ally imagines: a strike with whom, on what stance, from which state of the crisis;
     and pressure with whom.
 
@@ -82,10 +82,10 @@ def expected_climb(rung: int) -> float:
 def appraise(
     outlook: Outlook,
     threat: Threat,
-    track: PressureTrack,
-    reaction: Retaliation,
+    track: PressureTrackLaw,
+    reaction: RetaliationLaw,
     believed: tuple[float, float, float],
-    prospect: Prospect,
+    prospect: StrikeProspect,
     line: Line | None = None,
     danger: Danger | None = None,
 ) -> Valuation:
@@ -124,7 +124,7 @@ def appraise(
 def _blows_spared(
     danger: Danger,
     outlook: Outlook,
-    track: PressureTrack,
+    track: PressureTrackLaw,
     believed: tuple[float, float, float],
     courses: tuple[float, float, float],
 ) -> tuple[float, float, float]:
@@ -142,13 +142,13 @@ def _blows_spared(
     waited = readiness_hours(m, growth, wait) + readiness_hours(then, growth, ahead - wait)
     spared = 0.0
     if pressing > 0.0:
-        slowed = readiness_hours(m, _slowed(growth, track, outlook, pressing), ahead)
+        slowed = readiness_hours(m, _growth_under_pressure(growth, track, outlook, pressing), ahead)
         spared = never - danger.chance(danger.calmed * slowed)
     return never - struck, never - danger.chance(waited), spared
 
 
 def _believed_effects(
-    threat: Threat, now: float, later: float, prospect: Prospect, line: Line | None
+    threat: Threat, now: float, later: float, prospect: StrikeProspect, line: Line | None
 ) -> tuple[float, float]:
     """The fall of x by a strike at the readiness of now and at a later one, as an ally expects
     it.
@@ -160,7 +160,7 @@ def _believed_effects(
     )
 
 
-def _bonus(threat: Threat, prospect: Prospect) -> float:
+def _bonus(threat: Threat, prospect: StrikeProspect) -> float:
     """What the patron's part in a strike, or its support, adds to the effect."""
     if prospect.joint:
         return threat.joint_bonus
@@ -168,7 +168,7 @@ def _bonus(threat: Threat, prospect: Prospect) -> float:
 
 
 def _dangers(
-    weights: Weights, reaction: Retaliation, prospect: Prospect, line: Line | None
+    weights: Weights, reaction: RetaliationLaw, prospect: StrikeProspect, line: Line | None
 ) -> tuple[float, float, float]:
     """What a strike costs at any rate, the chance of retaliation, and what that would cost."""
     escalation = weights.escalation
@@ -187,10 +187,15 @@ def _dangers(
 
 
 def pressed_loss(
-    curve: LossCurve, m: float, growth: float, track: PressureTrack, outlook: Outlook, share: float
+    curve: LossCurve,
+    m: float,
+    growth: float,
+    track: PressureTrackLaw,
+    outlook: Outlook,
+    share: float,
 ) -> float:
     """Expected loss under a share of the full pressure track, as far as the ally believes in it."""
-    slowed = _slowed(growth, track, outlook, share)
+    slowed = _growth_under_pressure(growth, track, outlook, share)
     biting = max(outlook.look_ahead - track.bite, 0.0)
     conceded = 1.0 - exp(
         -track.concession_rate * outlook.believes_concession * share * biting / 2.0
@@ -198,7 +203,9 @@ def pressed_loss(
     return curve.mean(m - track.concession * conceded, slowed, outlook.look_ahead)
 
 
-def _slowed(growth: float, track: PressureTrack, outlook: Outlook, share: float) -> float:
+def _growth_under_pressure(
+    growth: float, track: PressureTrackLaw, outlook: Outlook, share: float
+) -> float:
     """Growth under a share of the pressure track, as far as the ally believes in it."""
     return growth * (1.0 - track.slowing * outlook.believes_slowing * share)
 

@@ -48,7 +48,7 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mediation:
+class MediationLaw:
     """How mediators come and how long they stay at work."""
 
     rung: int = given(3, "count", "rung from which partners offer mediation", plausible=(1, 5))
@@ -68,7 +68,7 @@ class Region:
     partners: Mapping[str, Partner] = part(
         lambda: {"neighbour": Partner(name="a neighbour")}, "regional partners"
     )
-    mediation: Mediation = part(Mediation, "mediators")
+    mediation: MediationLaw = part(MediationLaw, "mediators")
     told: bool = given(False, "", "whether the allies tell every partner before a strike")
     told_factor: float = given(
         0.55,

@@ -60,7 +60,8 @@ BrokenWord = Literal[
     "left_alone",
     "term_broken",
 ]
-TrustCause = Literal[KeptWord, BrokenWord]
+#: What trust changes by: words, or the facilitator of a game, who rules so.
+TrustCause = Literal[KeptWord, BrokenWord, "ruling"]
 KEPT: Final[tuple[KeptWord, ...]] = get_args(KeptWord)
 BROKEN: Final[tuple[BrokenWord, ...]] = get_args(BrokenWord)
 

@@ -3,7 +3,8 @@ protocol.
 
 ``PROTOCOLS`` is the one place where they are told apart; adding one is adding a row. The
 transitions map (state, event) to the next state; the engine carries out the entry action of that
-state. A pair that a table does not hold leaves the state as it is. States of the frontline:
+state (``states.py`` beside this). A pair that a table does not hold leaves the state as it is.
+States of the frontline:
 
     watching    no strike in hand; each trigger may bring a wish to strike
     asking      a consultation request or a joint plan is under way; patience runs for the answer
@@ -27,36 +28,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from sim.domain.decisions.states import WISHES, State, StateEvent
 from sim.domain.decisions.waiting import Waiting
 from sim.domain.distributions.families import Fixed, Law, Lognormal
 from sim.domain.inputs.parameter import given, part
 
-State = Literal["watching", "asking", "pressing", "planning", "preparing", "committed"]
-Transitions = Mapping[tuple[str, str], State]
+Transitions = Mapping[tuple[State, StateEvent], State]
 #: A field of ``AllianceCost``: what striking on that stance costs the frontline.
 ExpectedStance = Literal["green", "told", "silence", "unasked", "amber", "red"]
 _ANSWERS: Final = "answers to direct violence before 1945 (ICB, n = 67): mean 38 d, log sd 2.18"
 
-_STRIKE: Final[dict[tuple[str, str], State]] = {
+_STRIKE: Final[dict[tuple[State, StateEvent], State]] = {
     ("preparing", "ready"): "committed",
     ("preparing", "recalled"): "watching",
     ("committed", "struck"): "watching",
 }
-_ASK: Final[dict[tuple[str, str], State]] = {
+_ASK: Final[dict[tuple[State, StateEvent], State]] = {
     ("watching", "wish"): "asking",
     ("asking", "answered"): "watching",
     ("asking", "expired"): "watching",
     ("asking", "attacked"): "watching",
 }
-_PREPARE: Final[dict[tuple[str, str], State]] = {
-    ("watching", wish): "preparing"
-    for wish in ("wish", "wish_green", "wish_amber", "wish_red", "wish_silence")
+_PREPARE: Final[dict[tuple[State, StateEvent], State]] = {
+    ("watching", wish): "preparing" for wish in WISHES.values()
 }
-_CONCUR: Final[dict[tuple[str, str], State]] = {
+_CONCUR: Final[dict[tuple[State, StateEvent], State]] = {
     ("watching", "wish_green"): "preparing",
     ("watching", "override"): "preparing",
 }
-_PLAN: Final[dict[tuple[str, str], State]] = {
+_PLAN: Final[dict[tuple[State, StateEvent], State]] = {
     ("watching", "diplomacy"): "pressing",
     ("pressing", "pressed"): "watching",
     ("pressing", "attacked"): "watching",
@@ -257,7 +257,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preparation:
+class PreparationLaw:
     """From the decision to the strike."""
 
     duration: Law = given(
@@ -291,7 +291,7 @@ class Preparation:
     )
 
 
-def next_state(protocol: str, state: str, event: str) -> State | None:
+def next_state(protocol: str, state: State, event: StateEvent) -> State | None:
     """The state that follows, or ``None`` when the protocol does not allow the event in
     this state.
     """

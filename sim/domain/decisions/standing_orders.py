@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.domain.actors.adversary import sigma
-from sim.domain.decisions.protocols import State
+from sim.domain.decisions.states import STATES
 from sim.domain.decisions.views import COURSES, STANCES, Asks, Choice, View
 from sim.domain.inputs.parameter import given, required
 
@@ -61,7 +61,7 @@ class Row:
     trigger: str | None = given(
         None, "", "what made the leader deliberate: report, provocation, answer and so on"
     )
-    state: State | None = given(None, "", "state of the protocol")
+    state: str | None = given(None, "", "state of the protocol", among=STATES)
     stance: Stance | None = given(None, "", "the stance in hand")
     under_fire: bool | None = given(None, "", "whether the adversary has hit back in this exchange")
     rung_at_least: int | None = given(None, "count", "rung of the ladder")

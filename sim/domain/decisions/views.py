@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, Protocol
 
 from sim.domain.actors.preferences import Valuation
-from sim.domain.decisions.protocols import State
+from sim.domain.decisions.states import State
 
 Role = Literal["frontline", "patron"]
 ROLES: tuple[Role, Role] = ("frontline", "patron")

@@ -19,7 +19,7 @@ CauseKind = Literal[
     "attack",
     "preparation",
 ]
-RungCause = Literal["strike", "provocation", "retaliation", "cooling", "attack"]
+RungCause = Literal["strike", "provocation", "retaliation", "cooling", "attack", "ruling"]
 TrackCause = Literal["decision", "agreement", "counter_offer"]
 #: With whom a strike is: alone, with a green in hand, or together.
 Course = Literal["unilateral", "approved", "joint"]

@@ -42,66 +42,68 @@ class Known(NamedTuple):
     hour: float
 
 
-def words(found: ByKind, until: float) -> list[str]:
+def words(log: ByKind, until: float) -> list[str]:
     """The patron's stances as they were heard by an hour, by any path and on any plan, in order.
 
     Of a message whose reading was repaired the repaired one counts.
     """
-    readings = found.all(StanceRead)
+    readings = log.all(StanceRead)
     read = {data.message: (time, data.read) for time, data in readings if time <= until}
-    public = [(time, data.stance) for time, data in _said_by("patron", found) if time <= until]
+    public = [(time, data.stance) for time, data in _said_by("patron", log) if time <= until]
     return [stance for _, stance in sorted([*read.values(), *public], key=lambda word: word[0])]
 
 
-def _said_by(who: str, found: ByKind) -> list[tuple[float, PublicWarning]]:
-    return [(time, data) for time, data in found.all(PublicWarning) if data.by == who]
+def _said_by(who: str, log: ByKind) -> list[tuple[float, PublicWarning]]:
+    return [(time, data) for time, data in log.all(PublicWarning) if data.by == who]
 
 
-def heard(found: ByKind, no_return: float) -> Heard:
+def heard(log: ByKind, no_return: float) -> Heard:
     """What had been heard by a point of no return."""
-    said = words(found, no_return)
-    since_yes = said[len(said) - said[::-1].index("green") :] if "green" in said else said
-    asked = any(time <= no_return for time, _ in found.all(Asked))
-    return Heard(asked, bool(said), "red" in since_yes, "amber" in since_yes)
+    stances = words(log, no_return)
+    since_yes = (
+        stances[len(stances) - stances[::-1].index("green") :] if "green" in stances else stances
+    )
+    asked = any(time <= no_return for time, _ in log.all(Asked))
+    return Heard(asked, bool(stances), "red" in since_yes, "amber" in since_yes)
 
 
-def known(found: ByKind, plan: str) -> Known:
+def known(log: ByKind, plan: str) -> Known:
     """What the patron knew, and since when; who was seen to strike is known to mean it, and an hour
     that was called off is none.
     """
-    signs = [*found.all(Learnt), *_said_by("frontline", found)]
+    signs = [*log.all(Learnt), *_said_by("frontline", log)]
     intent = min((time for time, _ in signs), default=inf)
-    since = called_off(found, plan)
-    hours = (time for time, one in found.all(HourLearnt) if one.plan == plan and time > since)
+    since = called_off(log, plan)
+    hours = (time for time, data in log.all(HourLearnt) if data.plan == plan and time > since)
     hour = next(hours, inf)
     return Known(min(intent, hour), hour)
 
 
-def called_off(found: ByKind, plan: str) -> float:
+def called_off(log: ByKind, plan: str) -> float:
     """When a plan was last called off; it may be taken up again, at another hour."""
-    return max((time for time, one in found.all(Recall) if one.plan == plan), default=-inf)
+    return max((time for time, data in log.all(Recall) if data.plan == plan), default=-inf)
 
 
-def no_return(found: ByKind, plan: str) -> float:
+def no_return(log: ByKind, plan: str) -> float:
     """Hour of the point of no return of a plan that was carried out."""
-    return next(time for time, data in found.all(NoReturn) if data.plan == plan)
+    return next(time for time, data in log.all(NoReturn) if data.plan == plan)
 
 
-def knowledge(found: ByKind, at: float, strike: Strike, timely: float) -> Knowledge:
+def knowledge(log: ByKind, at: float, strike: Strike, timely: float) -> Knowledge:
     """What the patron knew in time of a strike at an hour; it knows of one in which it takes
     part.
     """
-    since = known(found, strike.plan)
+    since = known(log, strike.plan)
     if strike.course == "joint" or since.hour <= at - timely:
         return "hour"
     return "intent" if since.intent <= at - timely else "nothing"
 
 
-def past_override(found: ByKind, at: float) -> bool:
+def past_override(log: ByKind, at: float) -> bool:
     """Whether a strike at an hour was begun past the override line."""
     begun = [
         data.event
-        for time, data in found.all(StateChange)
+        for time, data in log.all(StateChange)
         if data.after == "preparing" and time <= at
     ]
     return begun[-1:] == ["override"]

@@ -12,6 +12,9 @@ from sim.domain.actors.trust import TrustCause
 from sim.domain.decisions.views import Role
 from sim.domain.events.base import Cause, DeskUse, Event, RungCause, TrackCause
 
+#: What a facilitator may rule, beside all that an inject brings about.
+Ruling = Literal["rung_up", "rung_down", "trust"]
+
 
 @dataclass(frozen=True, slots=True)
 class Begin(Event):
@@ -181,6 +184,18 @@ class Injected(Event):
     event: str
     to: Literal["frontline", "patron", "both"]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled(Event):
+    """The facilitator of a game rules by hand: the crisis is one rung up or down, or the trust of
+    ``ally`` in the other is another; ``value`` is what it is now. Why stands in the journal.
+    """
+
+    kind: ClassVar[str] = "ruled"
+    effect: Ruling
+    ally: Literal["frontline", "patron", ""]
+    value: float
 
 
 @dataclass(frozen=True, slots=True)

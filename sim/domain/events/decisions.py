@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.domain.decisions.protocols import State
+from sim.domain.decisions.states import State, StateEvent
 from sim.domain.decisions.views import Asks, Basis, Role
 from sim.domain.events.base import Cause, Course, Event, Learning
 
@@ -68,7 +68,7 @@ class StateChange(Event):
 
     kind: ClassVar[str] = "state"
     before: State
-    event: str
+    event: StateEvent
     after: State
 
 

@@ -20,22 +20,22 @@ E = TypeVar("E", bound=Event)
 class ByKind:
     """The entries of a log sorted into kinds, each in order of time."""
 
-    __slots__ = ("_found",)
+    __slots__ = ("_entries",)
 
     def __init__(self, log: Log) -> None:
-        found: dict[type[Event], list[Entry]] = {}
+        entries: dict[type[Event], list[Entry]] = {}
         for entry in log:
             kind = type(entry[1])
-            if kind in found:
-                found[kind].append(entry)
+            if kind in entries:
+                entries[kind].append(entry)
             else:
-                found[kind] = [entry]
-        self._found = found
+                entries[kind] = [entry]
+        self._entries = entries
 
     def all(self, kind: type[E]) -> list[tuple[float, E]]:
         """The entries of a kind."""
         # sorted by their own class, which a dictionary's type cannot say
-        return cast("list[tuple[float, E]]", self._found.get(kind, []))
+        return cast("list[tuple[float, E]]", self._entries.get(kind, []))
 
     def first(self, kind: type[E]) -> tuple[float, E] | None:
         """The first entry of a kind, if there is any."""

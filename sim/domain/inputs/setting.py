@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sim.domain.actors.adversary import PressureTrack
+from sim.domain.actors.adversary import PressureTrackLaw
 from sim.domain.actors.adversary_inputs import Adversary
 from sim.domain.actors.allies import Allies
 from sim.domain.actors.escalation import Ladder
@@ -52,7 +52,7 @@ class Setting:
     protocol: str = given("unilateral", "", "the protocol in force")
     terms: Terms = part(Terms, "its terms")
     adversary: Adversary = part(Adversary, "the other side")
-    pressure_track: PressureTrack = part(PressureTrack, "sanctions, demarche and mediation")
+    pressure_track: PressureTrackLaw = part(PressureTrackLaw, "sanctions, demarche and mediation")
     ladder: Ladder = part(Ladder, "escalation")
     region: Region = part(Region, "who else is there")
     public: Public = part(Public, "news and leaks")

@@ -68,9 +68,9 @@ class Awareness:
         rate = self._owner.ally.intelligence.detection
         if rate <= 0.0:
             return
-        found = -log(self._world.streams.uniform("detection", preparation)) / rate
-        if found < hours:
-            self._world.later(found, partial(self._find_out, plan))
+        hours_to_detect = -log(self._world.streams.uniform("detection", preparation)) / rate
+        if hours_to_detect < hours:
+            self._world.later(hours_to_detect, partial(self._find_out, plan))
 
     def _find_out(self, plan: str) -> None:
         world, owner = self._world, self._owner

@@ -16,7 +16,7 @@ def joins_plan(world: World, stance: str, chance: float) -> bool:
     return world.prepared.protocol.plans_jointly and willing
 
 
-def hours_to_wait(world: World, thing: str, plan: str, stance: str, *, joins: bool) -> float:
+def hours_to_wait(world: World, draw_key: str, plan: str, stance: str, *, joins: bool) -> float:
     """Hours for which it asks the frontline to wait: none where it agrees or takes part, none while
     a term is in force, and none once it knows that the strike has fallen.
     """
@@ -25,7 +25,7 @@ def hours_to_wait(world: World, thing: str, plan: str, stance: str, *, joins: bo
         return 0.0
     if world.frontline.term.is_in_force() or world.patron.awareness.knows_fallen(plan):
         return 0.0
-    luck = world.streams.block("term", thing)
+    luck = world.streams.block("term", draw_key)
     return law.length.quantile(luck[1]) if luck[0] < law.chance else 0.0
 
 

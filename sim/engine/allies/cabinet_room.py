@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 from sim.domain.actors.cabinet import member_red_line
 from sim.domain.actors.outlook import Outlook
+from sim.domain.decisions.states import STATES, State
 from sim.domain.events import CabinetVote, MotionPut
 from sim.engine.allies.imagined_strike import frontline_strike
 from sim.engine.world import World
 
 if TYPE_CHECKING:
     from sim.engine.allies.frontline import Frontline
-
-#: States that a strike cannot reach without the cabinet.
-_GUARDED = frozenset({"planning", "preparing"})
 
 
 class CabinetRoom:
@@ -31,9 +29,9 @@ class CabinetRoom:
         self._members: tuple[Outlook, ...] | None = None
         self._motion = False
 
-    def must_agree(self, after: str | None) -> bool:
+    def must_agree(self, after: State | None) -> bool:
         """Whether what would follow from a wish needs its vote."""
-        return self._law.members > 0 and after in _GUARDED
+        return self._law.members > 0 and after is not None and STATES[after].needs_cabinet
 
     def put(self) -> None:
         """The leader asks for a strike; one motion at a time is on the table."""

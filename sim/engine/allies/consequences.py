@@ -120,13 +120,13 @@ class Consequences:
         if law is None:
             return
         world = self._world
-        found = ByKind(world.log)
-        ways = {data.how for _, data in found.all(Learnt) if data.plan == plan}
+        log = ByKind(world.log)
+        ways = {data.how for _, data in log.all(Learnt) if data.plan == plan}
         if ways.isdisjoint({"found_out", "leak"}):
             return
-        heard = before_strike.heard(found, world.env.now)
+        words = before_strike.heard(log, world.env.now)
         worth = self._patron.worth_of_strike()
-        held = grievance(law, "intent", heard, worth, self._patron.ally.amber_band)
+        held = grievance(law, "intent", words, worth, self._patron.ally.amber_band)
         self._perhaps_withhold(law.alert * self._chance(withholding_chance(law, held)))
 
     def _chance(self, chance: float) -> float:

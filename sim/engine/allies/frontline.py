@@ -8,11 +8,13 @@ strike: the race at the heart of the model.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from math import inf
 
 from sim.domain.actors.adversary import sigma
-from sim.domain.decisions.protocols import State, next_state
+from sim.domain.decisions.protocols import next_state
+from sim.domain.decisions.states import STATES, WISHES, Action, State, StateEvent
 from sim.domain.decisions.views import COURSES, Choice, View
 from sim.domain.events import Cause, StateChange
 from sim.engine.allies.asking.consultation import Consultation
@@ -66,11 +68,11 @@ class Frontline:
         self._world = world
         self.together = JointCourse(world, self)
         self.operation = Operation(world, self)
-        self._actions = {
-            "pressing": self.together.press,
-            "asking": self._ask,
-            "planning": self.together.plan,
-            "preparing": self.operation.prepare,
+        self._actions: Mapping[Action, Callable[[], None]] = {
+            "press": self.together.press,
+            "ask": self._ask,
+            "plan": self.together.plan,
+            "prepare": self.operation.prepare,
         }
         self.ally = ally
         self.mind = Mind(world, "frontline", ally, self._act)
@@ -135,7 +137,7 @@ class Frontline:
     def break_off(self) -> None:
         """Attacked: what was under way with the patron is over, but for a strike in preparation."""
         self.term.end("attack")
-        if self.state not in ("preparing", "committed"):
+        if not STATES[self.state].holds_under_attack:
             self.operation.fresh_plan_name()
             self.inbox.break_off()
             self.move("attacked")
@@ -244,7 +246,7 @@ class Frontline:
         if self._world.env.now <= self._world.prepared.setting.horizon or self.under_fire():
             self.move(self._event(self._world.env.now))
 
-    def _event(self, now: float) -> str:
+    def _event(self, now: float) -> StateEvent:
         terms = self._world.prepared.setting.terms
         protocol = self._world.prepared.protocol
         stance = self.inbox.stance()
@@ -257,24 +259,22 @@ class Frontline:
         late = late and self.inbox.hours_to_confirm() == 0.0
         if protocol.binding and late and sigma(self.mind.belief().m) > terms.override_line:
             return "override"
-        return f"wish_{stance}"
+        return WISHES[stance]
 
     def _protocol(self) -> str:
         return self._world.prepared.setting.protocol
 
-    def move(self, event: str) -> bool:
+    def move(self, event: StateEvent) -> bool:
         """Let an event change the state, if the protocol allows it, and carry out the new state's
         entry action.
         """
-        world = self._world
         after = next_state(self._protocol(), self.state, event)
         if after is None:
             return False
-        world.note(StateChange(self.state, event, after))
+        self._world.note(StateChange(self.state, event, after))
         self.state = after
-        action = self._actions.get(after)
-        if action is not None:
-            action()
+        if action := STATES[after].action:
+            self._actions[action]()
         return True
 
     # entry actions

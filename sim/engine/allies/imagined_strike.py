@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sim.domain.actors.preferences import Prospect
+from sim.domain.actors.preferences import StrikeProspect
 from sim.engine.world import World
 
 
-def frontline_strike(world: World, *, may_press: bool = True) -> Prospect:
+def frontline_strike(world: World, *, may_press: bool = True) -> StrikeProspect:
     """The frontline's strike in its own leader's eyes, with the stance in hand; unless it may also
     press, what that would bring is left out.
     """
@@ -17,7 +17,7 @@ def frontline_strike(world: World, *, may_press: bool = True) -> Prospect:
     joint = protocol.plans_jointly and (expects or frontline.inbox.joins)
     promised = protocol.expected_stance == "green" and expects
     # By place: to name so many fields takes three times as long, at each decision.
-    return Prospect(
+    return StrikeProspect(
         joint,
         (stance == "green" or promised) and not world.patron.consequences.support_is_suspended(),
         stance,
@@ -84,11 +84,11 @@ def _priced_stance(world: World, stance: str, *, counts: bool) -> str:
     return word if known > law.silence else stance
 
 
-def supported_strike(world: World) -> Prospect:
+def supported_strike(world: World) -> StrikeProspect:
     """The frontline's strike in the patron's eyes, with the support that its green would bring,
     which is none while all support is withheld.
     """
-    return Prospect(
+    return StrikeProspect(
         joint=world.prepared.protocol.plans_jointly and _protocol_counts(world),
         supported=not world.patron.consequences.support_is_suspended(),
         stance="green",

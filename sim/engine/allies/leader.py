@@ -17,7 +17,7 @@ from sim.domain.actors.perception import (
     prediction,
     prediction_and_update,
 )
-from sim.domain.actors.preferences import Prospect, Valuation
+from sim.domain.actors.preferences import StrikeProspect, Valuation
 from sim.domain.decisions.views import COURSES, STANCES, Role
 from sim.domain.distributions.families import gumbel, normal
 from sim.domain.events import Report as ReportEntry
@@ -227,22 +227,22 @@ class Mind:
 
     # deliberation
 
-    def consider(self, trigger: str, thing: str) -> None:
+    def consider(self, trigger: str, draw_key: str) -> None:
         """Think about something; what comes up while the leader thinks is weighed at
         the same time.
         """
         self._triggers.append(trigger)
         if not self._thinking:
-            self._think(self.deliberation(thing))
+            self._think(self.deliberation(draw_key))
 
     def _think(self, hours: float) -> None:
         self._thinking = True
         self._env.later(hours, self._conclude)
 
-    def deliberation(self, thing: str) -> float:
-        """Hours until the leader has thought about a thing, longer at night."""
+    def deliberation(self, draw_key: str) -> float:
+        """Hours until the leader has thought about what ``draw_key`` names, longer at night."""
         world = self._world
-        chance = world.streams.uniform(f"deliberation {self.role}", thing)
+        chance = world.streams.uniform(f"deliberation {self.role}", draw_key)
         return _deliberation(world.prepared.allies[self.role], chance, world.env.now)
 
     def _conclude(self) -> None:
@@ -261,7 +261,7 @@ class Mind:
         return self._noise
 
     def appraise(
-        self, belief: Belief, prospect: Prospect, outlook: Outlook | None = None
+        self, belief: Belief, prospect: StrikeProspect, outlook: Outlook | None = None
     ) -> Valuation:
         """The worth of each course by this ally's lights, or by those of another at its table."""
         seen_by = self._eyes if outlook is None else eyes(outlook, self._world.prepared.setting)

@@ -26,8 +26,8 @@ class Obligations:
     def ask(self, cause: Cause) -> None:
         """After a blow the frontline asks the patron to stand by it; its leader thinks it over."""
         if self._owner.ally.stands_by is not None:
-            thing = f"stand by {cause.key}"
-            self._world.later(self._owner.mind.deliberation(thing), partial(self._answer, cause))
+            draw_key = f"stand by {cause.key}"
+            self._world.later(self._owner.mind.deliberation(draw_key), partial(self._answer, cause))
 
     def _answer(self, cause: Cause) -> None:
         """Its word is given by telephone and in public, so nothing delays it or misreads it."""

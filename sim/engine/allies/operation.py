@@ -49,8 +49,8 @@ class Operation:
         self._owner = owner
         self._law = world.prepared.setting.allies.frontline.preparation
         self._duration = sampler(self._law.duration)
-        told = world.prepared.setting.allies.frontline.tells_after
-        self._tells_after = None if told is None else sampler(told)
+        tells_after = world.prepared.setting.allies.frontline.tells_after
+        self._tells_after = None if tells_after is None else sampler(tells_after)
         self._plans = 1
         self._preparations = 0
         self.has_told = False

@@ -4,31 +4,17 @@ or take a wish back. Rules keep to the protocol; these two moves are raised by a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
-
-from sim.domain.decisions.protocols import State, next_state
+from sim.domain.decisions.protocols import next_state
+from sim.domain.decisions.states import STATES, WISHES, StateEvent
 from sim.domain.events import StateChange
 from sim.engine.world import World
 from sim.errors import UsageError
-
-#: (state, event) -> state, laid over the transitions of every protocol.
-OWN_MOTION: Final[Mapping[tuple[str, str], State]] = MappingProxyType(
-    {
-        ("watching", "defies"): "preparing",
-        ("asking", "defies"): "preparing",
-        ("asking", "withdraws"): "watching",
-        ("planning", "withdraws"): "watching",
-        ("pressing", "withdraws"): "watching",
-    }
-)
 
 
 def withdraw(world: World) -> None:
     """Take the wish back: nobody waits for an answer, and no plan is under way any more."""
     frontline = world.frontline
-    if (frontline.state, "withdraws") not in OWN_MOTION:
+    if "withdraws" not in STATES[frontline.state].own_motion:
         raise UsageError("nothing is under way with the other that could be taken back")
     frontline.operation.fresh_plan_name()
     frontline.inbox.break_off()
@@ -40,7 +26,7 @@ def defy(world: World) -> None:
     asked, where none was.
     """
     frontline = world.frontline
-    if (frontline.state, "defies") not in OWN_MOTION:
+    if "defies" not in STATES[frontline.state].own_motion:
         raise UsageError("something is under way that leaves nothing to set aside")
     if "strike" not in frontline.courses():
         raise UsageError("no strike can be decided now")
@@ -62,15 +48,15 @@ def _is_free(world: World) -> bool:
     """
     inbox = world.frontline.inbox
     stance = "green" if inbox.joins else inbox.stance()
-    event = "wish" if stance == "none" else f"wish_{stance}"
-    return next_state(world.prepared.setting.protocol, "watching", event) == "preparing"
+    after = next_state(world.prepared.setting.protocol, "watching", WISHES[stance])
+    return after == "preparing"
 
 
-def _move(world: World, event: str) -> None:
+def _move(world: World, event: StateEvent) -> None:
     """Change the state; what the frontline was asked about the old one is asked no more."""
     frontline = world.frontline
     if world.pending is not None and world.pending.view.seat == "frontline":
         world.close_question()
-    after = OWN_MOTION[frontline.state, event]
+    after = STATES[frontline.state].own_motion[event]
     world.note(StateChange(frontline.state, event, after))
     frontline.state = after

@@ -1,5 +1,7 @@
-"""The patron: it is asked, told, finds out or reads it in the press; answers red, amber or green;
-and takes consequences.
+"""The patron: learns of a plan to strike (it is asked, told, finds out or reads it in the press),
+answers red, amber or green, and takes consequences.
+
+A ``draw_key`` names what the patron answers, and so its random numbers: the same in every arm.
 """
 
 from __future__ import annotations
@@ -22,7 +24,10 @@ from sim.engine.allies.obligations import Obligations
 from sim.engine.communication.message import Answer, Message, SharedReport, Word
 from sim.engine.world import World
 
+#: Carries an answer to the frontline: by message, or face to face.
 Deliver = Callable[[Answer], None]
+#: The frontline's leader hears an answer face to face: what message it stands for, and the answer.
+Hear = Callable[[Message, Answer], None]
 #: Which message carries which stance.
 _CARRIES = {"green": "concurrence", "amber": "counter_offer", "red": "objection"}
 
@@ -75,12 +80,12 @@ class Patron:
         foe = self._world.adversary
         return () if "patron" in foe.pressing or foe.strikes or foe.secret else ("hold", "pressure")
 
-    def volunteer(self, thing: str) -> bool:
+    def volunteer(self, draw_key: str) -> bool:
         """Say of its own motion what it thinks of the last plan that it learnt of, if any."""
         plan = next(reversed(self.awareness.learnt), None)
         if plan is None:
             return False
-        self.choose_stance("own motion", thing, plan, partial(self._reply, thing, plan, None))
+        self.choose_stance("own motion", draw_key, plan, partial(self._reply, draw_key, plan, None))
         return True
 
     def _enact_course(self, view: View, choice: Choice) -> None:
@@ -139,9 +144,7 @@ class Patron:
             self.awareness.note_plan(message.plan, "told")
             if message.kind == "notification":
                 self.awareness.note_hour(message.plan, "told")
-            self._world.later(
-                self._deliberate(message), partial(self._judge, message.kind, message)
-            )
+            self._world.later(self._deliberate(message), partial(self._answer_message, message))
 
     def learn(self, plan: str, how: Learning) -> None:
         """It learns of a plan otherwise: by its own intelligence, a leak or the news. Before the
@@ -153,7 +156,7 @@ class Patron:
         if not first or how == "news":
             return
         hours = self.mind.deliberation(f"{how} {plan}")
-        self._world.later(hours, partial(self._judge_found, plan, how))
+        self._world.later(hours, partial(self._comment_on, plan, how))
 
     def supports(self, plan: str) -> bool:
         """Whether it gave a green to this plan, however that was read, and its support is not
@@ -175,36 +178,35 @@ class Patron:
         message.mark("deliberation", decided)
         return decided - now
 
-    def answer_in_person(self, question: Message, told: Callable[[Message, Answer], None]) -> None:
+    def answer_in_person(self, question: Message, hear: Hear) -> None:
         """The frontline's leader asks face to face: say at once what it thinks of the plan."""
         self.awareness.note_plan(question.plan, "told")
         self._answered.add(question.key)
         self.choose_stance(
-            "meeting", question.key, question.plan, partial(self._say, question, told)
+            "meeting", question.key, question.plan, partial(self._answer_aloud, question, hear)
         )
 
-    def _say(
-        self, question: Message, told: Callable[[Message, Answer], None], said: Answer
-    ) -> None:
-        answer = self._world.post.spoken_answer(_CARRIES[said.stance], question, said)
-        self._note_stance(answer, said)
-        told(answer, said)
+    def _answer_aloud(self, question: Message, hear: Hear, answer: Answer) -> None:
+        message = self._world.post.spoken_answer(_CARRIES[answer.stance], question, answer)
+        self._note_stance(message, answer)
+        hear(message, answer)
 
-    def _judge(self, trigger: str, message: Message) -> None:
-        said = message.plan in self.given and not self._world.prepared.kinds[message.kind].answered
-        if message.key not in self._answered and not said:
-            self.choose_stance(
-                trigger,
-                message.key,
-                message.plan,
-                partial(self._reply, message.key, message.plan, message),
-            )
+    def _answer_message(self, message: Message) -> None:
+        """Answer what was read, unless it was answered face to face meanwhile, or only tells of a
+        plan on which a stance was given already.
+        """
+        expects_answer = self._world.prepared.kinds[message.kind].answered
+        if message.key in self._answered or (message.plan in self.given and not expects_answer):
+            return
+        answer = partial(self._reply, message.key, message.plan, message)
+        self.choose_stance(message.kind, message.key, message.plan, answer)
 
-    def _judge_found(self, plan: str, how: Learning) -> None:
+    def _comment_on(self, plan: str, how: Learning) -> None:
+        """Say unasked what it thinks of a plan that it learnt of, while that is being prepared."""
         prepared = self._world.frontline.operation.plan
         if prepared is not None and prepared.key == plan:
-            thing = f"{how} {plan}"
-            self.choose_stance(how, thing, plan, partial(self._reply, thing, plan, None))
+            draw_key = f"{how} {plan}"
+            self.choose_stance(how, draw_key, plan, partial(self._reply, draw_key, plan, None))
 
     def _valuation_of(self, plan: str) -> Valuation:
         """The plan by its own lights; a strike that is known to have fallen, as it was just before:
@@ -214,53 +216,56 @@ class Patron:
         fallen = self.awareness.knows_fallen(plan)
         return before if fallen and before is not None else self.appraise()
 
-    def choose_stance(self, trigger: str, thing: str, plan: str, deliver: Deliver) -> None:
+    def choose_stance(self, trigger: str, draw_key: str, plan: str, deliver: Deliver) -> None:
         valuation = self._valuation_of(plan)
         band = self.ally.amber_band
         values = stance_values(valuation, band, band if self.obligations.stands_by() else 0.0)
         view = self._view("stance", trigger, values, valuation)
-        answer = partial(self._answer, thing, plan, deliver)
-        self._world.decide(self.ally.leader.rule, view, answer)
+        enact = partial(self._enact_stance, draw_key, plan, deliver)
+        self._world.decide(self.ally.leader.rule, view, enact)
 
-    def _answer(self, thing: str, plan: str, deliver: Deliver, view: View, choice: Choice) -> None:
+    def _enact_stance(
+        self, draw_key: str, plan: str, deliver: Deliver, view: View, choice: Choice
+    ) -> None:
         """Say red, amber or green, with what comes beside it."""
         world = self._world
         world.note_decision(view, choice)
         stance = self.given[plan] = choice.option
-        luck = world.streams.block("answer", thing)
+        luck = world.streams.block("answer", draw_key)
         joins = joins_plan(world, stance, luck[1])
-        said = Answer(
+        answer = Answer(
             stance=stance,
             strength=self._strength(view),
             joins=joins,
             assurance=stance != "green" and luck[0] < self.ally.assures,
             counter_offer=stance != "green" and self.ally.counter_offer,
-            term=hours_to_wait(world, thing, plan, stance, joins=joins),
+            term=hours_to_wait(world, draw_key, plan, stance, joins=joins),
         )
-        deliver(said)
+        deliver(answer)
 
-    def _reply(self, thing: str, plan: str, message: Message | None, said: Answer) -> None:
-        """Send the answer on its way: as an answer where it was asked, else as a word unasked."""
-        world = self._world
-        stance, written = said.stance, replace(said, assurance=False)
-        asked = message is not None and world.prepared.kinds[message.kind].answered
+    def _reply(self, draw_key: str, plan: str, question: Message | None, answer: Answer) -> None:
+        """Send the answer on its way: as an answer where it was asked, else as a word unasked. Its
+        assurance goes in a message of its own.
+        """
+        world, stance = self._world, answer.stance
+        asked = question is not None and world.prepared.kinds[question.kind].answered
         kind = _CARRIES[stance] if asked else unasked_kind(world, plan, stance, _CARRIES[stance])
-        answer = world.post.post(
+        message = world.post.post(
             kind,
             "patron",
-            f"answer {thing}",
-            about=message.key if asked and message else "",
+            f"answer {draw_key}",
+            about=question.key if asked and question else "",
             plan=plan,
-            content=written,
+            content=replace(answer, assurance=False),
         )
-        self._note_stance(answer, said)
-        if said.assurance:
-            extra = Word(assurance=True, counter_offer=False)
-            world.post.post("assurance", "patron", f"assurance {thing}", plan=plan, content=extra)
+        self._note_stance(message, answer)
+        if answer.assurance:
+            word = Word(assurance=True, counter_offer=False)
+            world.post.post("assurance", "patron", f"assurance {draw_key}", plan=plan, content=word)
 
-    def object_unasked(self, thing: str, stance: str, strength: float) -> None:
+    def object_unasked(self, draw_key: str, stance: str, strength: float) -> None:
         """It says of its own accord what it thinks of a strike, by the post."""
-        said = Answer(
+        answer = Answer(
             stance=stance,
             strength=strength,
             joins=False,
@@ -270,14 +275,14 @@ class Patron:
         )
         plan = self._world.frontline.plan_key()
         message = self._world.post.post(
-            _CARRIES[stance], "patron", f"warning {thing}", plan=plan, content=said
+            _CARRIES[stance], "patron", f"warning {draw_key}", plan=plan, content=answer
         )
-        self._note_stance(message, said)
+        self._note_stance(message, answer)
 
-    def _note_stance(self, answer: Message, said: Answer) -> None:
-        self._world.note(StanceGiven(answer.key, answer.plan, said.stance, said.strength))
-        if said.term > 0.0:
-            self._world.note(TermAsked(answer.key, said.term))
+    def _note_stance(self, message: Message, answer: Answer) -> None:
+        self._world.note(StanceGiven(message.key, message.plan, answer.stance, answer.strength))
+        if answer.term > 0.0:
+            self._world.note(TermAsked(message.key, answer.term))
 
     def _strength(self, view: View) -> float:
         """How clear the stance is: an amber is weak near its edges, others near the band."""

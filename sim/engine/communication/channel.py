@@ -91,13 +91,13 @@ class Outages:
 
     def _after(self, t: float) -> list[tuple[float, float]]:
         """The cuts and the one outage by chance that end after ``t`` and may come first."""
-        found = [cut for cut in self._cuts if cut[1] > t] if self._cuts else []
+        outages = [cut for cut in self._cuts if cut[1] > t] if self._cuts else []
         if self._up is not None:
             while not self._ends or self._ends[-1] <= t:
                 self._add()
             at = bisect_right(self._ends, t)
-            found.append((self._starts[at], self._ends[at]))
-        return found
+            outages.append((self._starts[at], self._ends[at]))
+        return outages
 
     def _add(self) -> None:
         assert self._up is not None
@@ -115,19 +115,19 @@ class _Transmission:
     delivered.
     """
 
-    __slots__ = ("_began", "_delivered", "_env", "_told", "over", "under_way")
+    __slots__ = ("_began", "_delivered", "_env", "_on_end", "over", "under_way")
 
-    def __init__(self, env: Kernel, told: Callable[[float, bool], None]) -> None:
+    def __init__(self, env: Kernel, on_end: Callable[[float, bool], None]) -> None:
         self._env = env
-        self._told = told
+        self._on_end = on_end
         self.under_way = False
         self.over = False
 
-    def begin(self, hours: float, told: Any) -> None:  # noqa: ANN401 - as for any customer
-        """It is on its way for ``hours`` from now; ``told`` is when it began and whether it will be
-        delivered.
+    def begin(self, hours: float, value: Any) -> None:  # noqa: ANN401 - as for any customer
+        """It is on its way for ``hours`` from now; ``value`` is when it began and whether it will
+        be delivered.
         """
-        self._began, self._delivered = told
+        self._began, self._delivered = value
         self.under_way = True
         self._env.later(hours, self._over)
 
@@ -139,10 +139,10 @@ class _Transmission:
     def _over(self) -> None:
         if self.under_way:
             self.under_way, self.over = False, True
-            self._told(self._began, self._delivered)
+            self._on_end(self._began, self._delivered)
 
     def _fail(self) -> None:
-        self._told(self._began, False)
+        self._on_end(self._began, False)
 
 
 class Link(Line):
@@ -160,11 +160,13 @@ class Link(Line):
         self.calendar = calendar
         self._entrusted: list[_Transmission] = []
 
-    def transmit(self, precedence: int, hours: float, told: Callable[[float, bool], None]) -> None:
-        """Send something that takes ``hours``; ``told`` hears, at its end, when it began and
+    def transmit(
+        self, precedence: int, hours: float, on_end: Callable[[float, bool], None]
+    ) -> None:
+        """Send something that takes ``hours``; ``on_end`` hears, at its end, when it began and
         whether it was delivered.
         """
-        transmission = _Transmission(self._env, told)
+        transmission = _Transmission(self._env, on_end)
         self.admit(transmission, precedence, hours)
         if len(self._entrusted) > _MANY:
             self._entrusted = [other for other in self._entrusted if not other.over]

@@ -181,7 +181,7 @@ class Delivery:
             and name != self._world.prepared.kinds[self._message.kind].own
         ):
             self._do_spared_work()
-        elif waits <= 0.0 and (missing := self._uncleared()):
+        elif waits <= 0.0 and (missing := self._desks_to_clear()):
             self._cleared += missing
             self._pass(missing, self._transmit)
         elif waits <= 0.0:
@@ -192,7 +192,7 @@ class Delivery:
         else:
             self._env.later(waits, self._on_wait_over)
 
-    def _uncleared(self) -> tuple[Stop, ...]:
+    def _desks_to_clear(self) -> tuple[Stop, ...]:
         """Desks of the chain of this channel that have not seen it: it was cleared for another one
         with a chain of its own.
         """

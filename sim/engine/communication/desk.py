@@ -32,8 +32,8 @@ class Customer(Protocol):
     """Who stands in a line."""
 
     # Each kind of line tells something else.
-    def begin(self, hours: float, told: Any) -> None:  # noqa: ANN401
-        """The service begins now and lasts ``hours``; ``told`` is what the line says of it."""
+    def begin(self, hours: float, value: Any) -> None:  # noqa: ANN401
+        """The service begins now and lasts ``hours``; ``value`` is what the line says of it."""
 
 
 class _Ticket:
@@ -45,9 +45,9 @@ class _Ticket:
         self._env = env
         self.over = Event(env.simpy)
 
-    def begin(self, hours: float, told: Any) -> None:  # noqa: ANN401 - as for any customer
+    def begin(self, hours: float, value: Any) -> None:  # noqa: ANN401 - as for any customer
         """Let the service begin now and last ``hours``."""
-        self._env.fire(self.over, hours, told)
+        self._env.fire(self.over, hours, value)
 
 
 class Line(ABC):

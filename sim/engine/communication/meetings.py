@@ -71,7 +71,7 @@ class Dialogues:
         world.note(Meeting(occasion, question.key if question else ""))
         if question is not None:
             world.patron.answer_in_person(
-                question, partial(world.frontline.inbox.told_in_person, question)
+                question, partial(world.frontline.inbox.hear_in_person, question)
             )
 
     def _both_awake(self) -> float:

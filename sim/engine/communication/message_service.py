@@ -28,7 +28,7 @@ _ANSWERING: Final = ("concurrence", "counter_offer", "objection")
 class MessageService:
     """Desks, links and leaders' trays of both allies, and the messages under way."""
 
-    __slots__ = ("_last_read", "_untold", "_world", "cells", "desks", "links", "trays")
+    __slots__ = ("_last_read", "_unaware", "_world", "cells", "desks", "links", "trays")
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -52,7 +52,7 @@ class MessageService:
             self.links[name] = Link(
                 world.env, capacity=channel.capacity, outages=outages, calendar=channel.calendar
             )
-        self._untold: set[str] = set()
+        self._unaware: set[str] = set()
         self._last_read: dict[Role, float] = {"frontline": -inf, "patron": -inf}
 
     def _desk(self, role: Role, office: ReadyOffice) -> Desk:
@@ -218,22 +218,22 @@ class MessageService:
         """
         if message.kind not in _TELLING:
             return
-        self._untold.add(message.key)
+        self._unaware.add(message.key)
         now, ally = self._world.env.now, self._world.prepared.allies[message.receiver]
         desks = [ally.offices[stop.desk[1]] for stop in self.inbound(message)]
         manned = [now] if message.by_cell else [desk.calendar.next_open(now) for desk in desks]
         if manned:
-            self._world.later(min(manned) - now, partial(self._was_told, message))
+            self._world.later(min(manned) - now, partial(self._make_aware, message))
 
-    def _was_told(self, message: Message) -> None:
-        if message.key in self._untold:
-            self._untold.remove(message.key)
+    def _make_aware(self, message: Message) -> None:
+        if message.key in self._unaware:
+            self._unaware.remove(message.key)
             self._world.note(Told(message.key, message.plan))
 
     def was_read(self, message: Message) -> None:
         """The leader has read it."""
         world = self._world
         self._last_read[message.receiver] = world.env.now
-        self._was_told(message)
+        self._make_aware(message)
         receiver = world.patron if message.receiver == "patron" else world.frontline
         receiver.receive(message)

@@ -33,6 +33,10 @@ class Escalation:
         self._last_violence = self._world.env.now
         self._become(min(max(rung, self.rung), TOP), cause)
 
+    def rule(self, step: int) -> None:
+        """Whoever leads a game rules that it is a rung up or down, with no violence."""
+        self._become(self.rung + step, "ruling")
+
     def height(self) -> int:
         """The rung as far as it lies above the starting one: a crisis that grows calmer than it
         began, and comes back to that, has not climbed.

@@ -98,9 +98,9 @@ class Region:
 
     def shake(self, cause: Cause) -> None:
         """A strike or a retaliation shakes every ceasefire that still holds."""
-        region, thing = self._world.prepared.setting.region, cause.key
+        region, draw_key = self._world.prepared.setting.region, cause.key
         for name, front in tuple(self.intact.items()):
-            if self._world.streams.uniform(f"ceasefire jump {name}", thing) < jump_chance(
+            if self._world.streams.uniform(f"ceasefire jump {name}", draw_key) < jump_chance(
                 front, region, self.told
             ):
                 self.break_ceasefire(name, cause)

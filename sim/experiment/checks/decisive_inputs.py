@@ -39,7 +39,7 @@ HARDLY: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lever:
+class DecisiveInput:
     """What one end of one assumption's range does to one check.
 
     Over the ``pairs`` of worlds in which the check applies both as the file has it and with
@@ -87,7 +87,7 @@ def levers(
     seed: int,
     worlds: int = WORLDS,
     jobs: int = 1,
-) -> list[Lever]:
+) -> list[DecisiveInput]:
     """What each uncertain input does to the named checks of an arm, the largest gain first; none
     where none is declared.
     """
@@ -203,7 +203,7 @@ def _compare_moves(
     moves: Sequence[tuple[Factor, float]],
     shown: Mapping[str, Mapping[str, Floats]],
     confidence: float,
-) -> Iterator[Lever]:
+) -> Iterator[DecisiveInput]:
     """Each move and check, with the p-value of that comparison alone."""
     for at, (factor, value) in enumerate(moves):
         for name, own in shown[_OWN].items():
@@ -212,12 +212,12 @@ def _compare_moves(
 
 def _lever(
     factor: Factor, value: float, check: str, own: Floats, moved: Floats, confidence: float
-) -> Lever:
+) -> DecisiveInput:
     worlds, both = len(own), ~np.isnan(own) & ~np.isnan(moved)
     own, moved = own[both], moved[both]
     n, up, down = len(own), float((moved > own).sum()), float((moved < own).sum())
     low, high = by.paired_shares(up, down, n, confidence)
-    return Lever(
+    return DecisiveInput(
         factor=factor,
         value=value,
         check=check,
@@ -237,7 +237,7 @@ def _share(worlds: Floats) -> float:
     return float(worlds.mean()) if len(worlds) else np.nan
 
 
-def _adjust_family(rows: Sequence[Lever]) -> list[Lever]:
+def _adjust_family(rows: Sequence[DecisiveInput]) -> list[DecisiveInput]:
     """All comparisons as one family, the largest gain first."""
     adjusted = by.holm([one.p for one in rows])
     family = int((~np.isnan(adjusted)).sum())

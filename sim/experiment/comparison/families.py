@@ -31,7 +31,7 @@ from sim.experiment.statistics.rounding import (
 from sim.experiment.statistics.verdicts import (
     FEWEST_PAIRS,
     UNSEEN,
-    Measured,
+    JudgedDifference,
     PValues,
     Verdict,
     beside,
@@ -189,10 +189,10 @@ def _summary(cell: _Cell, scope: Scope, family: Family) -> ComparisonSummary:
     )
 
 
-def as_measured(found: Comparison, outcome: Outcome, reach: float) -> Measured:
+def as_measured(found: Comparison, outcome: Outcome, reach: float) -> JudgedDifference:
     """The comparison as it is judged: by the interval as it is printed."""
     digits = interval_decimals(found.low, found.high, share=outcome.kind == "share")
-    return Measured(
+    return JudgedDifference(
         low=nan if isnan(found.low) else round(found.low, digits),
         high=nan if isnan(found.high) else round(found.high, digits),
         pairs=found.pairs,
@@ -210,7 +210,7 @@ def _firmness(unseen: float, scope: Scope, place: int) -> Literal["", "bound", "
 
 
 def _worlds(
-    verdict: Verdict, measured: Measured, found: Comparison, alpha: float, comparisons: int
+    verdict: Verdict, measured: JudgedDifference, found: Comparison, alpha: float, comparisons: int
 ) -> int | None:
     if verdict == "too rare":
         return worlds_until_common(found.departures / found.pairs)

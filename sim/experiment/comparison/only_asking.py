@@ -40,7 +40,7 @@ OF_PROMISES: Final = frozenset({"past_promise"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hearing:
+class ArmRecord:
     """An arm by its protocol and by the most that its worlds showed of each outcome."""
 
     protocol: str
@@ -60,7 +60,7 @@ class Hearing:
         return self.most.get(name, 0.0) > 0.0
 
 
-def kept_apart(names: Sequence[str], first: Hearing, second: Hearing) -> dict[str, Apart]:
+def kept_apart(names: Sequence[str], first: ArmRecord, second: ArmRecord) -> dict[str, Apart]:
     """By outcome why two arms are not compared in it, or take no side."""
     found: dict[str, Apart] = {}
     for name in names:
@@ -81,7 +81,7 @@ def arms_apart(
     """
     arms = plan.scenario.arms
     hearing = {
-        arm: Hearing(protocol=arms[arm].setting.protocol, most=most[arm]) for arm in plan.arms
+        arm: ArmRecord(protocol=arms[arm].setting.protocol, most=most[arm]) for arm in plan.arms
     }
     return {arm: kept_apart(names, hearing[arm], hearing[plan.baseline]) for arm in plan.arms}
 
@@ -93,7 +93,7 @@ def apart_by_protocol(scenario: Scenario, name: str, first: str, second: str) ->
     if name not in OF_ANSWERS | OF_PROMISES:
         return False
     one, other = (
-        Hearing(protocol=scenario.arms[arm].setting.protocol, most={}) for arm in (first, second)
+        ArmRecord(protocol=scenario.arms[arm].setting.protocol, most={}) for arm in (first, second)
     )
     return one.has_of_itself(name) != other.has_of_itself(name)
 

@@ -37,7 +37,7 @@ from sim.experiment.comparison.summary_parts import (
     FactorSummary,
     scenario_summary,
 )
-from sim.experiment.outcomes.bounds import bounds_of, hours_watched, outcome_bounds
+from sim.experiment.outcomes.bounds import Watched, bounds_of, outcome_bounds, time_watched
 from sim.experiment.outcomes.definitions import OUTCOMES, Outcome, plain_outcome
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats
@@ -135,11 +135,13 @@ def uncertain_summary(
         differences={plan.arms[at]: told(one) for at, one in splits.against.items()},
     )
     found = run_summary(plan, tally, _AS_MEANS)
-    doubt = replace(doubt, differences=_compared(doubt, found))
+    doubt = replace(doubt, differences=_comparable_splits(doubt, found))
     return replace(found, doubt=doubt, comparisons=_in_worlds(found, worlds))
 
 
-def _compared(doubt: DoubtSummary, found: RunSummary) -> dict[str, dict[str, SplitSummary]]:
+def _comparable_splits(
+    doubt: DoubtSummary, found: RunSummary
+) -> dict[str, dict[str, SplitSummary]]:
     """The splits of differences, without what one of two arms cannot have."""
     return {
         arm: {name: one for name, one in some.items() if found.comparisons[arm][name].pairs}
@@ -168,14 +170,14 @@ def run_summary(
     """
     base, confidence = plan.arms.index(plan.baseline), plan.scenario.study.confidence
     others = [arm for arm in range(len(plan.arms)) if arm != base]
-    hours = watched_hours(plan)
+    watched = time_watched_in(plan)
     table, family = judged_family(
         {
-            plan.arms[arm]: comparisons(outcomes, tally.pairs[arm, base], confidence, hours)
+            plan.arms[arm]: comparisons(outcomes, tally.pairs[arm, base], confidence, watched)
             for arm in others
         },
         replace(
-            scope_of(tally, outcomes, HEADLINES, hours, 1 - confidence), apart=_apart(plan, tally)
+            scope_of(tally, outcomes, HEADLINES, watched, 1 - confidence), apart=_apart(plan, tally)
         ),
     )
     return RunSummary(
@@ -186,12 +188,16 @@ def run_summary(
         confidence=confidence,
         baseline=plan.baseline,
         headlines=HEADLINES,
-        outcomes={outcome.name: plain_outcome(outcome, _ends(outcome, hours)) for outcome in _ALL},
+        outcomes={
+            outcome.name: plain_outcome(outcome, _ends(outcome, watched)) for outcome in _ALL
+        },
         arms={name: _arm(plan, name) for name in plan.arms},
         estimates={
             name: {
                 o.name: estimate_summary(e)
-                for o, e in zip(_ALL, estimates(outcomes, moments, confidence, hours), strict=True)
+                for o, e in zip(
+                    _ALL, estimates(outcomes, moments, confidence, watched), strict=True
+                )
             }
             for name, moments in zip(plan.arms, tally.arms, strict=True)
         },
@@ -201,9 +207,9 @@ def run_summary(
     )
 
 
-def watched_hours(plan: Plan) -> float:
+def time_watched_in(plan: Plan) -> Watched:
     """The longest time that a world of a plan is watched."""
-    return hours_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
+    return time_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
 
 
 def _apart(plan: Plan, tally: Tally) -> dict[str, dict[str, Apart]]:
@@ -217,10 +223,14 @@ def _apart(plan: Plan, tally: Tally) -> dict[str, dict[str, Apart]]:
 
 
 def scope_of(
-    tally: Tally, outcomes: Sequence[Outcome], headlines: Sequence[str], hours: float, alpha: float
+    tally: Tally,
+    outcomes: Sequence[Outcome],
+    headlines: Sequence[str],
+    watched: Watched,
+    alpha: float,
 ) -> Scope:
-    """By what comparisons of these worlds are judged, which are watched for so many ``hours``."""
-    low, high = bounds_of(outcomes, hours)
+    """By what comparisons of these worlds are judged, which are ``watched`` for so long."""
+    low, high = bounds_of(outcomes, watched)
     seen = [moments.sums for moments in tally.arms]
     most = np.fmax.reduce([sums.most for sums in seen])
     least = np.fmin.reduce([sums.least for sums in seen])
@@ -229,8 +239,8 @@ def scope_of(
     )
 
 
-def _ends(outcome: Outcome, hours: float) -> tuple[float, float] | tuple[None, None]:
-    low, high = outcome_bounds(outcome, hours)
+def _ends(outcome: Outcome, watched: Watched) -> tuple[float, float] | tuple[None, None]:
+    low, high = outcome_bounds(outcome, watched)
     return (None, None) if outcome.constant else (low, high)
 
 

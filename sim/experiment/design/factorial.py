@@ -33,7 +33,7 @@ Word = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Design:
+class FactorialDesign:
     """Sets of factors to be run, the empty one first. ``words`` are the products of columns that
     are constant in a fraction.
     """
@@ -63,20 +63,20 @@ class Design:
         return min(map(len, self.words), default=0)
 
 
-def full(factors: Sequence[str]) -> Design:
+def full(factors: Sequence[str]) -> FactorialDesign:
     """All sets of the factors."""
     if len(factors) > MOST:
         raise UsageError(
             f"{len(factors)} measures have {2 ** len(factors)} sets, more than {2**MOST}: name at"
             f" most {MOST}."
         )
-    return Design(
+    return FactorialDesign(
         factors=tuple(factors),
         runs=tuple(_factor_names(factors, mask) for mask in range(2 ** len(factors))),
     )
 
 
-def fraction(factors: Sequence[str]) -> Design:
+def fraction(factors: Sequence[str]) -> FactorialDesign:
     """The smallest fraction of resolution IV or more."""
     k = len(factors)
     if k not in GENERATORS:
@@ -89,7 +89,7 @@ def fraction(factors: Sequence[str]) -> Design:
     columns = [[int(digit) for digit in word] for word in GENERATORS[k]]
     masks = [_completed_run(mask, columns, base) for mask in range(2**base)]
     words = tuple(_group([frozenset((*column, base + at)) for at, column in enumerate(columns)]))
-    return Design(
+    return FactorialDesign(
         factors=tuple(factors),
         runs=tuple(_factor_names(factors, mask) for mask in masks),
         generators=tuple(

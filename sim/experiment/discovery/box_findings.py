@@ -23,14 +23,14 @@ from sim.experiment.discovery.discovery_summary import (
 )
 from sim.experiment.discovery.fresh_findings import fresh_summary
 from sim.experiment.discovery.prim import Box, Flags
-from sim.experiment.discovery.proposals import Tried, values_by_name
+from sim.experiment.discovery.proposals import TriedCondition, values_by_name
 from sim.experiment.outcomes.definitions import OUTCOMES, plain_outcome
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.rounding import twelve_digits
 
 
 def discovery_summary(
-    asked: Discovery, x: Floats, values: Floats, tried: Mapping[int, Tried]
+    asked: Discovery, x: Floats, values: Floats, tried: Mapping[int, TriedCondition]
 ) -> DiscoverySummary:
     """The findings, from the samples and their responses (samples x worlds x arms x outcomes), and
     from what was ``tried`` in fresh worlds, by question.
@@ -81,7 +81,7 @@ def _regret(found: regret.Regret) -> RegretSummary:
 
 
 def _question_summary(
-    asked: Discovery, question: Question, x: Floats, cases: Flags, tried: Tried | None
+    asked: Discovery, question: Question, x: Floats, cases: Flags, tried: TriedCondition | None
 ) -> QuestionSummary:
     box = None if tried is None else _box(asked, x, cases, tried)
     steps = () if tried is None else tried.proposal.condition.steps
@@ -111,7 +111,7 @@ def _step(x: Floats, cases: Flags, box: Box) -> Step:
     )
 
 
-def _box(asked: Discovery, x: Floats, cases: Flags, tried: Tried) -> BoxSummary:
+def _box(asked: Discovery, x: Floats, cases: Flags, tried: TriedCondition) -> BoxSummary:
     condition = tried.proposal.condition
     step = _step(x, cases, condition.box)
     return BoxSummary(

@@ -19,7 +19,7 @@ from sim.experiment.statistics.estimates import Floats, holm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Trial:
+class ConditionTrial:
     """What fresh worlds say of a condition: ``p`` of all of it, and ``bounds``, that of each input
     that it bounds, both by themselves.
     """
@@ -43,7 +43,7 @@ class Standing:
         return any(self.shown)
 
 
-def trial(excess: Floats, *, downward: bool, limit: float | None = None) -> Trial:
+def trial(excess: Floats, *, downward: bool, limit: float | None = None) -> ConditionTrial:
     """Of ``excess`` (fresh worlds x points: inside, outside, shells), above zero where it is worse.
 
     ``limit`` is given where it is an event less that share: its mean is then tested exactly.
@@ -52,13 +52,13 @@ def trial(excess: Floats, *, downward: bool, limit: float | None = None) -> Tria
     contrasts = excess[:, :1] - excess[:, 1:]
     turned = -contrasts if downward else contrasts
     beyond = above_zero_p(worse) if limit is None else share_p(worse, limit)
-    return Trial(
+    return ConditionTrial(
         p=max(above_zero_p(turned[:, 0]), beyond),
         bounds=tuple(above_zero_p(turned[:, at]) for at in range(1, turned.shape[1])),
     )
 
 
-def standings(trials: Sequence[Trial], alpha: float) -> list[Standing]:
+def standings(trials: Sequence[ConditionTrial], alpha: float) -> list[Standing]:
     """What is told of all conditions that were tried."""
     p = np.array([one.p for one in trials])
     steps = len(p) - np.argsort(np.argsort(p, kind="stable"), kind="stable")
@@ -69,7 +69,7 @@ def standings(trials: Sequence[Trial], alpha: float) -> list[Standing]:
     ]
 
 
-def _standing_of(whole: float, step: int, one: Trial, alpha: float) -> Standing:
+def _standing_of(whole: float, step: int, one: ConditionTrial, alpha: float) -> Standing:
     """Of a condition with this adjusted p-value; its bounds are tested at the level at which it
     was, which is the ``step``-th part of ``alpha``.
     """

@@ -31,7 +31,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Tried:
+class TriedCondition:
     """A proposal in fresh worlds: ``excess`` (worlds x points) and what it comes to."""
 
     proposal: Proposal
@@ -84,7 +84,7 @@ def is_hopeless(x: Floats, excess: Floats, condition: Condition) -> bool:
 
 def trials_by_question(
     asked: Discovery, found: Mapping[int, tuple[Proposal, Floats]]
-) -> dict[int, Tried]:
+) -> dict[int, TriedCondition]:
     """By question what fresh worlds say; ``found`` holds proposals with their responses (points x 1
     world x arms x outcomes).
     """
@@ -102,7 +102,7 @@ def trials_by_question(
     ]
     standings = confirmation.standings(trials, 1.0 - asked.scenario.study.confidence)
     return {
-        number: Tried(proposal=proposal, excess=excess[number], standing=standing)
+        number: TriedCondition(proposal=proposal, excess=excess[number], standing=standing)
         for (number, (proposal, _)), standing in zip(found.items(), standings, strict=True)
     }
 

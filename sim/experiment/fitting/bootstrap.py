@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.fitting.families import FAMILIES, Family
+from sim.experiment.fitting.families import FAMILIES, LawFamily
 from sim.experiment.fitting.likelihood import Likelihood, maximum_likelihood, slopes
 from sim.experiment.fitting.times import Floats, Times, _group, share_ended, share_watched
 
@@ -32,7 +32,7 @@ Told = Callable[[int], None]
 
 
 def bootstrap_fits(
-    family: Family, theta: Floats, times: Times, samples: int, seed: int, told: Told
+    family: LawFamily, theta: Floats, times: Times, samples: int, seed: int, told: Told
 ) -> tuple[Floats, Floats]:
     """Parameters from the rows drawn anew, and distances of the law from its own samples: one of
     each a bootstrap sample.
@@ -68,7 +68,7 @@ def _uniforms(seed: int, purpose: int, numbers: range, many: int) -> Floats:
     return np.maximum(np.stack(rows), _LEAST)
 
 
-def _again(family: Family, starts: Floats, times: Times) -> Floats:
+def _again(family: LawFamily, starts: Floats, times: Times) -> Floats:
     """Fitted again, from where the original fit ended, and from one more start for a law that has
     several.
     """
@@ -84,7 +84,7 @@ def _again(family: Family, starts: Floats, times: Times) -> Floats:
     return in_order(family, found)
 
 
-def in_order(family: Family, theta: Floats) -> Floats:
+def in_order(family: LawFamily, theta: Floats) -> Floats:
     """Parameters with the quicker part of a mixture first: which part is called the first is no
     fact.
     """
@@ -108,7 +108,9 @@ def bootstrap_rows(times: Times, u: Floats) -> Times:
     return replace(times, ended=both[:, :half], waiting=both[:, half:])
 
 
-def simulated_samples(family: Family, theta: Floats, times: Times, u: Floats, v: Floats) -> Times:
+def simulated_samples(
+    family: LawFamily, theta: Floats, times: Times, u: Floats, v: Floats
+) -> Times:
     """Samples from a law, written down and cut short as the data were; watching stops by its own
     Kaplan-Meier estimate.
     """
@@ -121,7 +123,7 @@ def simulated_samples(family: Family, theta: Floats, times: Times, u: Floats, v:
     return _group(np.minimum(lengths, stops), lengths <= stops, times.width)
 
 
-def distance(family: Family, theta: Floats, times: Times) -> Floats:
+def distance(family: LawFamily, theta: Floats, times: Times) -> Floats:
     """How far each sample is from its law: squared differences of shares ended, the tails weighted
     up, times n.
     """
@@ -156,7 +158,7 @@ def interval(
     return ends[0], ends[1]
 
 
-def acceleration(family: Family, theta: Floats, times: Times) -> Floats:
+def acceleration(family: LawFamily, theta: Floats, times: Times) -> Floats:
     """How fast the spread of each estimate changes with it, from the pull of each wait on the
     estimate.
     """

@@ -25,7 +25,7 @@ _ODDS: Final = (-5.0, 5.0)  # of a part of a mixture: 0.7 % at least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
+class LawFamily:
     """A law with free parameters.
 
     The functions take parameters (samples, parameters), each on a scale without bounds, and
@@ -158,9 +158,9 @@ def _mixture(theta: Floats) -> Law:
 
 
 #: The families, by the name that a scenario file gives the law.
-FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
+FAMILIES: Final[Mapping[str, LawFamily]] = MappingProxyType(
     {
-        "exponential": Family(
+        "exponential": LawFamily(
             name="exponential",
             title="exponential",
             parameters=("mean",),
@@ -173,7 +173,7 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
             log_survival=formulas.exponential_survival,
             draw=formulas.exponential_quantile,
         ),
-        "gamma": Family(
+        "gamma": LawFamily(
             name="gamma",
             title="gamma",
             parameters=("shape", "scale"),
@@ -186,7 +186,7 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
             log_survival=formulas.gamma_survival,
             draw=formulas.gamma_quantile,
         ),
-        "weibull": Family(
+        "weibull": LawFamily(
             name="weibull",
             title="Weibull",
             parameters=("shape", "scale"),
@@ -199,7 +199,7 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
             log_survival=formulas.weibull_survival,
             draw=formulas.weibull_quantile,
         ),
-        "lognormal": Family(
+        "lognormal": LawFamily(
             name="lognormal",
             title="lognormal",
             parameters=("median", "sigma"),
@@ -212,7 +212,7 @@ FAMILIES: Final[Mapping[str, Family]] = MappingProxyType(
             log_survival=formulas.lognormal_survival,
             draw=formulas.lognormal_quantile,
         ),
-        "mixture": Family(
+        "mixture": LawFamily(
             name="mixture",
             title="two lognormals",
             parameters=("share 1", "median 1", "sigma 1", "median 2", "sigma 2"),

@@ -26,7 +26,7 @@ from sim.experiment.fitting.bootstrap import (
     in_order,
     interval,
 )
-from sim.experiment.fitting.families import FAMILIES, Family
+from sim.experiment.fitting.families import FAMILIES, LawFamily
 from sim.experiment.fitting.likelihood import Likelihood, maximum_likelihood
 from sim.experiment.fitting.times import Floats, Times, share_ended
 
@@ -38,7 +38,7 @@ SUBSTANTIAL: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
+class FittedParameter:
     """A parameter with its interval, NaN without a bootstrap; times in the unit of the data."""
 
     name: str
@@ -61,7 +61,7 @@ class Fit:
     title: str
     law: Law
     theta: tuple[float, ...]
-    estimates: tuple[Estimate, ...]
+    estimates: tuple[FittedParameter, ...]
     log_likelihood: float
     aic: float
     aicc: float
@@ -164,7 +164,7 @@ def small_sample(free: int, ended: float) -> float:
     return 2.0 * free * (free + 1) / max(ended - free - 1, 1.0)
 
 
-def _law(family: Family, theta: Floats) -> Law | None:
+def _law(family: LawFamily, theta: Floats) -> Law | None:
     """The law, unless its mean or spread is beyond all numbers."""
     try:
         return family.law(theta)
@@ -172,7 +172,7 @@ def _law(family: Family, theta: Floats) -> Law | None:
         return None
 
 
-def _fit(family: Family, times: Times, bootstrap: int, seed: int, told: Told) -> Fit | None:
+def _fit(family: LawFamily, times: Times, bootstrap: int, seed: int, told: Told) -> Fit | None:
     """The fit, unless what is likeliest is no law that can be used."""
     theta, value = likeliest(family, times)
     law = _law(family, theta[0])
@@ -204,7 +204,7 @@ def _fit(family: Family, times: Times, bootstrap: int, seed: int, told: Told) ->
     )
 
 
-def likeliest(family: Family, times: Times) -> tuple[Floats, float]:
+def likeliest(family: LawFamily, times: Times) -> tuple[Floats, float]:
     """The likeliest parameters of one sample (a row) and their log-likelihood, the best that was
     reached from all starts.
     """
@@ -228,14 +228,16 @@ def resting_on(fit: Fit, times: Times) -> tuple[float, float]:
     return float(times.ended[0] @ first), float(times.ended[0] @ (1.0 - first))
 
 
-def _estimates(family: Family, theta: Floats, times: Times, again: Floats) -> tuple[Estimate, ...]:
+def _estimates(
+    family: LawFamily, theta: Floats, times: Times, again: Floats
+) -> tuple[FittedParameter, ...]:
     value = family.natural(theta)[0]
     low = high = np.full(len(value), nan)
     if len(again):
         ends = interval(theta[0], again, acceleration(family, theta, times), CONFIDENCE)
         low, high = (family.natural(end[None, :])[0] for end in ends)
     return tuple(
-        Estimate(
+        FittedParameter(
             name=name,
             value=float(value[at]),
             low=float(low[at]),

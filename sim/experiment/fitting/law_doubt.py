@@ -59,7 +59,7 @@ def _normal(centre: float, spread: float, times: int, uniforms: Uniforms) -> tup
 
     first, second = uniforms(2)
     wider = spread * sqrt(times / _chi_squared(times - 1.0, first))
-    return centre + wider * float(ndtri(_cut(second))) / sqrt(times), wider
+    return centre + wider * float(ndtri(_cut_share(second))) / sqrt(times), wider
 
 
 def _gamma(law: Law, times: int, uniforms: Uniforms) -> Law:
@@ -117,10 +117,10 @@ def _likeliest_shape(logs: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) ->
 def _chi_squared(degrees: float, share: float) -> float:
     from scipy.special import gammaincinv
 
-    return 2.0 * float(gammaincinv(degrees / 2.0, _cut(share)))
+    return 2.0 * float(gammaincinv(degrees / 2.0, _cut_share(share)))
 
 
-def _cut(share: float) -> float:
+def _cut_share(share: float) -> float:
     return _CUT + (1.0 - 2.0 * _CUT) * share
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.fitting.families import Family, moments
+from sim.experiment.fitting.families import LawFamily, moments
 from sim.experiment.fitting.times import Floats, Times, Whole
 
 _STEP: Final = 1e-3  # of the differences, on scales where one is much
@@ -24,7 +24,7 @@ _HALVINGS: Final = 12
 class Likelihood:
     """Log-likelihood of parameters, a row a sample, given samples; and each wait's part in it."""
 
-    def __init__(self, family: Family, times: Times) -> None:
+    def __init__(self, family: LawFamily, times: Times) -> None:
         self.family = family
         self.times = times
         self._ends = times.log_ends()
@@ -67,7 +67,7 @@ class Likelihood:
         return Likelihood(self.family, self.times.of(samples))
 
 
-def maximum_likelihood(family: Family, times: Times, start: Floats) -> tuple[Floats, Floats]:
+def maximum_likelihood(family: LawFamily, times: Times, start: Floats) -> tuple[Floats, Floats]:
     """The likeliest parameters of each sample, searched from ``start`` (a row a sample), and their
     log-likelihood.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.domain.distributions.families import LAWS, Law, Mixture
-from sim.domain.distributions.fitted import FEWEST_TIMES, MOST_TIMES, WITH_DOUBT
+from sim.domain.distributions.fit_record import FEWEST_TIMES, MOST_TIMES, WITH_DOUBT
 from sim.experiment.fitting.times import Times
 from sim.scenario.text.writer import quoted_text
 

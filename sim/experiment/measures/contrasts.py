@@ -20,7 +20,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.design.factorial import Design
+from sim.experiment.design.factorial import FactorialDesign
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.ratios import Pairs
 
@@ -114,14 +114,14 @@ def terms_of(compared: Compared) -> int:
     return next(len(part.arms) for weight, part in compared.parts if weight)
 
 
-def contrasts(design: Design) -> dict[Key, Compared]:
+def contrasts(design: FactorialDesign) -> dict[Key, Compared]:
     """Every effect that a design can tell. A difference between two measures is the same both ways
     and stands there once.
     """
     return _of_full(design) if design.full else _of_fraction(design)
 
 
-def _of_full(design: Design) -> dict[Key, Compared]:
+def _of_full(design: FactorialDesign) -> dict[Key, Compared]:
     place = {run: at for at, run in enumerate(design.runs)}
     found: dict[Key, Compared] = {}
     for one in design.factors:
@@ -160,7 +160,7 @@ def _contrast(
     return Contrast(np.array([[place[run] for run in term] for term in terms]), np.array(signs))
 
 
-def _of_fraction(design: Design) -> dict[Key, Compared]:
+def _of_fraction(design: FactorialDesign) -> dict[Key, Compared]:
     """One term that takes all runs: an outcome counts in worlds in which every run has it, and in
     no others.
     """

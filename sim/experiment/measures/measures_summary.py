@@ -52,7 +52,7 @@ class MovedSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SideSummary(EffectSummary):
+class SplitEffectSummary(EffectSummary):
     """An effect on one side of what may change it, and what may be said of it."""
 
     says: State
@@ -101,8 +101,8 @@ class DependenceSummary:
     on: str
     kind: Literal["measure", "condition", "others"]
     aliases: tuple[str, ...]
-    with_: SideSummary
-    without: SideSummary
+    with_: SplitEffectSummary
+    without: SplitEffectSummary
     difference: AdjustedEffect
     shown: bool
 

@@ -52,7 +52,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class RecommendationRow:
     """A measure in the table. ``alone`` is what it does when added to nothing, ``average`` over all
     sets of the others.
     """
@@ -74,7 +74,7 @@ class Recommendation:
     both sides of a difference.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[RecommendationRow, ...]
     sides: float
 
 
@@ -111,7 +111,7 @@ class _Families:
             }
         )
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[RecommendationRow]:
         return [self._row(one) for one in self._trial.measures]
 
     def _pairs(self) -> list[Pair]:
@@ -127,7 +127,7 @@ class _Families:
         """By how much something changes the effect of a measure on what is expected of it."""
         return self._found[difference_key(self._found, *pair)][self._tested[pair[0]]]
 
-    def _row(self, measure: Measure) -> Row:
+    def _row(self, measure: Measure) -> RecommendationRow:
         name, outcome = measure.name, measure.expected.outcome
         average = self._found["average", name, ""][outcome]
         alone = self._found.get(("alone", name, ""))
@@ -142,7 +142,7 @@ class _Families:
             tested=OUTCOMES[outcome].exists == "always",
         )
         verdict = verdict_on(expected, dependences, self._alpha)
-        return Row(
+        return RecommendationRow(
             measure=measure,
             expected=expected,
             alone=alone[outcome] if alone else None,

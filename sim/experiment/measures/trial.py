@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sim.domain.inputs.setting import Arm, Scenario, Setting
 from sim.domain.preparedness.measures import Measure
 from sim.errors import UsageError, did_you_mean
-from sim.experiment.design.factorial import Design
+from sim.experiment.design.factorial import FactorialDesign
 from sim.experiment.measures.contrasts import (
     Compared,
     Key,
@@ -28,7 +28,7 @@ Regime = Callable[[frozenset[str], tuple[str, str] | None], Setting]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class TrialCondition:
     """A condition of a measure, with the names of the arms that stand for it: without the measure
     and with it.
     """
@@ -55,8 +55,8 @@ class Trial:
     arm: str
     against: str
     measures: tuple[Measure, ...]
-    design: Design
-    conditions: tuple[Condition, ...]
+    design: FactorialDesign
+    conditions: tuple[TrialCondition, ...]
     plan: Plan
 
     @property
@@ -95,7 +95,7 @@ def planned_trial(
     scenario: Scenario,
     arm: str,
     measures: Sequence[Measure],
-    design: Design,
+    design: FactorialDesign,
     regime: Regime,
     *,
     replications: int,
@@ -108,7 +108,7 @@ def planned_trial(
     expect_outcomes(measures)
     _expect_names_apart(measures, (arm, *(() if against is None else against[:1])))
     settings = {run_name(arm, run): regime(run, None) for run in design.runs}
-    conditions: list[Condition] = []
+    conditions: list[TrialCondition] = []
     for measure in measures:
         for name, title in measure.conditions.items():
             one = _condition(measure.name, name, title)
@@ -141,9 +141,9 @@ def _expect_names_apart(measures: Sequence[Measure], arms: Sequence[str]) -> Non
             )
 
 
-def _condition(measure: str, name: str, title: str) -> Condition:
+def _condition(measure: str, name: str, title: str) -> TrialCondition:
     where = f"{measure}/{name}"
-    return Condition(
+    return TrialCondition(
         measure=measure, name=name, title=title, without=f"{where} without", with_it=f"{where} with"
     )
 

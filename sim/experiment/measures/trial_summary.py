@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from math import inf, isinf
 from typing import Final, TypedDict
 
-from sim.experiment.comparison.summary import HEADLINES, run_summary, watched_hours
+from sim.experiment.comparison.summary import HEADLINES, run_summary, time_watched_in
 from sim.experiment.measures.contrasts import Key
 from sim.experiment.measures.measures_summary import (
     AdjustedEffect,
@@ -27,11 +27,11 @@ from sim.experiment.measures.measures_summary import (
     PortfolioSummary,
     RowSummary,
     SetSummary,
-    SideSummary,
+    SplitEffectSummary,
     TrialSummary,
 )
 from sim.experiment.measures.portfolio import Candidate, Goal, Portfolio, portfolio
-from sim.experiment.measures.recommendation import Row, recommendation_of
+from sim.experiment.measures.recommendation import RecommendationRow, recommendation_of
 from sim.experiment.measures.trial import Trial
 from sim.experiment.measures.verdict import VERDICT_RULES, Dependence, Expected, state
 from sim.experiment.outcomes.definitions import OUTCOMES
@@ -66,7 +66,7 @@ def trial_summary(trial: Trial, blocks: Iterable[Floats], wish: Wish) -> TrialSu
     base = trial.arms_to_show.index(trial.against)
     pairs = [(at, base) for at in range(len(places)) if at != base]
     tally = Tally(len(places), len(_ALL), pairs, [outcome.matters for outcome in _ALL])
-    effects = Effects(trial.contrasts(), _ALL, watched_hours(trial.plan))
+    effects = Effects(trial.contrasts(), _ALL, time_watched_in(trial.plan))
     scores = Scores(runs, wish.goal.matters)
     for block in blocks:
         tally.add(block[:, places, : len(_ALL)])
@@ -131,7 +131,7 @@ def _design(trial: Trial) -> DesignSummary:
     )
 
 
-def _row(row: Row, alpha: float) -> RowSummary:
+def _row(row: RecommendationRow, alpha: float) -> RowSummary:
     measure, outcome = row.measure, OUTCOMES[row.measure.expected.outcome]
     return RowSummary(
         measure=measure.name,
@@ -170,8 +170,8 @@ def dependence_summary(one: Dependence, expected: Expected, alpha: float) -> Dep
         on=one.on,
         kind=one.kind,
         aliases=one.aliases,
-        with_=SideSummary(**_numbers(one.with_it), says=state(one.with_it, expected)),
-        without=SideSummary(**_numbers(one.without), says=state(one.without, expected)),
+        with_=SplitEffectSummary(**_numbers(one.with_it), says=state(one.with_it, expected)),
+        without=SplitEffectSummary(**_numbers(one.without), says=state(one.without, expected)),
         difference=AdjustedEffect(**_numbers(one.difference), p_adjusted=_number(one.p)),
         shown=one.is_shown(alpha),
     )

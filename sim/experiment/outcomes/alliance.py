@@ -21,7 +21,7 @@ from sim.domain.events.before_strike import Heard
 from sim.experiment.outcomes.ledger import Figure, Ledger
 
 
-def _heard(ledger: Ledger) -> Heard | None:
+def _words_before_strike(ledger: Ledger) -> Heard | None:
     """What the frontline had heard before the first strike could no longer be stopped."""
     if ledger.strike is None:
         return None
@@ -36,19 +36,19 @@ def _alone(ledger: Ledger) -> bool:
 
 def unheard(ledger: Ledger) -> float:
     """Struck, and no word of the patron had been read or heard."""
-    heard = _heard(ledger)
+    heard = _words_before_strike(ledger)
     return float(heard is not None and not heard.word)
 
 
 def overridden(ledger: Ledger) -> float:
     """Struck alone, though a no had been heard."""
-    heard = _heard(ledger)
+    heard = _words_before_strike(ledger)
     return float(heard is not None and _alone(ledger) and heard.red)
 
 
 def past_doubts(ledger: Ledger) -> float:
     """Struck alone, though doubts had been heard; no no among them."""
-    heard = _heard(ledger)
+    heard = _words_before_strike(ledger)
     return float(heard is not None and _alone(ledger) and heard.amber and not heard.red)
 
 

@@ -16,7 +16,7 @@ from sim.experiment.sensitivity.bands import BANDS, FEWEST_DIFFERENT, Banded, ba
 from sim.experiment.sensitivity.detectable import detectable
 from sim.experiment.sensitivity.sensitivity_summary import (
     BandSummary,
-    DoubtSummary,
+    InputDoubtSummary,
     PowerSummary,
     Screening,
     Verdict,
@@ -111,10 +111,10 @@ def _power(
 
 def _doubt(
     split: LuckAndDoubt, bands: NDArray[np.int64], counts: Sequence[int], means: Floats
-) -> DoubtSummary:
+) -> InputDoubtSummary:
     """The spread that the inputs cause, and how much of its square they cause one by one."""
     additive = sum(_between(bands[:, at], count, means) for at, count in enumerate(counts))
-    return DoubtSummary(
+    return InputDoubtSummary(
         luck=twelve_digits(split.luck),
         tau=twelve_digits(split.tau),
         low=twelve_digits(split.tau_low),

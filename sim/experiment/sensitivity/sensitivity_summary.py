@@ -139,7 +139,7 @@ class PowerSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoubtSummary:
+class InputDoubtSummary:
     """By how much the inputs together spread the response: the standard deviation of its true means
     with its interval; ``additive`` is the share of its square that they cause one by one. ``luck``
     is the half-width of the interval of its mean.
@@ -161,7 +161,7 @@ class Screening:
     here: float
     factors: Mapping[str, BandSummary]
     power: PowerSummary
-    doubt: DoubtSummary
+    doubt: InputDoubtSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf, nan
+from math import nan
 from typing import Final, Generic, TypeVar
 
 import numpy as np
 
 from sim.experiment.measures.contrasts import Compared, of_two_arms, spans, terms_of
-from sim.experiment.outcomes.bounds import difference_bounds
+from sim.experiment.outcomes.bounds import UNENDING, Watched, difference_bounds
 from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.dust import DUST, without_dust
@@ -93,12 +93,15 @@ class Effects(Generic[K]):
     )
 
     def __init__(
-        self, contrasts: Mapping[K, Compared], outcomes: Sequence[Outcome], hours: float = inf
+        self,
+        contrasts: Mapping[K, Compared],
+        outcomes: Sequence[Outcome],
+        watched: Watched = UNENDING,
     ) -> None:
-        """``hours`` is how long worlds are watched, which bounds what no world has shown."""
+        """For how long worlds are ``watched`` bounds what no world has shown."""
         self._contrasts = contrasts
         self._outcomes = outcomes
-        self._bounds = difference_bounds(outcomes, hours)
+        self._bounds = difference_bounds(outcomes, watched)
         self._matters = np.array([outcome.matters for outcome in outcomes])
         self._worlds = 0
         self._least, self._most = (np.full(len(outcomes), nan) for _ in range(2))
@@ -148,8 +151,8 @@ class Effects(Generic[K]):
         if of_two_arms(self._contrasts[key]):
             low, high, p = self._of_two_arms((low, high, p), up, down, n, confidence)
         small, large = self._size_p(key, sums, bounds, confidence)
-        for one in (p, small, large):
-            one[self._selected] = nan
+        for values in (p, small, large):
+            values[self._selected] = nan
         few = self._selected[n[self._selected] < FEWEST_PAIRS]
         low[few], high[few] = nan, nan
         reach = np.nan_to_num(self._most - self._least)
@@ -185,10 +188,10 @@ class Effects(Generic[K]):
 
     def _pairs(self, key: K, worlds: Counts) -> Counts:
         """On how many pairs of arms each effect rests: of what every world has, on all."""
-        found = worlds * terms_of(self._contrasts[key])
+        pairs = worlds * terms_of(self._contrasts[key])
         if key in self._ratios:
-            found[self._selected] = self._ratios[key].pairs.astype(np.int64)
-        return found
+            pairs[self._selected] = self._ratios[key].pairs.astype(np.int64)
+        return pairs
 
     def _size_p(
         self, key: K, sums: Sums, bounds: by.Interval, confidence: float
@@ -201,7 +204,7 @@ class Effects(Generic[K]):
             means = one_sided_p(sums, at, bounds, confidence)
             scores = by.paired_share_tails(self._up[key], self._down[key], sums.n, at)
             both = zip(scores, means, strict=True)
-            ends.append([np.where(share, one, other) for one, other in both])
+            ends.append([np.where(share, score, mean) for score, mean in both])
         return two_sided(*ends[0], *ends[1])
 
     def _of_two_arms(

@@ -148,8 +148,8 @@ def two_sided(
 def _rare_columns(sums: Sums, confidence: float, shares: Flags | None) -> list[int]:
     """Columns that need the bounds of likelihood; ``shares`` have intervals of another kind."""
     rare = too_rare(sums, confidence)
-    found: list[int] = np.flatnonzero(rare if shares is None else rare & ~shares).tolist()
-    return found
+    columns: list[int] = np.flatnonzero(rare if shares is None else rare & ~shares).tolist()
+    return columns
 
 
 def _hull(sums: Sums, confidence: float) -> Interval:

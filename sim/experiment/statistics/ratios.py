@@ -38,7 +38,7 @@ class RatioSums:
     def add(self, parts: Sequence[Pairs]) -> None:
         """Take in the sums and the numbers of pairs (worlds x columns) of each ratio."""
         known = np.logical_and.reduce([number > 0 for _, number in parts])
-        table = np.stack([one for part in parts for one in part], axis=2) * known[:, :, None]
+        table = np.stack([values for part in parts for values in part], axis=2) * known[:, :, None]
         self.n += known.sum(axis=0)
         self._sums += table.sum(axis=0)
         self._cross += np.einsum("wci,wcj->cij", table, table)
@@ -47,8 +47,8 @@ class RatioSums:
     def pairs(self) -> Floats:
         """How many pairs there are, of the first ratio that weighs anything."""
         first = next((at for at, weight in enumerate(self.weights) if weight), 0)
-        found: Floats = self._sums[:, 2 * first + 1]
-        return found
+        pairs: Floats = self._sums[:, 2 * first + 1]
+        return pairs
 
     @property
     def estimate(self) -> Floats:
@@ -70,5 +70,5 @@ class RatioSums:
         return clean * self.n.astype(np.float64) ** 2
 
     def _ratios(self) -> Floats:
-        found: Floats = self._sums[:, 0::2] / np.maximum(self._sums[:, 1::2], 1.0)
-        return found
+        ratios: Floats = self._sums[:, 0::2] / np.maximum(self._sums[:, 1::2], 1.0)
+        return ratios

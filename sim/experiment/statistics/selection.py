@@ -170,11 +170,11 @@ def _apart(scores: Floats, dust: float) -> NDArray[np.int64]:
     """In how many worlds each two arms differ by more than rounding."""
     arms = scores.shape[1]
     step = max(1, _TOGETHER // arms**2)
-    found = np.zeros((arms, arms), dtype=np.int64)
+    counts = np.zeros((arms, arms), dtype=np.int64)
     for start in range(0, len(scores), step):
         some = scores[start : start + step]
-        found += (np.abs(some[:, :, None] - some[:, None, :]) > dust).sum(axis=0)
-    return found
+        counts += (np.abs(some[:, :, None] - some[:, None, :]) > dust).sum(axis=0)
+    return counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,14 +34,16 @@ def variance_ratio(first: Floats, second: Floats, confidence: float = 0.95) -> V
     from scipy.special import stdtrit
 
     both = ~(np.isnan(first) | np.isnan(second))
-    one, other = first[both], second[both]
-    apart, n = one - other, int(both.sum())
+    first_values, second_values = first[both], second[both]
+    apart, n = first_values - second_values, int(both.sum())
     if n < 3 or not apart.var() > 0.0:
         return VarianceRatio(value=nan, low=nan, high=nan)
-    value = float((one.var(ddof=1) + other.var(ddof=1)) / apart.var(ddof=1))
+    value = float((first_values.var(ddof=1) + second_values.var(ddof=1)) / apart.var(ddof=1))
     if n - np.unique(apart, return_counts=True)[1].max() < LEAST:
         return VarianceRatio(value=value, low=nan, high=nan)
-    without = np.log((_without_each(one) + _without_each(other)) / _without_each(apart))
+    without = np.log(
+        (_without_each(first_values) + _without_each(second_values)) / _without_each(apart)
+    )
     error = sqrt((n - 1) / n * float(((without - without.mean()) ** 2).sum()))
     reach = float(np.exp(stdtrit(n - 1, (1 + confidence) / 2) * error))
     return VarianceRatio(value=value, low=value / reach, high=value * reach)
@@ -50,5 +52,5 @@ def variance_ratio(first: Floats, second: Floats, confidence: float = 0.95) -> V
 def _without_each(values: Floats) -> Floats:
     """The variance once each value in turn is left out."""
     n, squares = len(values), (values - values.mean()) ** 2
-    found: Floats = (squares.sum() - n / (n - 1) * squares) / (n - 2)
-    return found
+    variances: Floats = (squares.sum() - n / (n - 1) * squares) / (n - 2)
+    return variances

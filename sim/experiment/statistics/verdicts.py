@@ -45,7 +45,7 @@ class PValues:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class JudgedDifference:
     """A difference over ``pairs`` of worlds as it is judged: its interval at the digits printed,
     what ``matters``, the ``reach`` of scores seen in any arm, and whether it is too rare to tell.
     """
@@ -70,37 +70,43 @@ class Measured:
         return self.pairs * self.matters >= UNSEEN * self.reach
 
 
-def verdict_of(found: Measured, tests: PValues, alpha: float, comparisons: int) -> Verdict:
+def verdict_of(
+    difference: JudgedDifference, tests: PValues, alpha: float, comparisons: int
+) -> Verdict:
     """The verdict, from p-values that are adjusted for ``comparisons``."""
-    if found.pairs == 0 or isnan(tests.zero):
+    if difference.pairs == 0 or isnan(tests.zero):
         return "not compared"
-    if found.pairs < FEWEST_PAIRS:
+    if difference.pairs < FEWEST_PAIRS:
         return "too few pairs"
-    if tests.zero < alpha and not found.rare:
-        return _shown_verdict(found, tests, alpha)
-    if _is_negligible(found, tests, alpha):
+    if tests.zero < alpha and not difference.rare:
+        return _shown_verdict(difference, tests, alpha)
+    if _is_negligible(difference, tests, alpha):
         return "does not matter"
-    if log2(comparisons / alpha) > found.pairs - 1.0:
+    if log2(comparisons / alpha) > difference.pairs - 1.0:
         return "nothing could be shown"
-    return "too rare" if found.rare else "cannot be told"
+    return "too rare" if difference.rare else "cannot be told"
 
 
 def beside(
-    found: Measured, alone: PValues, adjusted: PValues, alpha: float, comparisons: int
+    difference: JudgedDifference, alone: PValues, adjusted: PValues, alpha: float, comparisons: int
 ) -> Beside:
     """What stands beside the verdict where the interval by itself, unadjusted or with fewer worlds,
     would say more.
     """
-    said = verdict_of(found, adjusted, alpha, comparisons)
-    free = verdict_of(found, alone, alpha, 1)
-    if free != said and free in _ORDER:
+    adjusted_verdict = verdict_of(difference, adjusted, alpha, comparisons)
+    unadjusted_verdict = verdict_of(difference, alone, alpha, 1)
+    if unadjusted_verdict != adjusted_verdict and unadjusted_verdict in _ORDER:
         return "not after Holm"
-    barred = found.lies_inside and not found.has_worlds and alone.large < alpha
-    return "too few worlds" if barred and said not in {"too few pairs", "not compared"} else ""
+    barred = difference.lies_inside and not difference.has_worlds and alone.large < alpha
+    return (
+        "too few worlds"
+        if barred and adjusted_verdict not in {"too few pairs", "not compared"}
+        else ""
+    )
 
 
 def worlds_to_tell(
-    found: Measured, estimate: float, alpha: float = 0.05, comparisons: int = 1
+    difference: JudgedDifference, estimate: float, alpha: float = 0.05, comparisons: int = 1
 ) -> int | None:
     """About how many worlds would tell; ``None`` where no number would. More than
     ``MOST_WORLDS_SAID`` are as good as one more.
@@ -108,14 +114,16 @@ def worlds_to_tell(
     Where the interval by itself tells already, and only the adjustment for so many comparisons
     forbids it, it has to be as narrow as the smallest of them is asked to be.
     """
-    half, n = (found.high - found.low) / 2.0, found.pairs
-    gaps = [abs(estimate)] + ([found.matters - abs(estimate)] * (abs(estimate) < found.matters))
+    half, n = (difference.high - difference.low) / 2.0, difference.pairs
+    gaps = [abs(estimate)] + (
+        [difference.matters - abs(estimate)] * (abs(estimate) < difference.matters)
+    )
     needed = [n * (half / gap) ** 2 for gap in gaps if gap > 0.0]
     if not needed or isnan(half):
         return None
     if min(needed) <= n:
         needed = [worlds * _stricter(alpha, comparisons) for worlds in needed]
-    return rounded_up(max(min(needed), n + 1.0, _worlds_of_guard(found, estimate)))
+    return rounded_up(max(min(needed), n + 1.0, _worlds_of_guard(difference, estimate)))
 
 
 def _stricter(alpha: float, comparisons: int) -> float:
@@ -124,10 +132,10 @@ def _stricter(alpha: float, comparisons: int) -> float:
     return (law.inv_cdf(1.0 - alpha / (2.0 * comparisons)) / law.inv_cdf(1.0 - alpha / 2.0)) ** 2
 
 
-def _worlds_of_guard(found: Measured, estimate: float) -> float:
+def _worlds_of_guard(difference: JudgedDifference, estimate: float) -> float:
     """Worlds without which nothing is told not to matter, where that is what would be told."""
-    small = abs(estimate) < found.matters / 2.0
-    return UNSEEN * found.reach / found.matters if small else 0.0
+    small = abs(estimate) < difference.matters / 2.0
+    return UNSEEN * difference.reach / difference.matters if small else 0.0
 
 
 def worlds_until_common(share: float) -> int | None:
@@ -143,11 +151,11 @@ def rounded_up(worlds: float) -> int:
     return ceil(worlds / step - 1e-9) * step
 
 
-def _shown_verdict(found: Measured, tests: PValues, alpha: float) -> Verdict:
+def _shown_verdict(difference: JudgedDifference, tests: PValues, alpha: float) -> Verdict:
     if tests.small < alpha:
         return "matters"
-    return "does not matter" if _is_negligible(found, tests, alpha) else "may be small"
+    return "does not matter" if _is_negligible(difference, tests, alpha) else "may be small"
 
 
-def _is_negligible(found: Measured, tests: PValues, alpha: float) -> bool:
-    return tests.large < alpha and found.lies_inside and found.has_worlds
+def _is_negligible(difference: JudgedDifference, tests: PValues, alpha: float) -> bool:
+    return tests.large < alpha and difference.lies_inside and difference.has_worlds

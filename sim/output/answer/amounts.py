@@ -111,12 +111,12 @@ def amounts_of(found: Contrast) -> Amounts:
     def number(value: float) -> str:
         return fixed_text(abs(value) * scale.factor, digits, ",")
 
-    def told(value: float) -> Level:
+    def level(value: float) -> Level:
         return _level(found, value, scale, digits)
 
     return Amounts(
-        first=told(found.first),
-        second=told(found.second),
+        first=level(found.first),
+        second=level(found.second),
         of=scale.level,
         difference=_with_direction(number(difference), difference, scale),
         ends=_ends(low, high, number, scale),

@@ -42,12 +42,17 @@ def tells(found: Contrast) -> bool:
 def doubt_of(found: Contrast) -> str:
     """What stands beside the verdict: what is not shown, and how many worlds would tell."""
     words = worlds_words(found.found.worlds_to_tell)
-    reason = (
-        f"{_unproven(found)}not shown among {count_text(found.comparisons, 'comparison')}"
-        if found.found.beside == "not after Holm"
-        else found.found.beside
-    )
+    reason = unshown_among(found) or found.found.beside
     return "; ".join(part for part in (reason, words) if part)
+
+
+def unshown_among(found: Contrast) -> str:
+    """What the interval by itself says and the adjustment for so many comparisons does not; empty
+    where there is nothing of the kind.
+    """
+    if found.found.beside != "not after Holm":
+        return ""
+    return f"{_unproven(found)}not shown among {count_text(found.comparisons, 'comparison')}"
 
 
 def _unproven(found: Contrast) -> str:

@@ -4,25 +4,26 @@ interval and verdict, and in how many worlds it went which way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import nan
 
 import numpy as np
 
 from sim.experiment.comparison.comparison import comparisons
 from sim.experiment.comparison.families import Scope, judged_family
-from sim.experiment.comparison.only_asking import Apart, Hearing, kept_apart
+from sim.experiment.comparison.only_asking import Apart, ArmRecord, kept_apart
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.comparison.summary_parts import ComparisonSummary
-from sim.experiment.outcomes.bounds import bounds_of
+from sim.experiment.outcomes.bounds import bounds_of, watched_time
 from sim.experiment.outcomes.definitions import OUTCOMES, OutcomeSummary
 from sim.experiment.statistics.dust import DUST
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.mean_intervals import Sums
 from sim.experiment.statistics.tally import BLOCK, Tally
-from sim.output.answer.asked import Asked
-from sim.output.answer.hearing import asks
+from sim.output.answer.asked_comparison import Asked
+from sim.output.answer.attainable_outcomes import asks
 from sim.output.storage.run_folder import RunFolder
 
 
@@ -110,8 +111,8 @@ def contrast_in(summary: RunSummary, asked: Asked, by_arm: Mapping[str, Floats])
     """The same, with the column of the outcome at hand."""
     alpha = (1.0 - summary.confidence) / asked.choices
     columns = {asked.outcome: by_arm}
-    found = _judged(summary, asked, columns, alpha)
-    return _contrasts(summary, asked, columns, found, (1.0 - alpha, asked.choices))[0]
+    found = _judge(summary, asked, columns, alpha)
+    return _contrasts(summary, asked, columns, found, (1.0 - alpha, lambda _: asked.choices))[0]
 
 
 def other_contrasts(folder: RunFolder, asked: Asked, names: Sequence[str]) -> list[Contrast]:
@@ -119,11 +120,16 @@ def other_contrasts(folder: RunFolder, asked: Asked, names: Sequence[str]) -> li
     summary = folder.summary
     columns = {name: folder.rows.columns(name) for name in names}
     if asked.against == summary.baseline:
-        found, many = summary.comparisons[asked.arm], summary.family.headline
-    else:
-        found = _judged(summary, asked, columns, 1.0 - summary.confidence)
-        many = len(names)
-    return _contrasts(summary, asked, columns, found, (summary.confidence, many))
+        found, many = summary.comparisons[asked.arm], partial(family_size, summary)
+        return _contrasts(summary, asked, columns, found, (summary.confidence, many))
+    found = _judge(summary, asked, columns, 1.0 - summary.confidence)
+    return _contrasts(summary, asked, columns, found, (summary.confidence, lambda _: len(names)))
+
+
+def family_size(summary: RunSummary, name: str) -> int:
+    """Among how many comparisons the tables judge an outcome."""
+    family = summary.family
+    return family.headline if name in summary.headlines else family.all
 
 
 def _contrasts(
@@ -131,7 +137,7 @@ def _contrasts(
     asked: Asked,
     columns: Columns,
     found: Mapping[str, ComparisonSummary],
-    judged_at: tuple[float, int],
+    judged_at: tuple[float, Callable[[str], int]],
 ) -> list[Contrast]:
     arm, against = way(summary, asked.arm), way(summary, asked.against)
     contrasts = []
@@ -149,7 +155,7 @@ def _contrasts(
                 down=int(np.count_nonzero(gap < -DUST * outcome.matters)),
                 found=found[name],
                 level=judged_at[0],
-                comparisons=judged_at[1],
+                comparisons=judged_at[1](name),
                 worlds=len(gap),
             )
         )
@@ -161,7 +167,7 @@ def _mean(values: Floats) -> float:
     return float(known.mean()) if len(known) else nan
 
 
-def _judged(
+def _judge(
     summary: RunSummary, asked: Asked, columns: Columns, alpha: float
 ) -> Mapping[str, ComparisonSummary]:
     """The comparisons of two arms in these outcomes, at ``alpha``. What this version does not
@@ -177,8 +183,8 @@ def _judged(
     rows = np.stack([np.stack([columns[n][arm] for n in names], axis=1) for arm in arms], axis=1)
     for start in range(0, len(rows), BLOCK):
         tally.add(rows[start : start + BLOCK])
-    hours = max(arm.horizon_h + arm.follow_up_h for arm in summary.arms.values())
-    low, high = bounds_of(outcomes, hours)
+    watched = watched_time((arm.horizon_h, arm.follow_up_h) for arm in summary.arms.values())
+    low, high = bounds_of(outcomes, watched)
     seen = [moments.sums for moments in tally.arms]
     reach = np.fmax.reduce([one.most for one in seen]) - np.fmin.reduce([one.least for one in seen])
     scope = Scope(
@@ -189,7 +195,7 @@ def _judged(
         alpha=alpha,
         apart={asked.arm: _apart(summary, asked, names, [seen[at] for at in pair])},
     )
-    compared = comparisons(outcomes, tally.pairs[pair], 1.0 - alpha, hours)
+    compared = comparisons(outcomes, tally.pairs[pair], 1.0 - alpha, watched)
     return judged_family({asked.arm: compared}, scope)[0][asked.arm]
 
 
@@ -198,7 +204,7 @@ def _apart(
 ) -> Mapping[str, Apart]:
     """In which outcomes the two arms are kept apart; ``seen`` are the sums of each."""
     first, second = (
-        Hearing(
+        ArmRecord(
             protocol=summary.arms[arm].protocol,
             most=dict(zip(names, sums.most.tolist(), strict=True)),
         )

@@ -17,16 +17,16 @@ from sim.output.answer.phrases import Names, Phrase, phrase_of
 from sim.output.words import as_list
 
 
-def answer_sentence(found: Contrast, names: Names, *, yes_or_no: bool = False) -> str:
-    """The answer with both levels, no stronger than its verdict; with a yes or no on request, where
-    it is shown and one way is better.
+def answer_sentence(found: Contrast, names: Names) -> str:
+    """The answer with both levels, no stronger than its verdict.
+
+    It says what happens to the outcome and never "yes" or "no": what an author hopes for stands in
+    a question in words, and no code reads words to decide anything.
     """
     phrase, told = said_of(found, names)
     verdict = verdict_of(found)
     if verdict in SHOWN:
-        small = verdict == "may be small"
-        sided = yes_or_no and found.takes_side
-        return _shown(found, phrase, told, small=small, sided=sided)
+        return _what_is_shown(found, phrase, told, small=verdict == "may be small")
     return _TEMPLATES[verdict](found, phrase, told)
 
 
@@ -42,14 +42,10 @@ def _moves(found: Contrast, phrase: Phrase) -> str:
     return verb if phrase.many else f"{verb}s"
 
 
-def _shown(found: Contrast, phrase: Phrase, told: Amounts, *, small: bool, sided: bool) -> str:
-    """What is shown: that it may be little is said with the yes, or behind what it does."""
-    yes = sided and found.gain > 0.0
-    lead = "Yes" if yes else "No" if sided else ""
-    how = "by what may be little" if yes and small else "in these worlds"
-    behind = ", by what may be little" if small and not yes else ""
-    begins = f"{lead}, {how}: " if lead else "In these worlds, "
-    return f"{begins}{moved(found, phrase, told)}{behind}{_side(found)}."
+def _what_is_shown(found: Contrast, phrase: Phrase, told: Amounts, *, small: bool) -> str:
+    """What is shown, with a caution where it may be little."""
+    caution = ", by what may be little" if small else ""
+    return f"In these worlds, {moved(found, phrase, told)}{caution}{_side(found)}."
 
 
 def moved(found: Contrast, phrase: Phrase, told: Amounts) -> str:

@@ -4,26 +4,18 @@ with the nearest *but*, and how sure it is. No sentence says more than its verdi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sim.experiment.statistics.verdicts import Verdict
-from sim.output.answer.buts import but_sentence
 from sim.output.answer.certainty import SHOWN, chip_of, how_sure, verdict_of
 from sim.output.answer.contrast import Contrast
 from sim.output.answer.courses import Counted
 from sim.output.answer.grammar import answer_sentence, moved, said_of
 from sim.output.answer.phrases import Names
+from sim.output.answer.qualification import but_sentence
 
-#: A question that begins so can be answered by yes or no.
-_ASKS: Final = re.compile(r"^(would|will|does|do|can|could|is|are|should)\b", re.IGNORECASE)
-#: Whether the outcome moved to the better is what such a question asks.
-_HOPES: Final = re.compile(
-    r"\b(prevent|avoid|reduce|lower|spare|stop|help|improve|protect|save|restrain)\w*\b",
-    re.IGNORECASE,
-)
 #: What restraint brings less of. Whoever reads of that alone would take restraint to cost nothing.
 _RESTRAINED: Final = frozenset({"struck", "unilateral_strike", "burden", "peak_rung"})
 _PRICE: Final = "attacked"
@@ -40,20 +32,11 @@ class Sentences:
     sure: tuple[str, ...]
 
 
-def is_yes_or_no(question: str) -> bool:
-    """Whether a question can be answered by yes where things get better."""
-    return _ASKS.match(question.strip()) is not None and _HOPES.search(question) is not None
-
-
 def sentences_of(
-    found: Contrast,
-    others: Sequence[Contrast],
-    became: Counted | None,
-    names: Names,
-    question: str = "",
+    found: Contrast, others: Sequence[Contrast], became: Counted | None, names: Names
 ) -> Sentences:
-    """The whole answer; ``question`` is that of the author where it is the one that is answered."""
-    gain = answer_sentence(found, names, yes_or_no=is_yes_or_no(question))
+    """The whole answer."""
+    gain = answer_sentence(found, names)
     return Sentences(
         first=f"{gain} {_price_of_restraint(found, others, names)}".rstrip(),
         but=but_sentence(found, others, became, names),

@@ -53,11 +53,11 @@ def rounded_cells(exact: Mapping[tuple[str, str], float], total: int) -> Cells:
     side: the sides by the largest remainder, the cells inside them.
     """
     cells: Cells = {}
-    rows = _rounded(_sums(exact, 0), total)
+    rows = _rounded_side(exact, 0, total)
     for row, many in rows.items():
         inside = {pair: value for pair, value in exact.items() if pair[0] == row}
-        cells |= _rounded(inside, many)
-    wanted = _rounded(_sums(exact, 1), total)
+        cells |= _round_to_total(inside, many)
+    wanted = _rounded_side(exact, 1, total)
     for _ in range(total):
         found = _sums(cells, 1)
         over = [name for name in wanted if found[name] > wanted[name]]
@@ -83,7 +83,21 @@ def _sums(cells: Mapping[tuple[str, str], float], side: int) -> dict[str, float]
     }
 
 
-def _rounded(exact: Mapping[K, float], total: int) -> dict[K, int]:
+def _rounded_side(exact: Mapping[tuple[str, str], float], side: int, total: int) -> dict[str, int]:
+    """The squares of one arm: of what is asked as many as its level is printed, of all others by
+    the largest remainder, so that a title and the squares below it never say two numbers.
+    """
+    sums = _sums(exact, side)
+    asked = {name: int(f"{value:.0f}") for name, value in sums.items() if name == ASKED}
+    others = {name: value for name, value in sums.items() if name != ASKED}
+    return (
+        asked | _round_to_total(others, total - sum(asked.values()))
+        if others
+        else _round_to_total(sums, total)
+    )
+
+
+def _round_to_total(exact: Mapping[K, float], total: int) -> dict[K, int]:
     """Whole numbers with this sum, by the largest remainder."""
     found = {name: floor(value + 1e-9) for name, value in exact.items()}
     left = sorted(exact, key=lambda name: found[name] - exact[name])

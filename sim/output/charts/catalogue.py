@@ -15,12 +15,12 @@ from sim.errors import ResultsError, UsageError, did_you_mean
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.charts import CHARTS
-from sim.output.charts.album import Album, Drawing, Sheet
 from sim.output.charts.base import files
+from sim.output.charts.base.arm_titles import titled, with_names
 from sim.output.charts.base.chart import Chart, Evidence, Missing
-from sim.output.charts.base.drawn_elsewhere import drawn_before, with_digests
 from sim.output.charts.base.evidence import evidence_of
-from sim.output.charts.base.titled import titled, with_names
+from sim.output.charts.base.outside_folder import drawn_before, with_digests
+from sim.output.charts.chart_cache import Album, Drawing, Sheet
 from sim.output.charts.measures.drawings import MEASURE_CHARTS
 from sim.output.charts.measures.trial_evidence import trial_evidence
 from sim.output.charts.studies.study_evidence import S, Studied, StudyKind

@@ -20,7 +20,7 @@ from sim.experiment.sensitivity.sensitivity_summary import (
     SensitivitySummary,
 )
 from sim.experiment.sweeps.sweep_summary import SweepSummary, TitleSummary
-from sim.output.charts.base.titled import unique_titles
+from sim.output.charts.base.arm_titles import unique_titles
 from sim.output.evidence.saved_scenario import readable_scenario, saved_question
 
 S = TypeVar("S")
@@ -58,7 +58,7 @@ def titled_question(folder: Path, names: Names) -> Question | None:
     return replace(asked, arm=arm, against=against)
 
 
-def _keyed(found: Mapping[str, T], names: Names) -> dict[str, T]:
+def _by_title(found: Mapping[str, T], names: Names) -> dict[str, T]:
     return {names.get(arm, arm): one for arm, one in found.items()}
 
 
@@ -66,9 +66,9 @@ def _sweep(summary: SweepSummary, names: Names) -> SweepSummary:
     return replace(
         summary,
         baseline=names.get(summary.baseline, summary.baseline),
-        arms={title: TitleSummary(title=title) for title in _keyed(summary.arms, names)},
-        estimates=_keyed(summary.estimates, names),
-        comparisons=_keyed(summary.comparisons, names),
+        arms={title: TitleSummary(title=title) for title in _by_title(summary.arms, names)},
+        estimates=_by_title(summary.estimates, names),
+        comparisons=_by_title(summary.comparisons, names),
         break_even=tuple(
             replace(one, arm=names.get(one.arm, one.arm)) for one in summary.break_even
         ),
@@ -88,7 +88,7 @@ def _sensitivity(summary: SensitivitySummary, names: Names) -> SensitivitySummar
         against=against,
         baseline=names.get(summary.baseline, summary.baseline),
         response=Response(arm, against).text,
-        comparisons=_keyed(summary.comparisons, names),
+        comparisons=_by_title(summary.comparisons, names),
         sampled_arms=tuple(names.get(one, one) for one in summary.sampled_arms),
         information=None
         if summary.information is None
@@ -118,8 +118,8 @@ def _discovery(summary: DiscoverySummary, names: Names) -> DiscoverySummary:
     return replace(
         summary,
         baseline=names.get(summary.baseline, summary.baseline),
-        comparisons=_keyed(summary.comparisons, names),
-        regret={name: _keyed(arms, names) for name, arms in summary.regret.items()},
+        comparisons=_by_title(summary.comparisons, names),
+        regret={name: _by_title(arms, names) for name, arms in summary.regret.items()},
         questions=tuple(_question(one, names) for one in summary.questions),
     )
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from sim.output.answer.answer import Answer, unanswered_text
 from sim.output.answer.pictures.answer_hours import STAGES, AnswerHours
-from sim.output.answer.pictures.shown import Shown
+from sim.output.answer.pictures.picture_values import Shown
 from sim.output.report.first_pictures import Inline, pictures_of
 from sim.output.storage.run_folder import RunFolder
 from sim.output.words import as_list, many_text

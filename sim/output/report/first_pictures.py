@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Final
 
 from sim.output.answer.answer import Answer
-from sim.output.answer.pictures.shown import Shown, shown_of
+from sim.output.answer.pictures.picture_values import Shown, shown_of
 from sim.output.charts import FIRST
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Missing

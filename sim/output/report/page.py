@@ -12,7 +12,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.output.charts.album import Album
+from sim.output.charts.chart_cache import Album
 from sim.output.report import run_page
 from sim.output.report.interactive.page_part import Interactive
 from sim.output.report.pictures import pictures
@@ -49,7 +49,7 @@ def page(
         name, words = study_page.TEMPLATE, study_page.words(folder, report)
     template, style = _environment().get_template(name), _style()
 
-    def rendered(some: PagePictures, part: Interactive | None = None) -> str:
+    def render(some: PagePictures, part: Interactive | None = None) -> str:
         return template.render(
             **words,
             **style,
@@ -60,9 +60,9 @@ def page(
         )
 
     if interactive is None:
-        return within(shown, rendered)
-    part = interactive(MOST - len(rendered(shown).encode()))
-    return within(shown, lambda some: rendered(some, part))
+        return within(shown, render)
+    part = interactive(MOST - len(render(shown).encode()))
+    return within(shown, lambda some: render(some, part))
 
 
 @cache

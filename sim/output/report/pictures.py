@@ -9,8 +9,8 @@ from typing import Final
 from urllib.parse import quote
 
 from sim.output.charts import FIRST
-from sim.output.charts.album import Album
 from sim.output.charts.base.chart import Missing, Table
+from sim.output.charts.chart_cache import Album
 from sim.output.report.dark_picture import with_dark_colours
 from sim.output.report.human_tables import human_number
 from sim.output.report.svg import compact

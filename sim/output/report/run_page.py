@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from sim.experiment.comparison.run_summary import RunSummary, Stopping
 from sim.output.charts import KEPT_WORLD
-from sim.output.charts.album import Album
+from sim.output.charts.base.arm_titles import by_title
 from sim.output.charts.base.chart import Evidence
 from sim.output.charts.base.evidence import evidence_of
-from sim.output.charts.base.titled import by_title
 from sim.output.charts.base.words import UNKNOWN
+from sim.output.charts.chart_cache import Album
 from sim.output.charts.run.delays import bottlenecks
 from sim.output.evidence.saved_scenario import readable_scenario
 from sim.output.report.captions import captions

@@ -4,22 +4,18 @@ window closes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from sim.domain.decisions.states import STATES
 from sim.domain.events import StateChange, Strike, WindowClosed
 from sim.domain.events.log import Entry
 from sim.output.evidence.traced_world import Traced
 
 _FIRST: Final = "The crisis builds"
-#: Titles by the state that begins, or by the event that brought the frontline back to watching.
-_STATES: Final[Mapping[str, str]] = {
-    "asking": "Waiting for an answer",
-    "pressing": "Diplomacy first",
-    "planning": "Planning together",
-    "preparing": "The strike is prepared",
-}
+#: Titles by the event that brought the frontline back to watching.
 _BACK: Final[Mapping[str, str]] = {
     "answered": "With an answer in hand",
     "expired": "With silence in hand",
@@ -29,7 +25,8 @@ _BACK: Final[Mapping[str, str]] = {
     "withdraws": "After the wish was taken back",
     "struck": "After the strike",
 }
-_NUMBERED: Final = frozenset({"asking", "planning", "preparing", "refused", "struck"})
+#: Of these the chapters say which time it is.
+_COUNTED_BACK: Final = frozenset({"refused", "struck"})
 _ORDINALS: Final = (
     "",
     "",
@@ -55,7 +52,7 @@ class Phase:
 
 def phases(world: Traced) -> list[Phase]:
     """The chapters of a world, in order; the entry that ends one is its last."""
-    found, counts = [Phase(_FIRST)], dict.fromkeys(_NUMBERED, 0)
+    found, counts = [Phase(_FIRST)], Counter[str]()
     for entry in world.log:
         if isinstance(entry[1], WindowClosed) and _idle(world, entry[0]):
             found.append(Phase("After the decision window"))
@@ -66,13 +63,17 @@ def phases(world: Traced) -> list[Phase]:
     return [phase for phase in found if phase.entries]
 
 
-def _title(data: StateChange, counts: dict[str, int]) -> str:
-    name = data.event if data.after == "watching" else data.after
-    title = _STATES.get(name) or _BACK.get(name, "")
-    if name in counts:
-        counts[name] += 1
-        return title + _again(counts[name])
-    return title
+def _title(data: StateChange, counts: Counter[str]) -> str:
+    """The title of the chapter that begins with a state, or with watching again after an event."""
+    if data.after == "watching":
+        title, counted = _BACK.get(data.event, ""), data.event in _COUNTED_BACK
+    else:
+        words = STATES[data.after].story
+        title, counted = words.chapter, words.counted
+    if not counted:
+        return title
+    counts[title] += 1
+    return title + _again(counts[title])
 
 
 def _again(number: int) -> str:

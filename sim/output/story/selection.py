@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.domain.actors.trust import BROKEN
+from sim.domain.decisions.states import STATES
 from sim.domain.events import (
     Alert,
     CalledBack,
@@ -104,8 +105,7 @@ def held_back_again(world: Traced, t: float, data: Decision) -> bool:
 
 
 def state(_world: Traced, _t: float, data: StateChange) -> bool:
-    telling: bool = data.event in _TELLING or data.after == "pressing"
-    return telling
+    return data.event in _TELLING or STATES[data.after].before_force
 
 
 def shows_posting(_world: Traced, _t: float, data: Posted) -> bool:
@@ -144,7 +144,7 @@ def hesitation(world: Traced, t: float, _data: Hesitation) -> bool:
 
 def trust(_world: Traced, _t: float, data: TrustChange) -> bool:
     """A broken word; kept ones change little and are told at the end."""
-    return data.cause in BROKEN or data.cause in ("assurance_delivered", "joint_action")
+    return data.cause in BROKEN or data.cause in ("assurance_delivered", "joint_action", "ruling")
 
 
 #: Whether an entry stands in the short story. Kinds that are not here always do.

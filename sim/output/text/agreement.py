@@ -10,8 +10,9 @@ from typing import Final
 from sim.domain.inputs.checks import Check
 from sim.domain.inputs.setting import Scenario
 from sim.experiment.checks.agreement import Agreement, agreements, arm_of
-from sim.experiment.checks.decisive_inputs import Lever, Under
+from sim.experiment.checks.decisive_inputs import DecisiveInput, Under
 from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.experiment.outcomes.outcome_lookup import outcome_name
 from sim.output.storage.run_folder import RunFolder
 from sim.output.text.comparison_table import NONE
 from sim.output.text.grid import Grid
@@ -59,7 +60,7 @@ def _row(scenario: Scenario, one: Agreement) -> tuple[str, ...]:
     check = scenario.checks.get(one.name)
     if check is None:
         return one.name, "", "", "", *agreement_cells(one)
-    outcome = OUTCOMES[check.outcome]
+    outcome = OUTCOMES[outcome_name(check.outcome)]
     return (
         one.name,
         outcome.title,
@@ -106,13 +107,13 @@ def check_descriptions(scenario: Scenario) -> list[str]:
 
 
 def _check_description(name: str, check: Check) -> str:
-    where = f" (where {OUTCOMES[check.where].title})" if check.where else ""
+    where = f" (where {OUTCOMES[outcome_name(check.where)].title})" if check.where else ""
     given = f"Given, not a test: {check.given_by}" if check.given_by else ""
     text = ". ".join(part for part in (check.says, given) if part)
     return f"{name}{where}: {text}" if text else f"{name}{where}"
 
 
-def sentence(check: str, rows: Sequence[Lever]) -> str:
+def sentence(check: str, rows: Sequence[DecisiveInput]) -> str:
     """On which assumption the disagreement with a check hangs, as far as it can be told from
     chance.
     """
@@ -137,7 +138,7 @@ def otherwise(check: str, own: str, rows: Sequence[Under]) -> str:
     )
 
 
-def _raising_text(check: str, raising: Sequence[Lever]) -> str:
+def _raising_text(check: str, raising: Sequence[DecisiveInput]) -> str:
     best, *others = raising
     names = list(
         dict.fromkeys(one.factor.path for one in others if one.factor.path != best.factor.path)
@@ -153,7 +154,7 @@ def _raising_text(check: str, raising: Sequence[Lever]) -> str:
     )
 
 
-def _not_told_apart(check: str, tried: Sequence[Lever]) -> str:
+def _not_told_apart(check: str, tried: Sequence[DecisiveInput]) -> str:
     factors, most = len({one.factor.path for one in tried}), tried[0]
     moved = f"{factors} input{'s' if factors != 1 else ''}"
     pairs = max(one.pairs for one in tried)
@@ -175,7 +176,7 @@ def _not_told_apart(check: str, tried: Sequence[Lever]) -> str:
     )
 
 
-def _difference(one: Lever) -> str:
+def _difference(one: DecisiveInput) -> str:
     return f"{one.gain:+.2f}, {one.low:+.2f} to {one.high:+.2f}"
 
 

@@ -16,7 +16,7 @@ from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.outcomes.shares import percent
 from sim.experiment.statistics.rounding import interval_decimals
 from sim.experiment.statistics.verdicts import FEWEST_PAIRS
-from sim.output.answer.hearing import NEVER, can_have
+from sim.output.answer.attainable_outcomes import NEVER, can_have
 from sim.output.text.doubt_table import doubt_grids, doubt_note, draws_text
 from sim.output.text.grid import Grid, plain
 from sim.output.verdict_words import difference_words, old_results

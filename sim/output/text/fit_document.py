@@ -7,11 +7,11 @@ from typing import Any
 
 from sim.experiment.fitting.families import FAMILIES
 from sim.experiment.fitting.fits import Fit, Fits, observed_quantile
-from sim.experiment.fitting.table.data import Measured
+from sim.experiment.fitting.table.data import MeasuredWaits
 from sim.output.text.fits import SHARES
 
 
-def document(found: Measured, fits: Fits, lines: dict[str, str]) -> dict[str, Any]:
+def document(found: MeasuredWaits, fits: Fits, lines: dict[str, str]) -> dict[str, Any]:
     """All of it as plain values; ``lines`` are what to paste, by law."""
     times = found.times
     return {

@@ -15,15 +15,15 @@ from sim.experiment.fitting.fits import (
     CONFIDENCE,
     LEAST_FOR_MIXTURE,
     SUBSTANTIAL,
-    Estimate,
     Fit,
     Fits,
+    FittedParameter,
     laws_for,
     observed_quantile,
     resting_on,
     suits_mixture,
 )
-from sim.experiment.fitting.table.data import Measured
+from sim.experiment.fitting.table.data import MeasuredWaits
 from sim.output.text.comparison_table import NONE
 from sim.output.text.grid import Grid
 from sim.output.words import level_text
@@ -80,7 +80,7 @@ def parameters(fits: Fits, unit: str) -> Grid:
     return Grid(title=title, header=("", "", "estimate", "interval"), align="llrl", rows=rows)
 
 
-def _estimate(one: Estimate, unit: str) -> tuple[str, str, str]:
+def _estimate(one: FittedParameter, unit: str) -> tuple[str, str, str]:
     said = f" {unit}" if one.in_units else ""
     interval = NONE if isnan(one.low) else f"{number(one.low)} to {number(one.high)}{said}"
     return one.name, f"{number(one.value)}{said}", interval
@@ -118,7 +118,7 @@ def _share(value: float) -> str:
     return f"{value:.3f}"
 
 
-def sample(found: Measured) -> list[str]:
+def sample(found: MeasuredWaits) -> list[str]:
     """What the laws were fitted to."""
     times = found.times
     count, waiting = int(times.n[0]), int(times.waiting.sum())
@@ -143,7 +143,7 @@ def sample(found: Measured) -> list[str]:
     return [*lines, f"rows left out: {', '.join(left)}"] if left else lines
 
 
-def cautions(found: Measured, fits: Fits, *, asked: bool) -> list[str]:
+def cautions(found: MeasuredWaits, fits: Fits, *, asked: bool) -> list[str]:
     """What a reader should not overlook."""
     return [
         *found.doubts,
@@ -154,7 +154,7 @@ def cautions(found: Measured, fits: Fits, *, asked: bool) -> list[str]:
     ]
 
 
-def _of_data(found: Measured, fits: Fits, *, asked: bool) -> Iterator[str]:
+def _of_data(found: MeasuredWaits, fits: Fits, *, asked: bool) -> Iterator[str]:
     if found.whole and not found.times.width:
         yield (
             "All times are whole numbers. If they count units begun (the day of the trigger is day"
@@ -208,7 +208,7 @@ def _of_best(fits: Fits) -> Iterator[str]:
         yield f"At the edge of what is searched, so not to be trusted: {', '.join(edges)}."
 
 
-def _of_mixture(found: Measured, fits: Fits) -> Iterator[str]:
+def _of_mixture(found: MeasuredWaits, fits: Fits) -> Iterator[str]:
     """A mixture is one law; its parts mean something of their own only where the data tell them
     apart.
     """

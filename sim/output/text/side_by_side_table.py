@@ -14,7 +14,7 @@ from sim.experiment.comparison.summary_parts import ComparisonSummary, Interval
 from sim.experiment.comparison.two_runs import PairedRuns
 from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics.rounding import interval_decimals
-from sim.output.answer.hearing import NEVER
+from sim.output.answer.attainable_outcomes import NEVER
 from sim.output.text.grid import Grid
 from sim.output.verdict_words import difference_words
 from sim.output.words import count_text, fixed_text, level_text
@@ -33,7 +33,8 @@ def input_grid(title: str, rows: Sequence[InputDifference]) -> Grid:
         header=("input", "A", "B", "what it is"),
         align="llll",
         rows=tuple(
-            (one.path, _shown(one.first), _shown(one.second), _shown(one.title)) for one in rows
+            (one.path, _cell_text(one.first), _cell_text(one.second), _cell_text(one.title))
+            for one in rows
         ),
     )
 
@@ -155,5 +156,5 @@ def _names_unit(outcome: Outcome) -> bool:
     return outcome.unit in outcome.title.split()
 
 
-def _shown(text: str) -> str:
+def _cell_text(text: str) -> str:
     return "\n".join(wrap(text, _WIDEST)) or NONE

@@ -19,7 +19,7 @@ from sim.output.storage.inventory import table_rows
 from sim.output.storage.run_folder import SCENARIO, RunFolder
 from sim.output.storage.verification import stored_worlds
 from sim.output.verdict_words import verdict_words
-from sim.output.workbook.writer import Cell, Sheet
+from sim.output.workbook.writer import Cell, WorkbookSheet
 from sim.scenario import Assumption, Resolved, ledger, resolve
 from sim.scenario.assumptions.ledger import bare
 from sim.scenario.assumptions.sources import source_of
@@ -41,7 +41,7 @@ class NumbersBehind:
     numbers: Table
 
 
-def sheets_of(folder: Folder, charts: Sequence[NumbersBehind] = ()) -> Iterator[Sheet]:
+def sheets_of(folder: Folder, charts: Sequence[NumbersBehind] = ()) -> Iterator[WorkbookSheet]:
     """All sheets of results. A run has its estimates and differences; what a study of another kind
     found stands in the numbers behind its ``charts``.
     """
@@ -50,7 +50,9 @@ def sheets_of(folder: Folder, charts: Sequence[NumbersBehind] = ()) -> Iterator[
         yield _estimates(folder.summary)
         yield _differences(folder.summary)
     for chart in charts:
-        yield Sheet(name=chart.name, header=chart.numbers.header, rows=_plain(chart.numbers))
+        yield WorkbookSheet(
+            name=chart.name, header=chart.numbers.header, rows=_plain(chart.numbers)
+        )
     yield from _worlds(folder)
     yield _outcomes(folder.summary)
     yield _sources(
@@ -70,7 +72,7 @@ def _plain_cell(cell: Cell) -> Cell:
     return None if isnan(cell) else str(cell)
 
 
-def _about(folder: Folder, charts: Sequence[NumbersBehind]) -> Sheet:
+def _about(folder: Folder, charts: Sequence[NumbersBehind]) -> WorkbookSheet:
     about, summary = folder.manifest, folder.summary
     rows: list[tuple[Cell, ...]] = [
         ("what", about.what),
@@ -90,10 +92,10 @@ def _about(folder: Folder, charts: Sequence[NumbersBehind]) -> Sheet:
         ("read it as", _CAUTION),
         *((f"sheet {chart.name}", chart.title) for chart in charts),
     ]
-    return Sheet(name="about", header=("", "value"), rows=rows)
+    return WorkbookSheet(name="about", header=("", "value"), rows=rows)
 
 
-def _estimates(summary: RunSummary) -> Sheet:
+def _estimates(summary: RunSummary) -> WorkbookSheet:
     header = ("arm", "title of arm", "protocol", *_OUTCOME, "estimate", "low", "high")
     rows = [
         (
@@ -110,7 +112,9 @@ def _estimates(summary: RunSummary) -> Sheet:
         for arm, found in summary.estimates.items()
         for name, one in found.items()
     ]
-    return Sheet(name="estimates", header=(*header, "standard deviation", "worlds"), rows=rows)
+    return WorkbookSheet(
+        name="estimates", header=(*header, "standard deviation", "worlds"), rows=rows
+    )
 
 
 _OUTCOME: Final = ("outcome", "title", "unit")
@@ -121,7 +125,7 @@ def _outcome(summary: Summary, name: str) -> tuple[str, str, str]:
     return name, one.title, one.unit
 
 
-def _differences(summary: RunSummary) -> Sheet:
+def _differences(summary: RunSummary) -> WorkbookSheet:
     header = ("arm", "compared with", *_OUTCOME, "better is", "matters from", "difference", "low")
     more = ("high", "pairs", "share better", "share worse", "p", "p after Holm", "verdict")
     rows = [
@@ -144,29 +148,29 @@ def _differences(summary: RunSummary) -> Sheet:
         for arm, found in summary.comparisons.items()
         for name, one in found.items()
     ]
-    return Sheet(name="differences", header=(*header, *more), rows=rows)
+    return WorkbookSheet(name="differences", header=(*header, *more), rows=rows)
 
 
-def _worlds(folder: Folder) -> Iterator[Sheet]:
+def _worlds(folder: Folder) -> Iterator[WorkbookSheet]:
     """Every world under every arm: one sheet a file of worlds."""
     files = stored_worlds(folder.path, folder.manifest)
     for name in files:
         rows = table_rows(folder.path / name)
         (header,) = islice(rows, 1)
         title = "worlds" if len(files) == 1 else f"worlds {Path(name).stem}"
-        yield Sheet(name=title, header=tuple(map(str, header)), rows=rows)
+        yield WorkbookSheet(name=title, header=tuple(map(str, header)), rows=rows)
 
 
-def _outcomes(summary: Summary) -> Sheet:
+def _outcomes(summary: Summary) -> WorkbookSheet:
     header = (*_OUTCOME, "better is", "exists", "matters from", "definition")
     rows = [
         (*_outcome(summary, name), one.better, one.exists, one.matters, one.definition)
         for name, one in summary.outcomes.items()
     ]
-    return Sheet(name="outcomes", header=header, rows=rows)
+    return WorkbookSheet(name="outcomes", header=header, rows=rows)
 
 
-def _sources(found: Resolved, arms: Sequence[str], measures: Sequence[Path]) -> Sheet:
+def _sources(found: Resolved, arms: Sequence[str], measures: Sequence[Path]) -> WorkbookSheet:
     """Every input with what vouches for it: once where it is the same in all arms; then what
     measures change, and what the scenario as a whole rests on.
     """
@@ -183,7 +187,7 @@ def _sources(found: Resolved, arms: Sequence[str], measures: Sequence[Path]) -> 
     rest = "what the scenario rests on"
     rows += [("all", "", rest, "", "", "", text, "") for text in found.scenario.sources]
     header = ("arms", "input", "title", "value", "unit", "plausible", "source", "given in")
-    return Sheet(name=SOURCES, header=header, rows=rows)
+    return WorkbookSheet(name=SOURCES, header=header, rows=rows)
 
 
 def _of_measure(path: Path) -> Iterator[tuple[Cell, ...]]:

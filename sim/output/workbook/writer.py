@@ -34,7 +34,7 @@ _NARROWEST, _WIDEST = 8, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class WorkbookSheet:
     """A table: its name, its headings, its rows."""
 
     name: str
@@ -51,7 +51,7 @@ def expect_openpyxl() -> None:
         )
 
 
-def write_workbook(file: BinaryIO, sheets: Iterable[Sheet]) -> None:
+def write_workbook(file: BinaryIO, sheets: Iterable[WorkbookSheet]) -> None:
     """Write all sheets, row by row: memory does not grow with them."""
     from openpyxl import Workbook
 
@@ -88,7 +88,7 @@ def _free_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def _add_sheet(book: Any, name: str, sheet: Sheet) -> None:  # noqa: ANN401 - openpyxl has no types
+def _add_sheet(book: Any, name: str, sheet: WorkbookSheet) -> None:  # noqa: ANN401 - openpyxl has no types
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter

@@ -50,11 +50,11 @@ class DeclaredInput:
 
 def catalogue() -> tuple[DeclaredInput, ...]:
     """All inputs, in the order in which they are declared."""
-    return tuple(_walk(_Place(DOCUMENT, defaults(DOCUMENT))))
+    return tuple(_walk(_InputPlace(DOCUMENT, defaults(DOCUMENT))))
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _InputPlace:
     """A form, the tree of its default if it has one, and what is known from above."""
 
     form: Form
@@ -62,11 +62,11 @@ class _Place:
     path: Path = ()
     title: str = ""
 
-    def below(self, step: str, form: Form, node: Node | None, title: str = "") -> _Place:
-        return _Place(form, node, (*self.path, step), title or self.title)
+    def below(self, step: str, form: Form, node: Node | None, title: str = "") -> _InputPlace:
+        return _InputPlace(form, node, (*self.path, step), title or self.title)
 
 
-def _walk(place: _Place) -> Iterator[DeclaredInput]:
+def _walk(place: _InputPlace) -> Iterator[DeclaredInput]:
     match place.form:
         case Group():
             yield from _of_group(place, place.form)
@@ -78,7 +78,7 @@ def _walk(place: _Place) -> Iterator[DeclaredInput]:
             yield _declared_input(place, place.form)
 
 
-def _of_group(place: _Place, form: Group) -> Iterator[DeclaredInput]:
+def _of_group(place: _InputPlace, form: Group) -> Iterator[DeclaredInput]:
     for name, item in form.fields.items():
         node = child(place.node, name) if place.node is not None else None
         if node is None and name in form.defaults:
@@ -86,7 +86,7 @@ def _of_group(place: _Place, form: Group) -> Iterator[DeclaredInput]:
         yield from _walk(place.below(name, item, node, form.meanings.get(name, "")))
 
 
-def _of_entries(place: _Place, form: Entries) -> Iterator[DeclaredInput]:
+def _of_entries(place: _InputPlace, form: Entries) -> Iterator[DeclaredInput]:
     """Those that are there without a word; where none are, one of a name that the file chooses."""
     there = place.node.entries if isinstance(place.node, Table) else {}
     for name, node in there.items():
@@ -95,10 +95,12 @@ def _of_entries(place: _Place, form: Entries) -> Iterator[DeclaredInput]:
         yield from _walk(place.below(NAME, form.item, None))
 
 
-def _of_rule(place: _Place, form: OneOf) -> Iterator[DeclaredInput]:
+def _of_rule(place: _InputPlace, form: OneOf) -> Iterator[DeclaredInput]:
     """The rule, and the numbers of every rule that there is: another may be chosen."""
     own = next((kind for kind in form.kinds if _has(place.node, kind)), "")
-    chosen = _Place(Leaf(reads="choice", choices=tuple(form.kinds)), None, place.path, place.title)
+    chosen = _InputPlace(
+        Leaf(reads="choice", choices=tuple(form.kinds)), None, place.path, place.title
+    )
     yield _declared_input(chosen, chosen.form, said=own)
     for kind, group in form.kinds.items():
         node = child(place.node, kind) if kind == own and place.node is not None else None
@@ -109,7 +111,7 @@ def _has(node: Node | None, kind: str) -> bool:
     return node is not None and child(node, kind) is not None
 
 
-def _declared_input(place: _Place, form: Form, said: str = "") -> DeclaredInput:
+def _declared_input(place: _InputPlace, form: Form, said: str = "") -> DeclaredInput:
     about = (form.about if isinstance(form, (Leaf, OneOf)) else None) or Parameter(
         unit="", meaning=place.title
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.domain.distributions.families import Exponential, Gamma, Law, Lognormal, Weibull
-from sim.domain.distributions.fitted import Fitted
+from sim.domain.distributions.fit_record import Fitted
 from sim.domain.inputs.setting import Setting
 from sim.scenario.loading.merging import raw
 from sim.scenario.schema.forms import group_of
@@ -61,7 +61,7 @@ def _as_one(places: Mapping[str, FittedLaw]) -> Iterator[FittedLaw]:
 
 def laws_of_arm(setting: Setting, tree: Table, arm: str) -> Iterator[FittedLaw]:
     """Those of one arm, whose entry in ``Resolved.settings`` is ``tree``."""
-    for one, said in _fitted(setting, tree):
+    for one, said in _fitted_law(setting, tree):
         law = law_at(setting, one.path)
         assert isinstance(law, Exponential | Gamma | Lognormal | Weibull), "as the door sees to"
         yield FittedLaw(
@@ -76,10 +76,10 @@ def laws_of_arm(setting: Setting, tree: Table, arm: str) -> Iterator[FittedLaw]:
 
 def fitted_paths(setting: Setting, tree: Table) -> tuple[str, ...]:
     """Where an arm has such laws."""
-    return tuple(one.path for one, _ in _fitted(setting, tree))
+    return tuple(one.path for one, _ in _fitted_law(setting, tree))
 
 
-def _fitted(setting: Setting, tree: Table) -> Iterator[tuple[TimeLaw, Table]]:
+def _fitted_law(setting: Setting, tree: Table) -> Iterator[tuple[TimeLaw, Table]]:
     for one in time_laws(setting):
         node = node_at(tree, tuple(one.path.split(".")))
         said = child(node, "fitted") if node is not None else None

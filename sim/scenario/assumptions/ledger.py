@@ -84,7 +84,7 @@ def ledger(setting: Setting, tree: Table) -> list[Assumption]:
     """The assumptions of one arm, in the order of the declarations. ``tree`` is its entry in
     ``Resolved.settings``.
     """
-    return list(_walk(_Place(setting, tree, SETTING)))
+    return list(_walk(_LedgerPlace(setting, tree, SETTING)))
 
 
 def documented_defaults(found: Resolved) -> dict[str, tuple[str, ...]]:
@@ -104,7 +104,7 @@ def documented_defaults(found: Resolved) -> dict[str, tuple[str, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _LedgerPlace:
     """A value, its node in the text, its form, and what is known of it from above."""
 
     value: Any
@@ -114,11 +114,15 @@ class _Place:
     meaning: str = ""
     source: str = ""
 
-    def below(self, step: str, node: Node, value: Any, form: Form, meaning: str = "") -> _Place:
-        return _Place(value, node, form, (*self.path, step), meaning or self.meaning, self.source)
+    def below(
+        self, step: str, node: Node, value: Any, form: Form, meaning: str = ""
+    ) -> _LedgerPlace:
+        return _LedgerPlace(
+            value, node, form, (*self.path, step), meaning or self.meaning, self.source
+        )
 
 
-def _walk(place: _Place) -> Iterator[Assumption]:
+def _walk(place: _LedgerPlace) -> Iterator[Assumption]:
     match place.form:
         case Group():
             yield from _of_group(place, place.form)
@@ -131,7 +135,7 @@ def _walk(place: _Place) -> Iterator[Assumption]:
                 yield _assumption(place, place.form)
 
 
-def _of_group(place: _Place, form: Group) -> Iterator[Assumption]:
+def _of_group(place: _LedgerPlace, form: Group) -> Iterator[Assumption]:
     for name, item in form.fields.items():
         node = child(place.node, name)
         if node is not None:
@@ -139,14 +143,14 @@ def _of_group(place: _Place, form: Group) -> Iterator[Assumption]:
             yield from _walk(place.below(name, node, value, item, form.meanings.get(name, "")))
 
 
-def _of_entries(place: _Place, form: Entries) -> Iterator[Assumption]:
+def _of_entries(place: _LedgerPlace, form: Entries) -> Iterator[Assumption]:
     assert isinstance(place.node, Table)
     for name, node in place.node.entries.items():
         if not is_null(node):
             yield from _walk(place.below(name, node, place.value[name], form.item))
 
 
-def _of_rule(place: _Place, form: OneOf) -> Iterator[Assumption]:
+def _of_rule(place: _LedgerPlace, form: OneOf) -> Iterator[Assumption]:
     source = source_of(place.node)
     for kind, group in form.kinds.items():
         node = child(place.node, kind)
@@ -154,7 +158,7 @@ def _of_rule(place: _Place, form: OneOf) -> Iterator[Assumption]:
             yield from _walk(replace(place.below(kind, node, place.value, group), source=source))
 
 
-def _assumption(place: _Place, form: Leaf | OneOf) -> Assumption:
+def _assumption(place: _LedgerPlace, form: Leaf | OneOf) -> Assumption:
     node, declared = place.node, form.about or Parameter(unit="", meaning=place.meaning)
     number = float(place.value) if isinstance(form, Leaf) else None
     return Assumption(

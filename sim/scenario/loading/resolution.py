@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.domain.inputs.setting import Arm, Scenario, Setting, Study
 from sim.errors import Problem, ScenarioError
+from sim.scenario.loading.arm_titles import with_arm_names
 from sim.scenario.loading.digest import digest
 from sim.scenario.loading.document import DOCUMENT, SETTING, Header
 from sim.scenario.loading.layers import arm_overlays, read_chain
@@ -53,13 +54,13 @@ def resolve(path: str | Path, sets: Sequence[str] = (), *, also: Also = lambda _
     with all that is wrong.
     """
     try:
-        return _resolved(Path(path), sets, also)
+        return _resolve(Path(path), sets, also)
     except ScenarioError as error:
         told = error.problems
     raise ScenarioError(_with_culprits(told, Path(path), sets, also))
 
 
-def _resolved(path: Path, sets: Sequence[str], also: Also) -> Resolved:
+def _resolve(path: Path, sets: Sequence[str], also: Also) -> Resolved:
     text, files, faults = read_chain(path)
     tree, set_problems = with_sets(text, sets)
     base = with_defaults(tree, DOCUMENT, defaults(DOCUMENT))
@@ -72,6 +73,7 @@ def _resolved(path: Path, sets: Sequence[str], also: Also) -> Resolved:
     reading = Reading(files, arms=len(settings), places=places)
     reading.note([*faults, *set_problems, *problems, *more])
     header, unread = reading.header(base.with_entries(_others(base)), DOCUMENT)
+    header = None if header is None else with_arm_names(header, tuple(settings))
     reading.read(Setting, inputs, SETTING, partly=True)
     read = {name: reading.arm(name, tree) for name, tree in settings.items()}
     if not read:
@@ -117,7 +119,7 @@ def _place(problem: Problem) -> Place:
 def _places_of_problems(path: Path, also: Also) -> set[Place]:
     """Where a file with all that it extends is wrong, whatever else is laid over it."""
     try:
-        _resolved(path, (), also)
+        _resolve(path, (), also)
     except ScenarioError as error:
         return {_place(one) for one in error.problems}
     return set()

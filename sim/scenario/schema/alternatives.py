@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from sim.domain.distributions.fitted import WITH_DOUBT
+from sim.domain.distributions.fit_record import WITH_DOUBT
 from sim.scenario.schema.forms import OneOf, single
 from sim.scenario.schema.leaves import nearest, one_of
 from sim.scenario.schema.quantities import Unreadable, quotation

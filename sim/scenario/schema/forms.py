@@ -137,12 +137,12 @@ _WEIGHT: Final = Parameter(unit="weight", meaning="a weight")
 
 @cache
 def group_of(cls: type) -> Group:
-    """The form of a group of inputs."""
+    """The form of a group of inputs. A class ends in Law where an entry of logs has the name."""
     hints = get_type_hints(cls)
     named = {item.name.rstrip("_"): item for item in fields(cls)}
     return Group(
         of=cls,
-        label=cls.__name__,
+        label=cls.__name__.removesuffix("Law"),
         fields={name: _form(hints[item.name], about(item)) for name, item in named.items()},
         defaults={name: make for name, item in named.items() if (make := _default(item))},
         meanings={name: _meaning_of(item) for name, item in named.items()},

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from shlex import join
-from typing import Any
+from typing import Any, Protocol
 
+from sim.domain.inputs.setting import Scenario
 from sim.errors import ResultsError, RunError, UsageError
 from sim.experiment.design.designs import Design
 from sim.experiment.runs.plan import plan_of
@@ -31,6 +32,24 @@ from sim.studies.specification import Specification
 Simulate = Callable[[str, Design], Part]
 
 
+class StudyPlan(Protocol):
+    """What a study made of designs is to find out."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is studied."""
+        ...
+
+    @property
+    def seed(self) -> int:
+        """The root of all random numbers."""
+        ...
+
+    def identity(self) -> Mapping[str, Any]:
+        """All that the results depend on: studies that are equal in it are the same one."""
+        ...
+
+
 class Work:
     """A study under way: where its parts are kept, and who is told meanwhile."""
 
@@ -48,18 +67,18 @@ class Work:
     def __init__(
         self,
         kind: str,
-        scenario: str,
-        seed: int,
-        asked: Mapping[str, Any],
+        plan: StudyPlan,
         specification: Specification,
         making: Making,
         observer: Observer,
         charts: Collection[str],
     ) -> None:
-        name = study_name(kind, seed, asked) if making.name is None else making.name
+        asked = plan.identity()
+        name = study_name(kind, plan.seed, asked) if making.name is None else making.name
         self.asked, self._specification, self._clock = asked, specification, Clock()
         self._making, self._observer, self._charts = making, observer, charts
-        self.place = expect_place(making.out, scenario, name, asked, file=specification.scenario)
+        file = specification.scenario
+        self.place = expect_place(making.out, plan.scenario.name, name, asked, file=file)
         making.expect_room(self.place, charts)
         self.parts: dict[str, Part] = {}
         if making.resume and not self.has_begun:

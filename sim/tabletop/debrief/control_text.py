@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from sim.output.story.sentences.vocabulary import plainly
 from sim.tabletop.game.control_acts import CONTROL_ACTS
 from sim.tabletop.game.journal import Record
 
@@ -14,12 +15,13 @@ SAID: Final[Mapping[str, str]] = MappingProxyType(
     {
         "lead": "who decides for {seat}: {policy}",
         "rule_answers": "the rule of the file answers for {seat}",
-        "inject": "the inject {name}: {what}",
+        "inject": "the inject {name} {what}",
         "postpone": "the inject {name} comes {hours:g} h later",
         "postpone_all": "all injects to come: {hours:g} h later, times {factor:g}",
         "bring": "brought in for {to}: {event}",
         "plan": "set for {to}, in {hours:g} h: {event}",
         "edit": "the inject {name} is changed",
+        "rule": "ruled: {ruling}",
         "turn": "chance is another from here on",
         "broadcast": "said to {to}",
     }
@@ -30,6 +32,23 @@ LED: Final[Mapping[str, str]] = MappingProxyType(
         "stop": "its people, and the clock stands for them",
         "open": "its people, and the clock runs on",
         "rule": "the rule of the file",
+    }
+)
+#: What is done to an inject.
+DONE_TO: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "fire": "is fired by hand",
+        "hold": "is held back",
+        "release": "is released",
+        "skip": "is left out",
+    }
+)
+#: What a facilitator rules.
+RULED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "rung_up": "the crisis is one rung up",
+        "rung_down": "the crisis is one rung down",
+        "trust": "the trust of {seat} is {value:g}",
     }
 )
 #: By these a world is another than that of the file.
@@ -45,7 +64,11 @@ def control_text(record: Record, name: Callable[[str], str]) -> str:
     """An act of the facilitator, by the names of the seats."""
     seat = name(record.seat) if record.seat else ""
     policy = LED.get(str(record.data.get("policy", "")), "")
-    return SAID[record.do].format_map({**record.data, "seat": seat, "policy": policy})
+    ruling = RULED.get(str(record.data.get("effect", "")), "")
+    found = {**record.data, "seat": seat, "policy": policy}
+    found["what"] = DONE_TO.get(str(record.data.get("what", "")), "")
+    found |= {key: plainly(str(found[key])) for key in ("name", "event") if key in found}
+    return SAID[record.do].format_map({**found, "ruling": ruling.format_map(found)})
 
 
 def moved_by_control(standing: Sequence[Record]) -> bool:

@@ -22,9 +22,9 @@ from sim.output.story.sentences.vocabulary import TRIGGERS, percent, sentence
 from sim.output.story.summary import in_short
 from sim.output.story.world_outcomes import differing_outcomes, value
 from sim.output.words import as_list, count_text, with_full_stop
-from sim.tabletop.debrief.among import HOLLOW, Rank, hollow_text, ranks
 from sim.tabletop.debrief.control_text import control_text, is_control
 from sim.tabletop.debrief.decisions import luck_taken_back
+from sim.tabletop.debrief.rank_among_games import HOLLOW, Rank, hollow_text, ranks
 from sim.tabletop.debrief.twin import parting, twin
 from sim.tabletop.game.control_acts import FACILITATOR
 from sim.tabletop.game.game import Game

@@ -63,7 +63,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class LuckStep:
     """What one seat did at one moment: its acts, by their places, where the mean stood before them,
     what chance brought since those before, and what they moved it by.
     """
@@ -83,7 +83,7 @@ class Apart:
     outcome: str
     n: int
     start: Moved
-    steps: tuple[Step, ...]
+    steps: tuple[LuckStep, ...]
     rest: Moved
     choice: Moved
     chance: Moved
@@ -91,7 +91,7 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class LuckPlaces:
     """The moments of a game from which futures go on: after so many acts each."""
 
     scenario: Scenario
@@ -130,12 +130,14 @@ def turns_of(acts: Sequence[Act]) -> list[range]:
     return turns
 
 
-def places_of(played: Played) -> Places:
+def places_of(played: Played) -> LuckPlaces:
     """The start of a game, and before and after whatever a seat did at one moment."""
     acts = played.acts
     after = sorted({0, *(edge for turn in turns_of(acts) for edge in (turn.start, turn.stop))})
     folder = played.folder
-    return Places(scenario=folder.scenario, opening=folder.opening, acts=acts, after=tuple(after))
+    return LuckPlaces(
+        scenario=folder.scenario, opening=folder.opening, acts=acts, after=tuple(after)
+    )
 
 
 def expect_told_apart(outcome: str) -> None:
@@ -162,17 +164,17 @@ def apart(
     ]
 
 
-def _apart(name: str, places: Places, block: Floats, end: float | None) -> Apart:
+def _apart(name: str, places: LuckPlaces, block: Floats, end: float | None) -> Apart:
     at = {after: block[:, place] for place, after in enumerate(places.after)}
     share = OUTCOMES[name].kind == "share"
     last = at[places.after[-1]]
     final = last if end is None else np.full(len(last), end)
-    steps: list[Step] = []
+    steps: list[LuckStep] = []
     stood, chosen = at[0], np.zeros(len(last))
     for turn in turns_of(places.acts):
         before, after = at[turn.start], at[turn.stop]
         steps.append(
-            Step(
+            LuckStep(
                 acts=turn,
                 before=Moved.level(before, share=share),
                 chance=Moved.change(before - stood, share=share),

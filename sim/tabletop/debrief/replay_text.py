@@ -184,10 +184,12 @@ def _whole(share: float) -> str:
 def _change(outcome: Outcome, moved: Moved) -> str:
     """A change with its interval; of a share in points of a hundred."""
     scale, form = (100.0, "+.0f") if outcome.proportion else (1.0, "+.3g")
-    value_, low, high = (_signed(scale * one, form) for one in (moved.value, moved.low, moved.high))
+    value_, low, high = (
+        _signed_number(scale * one, form) for one in (moved.value, moved.low, moved.high)
+    )
     return f"{value_} ({low} to {high})"
 
 
-def _signed(number: float, form: str) -> str:
+def _signed_number(number: float, form: str) -> str:
     text = format(number, form)
     return text if any(mark in "123456789" for mark in text) else "0"

@@ -36,34 +36,34 @@ def _advance(session: Session, _seat: Seat | None, *, to: float | None) -> str:
 def _answer(session: Session, seat: Seat | None, *, option: str) -> str:
     view = session.question
     if view is None or view.seat != seat:
-        session.control.answer(_seated(seat), option)
+        session.control.answer(_expect_seat(seat), option)
     else:
         session.answer(Choice(option, PERSON))
     return ""
 
 
 def _lapse(session: Session, seat: Seat | None, *, why: str) -> str:  # noqa: ARG001 - for readers
-    if not session.control.drop(_seated(seat)):
+    if not session.control.drop(_expect_seat(seat)):
         raise UsageError("nothing of that kind is asked now")
     return ""
 
 
 def _reconsider(session: Session, seat: Seat | None, *, asks: str) -> str:
-    if session.question is not None and session.control.policy(_seated(seat)) != "open":
+    if session.question is not None and session.control.policy(_expect_seat(seat)) != "open":
         raise UsageError("a question is open: answer it first")
-    session.acts.reconsider(_seated(seat), "stance" if asks == "stance" else "course")
+    session.acts.reconsider(_expect_seat(seat), "stance" if asks == "stance" else "course")
     return ""
 
 
 def _ask(session: Session, seat: Seat | None) -> str:
-    if _seated(seat) != "frontline":
+    if _expect_seat(seat) != "frontline":
         raise UsageError("only the frontline asks whether it may strike")
     session.acts.ask()
     return ""
 
 
 def _clarify(session: Session, seat: Seat | None) -> str:
-    if _seated(seat) != "frontline":
+    if _expect_seat(seat) != "frontline":
         raise UsageError("only the frontline is answered, and may ask what was meant")
     session.acts.clarify()
     return ""
@@ -80,14 +80,14 @@ def _call_back(session: Session, seat: Seat | None, *, message: str) -> str:
 
 
 def _defy(session: Session, seat: Seat | None) -> str:
-    if _seated(seat) != "frontline":
+    if _expect_seat(seat) != "frontline":
         raise UsageError("only the frontline may set aside what is agreed")
     session.acts.defy()
     return ""
 
 
 def _withdraw(session: Session, seat: Seat | None) -> str:
-    if _seated(seat) != "frontline":
+    if _expect_seat(seat) != "frontline":
         raise UsageError("only the frontline has a wish that it may take back")
     session.acts.withdraw()
     return ""
@@ -105,7 +105,7 @@ def _end(_session: Session, _seat: Seat | None) -> str:
     return ""
 
 
-def _seated(seat: Seat | None) -> Seat:
+def _expect_seat(seat: Seat | None) -> Seat:
     if seat is None:
         raise UsageError("nobody sits there")
     return seat

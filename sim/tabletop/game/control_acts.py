@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from sim.domain.decisions.views import ROLES, SEATS, Seat
+from sim.domain.events import Ruling
 from sim.domain.inputs.injects import INJECT_TYPES, Inject
 from sim.engine.control import POLICIES, Policy
 from sim.engine.session import Session
@@ -21,6 +22,7 @@ FACILITATOR: Final = "facilitator"
 ADDRESSED: Final = (*ROLES, "both")
 #: To whom something is said: one seat, both allies, everybody.
 SPOKEN_TO: Final = (*SEATS, "both", "all")
+RULINGS: Final[tuple[Ruling, ...]] = get_args(Ruling)
 _STANCES: Final = ("red", "amber", "green")
 
 
@@ -105,6 +107,18 @@ def _turn(session: Session, _seat: Seat | None, *, branch: str) -> str:
     return ""
 
 
+def _rule(session: Session, seat: Seat | None, *, effect: str, value: float) -> str:
+    known: Ruling | None = next((one for one in RULINGS if one == effect), None)
+    if known is None:
+        near = did_you_mean(effect, RULINGS)
+        raise UsageError(f"a ruling is {', '.join(RULINGS)}; not {effect[:40]!r}. {near}".rstrip())
+    ally = next((one for one in ROLES if one == seat), None)
+    if known != "trust" and seat is not None:
+        raise UsageError("the crisis is ruled up or down for all")
+    session.control.rule(known, ally, float(value))
+    return ""
+
+
 def _broadcast(_session: Session, _seat: Seat | None, *, to: str) -> str:
     _expect_one_of("to", to, SPOKEN_TO)
     return ""
@@ -150,6 +164,7 @@ CONTROL_ACTS: Final[Mapping[str, tuple[Do, Mapping[str, Kinds]]]] = MappingProxy
         "bring": (_bring, {"event": (str,), **_OF_INJECT}),
         "plan": (_plan, {"event": (str,), "hours": _NUMBER, **_OF_INJECT}),
         "edit": (_edit, {"name": (str,), **_OF_INJECT}),
+        "rule": (_rule, {"effect": (str,), "value": _NUMBER}),
         "turn": (_turn, {"branch": (str,)}),
         "broadcast": (_broadcast, {"to": (str,)}),
     }

@@ -132,7 +132,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         """Open the journal, or begin one; what was never acknowledged is cut off."""
         self.path = path
-        self._file = _locked(path)
+        self._file = _open_locked(path)
         try:
             content = self._file.read()
             self.records = records(content, path)
@@ -174,7 +174,7 @@ def read_journal(path: Path) -> list[Record]:
     return records(content, path)
 
 
-def _locked(path: Path) -> BinaryIO:
+def _open_locked(path: Path) -> BinaryIO:
     if regular_files.exists(path) and not regular_files.is_regular(path):
         raise ResultsError(f"{path} is no regular file, and is left as it is. Move it away.")
     with plain_errors(path):

@@ -36,7 +36,7 @@ RULES: Final = "rules"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class DuelLine:
     """An arm of a duel: which program sits where; the rest follows its rules."""
 
     name: str
@@ -57,7 +57,7 @@ class GamesChunk(Chunk):
     journals: bytes = field(default=b"")
 
 
-def lines_of(seats: Sequence[str], taken: Sequence[str]) -> tuple[Line, ...]:
+def lines_of(seats: Sequence[str], taken: Sequence[str]) -> tuple[DuelLine, ...]:
     """The arms of a duel: rules in all seats, then every choice of one program or the rule for each
     seat; ``taken`` are names that arms of the scenario have already.
     """
@@ -74,12 +74,12 @@ def lines_of(seats: Sequence[str], taken: Sequence[str]) -> tuple[Line, ...]:
         found[role].append(program)
     if all(len(some) == 1 for some in found.values()):
         raise UsageError("a duel needs a program: --seat frontline=./bot.py")
-    lines: list[Line] = []
+    lines: list[DuelLine] = []
     for chosen in product(*map(found.__getitem__, reversed(SEATS))):
         by_seat = dict(zip(reversed(SEATS), chosen, strict=True))
         programs = {role: by_seat[role] for role in SEATS if by_seat[role]}
         name = _free_name(programs, {*taken, *(line.name for line in lines)})
-        lines.append(Line(name=name, programs=programs))
+        lines.append(DuelLine(name=name, programs=programs))
     return tuple(lines)
 
 
@@ -144,7 +144,7 @@ class Duel:
     """What is played: the plan whose arms are the lines, and how long a program may think."""
 
     plan: Plan
-    lines: tuple[Line, ...]
+    lines: tuple[DuelLine, ...]
     limit: float
 
     def play(self, start: int, stop: int) -> GamesChunk:
@@ -175,7 +175,9 @@ class Duel:
             journals=b"".join(journals),
         )
 
-    def _game(self, line: Line, replication: int, looked: list[list[float]] | None) -> MemoryGame:
+    def _game(
+        self, line: DuelLine, replication: int, looked: list[list[float]] | None
+    ) -> MemoryGame:
         """One game, played to its end."""
         opening = opening_of(self.plan, line, replication)
         game = MemoryGame(self.plan.scenario, opening)
@@ -197,7 +199,7 @@ class Duel:
         return game
 
 
-def opening_of(plan: Plan, line: Line, replication: int) -> Opening:
+def opening_of(plan: Plan, line: DuelLine, replication: int) -> Opening:
     """How a game of a duel opens."""
     return Opening(
         seed=plan.seed,

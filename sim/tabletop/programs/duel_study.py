@@ -29,13 +29,14 @@ from sim.output.storage.writer import complete_run, run_checkpoint
 from sim.output.words import count_text
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.text.tree import Scalar, Table
+from sim.studies.execution.said_twice import expect_one_value
 from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.fields import encode, expect_fitting, within
 from sim.studies.specification import Texts
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.journal import Record, records
 from sim.tabletop.game.table import Table as GameTable
-from sim.tabletop.programs.duel import Duel, GamesChunk, Line, lines_of, opening_of
+from sim.tabletop.programs.duel import Duel, DuelLine, GamesChunk, lines_of, opening_of
 
 #: All games of a duel, one record a line.
 JOURNALS: Final = "journals.jsonl"
@@ -87,6 +88,7 @@ class DuelJob:
 
 def planned_duel(specification: DuelSpecification, making: Making) -> DuelJob:
     """The duel that is asked for, all of it checked."""
+    expect_one_value(specification.sets, "study.seed", "--seed", specification.seed)
     found = resolve(specification.scenario, specification.sets)
     arm = found.scenario.study.baseline if specification.arm is None else specification.arm
     plan_of(found.scenario, arms=(arm,))
@@ -112,7 +114,7 @@ def _place(job: DuelJob, making: Making) -> Path:
     return run_place(making.out, plan.scenario.name, job.name(making), file=file)
 
 
-def _with_lines(found: Resolved, arm: str, lines: Sequence[Line]) -> Resolved:
+def _with_lines(found: Resolved, arm: str, lines: Sequence[DuelLine]) -> Resolved:
     """The scenario with an arm more for each line, all as the one that is played, but for its name:
     so that the folder's scenario has them, and all that reads results finds them.
     """
@@ -194,7 +196,7 @@ def _lines(content: bytes, world: int, arm: str) -> Iterator[bytes]:
             yield json.dumps({"n": number, **said}).encode() + b"\n"
 
 
-def replayed_game(duel: Duel, content: bytes, world: int, line: Line, path: Path) -> GameTable:
+def replayed_game(duel: Duel, content: bytes, world: int, line: DuelLine, path: Path) -> GameTable:
     """One game of a duel again, from its journal; an error where it comes out otherwise."""
     table = GameTable(duel.plan.scenario, opening_of(duel.plan, line, world))
     for record in journal_of(content, world, line.name, path):

@@ -103,11 +103,11 @@ def said_line(heard: bytes) -> dict[str, Any]:
     try:
         said = json.loads(heard.decode("utf-8"), parse_constant=_no_number)
     except UnicodeDecodeError:
-        raise Fault(f"it said what is no UTF-8: {_shown(heard)}") from None
+        raise Fault(f"it said what is no UTF-8: {_line_beginning(heard)}") from None
     except (ValueError, RecursionError):
-        raise Fault(f"it said what is no JSON: {_shown(heard)}") from None
+        raise Fault(f"it said what is no JSON: {_line_beginning(heard)}") from None
     if not isinstance(said, dict) or not isinstance(said.get("do"), str):
-        raise Fault(f'it said no object with "do": {_shown(heard)}')
+        raise Fault(f'it said no object with "do": {_line_beginning(heard)}')
     return said
 
 
@@ -132,7 +132,7 @@ def hours_said(value: object) -> float:
     return hours
 
 
-def _shown(heard: bytes) -> str:
+def _line_beginning(heard: bytes) -> str:
     """The beginning of a line, in characters that can stand anywhere."""
     text = ascii(heard.decode("utf-8", "backslashreplace"))[1:-1]
     return f"'{text}'" if len(text) <= _MOST_SHOWN else f"'{text[:_MOST_SHOWN]}...'"

@@ -73,7 +73,7 @@ class PolledSeat(ProgramSeat):
         if view is None:
             self.call = inf
         else:
-            self._number = max(self._number + 1, 1 + self._answered())
+            self._number = max(self._number + 1, 1 + self._answers_given())
         number = 0 if view is None else self._number
         self._turn = Turn(self._begin_turn(view, number), view, number, self.limit)
         return self._turn

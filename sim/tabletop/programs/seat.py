@@ -128,7 +128,7 @@ class ProgramSeat:
 
     def answer(self, view: AnyView) -> None:
         """Ask the program, and do what it says; without an answer, the question lapses."""
-        number = 1 + self._answered()
+        number = 1 + self._answers_given()
         try:
             self._take_turn(view, number)
         except Fault as fault:
@@ -263,7 +263,7 @@ class ProgramSeat:
         keys = [one.message for one in self._game.standing if one.do == "write"]
         return next((key for key in keys if feed.letter(key) == number), "")
 
-    def _answered(self) -> int:
+    def _answers_given(self) -> int:
         """How many questions to the seat have been answered, or have lapsed."""
         closed = ("answer", "lapse", "defy")
         return sum(one.do in closed and one.seat == self.seat for one in self._game.standing)

@@ -12,6 +12,7 @@ from typing import Final
 from sim.domain.actors.adversary import sigma
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.decisions.rules import chance_beyond
+from sim.domain.decisions.states import STATES
 from sim.domain.decisions.views import AnyView, OutsideView, View
 from sim.engine.expected_reading import (
     Between,
@@ -117,39 +118,72 @@ def _hold_line(session: Session, view: View) -> str:
 
 
 def _strike_line(session: Session, view: View, capital: Capital) -> str:
+    """What choosing to strike sets going, in the words of the state to which it leads."""
     after = session.strike_leads_to()
+    if after is None:
+        return "wish to strike; what is agreed binds you not to, as things stand"
+    return STATES[after].seat.option.format_map(_Figures(session, view, capital))
+
+
+class _Figures:
+    """The figures that the words of a state may name, each worked out only where it is named."""
+
+    __slots__ = ("_capital", "_session", "_view")
+
+    def __init__(self, session: Session, view: View, capital: Capital) -> None:
+        self._session, self._view, self._capital = session, view, capital
+
+    def __getitem__(self, name: str) -> str:
+        return FIGURES[name](self._session, self._view, self._capital)
+
+
+def _answer_hours(session: Session, view: View) -> Between:
     kind = "joint_plan" if session.prepared.protocol.plans_jointly else "consultation_request"
-    if after == "asking":
-        between = answer_range(session.prepared, kind, view.time)
-        patience = session.patience_at(view)
-        vain = ", less than it takes" if view.time + patience < between.early else ""
-        return (
-            f"wish to strike, and ask {capital.them} first: the answer is read"
-            f" {range_text(capital, between)} (eight in ten); you wait"
-            f" {duration_text(patience)} for it{vain}"
-        )
-    if after == "preparing":
-        falls = preparation_range(
-            session.prepared,
-            view.time,
-            under_fire=view.under_fire,
-            waited=session.hours_waited,
-            blows=session.blows,
-        )
-        law = session.prepared.setting.allies.frontline.preparation
-        limit = duration_text(law.no_return)
-        fall = range_text(capital, falls)
-        fast = falls.early <= view.time + law.no_return
-        off = f"can be called off until {limit} before, and may be too near for that at once"
-        off = off if fast else f"can be called off until {limit} before"
-        half = f"half by {capital.date(falls.middle)}"
-        return f"prepare the strike: it falls {fall} (eight in ten, {half}), and {off}"
-    if after == "pressing":
-        hours = duration_text(session.prepared.setting.terms.diplomacy)
-        return f"wish to strike: diplomacy has its agreed {hours} first"
-    if after == "planning":
-        return f"plan it together with {capital.them}"
-    return "wish to strike; what is agreed binds you not to, as things stand"
+    return answer_range(session.prepared, kind, view.time)
+
+
+def _too_short(session: Session, view: View, _capital: Capital) -> str:
+    """Said where patience ends before an answer can come."""
+    ends = view.time + session.patience_at(view)
+    return ", less than it takes" if ends < _answer_hours(session, view).early else ""
+
+
+def _strike_hours(session: Session, view: View) -> Between:
+    return preparation_range(
+        session.prepared,
+        view.time,
+        under_fire=view.under_fire,
+        waited=session.hours_waited,
+        blows=session.blows,
+    )
+
+
+def _no_return(session: Session) -> float:
+    return session.prepared.setting.allies.frontline.preparation.no_return
+
+
+def _haste(session: Session, view: View, _capital: Capital) -> str:
+    """Said where the strike may fall so soon that it can hardly be called off."""
+    near = _strike_hours(session, view).early <= view.time + _no_return(session)
+    return ", and may be too near for that at once" if near else ""
+
+
+#: What the words of a state may name (``AtSeat.option``).
+FIGURES: Final[Mapping[str, Callable[[Session, View, Capital], str]]] = MappingProxyType(
+    {
+        "them": lambda _session, _view, capital: capital.them,
+        "answer": lambda session, view, capital: range_text(capital, _answer_hours(session, view)),
+        "patience": lambda session, view, _: duration_text(session.patience_at(view)),
+        "too_short": _too_short,
+        "diplomacy": lambda session, _view, _: duration_text(
+            session.prepared.setting.terms.diplomacy
+        ),
+        "strike": lambda session, view, capital: range_text(capital, _strike_hours(session, view)),
+        "middle": lambda session, view, capital: capital.date(_strike_hours(session, view).middle),
+        "no_return": lambda session, _view, _: duration_text(_no_return(session)),
+        "haste": _haste,
+    }
+)
 
 
 def advice(session: Session, view: AnyView, capital: Capital) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from sim.domain.actors.adversary import sigma
 from sim.domain.communication.messages import Precedence
+from sim.domain.decisions.states import STATES
 from sim.domain.decisions.views import AnyView, OutsideView
 from sim.output.story.sentences.dates import NO_BREAK, duration_text, since
 from sim.output.story.sentences.vocabulary import (
@@ -59,13 +60,6 @@ _WEIGHTY: Final = frozenset(
         BROADCAST,
     }
 )
-_STATES: Final = {
-    "asking": "you wait for an answer of {them}",
-    "pressing": "diplomacy has its agreed time",
-    "planning": "your staffs plan together",
-    "preparing": "you prepare a strike",
-    "committed": "the strike cannot be called off any more",
-}
 
 
 def writing_name(kind: str) -> str:
@@ -124,8 +118,8 @@ def _feelings(capital: Capital, now: Situation) -> Iterator[str]:
 
 
 def _own_course(capital: Capital, now: Situation, hour: float) -> Iterator[str]:
-    if now.state in _STATES:
-        yield _STATES[now.state].format(them=capital.them)
+    if situation := STATES[now.state].seat.situation:
+        yield situation.format(them=capital.them)
     if now.asked_at is not None:
         until = now.asked_at + now.patience
         left = f" ({duration_text(until - hour)} left)" if until > hour else ""
@@ -161,10 +155,10 @@ def news_lines(
     before. ``said`` is what the facilitator has said, in order.
     """
     moments: list[tuple[float, str, bool]] = []
-    for at, group in groupby(_condensed(seen), key=lambda one: one[0]):
+    for at, group in groupby(_merge_reports(seen), key=lambda one: one[0]):
         found = list(group)
         if text := " ".join(
-            text for _, text in (_told(capital, one, said) for one in found) if text
+            text for _, text in (_timed_sentence(capital, one, said) for one in found) if text
         ):
             moments.append((at, text, any(one.kind in _WEIGHTY for _, one, _ in found)))
     recent = len(moments) if most is None else most
@@ -182,7 +176,7 @@ def facilitator_line(seen: Seen, said: Sequence[str]) -> str:
     return f"From the facilitator: {said[number - 1] if number <= len(said) else ''}".rstrip()
 
 
-def _condensed(seen: Iterable[Seen]) -> Iterator[tuple[float, Seen, int]]:
+def _merge_reports(seen: Iterable[Seen]) -> Iterator[tuple[float, Seen, int]]:
     """What is worth a line, with how many reports it stands for."""
     shown = (one for one in seen if one.kind not in IN_THE_SITUATION)
     for is_report, group in groupby(shown, key=lambda one: one.kind == "report"):
@@ -193,7 +187,9 @@ def _condensed(seen: Iterable[Seen]) -> Iterator[tuple[float, Seen, int]]:
             yield from ((one.at, one, 1) for one in found)
 
 
-def _told(capital: Capital, one: tuple[float, Seen, int], said: Sequence[str]) -> tuple[float, str]:
+def _timed_sentence(
+    capital: Capital, one: tuple[float, Seen, int], said: Sequence[str]
+) -> tuple[float, str]:
     at, seen, many = one
     text = facilitator_line(seen, said) if seen.kind == BROADCAST else line(capital, seen)
     return at, f"{text} ({many} reports in a row)" if many > 1 else text
@@ -228,7 +224,7 @@ def inbox_lines(capital: Capital, letters: Sequence[tuple[Letter, str]], width: 
     for letter, words in letters:
         kind = sentence(KINDS.get(letter.kind, f"a {plainly(letter.kind)}"))
         lines += paragraph(f"  {capital.date(letter.at):<16}  ", f"{kind}.", width)
-        lines += _quoted(words, width)
+        lines += _quote(words, width)
     return lines or ["  Nothing has been read yet."]
 
 
@@ -241,7 +237,7 @@ def outbox_lines(
         text = f"{letter.number}: {letter_name(letter)}; {whereabouts(capital, letter)}"
         text += f"; {expected}." if expected else "."
         lines += paragraph(f"  {capital.date(letter.at):<16}  ", text, width)
-        lines += _quoted(words, width)
+        lines += _quote(words, width)
     return lines or ["  Nothing has been written yet."]
 
 
@@ -262,7 +258,7 @@ def whereabouts(capital: Capital, letter: Letter) -> str:
     return f"sent {capital.date(letter.sent)} by the {plainly(letter.channel)}{failed}"
 
 
-def _quoted(words: str, width: int) -> list[str]:
+def _quote(words: str, width: int) -> list[str]:
     return paragraph(f"{'':>20}", f"“{words}”", width) if words else []
 
 

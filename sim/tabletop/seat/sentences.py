@@ -8,6 +8,7 @@ from typing import Final
 
 from sim.domain.actors.adversary import sigma
 from sim.domain.decisions.protocols import PROTOCOLS
+from sim.domain.decisions.states import STATES, State
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.vocabulary import (
     KINDS,
@@ -44,11 +45,6 @@ _LEARNT: Final[Mapping[str, str]] = {
 }
 #: On what a strike rests that has doubts in hand: an answer, or that the other stands by.
 _NEITHER: Final = "with neither a yes nor a no from {patron}"
-_STATES: Final[Mapping[str, str]] = {
-    "asking": "You wait for the answer of {them}.",
-    "pressing": "Diplomacy has its agreed time now.",
-    "planning": "Your staff and that of {them} begin to plan together.",
-}
 Tell = Callable[..., str]
 
 
@@ -132,14 +128,14 @@ _OWN_MOTION: Final = {
 }
 
 
-def _state(capital: Capital, _t: float, *, event: str, after: str, **_: object) -> str:
+def _state(capital: Capital, _t: float, *, event: str, after: State, **_: object) -> str:
     if event == "override":
         return "You override what was agreed: the deadline and the line for it are passed."
     if event in _OWN_MOTION:
         return _OWN_MOTION[event]
     if event == "refused":
         return f"{sentence(capital.them)} does not join: there will be no joint plan."
-    return _STATES.get(after, "").format(them=capital.them)
+    return STATES[after].seat.begins.format(them=capital.them)
 
 
 def _question_line(

@@ -8,6 +8,7 @@ from math import inf, isinf
 from types import MappingProxyType
 from typing import Final
 
+from sim.domain.decisions.states import State
 from sim.tabletop.seat.sight import Seen
 
 
@@ -46,7 +47,7 @@ class Situation:
     trust: float | None = None
     pressure: float | None = None
     deterrence: float | None = None
-    state: str = "watching"
+    state: State = "watching"
     pressing: tuple[str, ...] = ()
     asked_at: float | None = None
     patience: float = 0.0

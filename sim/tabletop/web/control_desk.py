@@ -8,6 +8,7 @@ from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.domain.decisions.views import ROLES, Seat
 from sim.errors import UsageError
 from sim.tabletop.game.acts import Act
 from sim.tabletop.game.control_acts import CONTROL_ACTS, FACILITATOR
@@ -144,12 +145,23 @@ def _in_world(room: Room, request: Request) -> None:
     strange = request.data.keys() - says.keys() - {"seat"}
     if strange:
         raise UsageError(f"{request.do} says {', '.join(says)}; not {min(strange)[:40]!r}")
-    seat = room.page_of(_word(request, "seat")).seat if "seat" in request.data else None
+    seat = _seat_of(room, request)
     room.catch_up()
     words = "" if "text" in says else request.text
     if request.do == "broadcast" and not words.strip():
         raise UsageError("what is said has words")
+    if request.do == "rule" and not words.strip():
+        raise UsageError("a ruling has its reason")
     room.game.play(Act(do=request.do, seat=seat, data=data), words, **_by(request))
+
+
+def _seat_of(room: Room, request: Request) -> Seat | None:
+    """The seat that an act is about, if it names one: a ruling may be about an ally with a rule."""
+    if "seat" not in request.data:
+        return None
+    said = _word(request, "seat")
+    allies = [one for one in ROLES if one == said and request.do == "rule"]
+    return allies[0] if allies else room.page_of(said).seat
 
 
 def _take_back(room: Room, request: Request) -> None:

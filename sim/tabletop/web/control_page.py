@@ -154,7 +154,7 @@ class ControlPage:
     def _point_text(self, record: Record) -> str:
         who = record.seat or "you"
         who, what = ("the clock", "runs on") if record.do == "advance" else (who, record.do)
-        said = record.data.get("option") or record.data.get("name") or record.data.get("kind") or ""
+        said = next(filter(None, map(record.data.get, ("option", "name", "kind", "effect"))), "")
         told = f"{who}: {what} {said}".replace("_", " ").rstrip()
         return f"{self.capital.date(record.at)}: {told}"
 

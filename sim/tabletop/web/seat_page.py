@@ -10,6 +10,7 @@ from math import isfinite
 from operator import itemgetter
 from typing import Any, Final
 
+from sim.domain.decisions.states import STATES
 from sim.domain.decisions.views import ROLES, AnyView, OutsideView, Seat, View
 from sim.engine.expected_reading import Between
 from sim.errors import UsageError
@@ -30,11 +31,7 @@ from sim.tabletop.web.seating.outside_page import may_unasked, outside_card, par
 _LATEST: Final = 40
 #: What an answer must not be given before one has seen it.
 _WEIGHTY: Final = frozenset({"read", "strike", "attack", "retaliation", "inject", BROADCAST})
-_SILENCE: Final[Mapping[tuple[str, str], str]] = {
-    ("course", "watching"): "If nothing is decided, things stay as they are.",
-    ("course", "preparing"): "If nothing is decided, the strike goes ahead.",
-    ("stance", "watching"): "If nothing is said, {them} hears nothing, and may act on silence.",
-}
+_UNSAID: Final = "If nothing is said, {them} hears nothing, and may act on silence."
 #: Where a message is that its sender wants back.
 _HELD: Final = "you want it back: it is held back before it goes out"
 
@@ -194,15 +191,15 @@ class SeatPage:
             return []
         if self.seat not in ROLES:
             return may_unasked(self.capital, self._situation)
-        now = self._situation
+        now, state = self._situation, STATES[self._situation.state]
         possible = {
-            "course": self.seat == "patron" or now.state in ("watching", "preparing"),
+            "course": self.seat == "patron" or state.decides,
             "stance": self.seat == "patron" and now.knows_plan,
             "ask": self._is_frontline and now.state == "watching" and now.asked_at is None,
             "clarify": self._is_frontline and bool(now.stance),
             "share": now.mean is not None,
-            "defy": self._is_frontline and now.state in ("watching", "asking"),
-            "withdraw": self._is_frontline and now.state in ("asking", "planning", "pressing"),
+            "defy": self._is_frontline and "defies" in state.own_motion,
+            "withdraw": self._is_frontline and "withdraws" in state.own_motion,
         }
         return [name for name, may in possible.items() if may]
 
@@ -245,7 +242,7 @@ class SeatPage:
         options = option_lines(self.game.table.session, view, self.capital)
         trigger = TRIGGERS.get(view.trigger, "").format(patron=self.capital.name("patron"))
         about = "What do you say to the strike?" if view.asks == "stance" else "What will you do?"
-        silence = _SILENCE[view.asks, view.state].format(them=self.capital.them)
+        undecided = _UNSAID if view.asks == "stance" else STATES[view.state].seat.undecided
         return {
             "key": f"{view.asks}-{view.state}-{view.trigger}-{view.time!r}",
             "asks": view.asks,
@@ -253,7 +250,7 @@ class SeatPage:
             "title": sentence(f"{trigger}: {about}" if trigger else about),
             "options": [{"name": one, "text": _plain(options[one])} for one in may],
             "deadline": self._deadline(view),
-            "silence": sentence(silence),
+            "silence": sentence(undecided.format(them=self.capital.them)),
         }
 
     def _deadline(self, view: View) -> Part | None:

@@ -12,9 +12,9 @@ from scipy.integrate import quad
 
 from sim.domain.actors.adversary import Threat, logit, sigma
 from sim.domain.actors.attack import (
-    Attack,
+    AttackLaw,
     Danger,
-    Intent,
+    IntentLaw,
     Kinds,
     attack_bound,
     by_readiness,
@@ -28,7 +28,7 @@ from sim.domain.actors.attack import (
     readiness_hours,
 )
 
-TWO = Attack(rate=0.005 / 24, intent=Intent(share=0.08, rate=0.05 / 24))
+TWO = AttackLaw(rate=0.005 / 24, intent=IntentLaw(share=0.08, rate=0.05 / 24))
 
 
 def test_the_mean_over_both_kinds_is_the_rate() -> None:
@@ -39,13 +39,13 @@ def test_the_mean_over_both_kinds_is_the_rate() -> None:
 
 
 def test_one_kind_is_one_hazard() -> None:
-    assert kinds_of(replace(TWO, intent=Intent(share=0.0))) == Kinds(1.0, 1.0)
-    assert kinds_of(Attack(rate=0.0, intent=TWO.intent)) == Kinds(1.0, 1.0)
-    assert kinds_of(Attack(rate=0.1, intent=Intent(share=1.0, rate=0.1))) == Kinds(1.0, 0.0)
+    assert kinds_of(replace(TWO, intent=IntentLaw(share=0.0))) == Kinds(1.0, 1.0)
+    assert kinds_of(AttackLaw(rate=0.0, intent=TWO.intent)) == Kinds(1.0, 1.0)
+    assert kinds_of(AttackLaw(rate=0.1, intent=IntentLaw(share=1.0, rate=0.1))) == Kinds(1.0, 0.0)
 
 
 def test_nobody_attacks_without_a_rate_or_from_a_building_site() -> None:
-    assert not is_possible(Attack(rate=0.0), Threat())
+    assert not is_possible(AttackLaw(rate=0.0), Threat())
     assert is_possible(TWO, Threat())
     assert not is_possible(TWO, Threat(kind="construction"))
 
@@ -111,7 +111,7 @@ def test_what_survival_tells_is_the_rule_of_bayes() -> None:
 
 
 def test_reports_and_attacks_move_the_odds_by_their_likelihood() -> None:
-    law = Intent(share=0.1, indications=0.2, false_indications=0.1)
+    law = IntentLaw(share=0.1, indications=0.2, false_indications=0.1)
     assert odds_after_report(law, 0.0, indication=True) == pytest.approx(log(2))
     assert odds_after_report(law, 0.0, indication=False) == pytest.approx(log(0.8 / 0.9))
     assert odds_after_attack(Kinds(8.0, 0.5), -1.0) == pytest.approx(log(16) - 1)
@@ -119,7 +119,7 @@ def test_reports_and_attacks_move_the_odds_by_their_likelihood() -> None:
 
 def test_what_only_one_kind_can_bring_decides() -> None:
     assert odds_after_attack(Kinds(8.0, 0.0), -1.0) == inf
-    never = Intent(share=0.1, indications=1.0, false_indications=0.3)
+    never = IntentLaw(share=0.1, indications=1.0, false_indications=0.3)
     assert odds_after_report(never, 3.0, indication=False) == -inf
     assert odds_after_report(replace(never, false_indications=1.0), 3.0, indication=False) == 3.0
     assert sigma(inf) == 1.0

@@ -15,20 +15,20 @@ from sim.domain.actors.escalation import (
     TOP,
     Cooling,
     Ladder,
-    Retaliation,
+    RetaliationLaw,
     cooling_bound,
     cooling_rate,
     retaliation_probability,
 )
 
-LAW = Retaliation()
+LAW = RetaliationLaw()
 _share = st.floats(0.0, 1.0)
 
 
 @st.composite
-def laws(draw: st.DrawFn) -> Retaliation:
+def laws(draw: st.DrawFn) -> RetaliationLaw:
     """Any law within its plausible ranges."""
-    return Retaliation(
+    return RetaliationLaw(
         base=draw(st.floats(-2.0, 2.0)),
         lone=draw(st.floats(0.0, 2.0)),
         surprise=draw(st.floats(0.0, 1.5)),
@@ -39,7 +39,7 @@ def laws(draw: st.DrawFn) -> Retaliation:
 
 @given(law=laws(), deterrence=_share, surprised=st.booleans())
 def test_the_more_company_the_less_retaliation(
-    law: Retaliation, deterrence: float, surprised: bool
+    law: RetaliationLaw, deterrence: float, surprised: bool
 ) -> None:
     lone, supported, joint = (
         retaliation_probability(
@@ -52,7 +52,7 @@ def test_the_more_company_the_less_retaliation(
 
 @given(law=laws(), lone=st.booleans(), low=_share, high=_share)
 def test_surprise_provokes_and_deterrence_deters(
-    law: Retaliation, lone: bool, low: float, high: float
+    law: RetaliationLaw, lone: bool, low: float, high: float
 ) -> None:
     low, high = sorted((low, high))
     told, surprised, deterred = (

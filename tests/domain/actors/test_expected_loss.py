@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
-from sim.domain.actors.adversary import PressureTrack, Threat, logit, sigma
+from sim.domain.actors.adversary import PressureTrackLaw, Threat, logit, sigma
 from sim.domain.actors.allies import FRONTLINE_OUTLOOK, PATRON_OUTLOOK
-from sim.domain.actors.escalation import STRIKE_RUNG, TOP, Retaliation
+from sim.domain.actors.escalation import STRIKE_RUNG, TOP, RetaliationLaw
 from sim.domain.actors.expected_loss import believed_line, loss_curve, mean_loss
 from sim.domain.actors.outlook import Outlook, Weights
 from sim.domain.actors.preferences import (
-    Prospect,
+    StrikeProspect,
     Valuation,
     appraise,
     expected_climb,
@@ -28,7 +28,7 @@ from sim.domain.actors.preferences import (
 )
 
 NODES, NODE_WEIGHTS = np.polynomial.hermite_e.hermegauss(80)
-LONE = Prospect(
+LONE = StrikeProspect(
     joint=False,
     supported=False,
     stance="unasked",
@@ -41,7 +41,7 @@ LONE = Prospect(
     surprised=True,
     pressing=1.0,
 )
-THREAT, TRACK, REACTION = Threat(), PressureTrack(), Retaliation()
+THREAT, TRACK, REACTION = Threat(), PressureTrackLaw(), RetaliationLaw()
 OUTLOOKS = pytest.mark.parametrize(
     "outlook", [FRONTLINE_OUTLOOK, PATRON_OUTLOOK], ids=["frontline", "patron"]
 )
@@ -65,9 +65,9 @@ def appraised(
     *,
     theta: float = 0.45,
     growth: float = 0.06 / 24,
-    reaction: Retaliation = REACTION,
-    track: PressureTrack = TRACK,
-    prospect: Prospect = LONE,
+    reaction: RetaliationLaw = REACTION,
+    track: PressureTrackLaw = TRACK,
+    prospect: StrikeProspect = LONE,
     line: float | None = None,
 ) -> Valuation:
     threat, m = replace(THREAT, line=line), logit(theta)

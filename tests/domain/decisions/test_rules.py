@@ -16,7 +16,6 @@ from scipy.stats import chisquare
 
 from sim.domain.actors.preferences import Valuation, stance_values
 from sim.domain.decisions import standing_orders
-from sim.domain.decisions.protocols import State
 from sim.domain.decisions.rules import (
     RULES,
     ExpectedUtility,
@@ -27,6 +26,7 @@ from sim.domain.decisions.rules import (
     Threshold,
 )
 from sim.domain.decisions.standing_orders import Move, Row, Scripted, Table
+from sim.domain.decisions.states import State
 from sim.domain.decisions.views import COURSES, STANCES, Asks, Rule, View
 from sim.domain.distributions.families import gumbel
 from sim.domain.inputs.parameter import UNITS, about

@@ -12,8 +12,7 @@ from math import exp
 import pytest
 
 from sim.domain.actors.adversary import logit, strike_effect, true_line
-from sim.domain.actors.attack import Attack as Law
-from sim.domain.actors.attack import Intent as Kinds
+from sim.domain.actors.attack import AttackLaw, IntentLaw
 from sim.domain.distributions.families import Fixed
 from sim.domain.events import (
     Alarm,
@@ -50,7 +49,7 @@ from tests.engine.worlds import (
     worlds,
 )
 
-NOW = Law(rate=0.5, hard=0.0)  # within hours
+NOW = AttackLaw(rate=0.5, hard=0.0)  # within hours
 IDLE = {"allies.frontline.leader.rule": scripted(), "allies.patron.leader.rule": scripted()}
 ATTACKED = IDLE | {"adversary.attack": NOW, "adversary.threat.readiness": 0.5, "horizon": 240.0}
 
@@ -85,7 +84,7 @@ def test_a_hard_attack_climbs_one_rung_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"adversary.attack": Law()}, {"adversary.threat.kind": "construction"}]
+    "changes", [{"adversary.attack": AttackLaw()}, {"adversary.threat.kind": "construction"}]
 )
 def test_it_can_be_switched_off(changes: Changes) -> None:
     assert not entries(run(still({**ATTACKED, **changes})), Attack)
@@ -160,14 +159,14 @@ def test_an_inject_may_wait_for_an_attack() -> None:
 
 
 def test_a_preparation_that_is_seen_alarms_the_adversary() -> None:
-    seen = {"adversary.attack": Law(rate=1e-9, sight=0.01)}
+    seen = {"adversary.attack": AttackLaw(rate=1e-9, sight=0.01)}
     hours = [times(world, Alarm)[0] for world in worlds(still(seen), 200) if entries(world, Alarm)]
     assert len(hours) / 200 == pytest.approx(1 - exp(-2.4), abs=4 * (0.09 * 0.91 / 200) ** 0.5)
     assert max(hours) < 240
 
 
 def test_a_leaked_plan_alarms_and_a_disagreement_does_not() -> None:
-    changes = {"adversary.attack": Law(rate=1e-9, sight=0.0), "public.leak_rate": 1e9}
+    changes = {"adversary.attack": AttackLaw(rate=1e-9, sight=0.0), "public.leak_rate": 1e9}
     secure = {"channels.wire.security": 0.0, "public.leak_delay": Fixed(value=1.0)}
     world = run(asking(changes | secure))
     assert {data.cause.kind for _, data in entries(world, Alarm)} == {"leak"}
@@ -177,7 +176,7 @@ def test_a_leaked_plan_alarms_and_a_disagreement_does_not() -> None:
 
 def test_alarm_raises_the_hazard() -> None:
     """By the factor 3 at once, with a half-life of 72 h."""
-    changes = {"adversary.attack": Law(rate=0.001), "adversary.threat.readiness": 0.5}
+    changes = {"adversary.attack": AttackLaw(rate=0.001), "adversary.threat.readiness": 0.5}
     world = session(still(changes))._world
     calm = world.attacks._hazard()
     world.attacks.alarm.become(1.0, 0.0)
@@ -189,7 +188,7 @@ def test_alarm_raises_the_hazard() -> None:
 
 
 def test_unity_and_diplomacy_calm_the_adversary() -> None:
-    world = session(still({"adversary.attack": Law(rate=0.001)}))._world
+    world = session(still({"adversary.attack": AttackLaw(rate=0.001)}))._world
     alone = world.attacks.seen()
     world.adversary.press("frontline", "decision")
     world.adversary.press("patron", "decision")
@@ -199,7 +198,7 @@ def test_unity_and_diplomacy_calm_the_adversary() -> None:
 
 def test_diplomacy_bites_with_time_and_mediators_at_once() -> None:
     changes = IDLE | {
-        "adversary.attack": Law(rate=1e-9),
+        "adversary.attack": AttackLaw(rate=1e-9),
         "allies.frontline.leader.rule": scripted((0, "pressure")),
         "horizon": 96.0,
     }
@@ -214,7 +213,7 @@ def test_diplomacy_bites_with_time_and_mediators_at_once() -> None:
 
 
 def test_the_kind_is_drawn_once_for_all_arms_and_told_at_the_end_alone() -> None:
-    law = Law(rate=0.001, intent=Kinds(share=0.5, rate=0.0015))
+    law = AttackLaw(rate=0.001, intent=IntentLaw(share=0.5, rate=0.0015))
     for replication in range(12):
         arms = [
             run(busy({"adversary.attack": law, "protocol": protocol}), replication)
@@ -227,13 +226,13 @@ def test_the_kind_is_drawn_once_for_all_arms_and_told_at_the_end_alone() -> None
 
 
 def test_one_kind_has_no_intent() -> None:
-    law = Law(rate=0.001, intent=Kinds(share=0.0))
+    law = AttackLaw(rate=0.001, intent=IntentLaw(share=0.0))
     assert not entries(run(busy({"adversary.attack": law})), Intent)
 
 
 def test_a_more_suspicious_ally_holds_more_against_waiting() -> None:
     """With all else equal, who thinks that it is meant values a strike more, less holding."""
-    law = Law(rate=0.005 / 24, intent=Kinds(share=0.08, rate=0.05 / 24))
+    law = AttackLaw(rate=0.005 / 24, intent=IntentLaw(share=0.08, rate=0.05 / 24))
     gains = []
     for bias in (-2.0, 0.7, 3.0):
         setting = busy({"adversary.attack": law, "allies.frontline.intelligence.intent_bias": bias})
@@ -353,7 +352,7 @@ def test_no_pressure_is_brought_on_a_secret_site() -> None:
 
 
 def test_probabilities_stay_within_their_bounds() -> None:
-    law = Law(rate=0.002, intent=Kinds(share=0.2, rate=0.009))
+    law = AttackLaw(rate=0.002, intent=IntentLaw(share=0.2, rate=0.009))
     for log in worlds(busy({"adversary.attack": law, "allies.patron.stands_by": 0.85}), 20):
         for _, data in entries(log, Intent):
             assert all(0 <= believed <= 1 for believed in data.believed.values())

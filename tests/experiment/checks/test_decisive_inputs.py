@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.checks.decisive_inputs import (
-    Lever,
+    DecisiveInput,
     _adjust_family,
     _compare_moves,
     levers,
@@ -47,7 +47,7 @@ def factors(doubt: Path) -> tuple[Factor, ...]:
 
 def made(
     factors: tuple[Factor, ...], own: list[float], *moved: list[float], check: str = "patient"
-) -> list[Lever]:
+) -> list[DecisiveInput]:
     """What would be found if these worlds agreed: as it is, then at each end of each factor."""
     moves = [(factor, end) for factor in factors for end in (factor.low, factor.high)][: len(moved)]
     shown = {"own": {check: np.array(own)}} | {

@@ -21,8 +21,8 @@ from sim.experiment.discovery.condition_search import (
     shell_p,
 )
 from sim.experiment.discovery.confirmation import (
+    ConditionTrial,
     Standing,
-    Trial,
     above_zero_p,
     share_p,
     standings,
@@ -312,9 +312,9 @@ def test_both_must_be_shown_and_all_that_is_tried_is_one_family() -> None:
     assert trial(-apart, downward=True).p < 1e-3, "the exception: worse outside"
     found = standings(
         [
-            Trial(p=0.02, bounds=(0.001, 0.02)),
-            Trial(p=0.03, bounds=(0.001,)),
-            Trial(p=0.001, bounds=(0.02, 0.001)),
+            ConditionTrial(p=0.02, bounds=(0.001, 0.02)),
+            ConditionTrial(p=0.03, bounds=(0.001,)),
+            ConditionTrial(p=0.001, bounds=(0.02, 0.001)),
         ],
         0.05,
     )

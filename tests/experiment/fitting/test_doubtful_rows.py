@@ -11,7 +11,7 @@ import pytest
 
 from sim.errors import UsageError
 from sim.experiment.fitting.fits import fit_times, resting_on, small_sample
-from sim.experiment.fitting.table.data import Asked, Measured, measured_times
+from sim.experiment.fitting.table.data import FitRequest, MeasuredWaits, measured_times
 from sim.experiment.fitting.table.text import MOST_BYTES, decode
 from sim.experiment.fitting.table.units import SECONDS, unit_of_name
 from sim.experiment.fitting.times import grouped_times
@@ -22,12 +22,12 @@ BODY = "no,delay_min\n" + "".join(f"{at},{one}\n" for at, one in enumerate(MINUT
 SUM, MEAN = sum(MINUTES), sum(MINUTES) / len(MINUTES)
 
 
-def read(text: str, **asked: str) -> Measured:
+def read(text: str, **asked: str) -> MeasuredWaits:
     # These fields are all texts.
-    return measured_times(text, "data.csv", Asked(column="delay_min", **asked))  # type: ignore[arg-type]
+    return measured_times(text, "data.csv", FitRequest(column="delay_min", **asked))  # type: ignore[arg-type]
 
 
-def refused(text: str, asked: Asked) -> str:
+def refused(text: str, asked: FitRequest) -> str:
     with pytest.raises(UsageError) as caught:
         measured_times(text, "data.csv", asked)
     return str(caught.value)
@@ -193,7 +193,7 @@ def test_beside_a_maximum_min_is_the_least(name: str, other: str) -> None:
 def test_cells_that_say_no_wait(cells: tuple[str, ...], asked: dict[str, str], said: str) -> None:
     text = "delay;kind\n" + "".join(f"{cell};a\n" for cell in cells)
     # These fields are all texts.
-    assert said in refused(text, Asked(column="delay", **asked))  # type: ignore[arg-type]
+    assert said in refused(text, FitRequest(column="delay", **asked))  # type: ignore[arg-type]
 
 
 def stamps(*more: str) -> str:
@@ -245,17 +245,17 @@ def stamps(*more: str) -> str:
 def test_time_stamps_that_tell_no_wait(
     more: tuple[str, ...], asked: dict[str, str], said: str
 ) -> None:
-    assert said in refused(stamps(*more), Asked(**{"start": "from", "end": "to", **asked}))  # type: ignore[arg-type]
+    assert said in refused(stamps(*more), FitRequest(**{"start": "from", "end": "to", **asked}))  # type: ignore[arg-type]
 
 
 def test_without_an_end_a_wait_goes_on() -> None:
-    asked = Asked(start="from", end="to")
+    asked = FitRequest(start="from", end="to")
     found = measured_times(
         stamps("13/3/2024 10:00;", "14/3/2024 22:00;14/3/2024 23:00"), "data.csv", asked
     )
     assert (found.times.waiting.sum(), found.times.t[0, -1], found.unit) == (1, 37.0, "h")
     assert "1 row without to: taken as still waiting at 2024-03-14 23:00:00" in found.doubts[0]
-    until = Asked(start="from", end="to", until="15.3.2024")
+    until = FitRequest(start="from", end="to", until="15.3.2024")
     assert measured_times(stamps("13/3/2024 10:00;"), "data.csv", until).times.t[0, -1] == 38.0
 
 
@@ -300,7 +300,7 @@ def test_bytes_that_are_no_text(content: bytes, said: str) -> None:
 def test_files_as_spreadsheets_save_them(file: str) -> None:
     text = decode((DATA / file).read_bytes(), file).text
     assert (
-        measured_times(text, file, Asked(column="delay_min")).times.t.tolist()
+        measured_times(text, file, FitRequest(column="delay_min")).times.t.tolist()
         == read(BODY).times.t.tolist()
     )
 
@@ -323,10 +323,10 @@ def test_an_encoding_without_a_mark_is_guessed_and_told(coding: str) -> None:
 )  # fmt: skip
 def test_what_means_no_value_is_told_as_such_and_counted(gap: str) -> None:
     body = "delay_min;kind\n" + "".join(f"{one};a\n" for one in MINUTES) + f"{gap};a\n{gap};b\n"
-    said = refused(body, Asked(column="delay_min"))
+    said = refused(body, FitRequest(column="delay_min"))
     assert "delay_min has no value" in said
     assert "1 more such row" in said
-    found = measured_times(body, "data.csv", Asked(column="delay_min", skip_gaps=True))
+    found = measured_times(body, "data.csv", FitRequest(column="delay_min", skip_gaps=True))
     assert (found.gaps, found.times.n[0]) == (2, len(MINUTES))
 
 
@@ -352,7 +352,9 @@ def test_a_clock_is_read_where_its_unit_is_said(
     name: str, unit: str, cell: str, minutes: float
 ) -> None:
     others = "".join(f"1:{one}:00\n" for one in range(40, 52))
-    found = measured_times(f"{name}\n{others}{cell}\n", "data.csv", Asked(column=name, unit=unit))
+    found = measured_times(
+        f"{name}\n{others}{cell}\n", "data.csv", FitRequest(column=name, unit=unit)
+    )
     shown = [t * SECONDS[found.unit] / 60 for t in found.times.t[0].tolist()]
     assert min(shown, key=lambda one: abs(one - minutes)) == pytest.approx(minutes)
 
@@ -365,7 +367,9 @@ def test_titles_above_the_table_are_told() -> None:
 
 @pytest.mark.parametrize("text", ["1,3.5\n2,4.5\n", "a,3.5 min\nb,4.5 min\n"])
 def test_a_column_by_number_needs_a_line_of_names(text: str) -> None:
-    assert "the first line must hold the names of the columns" in refused(text, Asked(column="2"))
+    assert "the first line must hold the names of the columns" in refused(
+        text, FitRequest(column="2")
+    )
 
 
 def test_a_part_that_rests_on_one_wait() -> None:

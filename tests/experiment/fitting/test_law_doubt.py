@@ -13,7 +13,7 @@ import pytest
 from scipy.stats import chi2, norm
 
 from sim.domain.distributions.families import Exponential, Gamma, Law, Lognormal, Weibull
-from sim.domain.distributions.fitted import FEWEST_TIMES
+from sim.domain.distributions.fit_record import FEWEST_TIMES
 from sim.experiment.fitting.families import FAMILIES
 from sim.experiment.fitting.law_doubt import drawn_law, widest_law
 from sim.experiment.fitting.likelihood import maximum_likelihood

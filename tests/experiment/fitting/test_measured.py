@@ -22,7 +22,7 @@ from sim.experiment.fitting.families import FAMILIES
 from sim.experiment.fitting.fits import fit_times, likeliest
 from sim.experiment.fitting.likelihood import Likelihood
 from sim.experiment.fitting.table import data as fitting_data
-from sim.experiment.fitting.table.data import Asked
+from sim.experiment.fitting.table.data import FitRequest
 from sim.experiment.fitting.table.rows import Where
 from sim.experiment.fitting.times import Times, grouped_times, share_ended
 
@@ -71,7 +71,7 @@ CASES = [
 
 def waits(data: Path, conditions: Sequence[str], column: str = "days_to_response") -> Times:
     path = data / TIMES
-    asked = Asked(
+    asked = FitRequest(
         column=column, wheres=tuple(map(Where.read, conditions)), width=1.0, skip_gaps=True
     )
     return fitting_data.measured_times(path.read_text(encoding="utf-8"), path.name, asked).times

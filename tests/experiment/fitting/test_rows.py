@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import UsageError
-from sim.experiment.fitting.table.data import Asked, Measured, measured_times
+from sim.experiment.fitting.table.data import FitRequest, MeasuredWaits, measured_times
 from sim.experiment.fitting.table.rows import Where, rows_of
 
 DAYS = (1, 1, 2, 2, 3, 4, 5, 8, 13, 30, 60, 7)
@@ -26,8 +26,8 @@ def good(n: int = 12) -> list[str]:
 
 
 # The fields of Asked, set by each test.
-def read(*rows: str, **asked: Any) -> Measured:  # noqa: ANN401
-    return measured_times(table(*rows), "data.csv", Asked(**{"column": "days", **asked}))
+def read(*rows: str, **asked: Any) -> MeasuredWaits:  # noqa: ANN401
+    return measured_times(table(*rows), "data.csv", FitRequest(**{"column": "days", **asked}))
 
 
 def refused(*rows: str, **asked: Any) -> str:  # noqa: ANN401 - likewise
@@ -56,8 +56,8 @@ def test_times_are_read_with_the_unit_that_the_name_of_the_column_says() -> None
 )
 def test_the_name_of_a_column_says_the_unit(column: str, unit: str) -> None:
     text = table(*map(str, DAYS), header=column)
-    assert measured_times(text, "data.csv", Asked(column=column)).unit == unit
-    other = measured_times(text, "data.csv", Asked(column=column, unit="h"))
+    assert measured_times(text, "data.csv", FitRequest(column=column)).unit == unit
+    other = measured_times(text, "data.csv", FitRequest(column=column, unit="h"))
     assert other.unit == "h"
     assert any("--unit says h" in doubt for doubt in other.doubts) == (unit != "h")
 
@@ -65,18 +65,18 @@ def test_the_name_of_a_column_says_the_unit(column: str, unit: str) -> None:
 @pytest.mark.parametrize("column", ["delay", "days_or_hours", "admin", "dhm", "h_min"])
 def test_a_name_that_says_no_unit_needs_one(column: str) -> None:
     with pytest.raises(UsageError, match="does not say in which unit"):
-        measured_times(table(*map(str, DAYS), header=column), "data.csv", Asked(column=column))
+        measured_times(table(*map(str, DAYS), header=column), "data.csv", FitRequest(column=column))
 
 
 def test_a_sum_in_the_middle_of_a_table_is_named() -> None:
     rows = [f"{day},c{at}" for at, day in enumerate(DAYS)]
     whole = table(*rows[:6], f"{sum(DAYS[:6])},Total", *rows[6:], header="days,who")
-    found = measured_times(whole, "data.csv", Asked(column="days"))
+    found = measured_times(whole, "data.csv", FitRequest(column="days"))
     assert any("data.csv: who is 'Total' in line 8" in doubt for doubt in found.doubts)
     kinds = table(
         *(f"{day},{('total', 'part')[at % 2]}" for at, day in enumerate(DAYS)), header="days,who"
     )
-    assert not measured_times(kinds, "data.csv", Asked(column="days")).doubts
+    assert not measured_times(kinds, "data.csv", FitRequest(column="days")).doubts
 
 
 def test_rows_are_chosen_by_conditions() -> None:
@@ -138,12 +138,14 @@ def test_in_a_single_column_a_blank_line_is_a_gap_but_at_the_end() -> None:
     with pytest.raises(
         UsageError, match=r"data\.csv:8: days has no value \(1 more such row, the last in line 9\)"
     ):
-        measured_times(text, "data.csv", Asked(column="days"))
-    found = measured_times(text, "data.csv", Asked(column="days", skip_gaps=True))
+        measured_times(text, "data.csv", FitRequest(column="days"))
+    found = measured_times(text, "data.csv", FitRequest(column="days", skip_gaps=True))
     assert (found.gaps, int(found.times.n[0])) == (2, 12)
     assert (
         measured_times(
-            table(*map(str, DAYS), "", " ", "", header="days"), "data.csv", Asked(column="days")
+            table(*map(str, DAYS), "", " ", "", header="days"),
+            "data.csv",
+            FitRequest(column="days"),
         ).gaps
         == 0
     )
@@ -218,7 +220,7 @@ def test_all_kinds_of_faults_are_told_at_once_each_where_it_is_first() -> None:
 def test_lines_are_counted_over_blank_ones_and_breaks_in_quotes() -> None:
     text = 'days,note\n\n1,"two\nlines"\n' + "2,x\n" * 12 + "x,y\n"
     with pytest.raises(UsageError, match=r"data\.csv:17: days: expected a number"):
-        measured_times(text, "data.csv", Asked(column="days"))
+        measured_times(text, "data.csv", FitRequest(column="days"))
 
 
 @pytest.mark.parametrize(
@@ -272,15 +274,15 @@ def test_data_that_tell_nothing_are_refused(
 )
 def test_text_that_is_no_table_is_refused(text: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        measured_times(text, "data.csv", Asked(column="days"))
+        measured_times(text, "data.csv", FitRequest(column="days"))
 
 
 @given(text=st.text(alphabet='days,0123456789.\n"-ex ;', max_size=80))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     try:
-        many = measured_times("days\n" + text, "data.csv", Asked(column="days", unit="d")).times.n[
-            0
-        ]
+        many = measured_times(
+            "days\n" + text, "data.csv", FitRequest(column="days", unit="d")
+        ).times.n[0]
     except UsageError as error:
         said = str(error)
     else:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sim.errors import UsageError
 from sim.experiment.fitting.fits import fit_times
-from sim.experiment.fitting.table.data import Asked, Measured, measured_times
+from sim.experiment.fitting.table.data import FitRequest, MeasuredWaits, measured_times
 from sim.experiment.fitting.table.text import decode
 from sim.experiment.fitting.table.units import SECONDS
 
@@ -66,7 +66,7 @@ ENCODINGS = {
 }
 
 
-def seconds(found: Measured) -> list[Fraction]:
+def seconds(found: MeasuredWaits) -> list[Fraction]:
     """The waits in tenths of seconds, sorted."""
     each = zip(found.times.t[0].tolist(), found.times.ended[0].tolist(), strict=True)
     return [
@@ -115,8 +115,8 @@ def test_the_same_waits_are_read(
     above = [f"sep={separator}"] * declared + ["Delays of the desk"] * title
     written = newline.join([*above, *lines, ""]).replace("\u202f", "\u00a0")
     content = written.encode(ENCODINGS[encoding])
-    found = measured_times(decode(content, "data.csv").text, "data.csv", Asked(column=name))
-    plain = measured_times(PLAIN, "data.csv", Asked(column="delay_min"))
+    found = measured_times(decode(content, "data.csv").text, "data.csv", FitRequest(column=name))
+    plain = measured_times(PLAIN, "data.csv", FitRequest(column="delay_min"))
     assert seconds(found) == seconds(plain)
     assert found.rows == len(TENTHS)
 
@@ -129,9 +129,12 @@ def test_the_same_law_is_fitted(how: str) -> None:
         fit_times(
             measured_times(each, "data.csv", asked).times, laws=["lognormal"], bootstrap=0
         ).best.law
-        for each, asked in ((text, Asked(column=name)), (PLAIN, Asked(column="delay_min")))
+        for each, asked in (
+            (text, FitRequest(column=name)),
+            (PLAIN, FitRequest(column="delay_min")),
+        )
     )
-    unit = measured_times(text, "data.csv", Asked(column=name)).unit
+    unit = measured_times(text, "data.csv", FitRequest(column=name)).unit
     assert law.quantile(0.7) * SECONDS[unit] == pytest.approx(plain.quantile(0.7) * 60, rel=1e-6)
 
 
@@ -165,11 +168,13 @@ def test_the_time_between_two_columns(form: str, separator: str) -> None:
     ]
     text = separator.join(("no", "sent", "answered")) + "\n"
     text += "".join(separator.join(f'"{cell}"' for cell in row) + "\n" for row in rows)
-    found = measured_times(text, "data.csv", Asked(start="sent", end="answered"))
+    found = measured_times(text, "data.csv", FitRequest(start="sent", end="answered"))
     assert found.unit == "h"
-    assert seconds(found) == seconds(measured_times(PLAIN, "data.csv", Asked(column="delay_min")))
+    assert seconds(found) == seconds(
+        measured_times(PLAIN, "data.csv", FitRequest(column="delay_min"))
+    )
     assert (
-        measured_times(text, "data.csv", Asked(start="2", end="3", unit="min")).title
+        measured_times(text, "data.csv", FitRequest(start="2", end="3", unit="min")).title
         == "sent to answered"
     )
 
@@ -194,7 +199,7 @@ def test_waits_at_the_ends_of_what_can_be(values: list[float]) -> None:
 def _fitted_or_refused(values: list[float], unit: str) -> None:
     text = "delay\n" + "".join(f"{value!r}\n" for value in values)
     try:
-        times = measured_times(text, "data.csv", Asked(column="delay", unit=unit)).times
+        times = measured_times(text, "data.csv", FitRequest(column="delay", unit=unit)).times
         fits = fit_times(times, bootstrap=0).fits
     except UsageError as error:
         said, fits = str(error), ()

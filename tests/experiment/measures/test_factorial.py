@@ -10,13 +10,15 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.design.factorial import GENERATORS, MOST, Design, fraction, full
+from sim.experiment.design.factorial import GENERATORS, MOST, FactorialDesign, fraction, full
 from sim.experiment.measures.contrasts import Contrast, Gap, contrasts
 
 SEVEN = tuple("abcdefg")
 
 
-def column(design: Design, *factors: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def column(
+    design: FactorialDesign, *factors: str
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """The signs of a product of factors over the runs."""
     signs = [[1.0 if factor in run else -1.0 for factor in factors] for run in design.runs]
     product_of_all: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = np.prod(
@@ -83,7 +85,7 @@ def test_more_sets_than_anybody_runs() -> None:
 
 
 def linear(
-    design: Design, effects: dict[tuple[str, ...], float]
+    design: FactorialDesign, effects: dict[tuple[str, ...], float]
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """One world in which each product of factors that are present adds its effect."""
     values = [

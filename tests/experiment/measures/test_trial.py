@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.design.factorial import Design, fraction, full
+from sim.experiment.design.factorial import FactorialDesign, fraction, full
 from sim.experiment.measures.measures_summary import RowSummary, TrialSummary
 from sim.experiment.measures.portfolio import goal_of
 from sim.experiment.measures.recommendation import NOT_MOVED
@@ -151,7 +151,7 @@ def test_a_condition_is_two_more_arms_and_may_be_what_a_verdict_depends_on() -> 
 
 @pytest.mark.parametrize("make", [full, fraction])
 def test_effects_with_and_without_something_differ_by_what_it_changes_in_the_same_worlds(
-    make: Callable[[tuple[str, ...]], Design],
+    make: Callable[[tuple[str, ...]], FactorialDesign],
 ) -> None:
     """For every outcome of every measure: also for those that exist after a strike only, where
     sides had worlds of their own.

@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.design.factorial import Design, full
+from sim.experiment.design.factorial import FactorialDesign, full
 from sim.experiment.measures.contrasts import contrasts, of_two_arms, under_condition
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics.effects import Effect, Effects, holm_adjusted
@@ -17,7 +17,9 @@ TWO = full(("a", "b"))
 SOME = (OUTCOMES["burden"], OUTCOMES["struck"])
 
 
-def found(worlds: Floats, design: Design = TWO) -> dict[tuple[str, str, str], dict[str, Effect]]:
+def found(
+    worlds: Floats, design: FactorialDesign = TWO
+) -> dict[tuple[str, str, str], dict[str, Effect]]:
     sums = Effects(contrasts(design), SOME)
     for start in range(0, len(worlds), 17):
         sums.add(worlds[start : start + 17])

@@ -12,13 +12,14 @@ import pytest
 from sim.experiment.comparison.comparison import comparisons
 from sim.experiment.comparison.families import Scope, judged_family
 from sim.experiment.comparison.summary_parts import ComparisonSummary
+from sim.experiment.outcomes.bounds import Watched
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics.estimates import Floats, holm, paired_share_tails, paired_shares
 from sim.experiment.statistics.mean_intervals import Sums, mean_interval, mean_p
 from sim.experiment.statistics.moments import sums_of
 from sim.experiment.statistics.tally import Pairing
 from sim.experiment.statistics.verdicts import (
-    Measured,
+    JudgedDifference,
     PValues,
     beside,
     verdict_of,
@@ -27,11 +28,12 @@ from sim.experiment.statistics.verdicts import (
 )
 
 ALPHA = 0.05
+WATCHED = Watched(window=600.0, follow_up=400.0, whole=1000.0)
 
 
-def found(low: float, high: float, **more: float) -> Measured:
+def found(low: float, high: float, **more: float) -> JudgedDifference:
     parts = {"pairs": 400, "matters": 10.0, "reach": 100.0, "rare": False, **more}
-    return Measured(low=low, high=high, **parts)  # type: ignore[arg-type]
+    return JudgedDifference(low=low, high=high, **parts)  # type: ignore[arg-type]
 
 
 def three(zero: float, small: float, large: float) -> PValues:
@@ -58,7 +60,7 @@ def three(zero: float, small: float, large: float) -> PValues:
         (found(nan, nan, pairs=0), three(nan, nan, nan), "not compared"),
     ],
 )
-def test_words_are_tried_in_their_order(measured: Measured, p: PValues, said: str) -> None:
+def test_words_are_tried_in_their_order(measured: JudgedDifference, p: PValues, said: str) -> None:
     assert verdict_of(measured, p, ALPHA, 56) == said
 
 
@@ -95,7 +97,7 @@ def judge(
     one, arms = OUTCOMES[outcome], first.shape[1]
     pairing = Pairing(arms, one.matters)
     pairing.add(first, second)
-    found = comparisons([one] * arms, pairing, 0.95, 1000.0)
+    found = comparisons([one] * arms, pairing, 0.95, WATCHED)
     scope = Scope(
         outcomes=[one],
         headlines=[outcome],

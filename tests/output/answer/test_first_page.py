@@ -11,11 +11,10 @@ import numpy as np
 import pytest
 
 from sim.output.answer.answer import answer_as_data, answer_of, answer_or_reason, answer_text
-from sim.output.answer.asked import Asked
+from sim.output.answer.asked_comparison import Asked
 from sim.output.answer.contrast import asked_contrast
 from sim.output.answer.grammar import answer_sentence
 from sim.output.answer.phrases import Names
-from sim.output.answer.sentences import is_yes_or_no
 from tests.output.answer.conftest import UNHEARD, Folder, worlds
 
 GOLDEN = """\
@@ -23,7 +22,7 @@ Question: Would a leaders' hotline prevent a strike without the other's word?
 Read as: struck unheard: struck, and no word of the patron on any plan (answer, call, public
 warning) had been read before the point of no return. Asks by a leaders' hotline is compared with
 Asks by the attaché net, in the same worlds. The question stood in the scenario before the run.
-Answer: Yes, in these worlds: strikes without any word from Albion fall from 76 to 16 of 100
+Answer: In these worlds, strikes without any word from Albion fall from 76 to 16 of 100
 worlds. But in 167 of the 243 worlds in which one was removed, Kestrel struck all the same, having
 heard Albion.
 Shown to matter, better. 60 fewer of 100 worlds (95 % interval 55 to 65 fewer; a difference of 5 or
@@ -194,10 +193,24 @@ def test_few_worlds_say_that_they_are_few(folder: Folder) -> None:
         assert answer.sentences.verdict == "too few pairs"
 
 
-def test_yes_is_said_only_to_a_question_that_hopes_for_less() -> None:
-    assert is_yes_or_no("Would a hotline prevent a strike?")
-    assert not is_yes_or_no("Would a hotline raise the threat?")
-    assert not is_yes_or_no("How many strikes does a hotline prevent?")
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Would a hotline prevent a strike?",
+        "Would a hotline raise the threat?",
+        "How many strikes does a hotline prevent?",
+    ],
+)
+def test_the_wording_of_a_question_decides_nothing(folder: Folder, question: str) -> None:
+    results, found = folder(UNHEARD)
+    as_it_stands = answer_of(results, found)
+    asked = replace(results.summary.scenario, purpose=question)
+    results.summary = replace(results.summary, scenario=asked)
+    reworded = answer_of(results, found)
+    assert reworded is not None
+    assert as_it_stands is not None
+    assert reworded.question == question
+    assert reworded.sentences == as_it_stands.sentences
 
 
 def restrained(attacked: tuple[int, int]) -> dict[tuple[str, str], np.ndarray]:

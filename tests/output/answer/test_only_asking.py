@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from sim.experiment.comparison.only_asking import Hearing, kept_apart
-from sim.output.answer.asked import Asked
+from sim.experiment.comparison.only_asking import ArmRecord, kept_apart
+from sim.output.answer.asked_comparison import Asked
 from sim.output.answer.contrast import asked_contrast
 from sim.output.answer.grammar import answer_sentence
 from sim.output.answer.phrases import Names
@@ -27,10 +27,10 @@ NAMES = ["struck_on_silence", "struck_against_red", "past_promise", "struck"]
 
 
 def test_the_log_of_an_arm_decides() -> None:
-    asking = Hearing(protocol="consult", most={})
-    deaf = Hearing(protocol="unilateral", most={})
-    warned = Hearing(protocol="unilateral", most={"struck_against_red": 1.0})
-    bound = Hearing(protocol="concurrence", most={})
+    asking = ArmRecord(protocol="consult", most={})
+    deaf = ArmRecord(protocol="unilateral", most={})
+    warned = ArmRecord(protocol="unilateral", most={"struck_against_red": 1.0})
+    bound = ArmRecord(protocol="concurrence", most={})
     assert kept_apart(NAMES, asking, deaf) == {
         "struck_on_silence": "not compared",
         "struck_against_red": "not compared",

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.output.answer.answer import answer_of
-from sim.output.answer.pictures.shown import Shown, shown_of
+from sim.output.answer.pictures.picture_values import Shown, shown_of
 from sim.scenario import Resolved, resolve
 from tests.output.answer.planted import KESTREL, UNHEARD, Planted, results_of
 from tests.output.answer.planted import worlds as counted

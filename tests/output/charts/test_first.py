@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from sim.output.answer.pictures.answer_hours import STAGES
-from sim.output.answer.pictures.shown import Shown
+from sim.output.answer.pictures.picture_values import Shown
 from sim.output.charts import CHARTS, FIRST
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing

@@ -21,11 +21,11 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 from sim.output.charts import CHARTS, FIRST, KEPT_WORLD, draw
-from sim.output.charts.album import Album, Drawing
 from sim.output.charts.base import picture_styles, shades, style
 from sim.output.charts.base.chart import Chart, Evidence, Missing
 from sim.output.charts.base.picture_styles import SIZES, STYLES, Size
 from sim.output.charts.base.words import MINUS
+from sim.output.charts.chart_cache import Album, Drawing
 from sim.output.charts.sweeps import curves, heatmap, sign_places
 from sim.output.storage.run_folder import RunFolder
 from sim.studies.presentation import album_of

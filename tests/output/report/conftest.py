@@ -11,7 +11,7 @@ from sim.cli import main
 from sim.experiment.runs.executor import finished_chunks
 from sim.experiment.runs.full_logs import full_logs
 from sim.experiment.runs.plan import plan_of
-from sim.output.charts.album import Album
+from sim.output.charts.chart_cache import Album
 from sim.output.storage.folders import Folder
 from sim.output.storage.manifest import Circumstances
 from sim.output.storage.run_folder import RunFolder

@@ -25,7 +25,7 @@ from sim.experiment.runs.plan import plan_of
 from sim.output.answer.answer import answer_of
 from sim.output.answer.contrast import other_contrasts
 from sim.output.answer.findings import finding_of, other_names
-from sim.output.charts.album import Album
+from sim.output.charts.chart_cache import Album
 from sim.output.evidence.other_baseline import looking_at, seen_against
 from sim.output.evidence.traced_world import Traced
 from sim.output.report.interactive.happenings import world_set

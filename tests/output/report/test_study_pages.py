@@ -27,13 +27,13 @@ from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweeps.sweep_summary import CellSummary, SweepSummary, ToldBreakEven
 from sim.output.charts.catalogue import missing_charts
-from sim.output.report.findings import Told
 from sim.output.report.run_page import AFTERWARDS
 from sim.output.report.run_page import CONTENTS as OF_RUN
 from sim.output.report.studies.companions import StudyReport
 from sim.output.report.studies.discovery import FIRST, discovery_findings
 from sim.output.report.studies.sensitivity import levels_reached, sensitivity_findings
 from sim.output.report.studies.study_page import CONTENTS
+from sim.output.report.study_account import StudyAccount
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.run_folder import RunFolder
 from sim.studies.presentation import album_of, page
@@ -184,7 +184,7 @@ def test_studies_of_another_scenario_and_runs_are_refused(
         opened_beside(run, [shorter.path])
 
 
-def told_with(folder: Folder, **parts: object) -> Told:
+def told_with(folder: Folder, **parts: object) -> StudyAccount:
     """What is said of a study that found something else."""
     return report_of(folder).told(altered(folder.summary, **parts))
 

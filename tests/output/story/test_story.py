@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain.events import EVENTS, CalledBack, End, StanceRead, Strike
+from sim.domain.events import EVENTS, CalledBack, End, Ruled, StanceRead, Strike
 from sim.domain.events.codec import KEYS, event
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.setting import Scenario, Setting
@@ -116,7 +116,7 @@ def test_the_table_of_phrases_speaks_of_every_kind_of_entry() -> None:
 
 
 def test_the_hand_made_crisis_holds_every_kind_of_entry() -> None:
-    by_people_alone = {CalledBack}
+    by_people_alone = {CalledBack, Ruled}
     assert {type(one) for _, one in log("consult")} == set(EVENTS.values()) - by_people_alone
 
 

@@ -16,7 +16,7 @@ from sim.cli import main  # noqa: E402
 from sim.errors import ResultsError  # noqa: E402
 from sim.output.storage.run_folder import open_run  # noqa: E402
 from sim.output.workbook import writer  # noqa: E402
-from sim.output.workbook.writer import Sheet, write_workbook  # noqa: E402
+from sim.output.workbook.writer import WorkbookSheet, write_workbook  # noqa: E402
 
 TEXT = """\
 schema: 1
@@ -54,7 +54,7 @@ def rows_of(path: Path | BytesIO, sheet: str) -> Rows:
     return list(openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True))
 
 
-def written(*sheets: Sheet) -> BytesIO:
+def written(*sheets: WorkbookSheet) -> BytesIO:
     file = BytesIO()
     write_workbook(file, sheets)
     return file
@@ -128,13 +128,13 @@ def test_numbers_of_a_study_stand_in_sheets_named_after_its_charts(
 
 def test_names_of_sheets_are_what_the_format_takes() -> None:
     names = ["a/b[c]", "A_B_C_", "x" * 40, "x" * 41]
-    file = written(*(Sheet(name=name, header=("h",), rows=[]) for name in names))
+    file = written(*(WorkbookSheet(name=name, header=("h",), rows=[]) for name in names))
     found = openpyxl.load_workbook(file).sheetnames
     assert found == ["a_b_c_", "A_B_C_ 2", "x" * 31, "x" * 29 + " 2"]
 
 
 def test_a_cell_that_is_too_long_says_so() -> None:
-    file = written(Sheet(name="s", header=("h",), rows=[("y" * 40_000,)]))
+    file = written(WorkbookSheet(name="s", header=("h",), rows=[("y" * 40_000,)]))
     (_, (text,)) = rows_of(file, "s")
     assert isinstance(text, str)
     assert len(text) == 32_767
@@ -143,9 +143,9 @@ def test_a_cell_that_is_too_long_says_so() -> None:
 
 def test_a_table_that_does_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "MOST_ROWS", 3)
-    written(Sheet(name="s", header=("h",), rows=[(1,), (2,)]))
+    written(WorkbookSheet(name="s", header=("h",), rows=[(1,), (2,)]))
     with pytest.raises(ResultsError, match=r"s has more than 2 rows.*\.csv"):
-        written(Sheet(name="s", header=("h",), rows=[(1,), (2,), (3,)]))
+        written(WorkbookSheet(name="s", header=("h",), rows=[(1,), (2,), (3,)]))
 
 
 def test_without_openpyxl_it_is_said_how_to_get_it(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.domain.distributions.families import Lognormal
-from sim.domain.distributions.fitted import Fitted
+from sim.domain.distributions.fit_record import Fitted
 from sim.errors import ScenarioError
 from sim.scenario import ledger, resolve, scenario_yaml
 from sim.scenario.assumptions.fitted_laws import fitted_laws

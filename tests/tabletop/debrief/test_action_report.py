@@ -17,24 +17,27 @@ import pytest
 from sim.cli.commands.games import debrief
 from sim.domain.events import Decision, Injected, Posted
 from sim.domain.inputs.exercise import Exercise, Lesson, Objective, Within
+from sim.engine.control import POLICIES
 from sim.engine.session import Session
-from sim.errors import ResultsError
+from sim.errors import Problem, ResultsError, ScenarioError
 from sim.experiment.outcomes.definitions import outcome_values
 from sim.output.words import with_full_stop
 from sim.scenario import load
 from sim.tabletop.debrief.action_report.account import Account, account
-from sim.tabletop.debrief.action_report.decided import decided, telling_decisions
-from sim.tabletop.debrief.action_report.done import acts_of_control, acts_of_seats, notes, stops
-from sim.tabletop.debrief.action_report.linked import few
+from sim.tabletop.debrief.action_report.act_rows import acts_of_control, acts_of_seats, notes, stops
+from sim.tabletop.debrief.action_report.decision_list import decided, telling_decisions
 from sim.tabletop.debrief.action_report.objectives import results, share_text
 from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_page
-from sim.tabletop.debrief.action_report.simulated import simulate, verdict
-from sim.tabletop.debrief.among import HOLLOW, hollow_text
-from sim.tabletop.debrief.control_text import SAID, moved_by_control
+from sim.tabletop.debrief.action_report.side_by_side import outcome_rows
+from sim.tabletop.debrief.action_report.simulated_games import simulate, verdict
+from sim.tabletop.debrief.action_report.sourced_text import few
+from sim.tabletop.debrief.control_text import LED, RULED, SAID, control_text, moved_by_control
 from sim.tabletop.debrief.decisions import decisions, luck_taken_back
+from sim.tabletop.debrief.noted_log import noted_story
+from sim.tabletop.debrief.rank_among_games import HOLLOW, hollow_text
 from sim.tabletop.debrief.twin import parting
 from sim.tabletop.game.acts import Act
-from sim.tabletop.game.control_acts import CONTROL_ACTS
+from sim.tabletop.game.control_acts import CONTROL_ACTS, RULINGS
 from sim.tabletop.game.game import Game, read_game
 from sim.tabletop.game.journal import Record
 from tests.output.report.strict_html import addresses, headings, parsed
@@ -395,3 +398,64 @@ def test_a_game_whose_adversary_was_played_by_hand_lies_hollow() -> None:
     assert "in every other game: the militias." in one
     assert "in every other game: the militias and the region." in both
     assert HOLLOW.strip() in one
+
+
+def test_a_game_that_was_moved_lies_hollow_on_the_page_of_several_and_says_why(
+    scenario: Path, tmp_path: Path
+) -> None:
+    rest = dict.fromkeys(("severity", "reading", "channel", "lasts", "front", "stance"))
+    bring = Act(do="bring", data={"event": "news", "to": "both", "text": "A rumour", **rest})
+    moved = to_its_end(begun(scenario, tmp_path, go_on(1.0), bring))
+    plain = to_its_end(begun(scenario, tmp_path))
+    accounts = [told(moved), told(plain)]
+    rows = outcome_rows(accounts)
+    assert all(row[1].startswith(HOLLOW) for row in rows if row[1] != "-")
+    assert not any(HOLLOW in cell for row in rows for cell in row[2:])
+    text = page_of(accounts)
+    why = f'<li dir="auto">{moved.name}: The facilitator brought in or moved injects;'
+    assert text.partition("What became of each game")[2].count(why) == 1
+    assert f'<li dir="auto">{plain.name}: ' not in text
+
+
+def test_what_no_rule_does_lies_hollow() -> None:
+    asked = Record(n=2, do="ask", seat="frontline", at=1.0)
+    assert hollow_text([asked], str) == ""
+    assert "Frontline set aside what is agreed" in hollow_text([replace(asked, do="defy")], str)
+
+
+def test_all_that_is_done_to_an_inject_and_each_way_to_lead_has_words() -> None:
+    record = Record(n=2, do="inject", data={"name": "border_attack", "what": "skip"})
+    assert control_text(record, str) == "the inject border attack is left out"
+    assert LED.keys() == set(POLICIES)
+    assert RULED.keys() == set(RULINGS)
+
+
+def test_a_game_whose_scenario_this_version_reads_otherwise_is_told_from_its_log(
+    scenario: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = to_its_end(begun(scenario, tmp_path))
+    before = (path / "journal.jsonl").read_bytes()
+    newer = "0" * 64  # as an input that is new here makes of it
+    monkeypatch.setattr(
+        "sim.tabletop.game.folder.load", lambda place: replace(load(place), digest=newer)
+    )
+    for read in (Game, read_game):
+        with pytest.raises(ResultsError, match=r"reads it as other inputs.*--story"):
+            read(path)
+    page = tmp_path / "old.html"
+    debrief.command.main([str(path), "--to", str(page)], standalone_mode=False)
+    said = "reads it as other inputs than Hotline"
+    assert said in " ".join(capsys.readouterr().err.split())
+    assert said in page.read_text(encoding="utf-8")
+    assert "As it was noted when it was played" in noted_story(path)
+
+    def refuse(_: Path) -> None:
+        raise ScenarioError((Problem(file="x", message="unknown key 'omen'"),))
+
+    monkeypatch.setattr("sim.tabletop.game.folder.load", refuse)
+    with pytest.raises(ResultsError, match=r"cannot read it: .*unknown key 'omen'"):
+        noted_story(path)
+    assert (path / "journal.jsonl").read_bytes() == before

@@ -12,7 +12,7 @@ import pytest
 from sim.scenario import load
 from sim.tabletop.debrief.action_report.account import account
 from sim.tabletop.debrief.action_report.report import Learnt, parts_of, report_page
-from sim.tabletop.debrief.action_report.simulated import simulate
+from sim.tabletop.debrief.action_report.simulated_games import simulate
 from sim.tabletop.exercise.packet.packet import Packet, pages
 from sim.tabletop.game.game import read_game
 from tests.output.report.browsers import (

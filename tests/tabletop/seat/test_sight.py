@@ -37,6 +37,7 @@ HIDDEN = {
     "leak",
     "lost",
     "queued",
+    "ruled",
     "told",
 }
 #: By these it is told whose an entry is; to those whose it is not they tell nothing.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sim.tabletop.debrief.rank_among_games import hollow_text
 from sim.tabletop.game.game import read_game
 
 pytest.importorskip("starlette", reason="the extra web is not installed")
@@ -148,6 +149,41 @@ def test_what_is_said_to_the_table_is_heard_by_whom_it_is_said_to_once(
         assert [frame.number for frame in again.browser("patron").heard()] == numbers
     finally:
         again.close()
+
+
+def test_a_ruling_has_a_reason_is_seen_by_what_it_changes_and_lies_hollow(
+    table: Table, folder: Path
+) -> None:
+    frontline, patron, facilitator = table.seats()
+    before = table.game.table.session.control.rung()
+    refused = facilitator.act("rule", effect="rung_up", value=1)
+    assert (refused.status, refused.said["refused"]) == (409, "a ruling has its reason")
+    wrong: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("a ruling is rung_up, rung_down, trust", {"effect": "peace", "value": 1}),
+        ("from 0 to 1", {"effect": "trust", "value": 2, "seat": "patron"}),
+        ("of which ally", {"effect": "trust", "value": 0.5}),
+        ("for all", {"effect": "rung_up", "value": 1, "seat": "patron"}),
+    )
+    for why, data in wrong:
+        assert why in facilitator.act("rule", text="So it is.", **data).said["refused"]
+    assert facilitator.act("rule", text="They lied.", effect="rung_up", value=1).status == 200
+    said: dict[str, Any] = {"effect": "trust", "value": 0.25, "seat": "patron"}
+    assert facilitator.act("rule", text="They lied.", **said).status == 200
+    assert table.game.table.session.control.rung() == before + 1
+    for browser, sees in ((frontline, False), (patron, True)):
+        told = json.dumps([frame.data for frame in browser.heard()])
+        state = json.dumps(browser.get("view").said["state"])
+        assert "The crisis climbs to" in told
+        assert ("is now 0.25, as the facilitator ruled so" in told) == sees
+        assert ("0.25" in state) == sees
+        assert "They lied." not in told + state, "why is the facilitator's own"
+    played = read_game(folder)
+    assert played.table.digest == table.game.table.digest
+    assert "ruled by hand" in hollow_text(played.standing, str)
+    while table.game.table.session.control.rung():
+        assert facilitator.act("rule", text="So.", effect="rung_down", value=1).status == 200
+    refused = facilitator.act("rule", text="So.", effect="rung_down", value=1)
+    assert "end of the ladder" in refused.said["refused"]
 
 
 def test_notes_are_the_facilitators_own_and_outlive_the_server(table: Table, folder: Path) -> None:

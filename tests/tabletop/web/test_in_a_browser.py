@@ -7,6 +7,7 @@ Skipped where there is no Chromium; ``.ci/run`` installs it.
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
@@ -394,6 +395,35 @@ def _called_off(page: Page, fire: Locator) -> None:
     expect(page.locator("#notice")).to_contain_text("the machine slept", timeout=OUTER)
 
 
+def _bring_and_rule(page: Page) -> None:
+    """Something is brought in at once, and the patron's trust is ruled upon."""
+    page.fill("#bring-hours", "0")
+    page.click("#bring button[type=submit]")
+    page.click("#firing-now")
+    expect(page.locator("#injects")).to_contain_text("control-2", timeout=OUTER)
+    page.select_option("#ruling", "patron")
+    page.fill("#trust", "0.2")
+    page.fill("#ruling-text", HOSTILE)
+    page.click("#rule button")
+
+
+@pytest.mark.slow
+def test_who_presses_before_the_clock_is_heard_presses_by_the_clock_of_the_table(
+    chromium: Browser, game: Path
+) -> None:
+    with open_table(game) as links:
+        page = Screen(chromium, links["facilitator"]).page
+        page.route("**/events*", lambda route: route.abort())
+        with page.expect_response("**/view") as view:
+            page.reload()
+        page.wait_for_selector("#people li")
+        with page.expect_request("**/act") as pressed:
+            page.click("button[data-do=step]")
+        sent = json.loads(pressed.value.post_data or "{}")
+        assert sent["stamp"] >= view.value.json()["clock"]["stamp"]
+        page.context.close()
+
+
 @pytest.mark.slow
 def test_what_is_fired_by_hand_can_be_cancelled_and_once_told_is_disregarded(
     chromium: Browser, game: Path
@@ -417,12 +447,10 @@ def test_what_is_fired_by_hand_can_be_cancelled_and_once_told_is_disregarded(
         row.get_by_role("button", name="Tell them to disregard it").click()
         told = f"From the facilitator: Disregard this, it was told by mistake: {HOSTILE}"
         expect(read).to_contain_text(told, timeout=OUTER)
-        page.fill("#bring-hours", "0")
-        page.click("#bring button[type=submit]")
-        page.click("#firing-now")
-        expect(page.locator("#injects")).to_contain_text("control-2", timeout=OUTER)
+        _bring_and_rule(page)
+        expect(read).to_contain_text("as the facilitator ruled so", timeout=OUTER)
         assert "Disregard" not in ours.page.content()
         for screen in (control, ours, theirs):
             screen.close()
     done = [f"{one.do} {one.data.get('to', '')}" for one in read_game(game).standing]
-    assert done == ["plan patron", "inject ", "broadcast patron", "bring patron"]
+    assert done == ["plan patron", "inject ", "broadcast patron", "bring patron", "rule "]

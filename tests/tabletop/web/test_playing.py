@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,11 @@ import pytest
 from sim.engine.session import Session
 from sim.tabletop.game import acts
 from sim.tabletop.game.acts import Act
-from sim.tabletop.game.game import read_game
+from sim.tabletop.game.game import Game, read_game
 
 pytest.importorskip("starlette", reason="the extra web is not installed")
 
+from sim.tabletop.web.room import Room
 from tests.tabletop.web.browsers import Frames, open_table
 
 if TYPE_CHECKING:
@@ -303,3 +305,12 @@ def test_a_message_is_called_back_by_the_number_that_its_sender_knows(table: Tab
     (letter,) = patron.get("view").said["state"]["sent"]
     assert not letter["may_call_back"]
     assert "called back already" in patron.act("call_back", message=1).said["refused"]
+
+
+def test_the_clock_of_the_room_goes_on_while_the_machine_sleeps(folder: Path) -> None:
+    boot = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    with Game(folder) as game:
+        room = Room(game)
+        before = time.clock_gettime(boot)
+        found = room.wall()
+        assert before <= found <= time.clock_gettime(boot)

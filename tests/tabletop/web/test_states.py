@@ -108,6 +108,14 @@ class Table(RuleBasedStateMachine):
         if self.at.control("edit", "Otherwise.", name=name, to="both", severity=severity):
             assert not happened
 
+    @rule(
+        effect=st.sampled_from(["rung_up", "rung_down", "trust"]), value=st.sampled_from([0.2, 2.0])
+    )
+    def rule_by_hand(self, effect: str, value: float) -> None:
+        seat = {"seat": "patron"} if effect == "trust" else {}
+        done = self.at.control("rule", "They failed.", effect=effect, value=value, **seat)
+        assert not (done and effect == "trust" and value > 1.0)
+
     def _stands(self, name: str) -> str:
         return self.at.game.table.session.control.injects.slots[name].standing
 

@@ -13,7 +13,7 @@ from sim.cli.screen import say
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
-    from sim.tabletop.exercise.msel.lines import Line
+    from sim.tabletop.exercise.msel.lines import MselLine
     from sim.tabletop.exercise.packet.packet import Packet
 
 HELP: Final = """\
@@ -128,7 +128,7 @@ def _read_in(
     say(str(overlay))
 
 
-def _lists(found: Sequence[Line], zone: str) -> Iterator[tuple[str, bytes]]:
+def _lists(found: Sequence[MselLine], zone: str) -> Iterator[tuple[str, bytes]]:
     """The list of events as files, the workbook where it can be made."""
     from sim.output.workbook.writer import expect_openpyxl
     from sim.tabletop.exercise.msel.writing import comma_separated, transcript_form, workbook

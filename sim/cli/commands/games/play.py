@@ -52,11 +52,7 @@ lies among many. A seat may be held by a program, which speaks JSON lines: see d
     " the rules of the file.  [default: frontline, as one terminal is for one person]",
 )
 @options.LIMIT
-@options.ARM_PLAYED
-@options.ONE_WORLD(help="Which world.  [default: 0]")
-@options.SEED
-@options.SETS
-@options.ASK
+@options.game_world
 @click.option(
     "--among",
     type=Whole(0, MOST_WORLDS, what="a number of worlds"),
@@ -65,7 +61,7 @@ lies among many. A seat may be held by a program, which speaks JSON lines: see d
     metavar="N",
     help="Worlds among which the debrief places the game; 0 for none.",
 )
-@click.option("--name", metavar="NAME", help="Name of the game's folder.")
+@options.NAME_OF_GAME
 @options.OUT
 def command(  # noqa: PLR0913 - one argument an option
     what: str,
@@ -210,8 +206,8 @@ def _name(setting: Setting, seat: Seat) -> str:
 def _debrief(game: Game, among: int) -> None:
     """Debrief a game that is over: on the screen, and as a file of its folder."""
     from sim.output.storage.safety.game_files import DEBRIEF
-    from sim.tabletop.debrief.among import worlds
     from sim.tabletop.debrief.debriefing import debrief
+    from sim.tabletop.debrief.rank_among_games import worlds
 
     table = game.table
     number = among if table.session.over else 0

@@ -114,7 +114,7 @@ def command(game: str, **given: Any) -> None:  # noqa: ANN401 - by option
         walk(played)
     else:
         at = given["at"]
-        say("\n".join(_listed(played) if at is None else _seen_at(played, at)))
+        say("\n".join(_decision_list(played) if at is None else _seen_at(played, at)))
 
 
 def _expect_fitting(given: Mapping[str, Any]) -> None:
@@ -229,7 +229,7 @@ def _options(fork: Fork, instead: tuple[str, ...]) -> tuple[str, ...]:
     return instead or others
 
 
-def _listed(played: Played) -> list[str]:
+def _decision_list(played: Played) -> list[str]:
     """The decisions of a game, by number."""
     from sim.output.text.grid import Grid, plain
     from sim.tabletop.debrief.decisions import decisions

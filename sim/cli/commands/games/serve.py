@@ -66,11 +66,7 @@ _PORTS: Final = 65_535
     metavar="SEAT",
     help="A link for who proposes to a seat, and acts for it if let, or in absence.",
 )
-@options.ARM_PLAYED
-@options.ONE_WORLD(help="Which world.  [default: 0]")
-@options.SEED
-@options.SETS
-@options.ASK
+@options.game_world
 @click.option(
     "--host",
     default="127.0.0.1",
@@ -89,7 +85,7 @@ _PORTS: Final = 65_535
 @click.option("--certificate", metavar="FILE", help="A certificate (PEM), for https.")
 @click.option("--key", metavar="FILE", help="Its key (PEM), unless that stands in the same file.")
 @click.option("--new-links", is_flag=True, help="Take back all links that were given before.")
-@click.option("--name", metavar="NAME", help="Name of the game's folder.")
+@options.NAME_OF_GAME
 @options.OUT
 def command(what: str, **given: Any) -> None:  # noqa: ANN401 - by option
     _expect_libraries()

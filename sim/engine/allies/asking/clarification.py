@@ -20,19 +20,19 @@ class Clarifications:
         self._confirming: tuple[Message, float] | None = None
         self.last: tuple[Message, Answer] | None = None
 
-    def is_doubtful(self, stance: str, said: Answer) -> bool:
+    def is_doubtful(self, stance: str, answer: Answer) -> bool:
         """Whether it reads as a weak amber."""
-        return stance == "amber" and said.strength < self._law.clarify_below
+        return stance == "amber" and answer.strength < self._law.clarify_below
 
     def must_confirm(self, stance: str) -> bool:
         """Whether it is a green that would commit both allies, and must be read back."""
         prepared = self._world.prepared
         return stance == "green" and prepared.setting.terms.read_back and prepared.protocol.binding
 
-    def confirm(self, answer: Message, said: Answer) -> None:
+    def confirm(self, message: Message, answer: Answer) -> None:
         """Read a green back to the patron."""
-        self._confirming = answer, self._world.env.now
-        self.ask(answer, said)
+        self._confirming = message, self._world.env.now
+        self.ask(message, answer)
 
     def hours_to_confirm(self, plan: str, patience: float) -> float:
         """For how long a yes to this plan that was read, and is being read back, is still waited
@@ -49,12 +49,16 @@ class Clarifications:
         self.ask(*self.last)
         return True
 
-    def ask(self, answer: Message, said: Answer) -> None:
+    def ask(self, message: Message, answer: Answer) -> None:
         """Ask what was meant: the round trip repairs the reading."""
-        self._once.add(answer.key)
-        self._asked[answer.key] = answer, said
+        self._once.add(message.key)
+        self._asked[message.key] = message, answer
         self._world.post.post(
-            "clarification", "frontline", f"doubt {answer.key}", about=answer.key, plan=answer.plan
+            "clarification",
+            "frontline",
+            f"doubt {message.key}",
+            about=message.key,
+            plan=message.plan,
         )
 
     def take_reply(self, reply: Message) -> tuple[Message, Answer] | None:

@@ -150,7 +150,7 @@ class Consultation:
         elif content is not None:
             self._accept(content)
 
-    def told_in_person(self, question: Message, answer: Message, said: Answer) -> None:
+    def hear_in_person(self, question: Message, message: Message, answer: Answer) -> None:
         """The patron's leader said it face to face: there is nothing to misread, and nothing to ask
         about.
         """
@@ -158,15 +158,15 @@ class Consultation:
             return
         now = self._world.env.now
         self._note_answered(
-            question, answer, late=False, stages=(("meeting", now - question.posted),)
+            question, message, late=False, stages=(("meeting", now - question.posted),)
         )
         self._in_person.add(question.key)
-        self._readings.learn(said)
-        self._note_reading(answer, said, said.stance, repaired=False)
-        self._take(answer, said, said.stance)
-        self._conclude(question, answer)
+        self._readings.learn(answer)
+        self._note_reading(message, answer, answer.stance, repaired=False)
+        self._take(message, answer, answer.stance)
+        self._conclude(question, message)
 
-    def _read_stance(self, message: Message, said: Answer) -> None:
+    def _read_stance(self, message: Message, answer: Answer) -> None:
         if message.about in self._in_person:
             return  # it only confirms in writing what was said
         question = self.questions.named(message.about)
@@ -174,28 +174,28 @@ class Consultation:
         if question is not None:
             stages = stage_hours(question.posted, question.marks + message.marks)
             self._note_answered(question, message, late=not in_time, stages=stages)
-        stance = self._readings.reading(message, said)
-        self.clarifications.last = message, said
-        self._note_reading(message, said, stance, repaired=False)
+        stance = self._readings.reading(message, answer)
+        self.clarifications.last = message, answer
+        self._note_reading(message, answer, stance, repaired=False)
         still = self._can_act_on(message)
         if still and self.clarifications.must_confirm(stance):
-            self._accept(said)
-            self.clarifications.confirm(message, said)
+            self._accept(answer)
+            self.clarifications.confirm(message, answer)
             return
-        self._take(message, said, stance)
+        self._take(message, answer, stance)
         if still and stance == "amber":
-            self._envoy.consider(self._readings.position(said), message, said)
-        if still and in_time and self.clarifications.is_doubtful(stance, said):
-            self.clarifications.ask(message, said)
+            self._envoy.consider(self._readings.position(answer), message, answer)
+        if still and in_time and self.clarifications.is_doubtful(stance, answer):
+            self.clarifications.ask(message, answer)
         else:
             self._conclude(question if in_time else None, message)
 
-    def _hear_envoy(self, message: Message, said: Answer) -> None:
+    def _hear_envoy(self, message: Message, answer: Answer) -> None:
         """What the envoy made of it is the stance in hand, if it is still about this plan."""
         if not self._current(message):
             return
-        stance = self._readings.envoy_reading(message.key, said)
-        self._note_reading(message, said, stance, repaired=False)
+        stance = self._readings.envoy_reading(message.key, answer)
+        self._note_reading(message, answer, stance, repaired=False)
         self._in_hand.hold(stance)
         if stance == "green":
             self._owner.term.end("green")
@@ -207,22 +207,22 @@ class Consultation:
         if self._meant != "none":
             self._in_hand.hold(self._meant)
 
-    def _take(self, message: Message, said: Answer, stance: str) -> None:
+    def _take(self, message: Message, answer: Answer, stance: str) -> None:
         """Take a stance in hand as it was read, with what came beside it; a stance counts for its
         plan only.
         """
         if self._current(message):
             self._in_hand.hold(stance)
-            self._meant, self.joins = said.stance, said.joins
-            self._weigh_term(message, said, stance)
-        self._accept(said)
+            self._meant, self.joins = answer.stance, answer.joins
+            self._weigh_term(message, answer, stance)
+        self._accept(answer)
 
-    def _weigh_term(self, message: Message, said: Answer, stance: str) -> None:
+    def _weigh_term(self, message: Message, answer: Answer, stance: str) -> None:
         """A term that comes with an answer is taken or not; a green or an agreed plan ends one."""
-        if said.joins or stance == "green":
-            self._owner.term.end("plan" if said.joins else "green")
+        if answer.joins or stance == "green":
+            self._owner.term.end("plan" if answer.joins else "green")
         else:
-            self._owner.term.consider(message, said)
+            self._owner.term.consider(message, answer)
 
     def _can_act_on(self, message: Message) -> bool:
         """Whether a better reading could still change anything: of a plan that is no more, or past
@@ -237,19 +237,19 @@ class Consultation:
         return message.plan == self._owner.plan_key()
 
     def _note_answered(
-        self, question: Message, answer: Message, *, late: bool, stages: Stages
+        self, question: Message, message: Message, *, late: bool, stages: Stages
     ) -> None:
         world = self._world
         world.note(
-            Answered(question.key, answer.key, world.env.now - question.posted, late, stages)
+            Answered(question.key, message.key, world.env.now - question.posted, late, stages)
         )
         if not late:
             self.questions.take_answer()
             world.judge("frontline", "answer_in_time")
 
-    def _note_reading(self, message: Message, said: Answer, read: str, *, repaired: bool) -> None:
+    def _note_reading(self, message: Message, answer: Answer, read: str, *, repaired: bool) -> None:
         self._world.note(
-            StanceRead(message.key, message.plan, said.stance, read, said.strength, repaired)
+            StanceRead(message.key, message.plan, answer.stance, read, answer.strength, repaired)
         )
 
     def _accept(self, word: Word) -> None:
@@ -280,12 +280,12 @@ class Consultation:
         repaired = self.clarifications.take_reply(reply)
         if repaired is None:
             return
-        answer, said = repaired
-        self._readings.learn(said)
-        self._note_reading(answer, said, said.stance, repaired=True)
-        if self._current(answer):
-            self._in_hand.hold(said.stance)
-            self._meant, self.joins = said.stance, said.joins
-            self._weigh_term(answer, said, said.stance)
-        question = self.questions.named(answer.about)
-        self._conclude(question if self.questions.is_open(question) else None, answer)
+        message, answer = repaired
+        self._readings.learn(answer)
+        self._note_reading(message, answer, answer.stance, repaired=True)
+        if self._current(message):
+            self._in_hand.hold(answer.stance)
+            self._meant, self.joins = answer.stance, answer.joins
+            self._weigh_term(message, answer, answer.stance)
+        question = self.questions.named(message.about)
+        self._conclude(question if self.questions.is_open(question) else None, message)

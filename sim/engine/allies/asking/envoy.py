@@ -25,7 +25,7 @@ class Envoy:
         self._report = report
         self._heard: set[str] = set()
 
-    def consider(self, position: str, message: Message, said: Answer) -> None:
+    def consider(self, position: str, message: Message, answer: Answer) -> None:
         """An answer was read as one with doubts: he may go."""
         if self._journey is None or position in self._heard:
             return
@@ -33,8 +33,8 @@ class Envoy:
         world = self._world
         hours = self._journey(world.streams.uniform("envoy", message.key))
         world.note(EnvoySent(message.key, world.env.now + hours))
-        world.later(hours, partial(self._return, message, said))
+        world.later(hours, partial(self._return, message, answer))
 
-    def _return(self, message: Message, said: Answer) -> None:
+    def _return(self, message: Message, answer: Answer) -> None:
         self._world.note(EnvoyBack(message.key))
-        self._report(message, said)
+        self._report(message, answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from sim.domain.actors.allies import Ally
-from sim.domain.decisions.protocols import State
+from sim.domain.decisions.states import State, StateEvent
 from sim.engine.allies.asking.waiting_term import WaitingTerm
 from sim.engine.allies.leader import Mind
 
@@ -33,7 +33,7 @@ class Owner(Protocol):
         """The state of the protocol."""
         ...
 
-    def move(self, event: str) -> bool:
+    def move(self, event: StateEvent) -> bool:
         """Let an event change the state."""
         ...
 

@@ -34,18 +34,18 @@ class WaitingTerm:
         """Whether the frontline has promised to wait."""
         return self._world.env.now < self._until
 
-    def consider(self, message: Message, said: Answer) -> None:
+    def consider(self, message: Message, answer: Answer) -> None:
         """An answer asks for a term: promise it, unless a strike is worth too much or can no longer
         be called off.
         """
-        if said.term <= 0.0 or self.is_in_force():
+        if answer.term <= 0.0 or self.is_in_force():
             return
         world, now = self._world, self._world.env.now
         taken = self._owner.state != "committed" and self._is_worth_it()
-        world.note(TermAnswered(message.key, taken, now + said.term if taken else now))
+        world.note(TermAnswered(message.key, taken, now + answer.term if taken else now))
         if not taken:
             return
-        self._since, self._until, self._defied = now, now + said.term, False
+        self._since, self._until, self._defied = now, now + answer.term, False
         self._owner.cabinet.withdraw()
         self._mean, self._rung = self._owner.mind.belief().m, world.escalation.height()
         world.home.accept_offer(self._law.relief, self._law.reassurance)
@@ -53,7 +53,7 @@ class WaitingTerm:
             world.adversary.press("patron", "agreement")
             world.adversary.press("frontline", "agreement")
         self._owner.fast_track.end()
-        world.later(said.term, partial(self._run_out, self._until))
+        world.later(answer.term, partial(self._run_out, self._until))
 
     def _is_worth_it(self) -> bool:
         mind = self._owner.mind

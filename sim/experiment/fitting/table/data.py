@@ -24,14 +24,21 @@ from sim.experiment.fitting.table.doubts import (
     without_totals,
 )
 from sim.experiment.fitting.table.numbers import PLAIN, Notation
-from sim.experiment.fitting.table.request import Asked
-from sim.experiment.fitting.table.rows import Row, Table, Where, table_of
+from sim.experiment.fitting.table.request import FitRequest
+from sim.experiment.fitting.table.rows import Table, WaitRow, Where, table_of
 from sim.experiment.fitting.table.spans import spans_of
 from sim.experiment.fitting.table.units import unit_of_name
 from sim.experiment.fitting.table.waits import Wait, notation_for, waits_of
 from sim.experiment.fitting.times import Times, grouped_times
 
-__all__ = ["LEAST_DIFFERENT", "LEAST_ENDED", "LEAST_ROWS", "Asked", "Measured", "measured_times"]
+__all__ = [
+    "LEAST_DIFFERENT",
+    "LEAST_ENDED",
+    "LEAST_ROWS",
+    "FitRequest",
+    "MeasuredWaits",
+    "measured_times",
+]
 
 LEAST_ROWS: Final = 10
 LEAST_ENDED: Final = 5
@@ -39,7 +46,7 @@ LEAST_DIFFERENT: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class MeasuredWaits:
     """Waiting times as read, in ``unit``, and how many rows gave none: not asked for, or without a
     value.
 
@@ -64,7 +71,7 @@ class Measured:
         return bool((self.times.t == np.round(self.times.t)).all())
 
 
-def measured_times(text: str, name: str, asked: Asked) -> Measured:
+def measured_times(text: str, name: str, asked: FitRequest) -> MeasuredWaits:
     """The waiting times that are asked for out of a file's text; ``name`` is what messages call the
     file.
     """
@@ -82,7 +89,7 @@ def measured_times(text: str, name: str, asked: Asked) -> Measured:
     waits, summed = ([*read.waits], []) if asked.start else without_sums(read.waits)
     totals = [*labelled, *summed]
     _check_sample(waits, name, read.gaps, asked)
-    return Measured(
+    return MeasuredWaits(
         times=grouped_times(
             [one.value for one in waits], [one.still for one in waits], asked.width
         ),
@@ -102,7 +109,9 @@ def measured_times(text: str, name: str, asked: Asked) -> Measured:
     )
 
 
-def _chosen_rows(rows: Sequence[Row], table: Table, asked: Asked, name: str) -> list[Row]:
+def _chosen_rows(
+    rows: Sequence[WaitRow], table: Table, asked: FitRequest, name: str
+) -> list[WaitRow]:
     """The rows that meet all conditions."""
     notations = {
         where.column: notation_for(rows, where.column, table, asked, name)
@@ -110,7 +119,7 @@ def _chosen_rows(rows: Sequence[Row], table: Table, asked: Asked, name: str) -> 
         if where.compares_numbers
     }
 
-    def holds(where: Where, row: Row) -> bool:
+    def holds(where: Where, row: WaitRow) -> bool:
         return where.holds(row, name, notations.get(where.column, PLAIN))
 
     chosen = [row for row in rows if all(holds(where, row) for where in asked.wheres)]
@@ -120,7 +129,7 @@ def _chosen_rows(rows: Sequence[Row], table: Table, asked: Asked, name: str) -> 
 
 
 def _nothing_chosen(
-    rows: Sequence[Row], wheres: Sequence[Where], name: str, notations: dict[str, Notation]
+    rows: Sequence[WaitRow], wheres: Sequence[Where], name: str, notations: dict[str, Notation]
 ) -> UsageError:
     for where in wheres:
         seen = list(dict.fromkeys(row.cells[where.column] for row in rows))
@@ -135,7 +144,7 @@ def _nothing_chosen(
 
 
 def _doubts(
-    waits: Sequence[Wait], totals: Sequence[Total], table: Table, asked: Asked, name: str
+    waits: Sequence[Wait], totals: Sequence[Total], table: Table, asked: FitRequest, name: str
 ) -> Iterator[str]:
     if table.above:
         yield (
@@ -160,7 +169,7 @@ def _doubts(
         )
 
 
-def _doubted_labels(rows: Sequence[Row], waits: Sequence[Wait], name: str) -> Iterator[str]:
+def _doubted_labels(rows: Sequence[WaitRow], waits: Sequence[Wait], name: str) -> Iterator[str]:
     for column, label, lines in likely_totals(rows, waits):
         yield (
             f"{name}: {column} is '{label[:40]}' in {lines_said(lines)}, as a row is called that"
@@ -169,7 +178,7 @@ def _doubted_labels(rows: Sequence[Row], waits: Sequence[Wait], name: str) -> It
         )
 
 
-def _check_sample(waits: Sequence[Wait], name: str, gaps: int, asked: Asked) -> None:
+def _check_sample(waits: Sequence[Wait], name: str, gaps: int, asked: FitRequest) -> None:
     """Whether there is enough to tell anything from."""
     ended = [one.value for one in waits if not one.still]
     if len(waits) < LEAST_ROWS:

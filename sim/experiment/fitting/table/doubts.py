@@ -11,7 +11,7 @@ from math import isclose
 from typing import Final
 
 from sim.experiment.fitting.table.numbers import looks_like_number
-from sim.experiment.fitting.table.rows import Row, is_gap
+from sim.experiment.fitting.table.rows import WaitRow, is_gap
 from sim.experiment.fitting.table.waits import Wait
 
 _TOTAL: Final = re.compile(
@@ -45,7 +45,7 @@ class Total:
     said: str
 
 
-def without_totals(rows: Sequence[Row]) -> tuple[list[Row], list[Total]]:
+def without_totals(rows: Sequence[WaitRow]) -> tuple[list[WaitRow], list[Total]]:
     """The rows without those that are labelled as a sum or mean, at the end or where all other
     labels are numbers.
     """
@@ -70,7 +70,7 @@ def without_totals(rows: Sequence[Row]) -> tuple[list[Row], list[Total]]:
 
 
 def likely_totals(
-    rows: Sequence[Row], waits: Sequence[Wait]
+    rows: Sequence[WaitRow], waits: Sequence[Wait]
 ) -> Iterator[tuple[str, str, list[int]]]:
     """Labels of sums and means that stand in the middle of a table, where they may be names of what
     was measured as well: column, label and lines of the waits that bear it. One that a quarter of
@@ -86,7 +86,7 @@ def likely_totals(
             yield column, kind, borne
 
 
-def _label(row: Row) -> tuple[str, str] | None:
+def _label(row: WaitRow) -> tuple[str, str] | None:
     """The first cell of a row that calls it a sum, with its column."""
     for column, cell in row.cells.items():
         word = re.sub(r"\s*\(.*\)$", "", cell).rstrip(" :=")
@@ -95,7 +95,7 @@ def _label(row: Row) -> tuple[str, str] | None:
     return None
 
 
-def _numbers_only(rows: Sequence[Row], column: str) -> bool:
+def _numbers_only(rows: Sequence[WaitRow], column: str) -> bool:
     cells = [row.cells[column] for row in rows if not is_gap(row.cells[column])]
     return bool(cells) and all(map(looks_like_number, cells))
 

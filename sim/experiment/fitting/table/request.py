@@ -13,7 +13,7 @@ from sim.experiment.fitting.table.rows import Table, Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class FitRequest:
     """Which numbers of a file are meant, and how they were taken.
 
     ``width`` above zero: a value k says that the wait ended within (k - width, k]. ``still`` names
@@ -48,7 +48,7 @@ class Asked:
         """The columns that hold the times."""
         return tuple(filter(None, (self.column, self.start, self.end)))
 
-    def with_signs(self) -> Asked:
+    def with_signs(self) -> FitRequest:
         """The same with separators as signs, where they were given by name."""
         if self.column and (self.start or self.end):
             raise UsageError(
@@ -69,7 +69,7 @@ class Asked:
             thousands=sign_option("--thousands", self.thousands),
         )
 
-    def of(self, table: Table, file: str) -> Asked:
+    def of(self, table: Table, file: str) -> FitRequest:
         """The same with the names of columns in place of their numbers; each must be there."""
         if not self.wanted_columns:
             raise UsageError(

@@ -100,7 +100,7 @@ def is_gap(cell: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class WaitRow:
     """The cells of a row by column, without blanks around them, and the line in which it begins."""
 
     line: int
@@ -117,7 +117,7 @@ class Table:
 
     names: tuple[str, ...]
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[WaitRow, ...]
     delimiter: str
     line: int
     above: int
@@ -187,7 +187,7 @@ class Where:
         """Whether it compares numbers."""
         return self.sign in _COMPARED
 
-    def holds(self, row: Row, file: str, notation: Notation = PLAIN) -> bool:
+    def holds(self, row: WaitRow, file: str, notation: Notation = PLAIN) -> bool:
         """Whether a row meets it, whose numbers are in a notation."""
         cell = row.cells[self.column]
         if not self.compares_numbers:
@@ -201,7 +201,7 @@ class Where:
         return number is not None and value is not None and _COMPARED[self.sign](number, value)
 
 
-def rows_of(text: str, name: str) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+def rows_of(text: str, name: str) -> tuple[tuple[str, ...], tuple[WaitRow, ...]]:
     """The names of the columns and the rows; ``name`` is what messages call the file."""
     table = table_of(text, name)
     return table.columns, table.rows
@@ -254,7 +254,7 @@ def _trim(cells: list[str]) -> tuple[str, ...]:
 
 def _rows(
     records: Iterator[Record], columns: Sequence[str], name: str, delimiter: str
-) -> Iterator[Row]:
+) -> Iterator[WaitRow]:
     width = len(columns)
     for number, (line, cells) in enumerate((one for one in records if one[1]), start=1):
         if number > MOST_ROWS:
@@ -272,7 +272,7 @@ def _rows(
             raise UsageError(
                 f"{name}:{line}: {len(cells)} cells in a table of {width} columns{hint}."
             )
-        yield Row(line=line, cells=dict(zip(columns, map(str.strip, cells), strict=False)))
+        yield WaitRow(line=line, cells=dict(zip(columns, map(str.strip, cells), strict=False)))
 
 
 def _gaps(records: Iterator[Record]) -> Iterator[Record]:

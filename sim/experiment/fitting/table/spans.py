@@ -10,8 +10,8 @@ from datetime import datetime
 
 from sim.errors import UsageError
 from sim.experiment.fitting.table.faults import Faults
-from sim.experiment.fitting.table.request import Asked
-from sim.experiment.fitting.table.rows import Row, is_gap
+from sim.experiment.fitting.table.request import FitRequest
+from sim.experiment.fitting.table.rows import WaitRow, is_gap
 from sim.experiment.fitting.table.time_stamps import order_of, stamp, why_no_stamp
 from sim.experiment.fitting.table.units import SECONDS
 from sim.experiment.fitting.table.waits import SKIP, Wait, Waits, check_length, is_still
@@ -21,12 +21,12 @@ from sim.experiment.fitting.table.waits import SKIP, Wait, Waits, check_length, 
 class _Span:
     """A row with its two ends; no end where none was seen."""
 
-    row: Row
+    row: WaitRow
     start: datetime
     end: datetime | None
 
 
-def spans_of(rows: Sequence[Row], asked: Asked, name: str) -> Waits:
+def spans_of(rows: Sequence[WaitRow], asked: FitRequest, name: str) -> Waits:
     """The waits between two columns of time stamps."""
     there = [row for row in rows if not (asked.skip_gaps and _is_unknown(row, asked))]
     columns = (asked.start, asked.end)
@@ -52,20 +52,20 @@ def spans_of(rows: Sequence[Row], asked: Asked, name: str) -> Waits:
     )
 
 
-def _is_unknown(row: Row, asked: Asked) -> bool:
+def _is_unknown(row: WaitRow, asked: FitRequest) -> bool:
     """Whether a start or an end is not known; an empty end is known: it was not seen."""
     return is_gap(row.cells[asked.start]) or (
         bool(row.cells[asked.end]) and is_gap(row.cells[asked.end])
     )
 
 
-def _span(row: Row, asked: Asked, order: str, faults: Faults) -> _Span | None:
+def _span(row: WaitRow, asked: FitRequest, order: str, faults: Faults) -> _Span | None:
     start = _stamp(row, asked.start, order, faults)
     end = _stamp(row, asked.end, order, faults) if row.cells[asked.end] else None
     return None if start is None else _Span(row=row, start=start, end=end)
 
 
-def _stamp(row: Row, column: str, order: str, faults: Faults) -> datetime | None:
+def _stamp(row: WaitRow, column: str, order: str, faults: Faults) -> datetime | None:
     cell = row.cells[column]
     if is_gap(cell):
         faults.add(
@@ -93,7 +93,7 @@ def _check_zones(spans: Sequence[_Span], name: str) -> None:
                 )
 
 
-def _last(spans: Sequence[_Span], asked: Asked, order: str) -> datetime:
+def _last(spans: Sequence[_Span], asked: FitRequest, order: str) -> datetime:
     """Until when waits without an end were watched: as asked, else the latest time in the two
     columns.
     """
@@ -118,7 +118,7 @@ def _unit(spans: Sequence[_Span]) -> str:
     return "d" if all((at.hour, at.minute, at.second) == (0, 0, 0) for at in moments) else "h"
 
 
-def _wait(span: _Span, last: datetime, asked: Asked, unit: str, faults: Faults) -> Wait:
+def _wait(span: _Span, last: datetime, asked: FitRequest, unit: str, faults: Faults) -> Wait:
     row, still = span.row, is_still(span.row, asked.still, faults)
     written = f"{row.cells[asked.start]} to {row.cells[asked.end] or last}"
     value = ((span.end or last) - span.start).total_seconds() / SECONDS[unit]
@@ -141,7 +141,9 @@ def _wait(span: _Span, last: datetime, asked: Asked, unit: str, faults: Faults) 
     return replace(wait, value=max(value, 0.0))
 
 
-def _notes(spans: Sequence[_Span], asked: Asked, last: datetime, at_last: int) -> tuple[str, ...]:
+def _notes(
+    spans: Sequence[_Span], asked: FitRequest, last: datetime, at_last: int
+) -> tuple[str, ...]:
     many = sum(span.end is None for span in spans)
     if not many + at_last:
         return ()

@@ -15,8 +15,8 @@ from typing import Final
 from sim.experiment.fitting.table.durations import Length, length_of, why_not
 from sim.experiment.fitting.table.faults import Faults
 from sim.experiment.fitting.table.numbers import Notation, notation_of
-from sim.experiment.fitting.table.request import Asked
-from sim.experiment.fitting.table.rows import Row, Table, is_gap
+from sim.experiment.fitting.table.request import FitRequest
+from sim.experiment.fitting.table.rows import Table, WaitRow, is_gap
 from sim.experiment.fitting.table.units import SECONDS, asks_for_unit, clock_of_name, unit_of_name
 
 LONGEST: Final = 100 * 365.25 * 86_400  # seconds: nobody has watched a longer wait
@@ -57,7 +57,7 @@ class Waits:
 
 
 def notation_for(
-    rows: Sequence[Row], column: str, table: Table, asked: Asked, name: str
+    rows: Sequence[WaitRow], column: str, table: Table, asked: FitRequest, name: str
 ) -> Notation:
     """How the numbers of a column are written."""
     cells = ((row.line, row.cells[column]) for row in rows)
@@ -70,7 +70,7 @@ def notation_for(
     )
 
 
-def waits_of(rows: Sequence[Row], table: Table, asked: Asked, name: str) -> Waits:
+def waits_of(rows: Sequence[WaitRow], table: Table, asked: FitRequest, name: str) -> Waits:
     """The waits that a column holds."""
     there = [row for row in rows if not (asked.skip_gaps and is_gap(row.cells[asked.column]))]
     notation = notation_for(there, asked.column, table, asked, name)
@@ -92,7 +92,7 @@ def waits_of(rows: Sequence[Row], table: Table, asked: Asked, name: str) -> Wait
     return Waits(waits=tuple(waits), unit=unit, gaps=len(rows) - len(there))
 
 
-def _length(row: Row, asked: Asked, notation: Notation, faults: Faults) -> Length | None:
+def _length(row: WaitRow, asked: FitRequest, notation: Notation, faults: Faults) -> Length | None:
     cell = row.cells[asked.column]
     if is_gap(cell):
         shown = f" ('{cell}')" if cell else ""
@@ -109,7 +109,7 @@ def _length(row: Row, asked: Asked, notation: Notation, faults: Faults) -> Lengt
     return length
 
 
-def _unit(lengths: Sequence[Length], asked: Asked, table: Table) -> str:
+def _unit(lengths: Sequence[Length], asked: FitRequest, table: Table) -> str:
     """The unit of the waits: as asked, else as the name of the column says, else the one that most
     cells name.
     """
@@ -121,12 +121,12 @@ def _unit(lengths: Sequence[Length], asked: Asked, table: Table) -> str:
     return Counter(one.units[0] for one in lengths).most_common(1)[0][0]
 
 
-def _clock_of_unit(asked: Asked, table: Table) -> str:
+def _clock_of_unit(asked: FitRequest, table: Table) -> str:
     """What a time such as 15:03 begins with where the unit is hours; any other leaves it open."""
     return "h" if (asked.unit or unit_of_name(asked.column, table.columns)) == "h" else ""
 
 
-def _check_unit(row: Row, length: Length, asked: Asked, unit: str, faults: Faults) -> None:
+def _check_unit(row: WaitRow, length: Length, asked: FitRequest, unit: str, faults: Faults) -> None:
     cell = row.cells[asked.column]
     if length.clock:
         first, second = cell.lstrip("+- ").split(":")
@@ -150,7 +150,7 @@ def _check_unit(row: Row, length: Length, asked: Asked, unit: str, faults: Fault
         )
 
 
-def check_length(wait: Wait, asked: Asked, unit: str, faults: Faults) -> None:
+def check_length(wait: Wait, asked: FitRequest, unit: str, faults: Faults) -> None:
     """Whether a value can be a wait at all, and whether it fits what is known of the intervals."""
     column, value, shown = asked.title, wait.value, f"{wait.value:g}"
     if not isfinite(value):
@@ -179,7 +179,7 @@ def check_length(wait: Wait, asked: Asked, unit: str, faults: Faults) -> None:
         faults.add("between", wait.line, said)
 
 
-def _add_zero(wait: Wait, asked: Asked, faults: Faults) -> None:
+def _add_zero(wait: Wait, asked: FitRequest, faults: Faults) -> None:
     if asked.width:
         said = f"0 lies in no interval; a value k means more than k - {asked.width:g}, at most k"
         faults.add("zero", wait.line, f"{asked.title}: {said}")
@@ -193,7 +193,7 @@ def _add_zero(wait: Wait, asked: Asked, faults: Faults) -> None:
     )
 
 
-def _mark(wait: Wait, asked: Asked) -> str:
+def _mark(wait: Wait, asked: FitRequest) -> str:
     """How to leave a mark for "not known" out."""
     if asked.start:
         return ""
@@ -203,7 +203,7 @@ def _mark(wait: Wait, asked: Asked) -> str:
     )
 
 
-def is_still(row: Row, column: str, faults: Faults) -> bool:
+def is_still(row: WaitRow, column: str, faults: Faults) -> bool:
     """Whether a wait had not ended, by the column that says so."""
     if not column:
         return False

@@ -80,13 +80,13 @@ def cumulative_incidence(
     from scipy.special import ndtri
 
     quantile = float(ndtri((1.0 + confidence) / 2.0))
-    found = ends(onsets, watched)
-    any_met = found.met.sum(axis=0)
+    risks = ends(onsets, watched)
+    any_met = risks.met.sum(axis=0)
     curves = {
-        name: _curve(found.times, found.met[number], any_met, found.remaining, found.free, quantile)
+        name: _curve(risks.times, risks.met[number], any_met, risks.remaining, risks.free, quantile)
         for number, name in enumerate(onsets)
     }
-    return Incidence(curves=curves, left=found.left)
+    return Incidence(curves=curves, left=risks.left)
 
 
 def ends(onsets: Mapping[str, Floats], watched: Floats) -> Ends:
@@ -114,9 +114,9 @@ def _first(onsets: Mapping[str, Floats], watched: Floats) -> tuple[Counts, Float
 
 
 def _counts(onsets: Floats, times: Floats) -> Floats:
-    found, count = np.unique(onsets, return_counts=True)
+    distinct, count = np.unique(onsets, return_counts=True)
     result = np.zeros(len(times))
-    result[np.searchsorted(times, found)] = count
+    result[np.searchsorted(times, distinct)] = count
     return result
 
 

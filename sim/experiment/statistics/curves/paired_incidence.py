@@ -56,15 +56,17 @@ def paired_incidence(
     within ``horizon``. So many worlds in a row are swapped ``together``: those that share what both
     arms may differ by, as worlds of one draw of inputs do.
     """
-    one, other = (np.where(hours <= horizon, hours, np.inf) for hours in (first, second))
-    differ = one != other
+    first_hours, second_hours = (
+        np.where(hours <= horizon, hours, np.inf) for hours in (first, second)
+    )
+    differ = first_hours != second_hours
     of = np.flatnonzero(differ) // together
-    one, other = one[differ], other[differ]
-    if not len(one):
+    first_hours, second_hours = first_hours[differ], second_hours[differ]
+    if not len(first_hours):
         return PairedIncidence(area=0.0, gap=0.0, at=0.0, p=1.0)
-    grid = _hours_looked_at(np.concatenate([one, other]))
-    steps = (one[:, None] <= grid).astype(np.float64) - (other[:, None] <= grid)
-    after = np.maximum(horizon - one, 0.0) - np.maximum(horizon - other, 0.0)
+    grid = _hours_looked_at(np.concatenate([first_hours, second_hours]))
+    steps = (first_hours[:, None] <= grid).astype(np.float64) - (second_hours[:, None] <= grid)
+    after = np.maximum(horizon - first_hours, 0.0) - np.maximum(horizon - second_hours, 0.0)
     table = np.column_stack([after, steps])
     if together > 1:
         starts = np.flatnonzero(np.diff(of, prepend=-1))

@@ -42,42 +42,42 @@ def restricted_means(
     ``onsets`` and ``watched`` are those of ``cumulative_incidence``. Nothing is known beyond the
     longest watched subject, so the horizon must not be later.
     """
-    found = ends(onsets, watched)
-    if not len(found.left) or horizon > float(watched[~np.isnan(watched)].max()):
+    risks = ends(onsets, watched)
+    if not len(risks.left) or horizon > float(watched[~np.isnan(watched)].max()):
         raise ValueError(f"nothing is known up to {horizon} h")
     means: dict[str, float] = {}
     weights: dict[str, Floats] = {}
     for number, name in enumerate(onsets):
-        means[name], weights[name] = _area(found, number, horizon)
+        means[name], weights[name] = _area(risks, number, horizon)
     means[FREE] = horizon - sum(means.values())
     weights[FREE] = -np.sum(list(weights.values()), axis=0)
     return {
-        name: _interval(mean, _error(found, weights[name]), horizon, confidence)
+        name: _interval(mean, _error(risks, weights[name]), horizon, confidence)
         for name, mean in means.items()
     }
 
 
-def _area(found: Ends, number: int, horizon: float) -> tuple[float, Floats]:
+def _area(risks: Ends, number: int, horizon: float) -> tuple[float, Floats]:
     """Area under the incidence of a risk, and by how much it grows with the share that each risk
     meets at each hour.
     """
-    left = np.maximum(horizon - found.times, 0.0)
-    part = found.free * found.met[number] / found.remaining * left
+    left = np.maximum(horizon - risks.times, 0.0)
+    part = risks.free * risks.met[number] / risks.remaining * left
     later = np.sum(part) - np.cumsum(part)
-    staying = 1.0 - found.met.sum(axis=0) / found.remaining
+    staying = 1.0 - risks.met.sum(axis=0) / risks.remaining
     lost = np.where(staying > 0.0, later / np.where(staying > 0.0, staying, 1.0), 0.0)
-    weights = np.tile(-lost, (len(found.met), 1))
-    weights[number] += found.free * left
+    weights = np.tile(-lost, (len(risks.met), 1))
+    weights[number] += risks.free * left
     return float(np.sum(part)), weights
 
 
-def _error(found: Ends, weights: Floats) -> float:
+def _error(risks: Ends, weights: Floats) -> float:
     """Standard error: at each hour the counts of the risks are those of one draw among those who
     remain.
     """
-    shares = found.met / found.remaining
+    shares = risks.met / risks.remaining
     spread = np.sum(weights**2 * shares, axis=0) - np.sum(weights * shares, axis=0) ** 2
-    return math.sqrt(max(0.0, float(np.sum(spread / found.remaining))))
+    return math.sqrt(max(0.0, float(np.sum(spread / risks.remaining))))
 
 
 def _interval(mean: float, error: float, horizon: float, confidence: float) -> Area:

@@ -14,7 +14,7 @@ import numpy as np
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.statistics.estimates import Floats
 from sim.output.answer.answer import Answer
-from sim.output.answer.hearing import asks
+from sim.output.answer.attainable_outcomes import asks
 
 #: The stages of an exchange by what happens in them, in their order.
 STAGES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -69,8 +69,8 @@ def answer_hours(
 def _hours(
     title: str, arm: str, columns: Mapping[str, Mapping[str, Floats]], in_time: Mapping[str, Floats]
 ) -> AnswerHours:
-    known = {name: _known(by_arm[arm]) for name, by_arm in columns.items()}
-    asked = _known(in_time[arm]) if arm in in_time else np.zeros(0)
+    known = {name: _known_values(by_arm[arm]) for name, by_arm in columns.items()}
+    asked = _known_values(in_time[arm]) if arm in in_time else np.zeros(0)
     return AnswerHours(
         title=title,
         by_stage=tuple(
@@ -82,7 +82,7 @@ def _hours(
     )
 
 
-def _known(values: Floats) -> Floats:
+def _known_values(values: Floats) -> Floats:
     return values[~np.isnan(values)]
 
 

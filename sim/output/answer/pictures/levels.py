@@ -5,16 +5,15 @@ arms than the two that are compared.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sim.experiment.statistics.estimates import wilson
 from sim.output.answer.amounts import FEWEST_OF_HUNDRED, RARE, amounts_of
 from sim.output.answer.answer import Answer
-from sim.output.answer.asked import Asked
-from sim.output.answer.certainty import chip_of, tells
-from sim.output.answer.contrast import Contrast, asked_contrast
-from sim.output.answer.hearing import NEVER, can_have
+from sim.output.answer.attainable_outcomes import NEVER, can_have
+from sim.output.answer.certainty import chip_of, tells, unshown_among
+from sim.output.answer.contrast import Contrast, asked_contrast, other_contrasts
 from sim.output.storage.run_folder import RunFolder
 
 #: Arms from which on their levels say more than the comparison of two.
@@ -22,7 +21,7 @@ FEWEST: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class ArmLevel:
     """An arm's share of worlds with its interval; ``said`` what it changes and ``chip`` its
     verdict. ``at`` is absent where the arm cannot have the outcome.
     """
@@ -38,7 +37,7 @@ class Level:
     first: bool
 
 
-def levels_of(folder: RunFolder, found: Answer) -> Iterator[Level]:
+def levels_of(folder: RunFolder, found: Answer) -> Iterator[ArmLevel]:
     """All arms, the one compared with first, then in the order of the file."""
     asked, outcome = found.asked, found.contrast.outcome
     if len(folder.arms) < FEWEST or outcome.kind != "share" or outcome.exists != "always":
@@ -49,8 +48,9 @@ def levels_of(folder: RunFolder, found: Answer) -> Iterator[Level]:
         per = min(many, FEWEST_OF_HUNDRED) or FEWEST_OF_HUNDRED
         low, high = (float(end) for end in wilson(round(share * many), many, 0.95))
         has = can_have(folder.summary, arm, asked.outcome)
-        said, chip = ("", "") if arm == asked.against or not has else _change(folder, asked, arm)
-        yield Level(
+        compared = has and arm != asked.against
+        said, chip = _change(_comparison_of(folder, found, arm)) if compared else ("", "")
+        yield ArmLevel(
             title=about.title,
             at=share if has else None,
             low=low,
@@ -69,14 +69,23 @@ def _count(share: float, per: int) -> str:
     return f"{per * share:.2g}" if rare else f"{per * share:.0f}"
 
 
-def _change(folder: RunFolder, asked: Asked, arm: str) -> tuple[str, str]:
-    """The difference of another arm with its interval, and its verdict, as one of all pairs."""
-    many = 1 if arm == asked.arm and asked.how == "scenario" else max(2, len(folder.arms) - 1)
-    found: Contrast = asked_contrast(
-        folder,
-        Asked(outcome=asked.outcome, arm=arm, against=asked.against, how=asked.how, choices=many),
-    )
-    told = amounts_of(found)
+def _comparison_of(folder: RunFolder, found: Answer, arm: str) -> Contrast:
+    """The comparison of an arm: the asked one as the answer has it, others as the tables of the
+    same page have them, and what no table has as one of all arms.
+    """
+    if arm == found.asked.arm:
+        return found.contrast
+    other = replace(found.asked, arm=arm)
+    if other.against == folder.summary.baseline:
+        [one] = other_contrasts(folder, other, [other.outcome])
+        return one
+    return asked_contrast(folder, replace(other, choices=max(2, len(folder.arms) - 1)))
+
+
+def _change(found: Contrast) -> tuple[str, str]:
+    """The difference with its interval, and its verdict with what the adjustment left unshown."""
+    told, unshown = amounts_of(found), unshown_among(found)
+    chip = f"{chip_of(found)} ({unshown})" if unshown else chip_of(found)
     if not told.ends or not tells(found):
-        return "", chip_of(found)
-    return f"{told.difference} ({told.ends})", chip_of(found)
+        return "", chip
+    return f"{told.difference} ({told.ends})", chip

@@ -15,7 +15,7 @@ from sim.experiment.statistics.verdicts import Beside, Verdict
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.output.answer.pictures.shown import Shown
+    from sim.output.answer.pictures.picture_values import Shown
     from sim.output.evidence.traced_world import Traced
 
 __all__ = [

@@ -13,8 +13,8 @@ from sim.experiment.comparison.summary_parts import ShareSummary
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.answer.answer import answer_of
-from sim.output.answer.hearing import asks
-from sim.output.answer.pictures.shown import Shown, shown_of
+from sim.output.answer.attainable_outcomes import asks
+from sim.output.answer.pictures.picture_values import Shown, shown_of
 from sim.output.charts.base.chart import Difference, Evidence, Floats, number_or_nan
 from sim.output.evidence.traced_world import Traced
 from sim.output.storage.path_table import read_paths
@@ -61,7 +61,7 @@ def evidence_of(folder: RunFolder) -> Evidence:
         differences=_differences(summary),
         told=told,
         paths=lambda: read_paths(folder.path, folder.arms),
-        shown=_shown(folder),
+        shown=_picture_values(folder),
         titles={arm: about.title for arm, about in summary.arms.items()},
         drawn=0 if summary.doubt is None else summary.doubt.worlds,
     )
@@ -72,7 +72,7 @@ def _columns_kept(folder: RunFolder) -> int:
     return max(least, min(most, KEPT // max(1, folder.replications * len(folder.arms))))
 
 
-def _shown(folder: RunFolder) -> Callable[[], Shown | None]:
+def _picture_values(folder: RunFolder) -> Callable[[], Shown | None]:
     """The answer with what its pictures show, found once and only when it is asked for."""
 
     @cache

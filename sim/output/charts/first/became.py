@@ -8,7 +8,7 @@ from typing import Final
 
 from sim.output.answer.answer import Answer
 from sim.output.answer.courses import Counted, became_words
-from sim.output.answer.pictures.shown import Shown
+from sim.output.answer.pictures.picture_values import Shown
 from sim.output.charts.base.chart import Missing, Table
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text

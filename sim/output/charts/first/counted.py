@@ -9,7 +9,7 @@ from typing import Final
 from sim.output.answer.amounts import amounts_of
 from sim.output.answer.courses import ASKED, COURSES
 from sim.output.answer.phrases import phrase_of
-from sim.output.answer.pictures.shown import Shown
+from sim.output.answer.pictures.picture_values import Shown
 from sim.output.answer.squares import Squares
 from sim.output.charts.base.chart import Cell, Missing, Table
 from sim.output.charts.first import board as on

@@ -12,7 +12,7 @@ from sim.experiment.statistics.estimates import Floats
 from sim.output.answer.amounts import amounts_of
 from sim.output.answer.contrast import Contrast
 from sim.output.answer.phrases import phrase_of
-from sim.output.answer.pictures.shown import Shown
+from sim.output.answer.pictures.picture_values import Shown
 from sim.output.charts.base.chart import Missing, Table
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text
@@ -72,7 +72,7 @@ def _draw_dots(sheet: Board, gaps: Floats, contrast: Contrast) -> Floats:
     top = sheet.text(left, 0.0, f"◂ less: {count_text(contrast.down, 'world')}", on.STRONG)
     more = f"more: {count_text(contrast.up, 'world')} ▸"
     sheet.text(left + long, 0.0, more, Text(bold=True, at="right"))
-    places = _stacked([place(float(value)) for value in dots], left, long)
+    places = _stack([place(float(value)) for value in dots], left, long)
     axis = top + 8.0 + max(up for _, up in places) + _ACROSS
     band = place(-matters), place(matters)
     sheet.boxes([(band[0], top + 4.0, band[1] - band[0], axis - top - 4.0)], on.LINE)
@@ -91,7 +91,7 @@ def _draw_dots(sheet: Board, gaps: Floats, contrast: Contrast) -> Floats:
     return dots
 
 
-def _stacked(across: list[float], left: float, long: float) -> list[tuple[float, float]]:
+def _stack(across: list[float], left: float, long: float) -> list[tuple[float, float]]:
     """Dots in columns as wide as one, each above those that came before it."""
     columns = int(long // (_ACROSS + 1.0))
     wide, held = long / columns, [0] * (columns + 1)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.output.answer.pictures.shown import Shown
+from sim.output.answer.pictures.picture_values import Shown
 from sim.output.charts.base import style
 from sim.output.charts.base.chart import Chart, Evidence, Missing, Table
 from sim.output.charts.first.board import PIXELS, Board

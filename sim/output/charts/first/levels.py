@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import Final
 
 from sim.output.answer.phrases import phrase_of
-from sim.output.answer.pictures.levels import Level
-from sim.output.answer.pictures.shown import Shown
+from sim.output.answer.pictures.levels import ArmLevel
+from sim.output.answer.pictures.picture_values import Shown
 from sim.output.charts.base.chart import Missing, Table
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text
@@ -46,11 +46,11 @@ def draw(shown: Shown, width: float) -> FirstPicture | Missing:
     )
 
 
-def _levels(rows: tuple[Level, ...]) -> str:
+def _levels(rows: tuple[ArmLevel, ...]) -> str:
     return f"{as_list([row.level for row in rows])} of {rows[0].of}"
 
 
-def _draw_row(sheet: Board, name: str, row: Level, left: float, long: float) -> None:
+def _draw_row(sheet: Board, name: str, row: ArmLevel, left: float, long: float) -> None:
     top = sheet.height + (_GAP if sheet.height else 0.0)
     said = row.said.replace(f" {_OF}", "")
     if sheet.narrow:
@@ -84,7 +84,7 @@ def _draw_beside(sheet: Board, top: float, columns: _Columns) -> float:
     return top + high / 2.0 - 1.0
 
 
-def _level(row: Level) -> str:
+def _level(row: ArmLevel) -> str:
     return row.level if row.at is not None else "never"
 
 
@@ -92,7 +92,7 @@ def _capital(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def _draw_level(sheet: Board, row: Level, place: tuple[float, float, float]) -> None:
+def _draw_level(sheet: Board, row: ArmLevel, place: tuple[float, float, float]) -> None:
     """Line, interval and dot; nothing on the line where the way cannot have it."""
     left, long, axis = place
     sheet.line([(left, axis), (left + long, axis)], on.LINE)
@@ -112,14 +112,14 @@ def _draw_scale(sheet: Board, left: float, long: float) -> None:
     sheet.text(left + long / 2.0, axis + 24.0, _SHARE, Text(colour=on.SOFT, at="center"))
 
 
-def _alt(rows: tuple[Level, ...]) -> str:
+def _alt(rows: tuple[ArmLevel, ...]) -> str:
     return (
         "; ".join(f"{row.title}: {row.level}{f', {row.chip}' if row.chip else ''}" for row in rows)
         + "."
     )
 
 
-def _table(rows: tuple[Level, ...]) -> Table:
+def _table(rows: tuple[ArmLevel, ...]) -> Table:
     return Table(
         header=(
             "way",

@@ -7,8 +7,8 @@ from __future__ import annotations
 from math import isinf, isnan
 from typing import Final
 
+from sim.output.answer.pictures.picture_values import Shown
 from sim.output.answer.pictures.restraint import Blows, Price, Turn, Weighed
-from sim.output.answer.pictures.shown import Shown
 from sim.output.charts.base.chart import Cell, Missing, Table
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text
@@ -42,7 +42,7 @@ def draw(shown: Shown, width: float) -> FirstPicture | Missing:
     if turn is not None and not isnan(turn.weight.value):
         _draw_turn(sheet, turn)
     if price.weighed is not None:
-        words = _said_at(price.weighed)
+        words = _weighed_text(price.weighed)
         sheet.block(0.0, sheet.height + 14.0, words, sheet.width, Text(size=on.HEADING, bold=True))
     return FirstPicture(
         board=sheet,
@@ -82,7 +82,7 @@ def _draw_kind(sheet: Board, heading: str, rows: tuple[Blows, ...], price: Price
 def _draw_way(sheet: Board, row: Blows, scale: float) -> None:
     """The bars of one way, ``scale`` pixels a world."""
     top = sheet.height + 6.0
-    left = _left(sheet)
+    left = _left_margin(sheet)
     if sheet.narrow:
         top = sheet.block(0.0, top, row.title, sheet.width, Text())
     else:
@@ -97,7 +97,7 @@ def _draw_way(sheet: Board, row: Blows, scale: float) -> None:
         top += _HIGH + 3.0
 
 
-def _left(sheet: Board) -> float:
+def _left_margin(sheet: Board) -> float:
     return 0.0 if sheet.narrow else 0.3 * sheet.width
 
 
@@ -105,7 +105,7 @@ def _scale(sheet: Board, price: Price) -> float:
     """Pixels of a world, the same for all bars, so that a longer one is more worlds."""
     bars = [bar for row in (*price.calm, *price.meant) for bar in _bars(row)]
     words = max(on.STRONG.width(said) for _, said in bars) + 8.0
-    return (sheet.width - _left(sheet) - words) / max(1, *(many for many, _ in bars))
+    return (sheet.width - _left_margin(sheet) - words) / max(1, *(many for many, _ in bars))
 
 
 def _bars(row: Blows) -> tuple[tuple[int, str], tuple[int, str]]:
@@ -120,7 +120,7 @@ def _draw_turn(sheet: Board, turn: Turn) -> None:
     """The weight on an axis from nothing on, with its interval."""
     weight = turn.weight
     top = sheet.block(
-        0.0, sheet.height + 18.0, _said(turn), sheet.width, Text(size=on.HEADING, bold=True)
+        0.0, sheet.height + 18.0, _weight_text(turn), sheet.width, Text(size=on.HEADING, bold=True)
     )
     ends = f"◂ worth less: {turn.lighter}", f"worth more: {turn.heavier} ▸"
     for words in ends:
@@ -145,7 +145,7 @@ def _draw_turn(sheet: Board, turn: Turn) -> None:
     sheet.text(left + long / 2.0, axis + 34.0, words, Text(colour=on.SOFT, at="center"))
 
 
-def _said(turn: Turn) -> str:
+def _weight_text(turn: Turn) -> str:
     weight = turn.weight
     if isinf(weight.high):
         known = f"at least {_round(weight.low)}" if weight.low > 0.0 else "any weight"
@@ -159,7 +159,7 @@ def _said(turn: Turn) -> str:
     )
 
 
-def _said_at(weighed: Weighed) -> str:
+def _weighed_text(weighed: Weighed) -> str:
     """The two ways at the worth of an attack that the scenario states."""
     more = "more" if weighed.difference > 0.0 else "less"
     ends = sorted((abs(weighed.low), abs(weighed.high)))
@@ -193,8 +193,10 @@ def _alt(price: Price) -> str:
         for said, rows in (("No attack meant", price.calm), ("Attack meant", price.meant))
         if rows[0].worlds
     ]
-    turned = [] if price.turn is None or isnan(price.turn.weight.value) else [_said(price.turn)]
-    stated = [] if price.weighed is None else [_said_at(price.weighed)]
+    turned = (
+        [] if price.turn is None or isnan(price.turn.weight.value) else [_weight_text(price.turn)]
+    )
+    stated = [] if price.weighed is None else [_weighed_text(price.weighed)]
     return f"{'. '.join([*parts, *turned, *stated])}."
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from sim.output.answer.pictures.answer_hours import STAGES, AnswerHours
-from sim.output.answer.pictures.shown import Shown
+from sim.output.answer.pictures.picture_values import Shown
 from sim.output.charts.base.chart import Missing, Table
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text

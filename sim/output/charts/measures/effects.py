@@ -252,17 +252,17 @@ def _frame(axes: Axes, labels: list[str], found: Tried, width: float) -> None:
 
 
 def _alt(found: Tried, outcomes: list[Outcome]) -> str:
-    parts = [_moved(found, row, outcomes) for row in found.rows]
+    parts = [_moved_outcomes_text(found, row, outcomes) for row in found.rows]
     return "Effects of measures on average. " + ". ".join(parts) + "."
 
 
 def _says(found: Tried, outcomes: list[Outcome]) -> str:
     """The measure that is shown to move most outcomes."""
     most = max(found.rows, key=lambda row: sum(found.is_shown(row, one.name) for one in outcomes))
-    return f"On average {_moved(found, most, outcomes)}."
+    return f"On average {_moved_outcomes_text(found, most, outcomes)}."
 
 
-def _moved(found: Tried, row: RowSummary, outcomes: list[Outcome]) -> str:
+def _moved_outcomes_text(found: Tried, row: RowSummary, outcomes: list[Outcome]) -> str:
     """What a measure is shown to move."""
     moved = [one for one in outcomes if found.is_shown(row, one.name)]
     said = (

@@ -13,9 +13,9 @@ from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.dust import DUST, without_dust
 from sim.experiment.statistics.moments import Moments
 from sim.output.charts.base import style
+from sim.output.charts.base.adjacent_marks import dodge
 from sim.output.charts.base.bounds import of_differences
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Outcome, Table
-from sim.output.charts.base.dodged import dodge
 from sim.output.charts.base.order import by_use
 from sim.output.charts.base.words import (
     decimals,
@@ -113,13 +113,13 @@ def _running_mean(
 def _chosen_outcomes(evidence: Evidence) -> list[str]:
     found = []
     for name in by_use(evidence):
-        apart = any(_differs(evidence, arm, name) for arm in _compared(evidence, name))
+        apart = any(_differs(evidence, arm, name) for arm in _comparable_arms(evidence, name))
         if evidence.outcomes[name].exists == "always" and apart:
             found.append(name)
     return found[:PANELS]
 
 
-def _compared(evidence: Evidence, name: str) -> list[str]:
+def _comparable_arms(evidence: Evidence, name: str) -> list[str]:
     """The arms whose difference means something: what only asking can bring is not compared with
     an arm that never asks.
     """
@@ -155,7 +155,11 @@ def _keys(evidence: Evidence, names: list[str]) -> list[Artist]:
             [], [], color=seen[arm].colour, linestyle=seen[arm].dashes, label=folded_text(arm, 30)
         )
         for arm in evidence.others
-        if any(_differs(evidence, arm, name) for name in names if arm in _compared(evidence, name))
+        if any(
+            _differs(evidence, arm, name)
+            for name in names
+            if arm in _comparable_arms(evidence, name)
+        )
     ]
 
 
@@ -167,7 +171,7 @@ def _panel(
     by_ = factor(outcome)
     base, seen = evidence.column(evidence.baseline, name), style.looks(evidence)
     still = []
-    compared = _compared(evidence, name)
+    compared = _comparable_arms(evidence, name)
     for place, arm in enumerate(compared):
         mean, low, high = running_difference(
             evidence.column(arm, name), base, places, outcome, evidence.confidence
@@ -240,7 +244,7 @@ def _alt(evidence: Evidence, names: list[str], table: Table) -> str:
             f"{arm} {signed_number(by_ * float(row[3]), digits)}"
             f" ({signed_number(by_ * float(row[4]), digits)} to"
             f" {signed_number(by_ * float(row[5]), digits)})"
-            for arm in _compared(evidence, name)
+            for arm in _comparable_arms(evidence, name)
             if (row := last[name, arm])
         ]
         parts.append(f"{outcome.title}, {told_unit(outcome)}: {', '.join(said)}.")

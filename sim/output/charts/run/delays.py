@@ -5,6 +5,7 @@ bottleneck.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -38,13 +39,13 @@ FILLS: Final = {
     "meeting": Fill(colour="#5E2145"),
 }
 
-#: Stages of one pair of hands, the queue before it counted with its work, by the name of the work.
-QUEUED: Final = {
-    CALLED["drafting"]: ("drafting",),
-    CALLED["clearance"]: ("clearance_queue", "clearance"),
-    CALLED["transmission"]: ("channel_wait", "channel_queue", "transmission"),
-    CALLED["inbound"]: ("inbound_queue", "inbound"),
-    **{CALLED[stage]: (stage,) for stage in ("reading", "council", "deliberation", "meeting")},
+#: By the stage in which something is done, the stages that are counted with it: the queue before.
+QUEUED: Final[Mapping[str, tuple[str, ...]]] = {
+    "drafting": ("drafting",),
+    "clearance": ("clearance_queue", "clearance"),
+    "transmission": ("channel_wait", "channel_queue", "transmission"),
+    "inbound": ("inbound_queue", "inbound"),
+    **{stage: (stage,) for stage in ("reading", "council", "deliberation", "meeting")},
 }
 
 #: What the table calls all stages together.
@@ -158,17 +159,15 @@ def bottleneck(hours: Floats) -> str:
     groups = [sum(hours[STAGES.index(stage)] for stage in stages) for stages in QUEUED.values()]
     share = max(groups) / float(hours.sum())
     most = [
-        name
-        for name, size in zip(QUEUED, groups, strict=True)
+        stage
+        for stage, size in zip(QUEUED, groups, strict=True)
         if np.isclose(size, max(groups), rtol=1e-9, atol=0.0)
     ]
     single = f"longest single stage: {_hours_label(hours)}"
-    if set(most) == {CALLED[STAGES[at]] for at in _longest(hours)} and np.isclose(
-        max(groups), hours.max()
-    ):
+    if set(most) == {STAGES[at] for at in _longest(hours)} and np.isclose(max(groups), hours.max()):
         return f"{single}, also with queues"
     return (
-        f"{single}; with its queue: {as_list(most)}"
+        f"{single}; with its queue: {as_list([CALLED[stage] for stage in most])}"
         f" ({'each ' if most[1:] else ''}{percent(float(share))})"
     )
 

@@ -22,7 +22,7 @@ from sim.output.charts.base.words import (
 )
 from sim.output.charts.run.forest_rows import (
     FEWEST,
-    Row,
+    ForestRow,
     chosen_outcomes,
     effect_rows,
     effect_table,
@@ -120,7 +120,7 @@ def _without_interval(evidence: Evidence, shown: list[Outcome]) -> str:
     return f" {NO_INTERVAL.capitalize()}: {said}." if said else ""
 
 
-def _ground(axes: Axes, rows: list[Row], lowest: float) -> None:
+def _ground(axes: Axes, rows: list[ForestRow], lowest: float) -> None:
     reach = max([_reach(row) for row in rows] + [2.0])
     axes.set_xscale("symlog", linthresh=1.0, linscale=0.45)
     axes.set_xlim(-1.35 * reach, 1.35 * reach)
@@ -158,7 +158,7 @@ def _scaled_difference(value: float, outcome: Outcome) -> float:
     return (-value if outcome.better == "lower" else value) / outcome.matters
 
 
-def _reach(row: Row) -> float:
+def _reach(row: ForestRow) -> float:
     if row.difference is None:
         return 0.0
     ends = (row.difference.low, row.difference.high, row.difference.estimate)

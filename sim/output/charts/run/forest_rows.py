@@ -42,7 +42,7 @@ FEWEST: Final = 6  # outcomes that are shown however many arms there are; and th
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ForestRow:
     """One line of the page: an outcome as heading, or an arm under it."""
 
     at: float
@@ -80,13 +80,13 @@ def chosen_outcomes(evidence: Evidence) -> tuple[list[Outcome], list[str], list[
     )
 
 
-def effect_rows(evidence: Evidence, shown: list[Outcome]) -> list[Row]:
-    rows: list[Row] = []
+def effect_rows(evidence: Evidence, shown: list[Outcome]) -> list[ForestRow]:
+    rows: list[ForestRow] = []
     top = -0.5
     for outcome in shown:
         for arm in ("", *evidence.others):
             found = evidence.differences.get((arm, outcome.name))
-            row = Row(at=0.0, outcome=outcome, arm=arm, difference=found)
+            row = ForestRow(at=0.0, outcome=outcome, arm=arm, difference=found)
             rows.append(replace(row, at=top + row.high / 2.0))
             top += row.high
         top += 0.25

@@ -63,7 +63,7 @@ def _pitch(columns: dict[str, list[Desk]], links: list[Desk], width: float) -> f
     """Inches from one box to the next: all are as high as the fullest of them needs."""
     every = [(WIDE, desk) for column in columns.values() for desk in column]
     every += [(CHANNEL, link) for link in links]
-    lines = max([1, *(len(_told(desk, _letters(wide, width))) for wide, desk in every)])
+    lines = max([1, *(len(_box_lines(desk, _letters(wide, width))) for wide, desk in every)])
     metered = any(desk.busy > 0.0 for _, desk in every)
     return GAP + LINE * lines + 0.14 + (METER + 0.04) * metered
 
@@ -73,7 +73,7 @@ def _letters(wide: float, width: float) -> int:
     return int(wide * (width - 0.4) / 0.067)
 
 
-def _told(desk: Desk, columns: int) -> list[str]:
+def _box_lines(desk: Desk, columns: int) -> list[str]:
     """The lines of a box: its name, and what is said of it."""
     said = [line for one in desk.lines for line in folded_text(one, columns).split("\n")]
     return [*folded_text(desk.name, columns).split("\n"), *said[:MOST_LINES]]
@@ -157,8 +157,8 @@ def _box(
                 zorder=4,
             )
         )
-    lines = _told(desk, columns)
-    names = len(lines) - len(_told(replace(desk, name=""), columns)) + 1
+    lines = _box_lines(desk, columns)
+    names = len(lines) - len(_box_lines(replace(desk, name=""), columns)) + 1
     start = top + (high - METER * (desk.busy > 0.0)) / 2 - LINE * (len(lines) - 1) / 2
     for number, line in enumerate(lines):
         axes.text(

@@ -97,7 +97,7 @@ def ends(evidence: Evidence, arm: str) -> Floats:
     return np.array([np.count_nonzero(way) for way in ways]) / max(1, len(read))
 
 
-def _seen(shares: dict[str, Floats]) -> list[str]:
+def _ends_to_show(shares: dict[str, Floats]) -> list[str]:
     """The ends that the table tells of: all but rare ones that no world came to."""
     found = sum(shares.values(), np.zeros(len(ENDS)))
     return [name for name, share in zip(ENDS, found, strict=True) if share or name not in RARE]
@@ -227,7 +227,7 @@ def _alt(evidence: Evidence, shares: dict[str, Floats], margins: dict[str, Float
 
 def _table(evidence: Evidence, shares: dict[str, Floats], margins: dict[str, Floats]) -> Table:
     rows: list[tuple[Cell, ...]] = []
-    seen = _seen(shares)
+    seen = _ends_to_show(shares)
     for arm in evidence.arms:
         worlds, values = len(evidence.column(arm, "struck")), margins[arm]
         rows += [

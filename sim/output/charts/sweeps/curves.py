@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.output.charts.base import style
+from sim.output.charts.base.adjacent_marks import dodge
 from sim.output.charts.base.chart import Cell, Chart, Missing, Table, number_or_nan
-from sim.output.charts.base.dodged import dodge
 from sim.output.charts.base.words import factor, folded_text, plain, unit
 from sim.output.charts.run.distributions import ARROWS
 from sim.output.charts.sweeps.sweep_evidence import Swept, numbers, set_lever_axis

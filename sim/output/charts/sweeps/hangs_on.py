@@ -177,13 +177,14 @@ def _title(outcome: Outcome, panel: Panel) -> str:
     known = [at for at in range(len(panel.gain)) if not np.isnan(panel.gain[at])]
     most = max(known, key=lambda at: panel.gain[at])
     parts = [
-        f"{_told(panel, at)} at {panel.axis.told[at]}" for at in sorted({known[0], most, known[-1]})
+        f"{_gain_text(panel, at)} at {panel.axis.told[at]}"
+        for at in sorted({known[0], most, known[-1]})
     ]
     start = f"{outcome.title[:1].upper()}{outcome.title[1:]}"
     return f"{start}, better by {', '.join(parts)}"
 
 
-def _told(panel: Panel, at: int) -> str:
+def _gain_text(panel: Panel, at: int) -> str:
     value = panel.gain[at]
     text = _number(float(f"{value:.3g}"))
     return text if panel.matters[at] else f"{text} (not shown to matter)"
@@ -197,7 +198,7 @@ def _alt(outcome: Outcome, panels: Sequence[Panel]) -> str:
     parts = [
         f"{panel.axis.meaning}: "
         + ", ".join(
-            f"{_told(panel, at)} at {told}"
+            f"{_gain_text(panel, at)} at {told}"
             for at, told in enumerate(panel.axis.told)
             if not np.isnan(panel.gain[at])
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sim.domain.decisions.states import STATES
 from sim.domain.events import (
     Asked,
     Attack,
@@ -47,7 +48,7 @@ def focus(world: Traced) -> tuple[float, float]:
 def _departure_times(world: Traced) -> list[float]:
     """When the frontline left watching: for more than diplomacy, if it ever did."""
     left = [(t, data.after) for t, data in world.all(StateChange) if data.before == "watching"]
-    return [t for t, after in left if after != "pressing"] or [t for t, _ in left]
+    return [t for t, after in left if not STATES[after].before_force] or [t for t, _ in left]
 
 
 def _question(world: Traced, wish: float) -> float:

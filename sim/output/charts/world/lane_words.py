@@ -58,7 +58,7 @@ class _Rows:
             ("right", "left") if wanted.rather == "right" else ("left", "right")
         )
         free = [
-            (self._crossed(wanted, side, length), row, order, side)
+            (self._lines_crossed(wanted, side, length), row, order, side)
             for row in range(MOST_ROWS)
             for order, side in enumerate(sides)
             if self._room(wanted, side, row) >= length
@@ -94,7 +94,7 @@ class _Rows:
         starts = [span[1] for span in spans if span[0] < wanted.start]
         return wanted.start - max([0.0, *starts])
 
-    def _crossed(self, wanted: Wanted, side: Side, length: float) -> int:
+    def _lines_crossed(self, wanted: Wanted, side: Side, length: float) -> int:
         """How many lines would run through the words."""
         low, high = _span(wanted, side, length)
         return sum(

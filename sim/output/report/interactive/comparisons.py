@@ -12,7 +12,7 @@ from typing import Final
 from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.statistics.estimates import Floats
 from sim.output.answer.answer import Answer, courses_by_arm
-from sim.output.answer.asked import Asked
+from sim.output.answer.asked_comparison import Asked
 from sim.output.answer.certainty import LUCK
 from sim.output.answer.contrast import Contrast, contrast_in, other_contrasts
 from sim.output.answer.courses import Column, became
@@ -126,7 +126,7 @@ def _pair_data(sources: _Sources, answer: Answer, pair: Pair, outcomes: Sequence
     is_asked = pair == Pair(arm=asked.arm, against=asked.against)
     others = other_contrasts(sources.folder, _as_asked(sources, pair, outcomes[0]), outcomes)
     answers = [
-        _said(sources, answer.contrast, answer.sentences)
+        _comparison_data(sources, answer.contrast, answer.sentences)
         if is_asked and name == asked.outcome
         else _picked_answer(sources, pair, name, others)
         for name in outcomes
@@ -152,10 +152,10 @@ def _picked_answer(sources: _Sources, pair: Pair, name: str, others: Sequence[Co
     courses = sources.courses[name]
     changed = None if courses is None else became(courses[pair.against], courses[pair.arm])
     beside = [one for one in others if one.outcome.name != name]
-    return _said(sources, found, sentences_of(found, beside, changed, sources.names))
+    return _comparison_data(sources, found, sentences_of(found, beside, changed, sources.names))
 
 
-def _said(sources: _Sources, found: Contrast, sentences: Sentences) -> Plain:
+def _comparison_data(sources: _Sources, found: Contrast, sentences: Sentences) -> Plain:
     """A comparison as the picker says it, and as a row."""
     return {
         "answer": sources.texts.all((sentences.first, sentences.but)),

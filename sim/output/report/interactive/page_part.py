@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.output.answer.answer import answer_of
 from sim.output.report.interactive.comparisons import comparison_data
-from sim.output.report.interactive.followed import Play, followed_worlds
+from sim.output.report.interactive.followed_worlds import Play, followed_worlds
 from sim.output.report.interactive.happenings import Plain, happening_data, happenings
 from sim.output.report.interactive.spread import spread_of
 from sim.output.report.interactive.texts import Texts

@@ -47,7 +47,7 @@ def spread_of(outcome: OutcomeSummary, by_arm: Mapping[str, Floats]) -> Spread:
         edges, words = [low, low + 1.0], (f"{low:,.6g}",)
     else:
         edges, words = _ranges(low, high)
-    counts = {arm: _counted(column, edges) for arm, column in values.items()}
+    counts = {arm: _bin_counts(column, edges) for arm, column in values.items()}
     return Spread(unit=unit, bins=words, counts=counts)
 
 
@@ -85,7 +85,7 @@ def _round_steps(reach: float) -> Sequence[float]:
     return [float(start * digit * 10.0**power) for power in range(3) for digit in (1, 2, 5)]
 
 
-def _counted(column: Floats, edges: Sequence[float]) -> tuple[int, ...]:
+def _bin_counts(column: Floats, edges: Sequence[float]) -> tuple[int, ...]:
     """How many values lie in each bin, by the edges that the words name."""
     step = edges[1] - edges[0]
     at = np.searchsorted(np.array(edges) - _SLACK * step, column, side="right") - 1

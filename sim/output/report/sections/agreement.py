@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sim.errors import ScenarioError
 from sim.experiment.checks.agreement import MOSTLY, TOGETHER, Agreement
 from sim.output.evidence.disagreement_causes import saved_causes
-from sim.output.report.findings import Tab, tab
+from sim.output.report.study_account import PageTable, page_table
 from sim.output.storage.run_folder import SCENARIO, RunFolder
 from sim.output.text.agreement import check_descriptions, folder_agreements, grids
 from sim.scenario import load
@@ -26,7 +26,7 @@ class Agreeing:
     """
 
     answer: str
-    tables: tuple[Tab, ...]
+    tables: tuple[PageTable, ...]
     declared: tuple[str, ...]
     hangs_on: tuple[str, ...]
     unasked: tuple[str, ...]
@@ -47,7 +47,7 @@ def agreement_section(folder: RunFolder) -> Agreeing | None:
     doubtful = [one.name for one in found if one.doubtful]
     return Agreeing(
         answer=_answer(found),
-        tables=tuple(tab(grid, names=("check",)) for grid in grids(scenario, found)),
+        tables=tuple(page_table(grid, names=("check",)) for grid in grids(scenario, found)),
         declared=tuple(check_descriptions(scenario)),
         hangs_on=tuple(told[name] for name in doubtful if name in told),
         unasked=()

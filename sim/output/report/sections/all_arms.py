@@ -14,8 +14,8 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base.chart import Evidence, Outcome
 from sim.output.charts.base.words import decimals, factor, plain, told_unit
 from sim.output.report.sections.best_arm import Best, Found, best_of, named_interval, named_level
+from sim.output.report.sections.not_shown import ends, unshown
 from sim.output.report.sections.restraint_price import ATTACKED, RULE, attacks_under
-from sim.output.report.sections.unshown import ends, unshown
 from sim.output.words import as_list, level_text
 
 #: What counts first: the first of these that the results hold; failing all, the first headline

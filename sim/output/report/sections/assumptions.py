@@ -24,7 +24,7 @@ _OF_STORY: Final = "the course of the story"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class AssumptionRow:
     """An assumption. ``given`` says that the scenario gives it; else it is a documented default.
 
     ``judged`` says that its source is a judgement.
@@ -44,12 +44,12 @@ class Assumed:
     """All assumptions of results; ``unread`` says why there are none."""
 
     sources: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[AssumptionRow, ...]
     arms: tuple[tuple[str, str, str, str], ...]
     unread: str = ""
 
     @property
-    def given_rows(self) -> tuple[Row, ...]:
+    def given_rows(self) -> tuple[AssumptionRow, ...]:
         """What the scenario itself says."""
         return tuple(row for row in self.rows if row.given)
 
@@ -99,11 +99,11 @@ def _is_laid_over(found: Resolved, arm: str, assumption: Assumption) -> bool:
     return node_at(found.overlays[arm], assumption.steps) is not None
 
 
-def _row(assumption: Assumption, default: str | None) -> Row:
+def _row(assumption: Assumption, default: str | None) -> AssumptionRow:
     """A row of the table; ``default`` is the source of a default, none of what is given."""
     own = assumption.source or (_OF_STORY if assumption.unit == _STORY else "")
     source = own or default or ""
-    return Row(
+    return AssumptionRow(
         path=assumption.path,
         meaning=assumption.meaning,
         value=assumption.value,

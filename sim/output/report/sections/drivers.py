@@ -10,10 +10,10 @@ import numpy as np
 
 from sim.output.charts.base.chart import Evidence, Outcome
 from sim.output.charts.base.words import decimals, factor, plain, signed_number
-from sim.output.report.findings import Tab
 from sim.output.report.sections.all_arms import leading_outcome
 from sim.output.report.sections.association import MOST, Link, links, strongest
 from sim.output.report.sections.failures import FAILURES
+from sim.output.report.study_account import PageTable
 from sim.output.words import many_text
 
 #: Of each arm.
@@ -22,7 +22,7 @@ _MOST: Final = 3
 _FEWEST: Final = 10
 
 
-def drivers(evidence: Evidence) -> Tab | None:
+def drivers(evidence: Evidence) -> PageTable | None:
     """What goes with the outcome that counts first, arm by arm; ``None`` where no outcome has a
     better direction.
     """
@@ -37,7 +37,7 @@ def drivers(evidence: Evidence) -> Tab | None:
             for link in strongest([one for one in found if one.arm == arm], _MOST)
         ]
         rows += own or [(arm, "nothing that stands", "-", "-")]
-    return Tab(
+    return PageTable(
         caption=(
             f"What goes with {first.title}, from world to world ({_many(evidence)}; Holm over"
             f" {len(found)})"
@@ -47,7 +47,7 @@ def drivers(evidence: Evidence) -> Tab | None:
     )
 
 
-def failure_table(evidence: Evidence) -> Tab | None:
+def failure_table(evidence: Evidence) -> PageTable | None:
     """What failed worlds of an arm have in common; ``None`` where no failure has worlds enough to
     say.
     """
@@ -61,7 +61,7 @@ def failure_table(evidence: Evidence) -> Tab | None:
     if not found:
         return None
     rows = [_failure(evidence, link) for link in strongest(found, 2)]
-    return Tab(
+    return PageTable(
         caption=(
             f"What worlds that failed have in common, against the others ({_many(evidence)}; Holm"
             f" over {len(found)})"

@@ -11,7 +11,7 @@ import numpy as np
 from sim.experiment.comparison.only_asking import OF_ANSWERS
 from sim.experiment.outcomes.shares import percent
 from sim.experiment.statistics.estimates import wilson
-from sim.output.answer.hearing import NEVER
+from sim.output.answer.attainable_outcomes import NEVER
 from sim.output.charts.base.chart import Evidence
 from sim.output.charts.base.words import decimals, plain
 

@@ -12,7 +12,7 @@ from typing import Final
 from sim.output.charts.base.chart import Evidence
 from sim.output.charts.base.words import decimals, factor, plain, signed_number
 from sim.output.report.sections.best_arm import Found, named_interval
-from sim.output.report.sections.unshown import ends
+from sim.output.report.sections.not_shown import ends
 from sim.output.verdict_words import VERDICTS
 from sim.output.words import level_text
 
@@ -43,11 +43,11 @@ def attacks_under(evidence: Evidence, arm: str) -> str:
         f"The price of restraint: under {arm} the adversary attacked in {plain(by * here, 1)} of"
         f" 100 worlds, under {evidence.baseline} in {plain(by * there, 1)}, {change} points"
         f" ({level_text(evidence.confidence)} interval"
-        f" {ends(found, named_interval(evidence, found))}); {_shown(found)}."
+        f" {ends(found, named_interval(evidence, found))}); {_verdict_text(found)}."
     )
 
 
-def _shown(found: Found) -> str:
+def _verdict_text(found: Found) -> str:
     """What may be said of it, in the words of the table."""
     difference = found.difference
     if difference.verdict is not None:

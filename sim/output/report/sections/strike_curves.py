@@ -28,11 +28,11 @@ def strike_curves(evidence: Evidence, horizons: Mapping[str, float]) -> list[str
     """
     if HOUR not in evidence.outcomes or not evidence.others:
         return []
-    found = {arm: _paired(evidence, arm, horizons) for arm in evidence.others}
+    found = {arm: _paired_test(evidence, arm, horizons) for arm in evidence.others}
     return list(_sentences(evidence, found))
 
 
-def _paired(evidence: Evidence, arm: str, horizons: Mapping[str, float]) -> PairedIncidence:
+def _paired_test(evidence: Evidence, arm: str, horizons: Mapping[str, float]) -> PairedIncidence:
     first, second = (evidence.column(name, HOUR)[:MOST] for name in (arm, evidence.baseline))
     horizon = min(horizons[arm], horizons[evidence.baseline])
     return paired_incidence(

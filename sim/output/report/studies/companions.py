@@ -11,15 +11,15 @@ from typing import Any, Literal
 
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary
-from sim.output.charts.album import Album
+from sim.output.charts.chart_cache import Album
 from sim.output.charts.sweeps import hangs_on
 from sim.output.charts.sweeps.sweep_evidence import swept
 from sim.output.evidence.titled_study import by_titles, titled_question, titles_in
 from sim.output.report.common_words import Data
-from sim.output.report.findings import Told
 from sim.output.report.first_pictures import Inline, inline_picture
 from sim.output.report.pictures import Picture, pictures
 from sim.output.report.studies.sensitivity import levels_reached
+from sim.output.report.study_account import StudyAccount
 from sim.output.storage.folders import Folder
 
 #: Where a study may stand in the report of a run.
@@ -32,7 +32,7 @@ class StudyReport:
     and of which files.
     """
 
-    told: Callable[[Any], Told]  # takes the summary of that kind
+    told: Callable[[Any], StudyAccount]  # takes the summary of that kind
     section: Section
     data: Data
 
@@ -44,7 +44,7 @@ class Companion:
     name: str
     section: str
     content: str
-    told: Told
+    told: StudyAccount
     pictures: tuple[Picture, ...]
     hangs_on: Inline | None = None
     levels: str = ""

@@ -10,8 +10,8 @@ from typing import Final
 from sim.experiment.discovery.discovery_summary import DiscoverySummary, QuestionSummary
 from sim.experiment.outcomes.shares import percent
 from sim.output.report.common_words import OF_ALL, Data
-from sim.output.report.findings import Tab, Told, several, tab
 from sim.output.report.studies.sensitivity import varied_inputs
+from sim.output.report.study_account import PageTable, StudyAccount, page_table, several
 from sim.output.text.condition_sentences import NO_BOX, condition, confirmed_sentences, side_text
 from sim.output.text.study_table import digits, discovery_notes, laid_out, plainly, regret_grid
 from sim.output.words import as_list, count_text, p_text
@@ -44,13 +44,13 @@ SENTENCE_RULES: Final = (
 )
 
 
-def discovery_findings(summary: DiscoverySummary) -> Told:
+def discovery_findings(summary: DiscoverySummary) -> StudyAccount:
     """All that is said of a discovery."""
     many = (
         f"{count_text(summary.samples, 'sample')} of"
         f" {count_text(len(summary.factors), 'uncertain input')}"
     )
-    return Told(
+    return StudyAccount(
         what="discovery",
         heading=(
             f"Where arms fail: {many}, each in {count_text(summary.replications, 'world')} under"
@@ -60,7 +60,7 @@ def discovery_findings(summary: DiscoverySummary) -> Told:
         rules=tuple(rule.format(laid=laid_out(summary)) for rule in SENTENCE_RULES),
         tables=(
             _conditions(summary),
-            tab(regret_grid(summary), names=("arm",), folded=True),
+            page_table(regret_grid(summary), names=("arm",), folded=True),
             varied_inputs(summary.factors),
         ),
         method=_method(summary),
@@ -126,8 +126,8 @@ def _told_condition(question: QuestionSummary) -> str:
     return " ".join(confirmed_sentences(question, box, fresh))
 
 
-def _conditions(summary: DiscoverySummary) -> Tab:
-    return Tab(
+def _conditions(summary: DiscoverySummary) -> PageTable:
+    return PageTable(
         caption=(
             "Conditions tried in fresh worlds at fresh samples; inside and outside: how much worse"
             " the arm does, or the outcome itself where a limit was asked about"

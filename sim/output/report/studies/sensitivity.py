@@ -15,7 +15,7 @@ from sim.experiment.sensitivity.influence_sentences import power
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.output.charts.base.words import decimals, factor, plain, told_unit
 from sim.output.report.common_words import OF_ALL, Data
-from sim.output.report.findings import Tab, Told, several, tab
+from sim.output.report.study_account import PageTable, StudyAccount, page_table, several
 from sim.output.text.sensitivity_notes import sensitivity_notes
 from sim.output.text.sensitivity_table import (
     information_grids,
@@ -47,21 +47,22 @@ SENTENCE_RULES: Final = (
 )
 
 
-def sensitivity_findings(summary: SensitivitySummary) -> Told:
+def sensitivity_findings(summary: SensitivitySummary) -> StudyAccount:
     """All that is said of a sensitivity study."""
     _, heading = sensitivity_heading(summary)
     grids = [
-        tab(grid, names=_NAMES, folded=at > 0) for at, grid in enumerate(sensitivity_grids(summary))
+        page_table(grid, names=_NAMES, folded=at > 0)
+        for at, grid in enumerate(sensitivity_grids(summary))
     ]
-    grids += [tab(grid, names=("input", "reading")) for grid in information_grids(summary)]
-    return Told(
+    grids += [page_table(grid, names=("input", "reading")) for grid in information_grids(summary)]
+    return StudyAccount(
         what="sensitivity study",
         heading=f"What drives {heading}.",
         answer=tuple(_answer(summary)),
         rules=SENTENCE_RULES,
         tables=(*grids, varied_inputs(summary.factors)),
         method=_method(summary),
-        limits=(_missed(summary), _RANGES),
+        limits=(_blind_spots_text(summary), _RANGES),
     )
 
 
@@ -71,7 +72,7 @@ _RANGES: Final = (
 )
 
 
-def _missed(summary: SensitivitySummary) -> str:
+def _blind_spots_text(summary: SensitivitySummary) -> str:
     if summary.method == "bands":
         return (
             "An input that acts only through another, up where that is high and down where it is"
@@ -83,13 +84,13 @@ def _missed(summary: SensitivitySummary) -> str:
     )
 
 
-def varied_inputs(factors: Mapping[str, FactorSummary]) -> Tab:
+def varied_inputs(factors: Mapping[str, FactorSummary]) -> PageTable:
     """The inputs that a study varied, and over which ranges."""
     rows = tuple(
         (path, one.meaning, one.told.value, one.told.low, one.told.high)
         for path, one in factors.items()
     )
-    return Tab(
+    return PageTable(
         caption="Inputs that were varied, and over which range",
         header=("input", "meaning", "as it is", "low", "high"),
         rows=rows,

@@ -12,8 +12,8 @@ from sim.experiment.sweeps.sweep_summary import BreakEvenSummary, ComparisonRows
 from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
-from sim.output.report.findings import Tab, Told, several
 from sim.output.report.studies.sweep_differences import difference, differences, place
+from sim.output.report.study_account import PageTable, StudyAccount, several
 from sim.output.text.break_even_text import FEWEST, least_told, one_way_told, sentence, value_told
 from sim.output.text.sweep_table import tested_text
 from sim.output.verdict_words import LEGEND
@@ -45,7 +45,7 @@ SENTENCE_RULES: Final = (
 )
 
 
-def sweep_findings(summary: SweepSummary) -> Told:
+def sweep_findings(summary: SweepSummary) -> StudyAccount:
     """All that is said of a sweep."""
     over = as_list(
         [f"{lever.path} from {lever.told[0]} to {lever.told[-1]}" for lever in summary.levers]
@@ -55,7 +55,7 @@ def sweep_findings(summary: SweepSummary) -> Told:
         f" {many_text(summary.replications, 'world')} at each, the same ones"
     )
     names = _names(summary)
-    return Told(
+    return StudyAccount(
         what="sweep",
         heading=(
             f"Sweep of {over}: {many}, each under"
@@ -218,10 +218,10 @@ def _where(summary: SweepSummary, at: int) -> str:
     )
 
 
-def _break_evens(summary: SweepSummary) -> Iterator[Tab]:
+def _break_evens(summary: SweepSummary) -> Iterator[PageTable]:
     if summary.break_even:
         second = [summary.levers[1].path] if len(summary.levers) > 1 else []
-        yield Tab(
+        yield PageTable(
             caption=(
                 f"Break-even along {summary.levers[0].path}: cells with a change of side, and the"
                 " value if the difference runs one way, with its bootstrap interval"

@@ -9,7 +9,7 @@ from typing import Final
 from sim.experiment.sweeps.sweep_summary import ComparisonRows, SweepSummary
 from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import decimals, factor, interval, signed_number, told_unit
-from sim.output.report.findings import Tab
+from sim.output.report.study_account import PageTable
 from sim.output.text.break_even_text import value_told
 from sim.output.text.sweep_table import less_it
 from sim.output.verdict_words import size_words
@@ -20,7 +20,7 @@ _SELECTED: Final = (
 )
 
 
-def differences(summary: SweepSummary, name: str) -> Tab:
+def differences(summary: SweepSummary, name: str) -> PageTable:
     outcome, arms = summary.outcomes[name], list(summary.comparisons)
     base = summary.estimates[summary.baseline][name].estimate
 
@@ -37,7 +37,7 @@ def differences(summary: SweepSummary, name: str) -> Tab:
         )
 
     unit = told_unit(outcome)
-    return Tab(
+    return PageTable(
         caption=(
             f"{outcome.title}, {unit}: {summary.baseline}"
             f"{less_it(_SAME if whole else _SELECTED, summary)}"

@@ -10,15 +10,15 @@ from sim.experiment.measures.measures_summary import (
     GoalSummary,
     RowSummary,
     SetSummary,
-    SideSummary,
+    SplitEffectSummary,
     TrialSummary,
 )
 from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
-from sim.output.report.findings import Tab, Told, several
 from sim.output.report.studies.trial_rules import HEADS, SENTENCE_RULES
+from sim.output.report.study_account import PageTable, StudyAccount, several
 from sim.output.text.measures.measure_reasons import reason
 from sim.output.text.measures.portfolio_table import (
     gain_text,
@@ -56,7 +56,7 @@ MOST_SETS: Final = 20
 _MAY: Final = {True: "yes", False: "no"}
 
 
-def trial_findings(summary: TrialSummary) -> Told:
+def trial_findings(summary: TrialSummary) -> StudyAccount:
     """All that is said of a trial."""
     trial = summary.measures
     design = trial.design
@@ -69,7 +69,7 @@ def trial_findings(summary: TrialSummary) -> Told:
         f"{sets} of {count_text(len(trial.rows), 'measure')},"
         f" {many_text(summary.replications, 'world')} each, the same ones"
     )
-    return Told(
+    return StudyAccount(
         what="trial of measures",
         heading=f"Measures added to {trial.arm}: {many}; seed {summary.seed}.",
         answer=tuple(_answer(summary)),
@@ -157,7 +157,7 @@ def _purchase_text(goal: GoalSummary, one: SetSummary) -> str:
     )
 
 
-def _recommendation(summary: TrialSummary) -> Tab:
+def _recommendation(summary: TrialSummary) -> PageTable:
     header = (
         "measure",
         "expected",
@@ -169,7 +169,7 @@ def _recommendation(summary: TrialSummary) -> Tab:
         "cost",
         "verdict",
     )
-    return Tab(
+    return PageTable(
         caption=(
             "Recommendation, one row a measure; effects in the unit of the outcome, cost in"
             " millions a year"
@@ -196,7 +196,7 @@ def _row(summary: TrialSummary, row: RowSummary) -> tuple[str, ...]:
     )
 
 
-def _besides(summary: TrialSummary) -> Tab:
+def _besides(summary: TrialSummary) -> PageTable:
     rows = []
     for row in summary.measures.rows:
         moved = list(moved_told(summary, row))
@@ -208,7 +208,7 @@ def _besides(summary: TrialSummary) -> Tab:
                 "; ".join(moved) + more if moved else "nothing that is shown",
             )
         )
-    return Tab(
+    return PageTable(
         caption="Why each verdict, and what else each measure moved on average",
         header=("measure", "because", "also moved"),
         rows=tuple(rows),
@@ -216,7 +216,7 @@ def _besides(summary: TrialSummary) -> Tab:
     )
 
 
-def _changes(summary: TrialSummary) -> Tab:
+def _changes(summary: TrialSummary) -> PageTable:
     """Everything that is shown to change the effect of a measure, with both sides."""
     rows = [
         (row.measure, outcome_of(summary, row.expected.outcome), one)
@@ -233,7 +233,7 @@ def _changes(summary: TrialSummary) -> Tab:
         )
         for measure, outcome, one in rows
     )
-    return Tab(
+    return PageTable(
         caption="What is shown to change the effect of a measure on what is expected of it",
         header=("measure", "X", "effect with X", "effect without X", "difference"),
         rows=told_rows or (("none", "nothing is shown to", "-", "-", "-"),),
@@ -241,7 +241,7 @@ def _changes(summary: TrialSummary) -> Tab:
     )
 
 
-def _side(effect: SideSummary, outcome: Outcome) -> str:
+def _side(effect: SplitEffectSummary, outcome: Outcome) -> str:
     return f"{effect.says}: {_effect(effect, outcome)}"
 
 
@@ -249,7 +249,7 @@ def _effect(effect: EffectSummary, outcome: Outcome) -> str:
     return f"{effect_told(effect, outcome)} {told_unit(outcome)} ({told_interval(effect, outcome)})"
 
 
-def _sets(summary: TrialSummary) -> Iterator[Tab]:
+def _sets(summary: TrialSummary) -> Iterator[PageTable]:
     found = summary.measures.portfolio
     if not found:
         return
@@ -266,7 +266,7 @@ def _sets(summary: TrialSummary) -> Iterator[Tab]:
         )
         for one in ranked
     )
-    yield Tab(
+    yield PageTable(
         caption=f"Sets of measures by what they gain for {goal.title}, {unit(goal)}",
         header=("set", "cost", "gain", "interval", "may be the best"),
         rows=rows,

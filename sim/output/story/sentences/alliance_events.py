@@ -1,10 +1,18 @@
 """Sentences about the alliance: what is said in public, when the patron learns the hour, and how it
-takes a strike to which it did not agree.
+takes a strike to which it did not agree; what the facilitator of a game rules.
 """
 
 from __future__ import annotations
 
-from sim.domain.events import Hesitation, HourLearnt, Judgement, Learnt, PublicWarning, Strike
+from sim.domain.events import (
+    Hesitation,
+    HourLearnt,
+    Judgement,
+    Learnt,
+    PublicWarning,
+    Ruled,
+    Strike,
+)
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.crisis_events import partner
 from sim.output.story.sentences.dates import duration_text
@@ -67,3 +75,11 @@ def judgement(world: Traced, t: float, data: Judgement) -> str:
         f" ({fixed_text(data.worth, 2, '+')})."
         f" [It withholds support with a chance of {percent(data.chance)}.]"
     )
+
+
+def ruling(world: Traced, _t: float, data: Ruled) -> str:
+    """Of trust, the change of the same moment says what it is now."""
+    if data.effect == "trust":
+        return f"The facilitator rules on the trust of {world.name(data.ally)}."
+    way = "up" if data.effect == "rung_up" else "down"
+    return f"The facilitator rules the crisis {way} by one rung."

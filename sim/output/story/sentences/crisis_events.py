@@ -9,6 +9,7 @@ from typing import Final
 
 from sim.domain.actors.adversary import sigma
 from sim.domain.actors.trust import BROKEN
+from sim.domain.decisions.states import STATES
 from sim.domain.events import (
     Alert,
     Begin,
@@ -42,17 +43,8 @@ from sim.domain.events import (
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.output.evidence.traced_world import OTHER, Traced
 from sim.output.story.sentences.dates import duration_text, since
-from sim.output.story.sentences.decisions import leads_to
 from sim.output.story.sentences.grounds import rests_on
-from sim.output.story.sentences.vocabulary import (
-    STATES,
-    TRUST,
-    definite,
-    percent,
-    plainly,
-    rung,
-    sentence,
-)
+from sim.output.story.sentences.vocabulary import TRUST, definite, percent, plainly, rung, sentence
 from sim.output.words import as_list
 
 #: Hours within which a strike is prepared in haste.
@@ -112,7 +104,7 @@ def deterrence(_world: Traced, _t: float, data: DeterrenceChange) -> str:
 
 
 def trust(world: Traced, _t: float, data: TrustChange) -> str:
-    move = "falls" if data.cause in BROKEN else "rises"
+    move = "falls" if data.cause in BROKEN else "is set" if data.cause == "ruling" else "rises"
     who, other = world.name(data.ally), world.name(OTHER[data.ally])
     because = TRUST.get(data.cause, plainly(data.cause))
     return f"Trust of {who} in {other} {move} to {data.value:.2f} because {because}."
@@ -279,7 +271,7 @@ OWN_MOTION: Final = {
 }
 
 
-def state(world: Traced, t: float, data: StateChange) -> str:
+def state(world: Traced, _t: float, data: StateChange) -> str:
     name, patron = sentence(world.name("frontline")), world.name("patron")
     if data.event == "override":
         line = percent(world.setting.terms.override_line)
@@ -291,9 +283,7 @@ def state(world: Traced, t: float, data: StateChange) -> str:
         return f"{name} {OWN_MOTION[data.event]}."
     if data.event == "refused":
         return f"{sentence(patron)} does not join: there will be no joint plan."
-    if data.after == "pressing" and leads_to(world, t) is not None:
-        return (
-            f"Diplomacy has {duration_text(world.setting.terms.diplomacy)} before force is"
-            " considered."
-        )
-    return f"{name} now {STATES[data.after].format(patron=patron)}."
+    words = STATES[data.after].story
+    text = words.begins or f"{{frontline}} now {words.now}."
+    diplomacy = duration_text(world.setting.terms.diplomacy)
+    return text.format(frontline=name, patron=patron, diplomacy=diplomacy)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import exp
-from typing import Final
 
+from sim.domain.decisions.states import STATES, State
 from sim.domain.decisions.views import PERSON, Role
 from sim.domain.events import AssessmentHeld, Decision, StateChange
 from sim.output.evidence.traced_world import OTHER, Traced
@@ -14,14 +13,6 @@ from sim.output.story.sentences.grounds import rests_on
 from sim.output.story.sentences.restraint import motion_is_pending
 from sim.output.story.sentences.vocabulary import COURSES, READ_AS, TRIGGERS, percent, sentence
 from sim.output.words import fixed_text
-
-#: What choosing to strike leads to, by the state that follows it.
-_LEADS_TO: Final[Mapping[str, str]] = {
-    "asking": "wishes to strike, and will ask first",
-    "pressing": "wishes to strike, and will give diplomacy its agreed time first",
-    "planning": "wishes to strike, and will plan it together with {patron}",
-    "preparing": "decides to strike",
-}
 
 
 def assessment_sentence(world: Traced, _t: float, data: AssessmentHeld) -> str:
@@ -71,10 +62,11 @@ def chosen_course(world: Traced, t: float, data: Decision) -> str:
     if after is None:
         rests = rests_on(world, t, data.stance, "as things stand")
         return f"wishes to strike, but is bound not to {rests}"
-    return _LEADS_TO[after].format(patron=world.name("patron"))
+    names = {"frontline": world.name("frontline"), "patron": world.name("patron")}
+    return STATES[after].story.wish.format(**names)
 
 
-def leads_to(world: Traced, t: float) -> str | None:
+def leads_to(world: Traced, t: float) -> State | None:
     """The state that a decision to strike led to; ``None`` where the protocol did not let it."""
     return next(
         (

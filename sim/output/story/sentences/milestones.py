@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sim.domain.actors.escalation import RUNGS, STRIKE_RUNG
+from sim.domain.decisions.states import STATES
 from sim.domain.events import (
     Alarm,
     Asked,
@@ -83,7 +84,6 @@ def _wish(world: Traced, t: float, data: Decision) -> str:
 
 
 def _state(world: Traced, _t: float, data: StateChange) -> str:
-    told = {"pressing": "Diplomacy first", "planning": "The allies plan together"}
     if data.event == "override":
         return f"{sentence(world.name('frontline'))} overrides the agreement"
     if data.event in crisis_events.OWN_MOTION:
@@ -91,7 +91,8 @@ def _state(world: Traced, _t: float, data: StateChange) -> str:
         return f"{name} {crisis_events.OWN_MOTION[data.event]}"
     if data.event == "refused":
         return f"{sentence(world.name('patron'))} does not join"
-    return told.get(data.after, "")
+    names = {"frontline": world.name("frontline"), "patron": world.name("patron")}
+    return sentence(STATES[data.after].story.step.format(**names))
 
 
 def _asking_step(_world: Traced, _t: float, data: Asked) -> str:

@@ -70,6 +70,7 @@ TRIGGERS: Final[Mapping[str, str]] = {
 }
 #: Why an ally trusts the other more or less.
 TRUST: Final[Mapping[str, str]] = {
+    "ruling": "the facilitator ruled so",
     "timely_notice": "it knew of the strike in time",
     "answer_in_time": "it was answered in time",
     "joint_action": "they acted together",
@@ -86,14 +87,6 @@ TRUST: Final[Mapping[str, str]] = {
     "support_suspended": "support was suspended",
     "term_kept": "the agreed term was kept",
     "term_broken": "the strike came within the agreed term",
-}
-STATES: Final[Mapping[str, str]] = {
-    "watching": "watches and has no strike in hand",
-    "asking": "waits for an answer",
-    "pressing": "gives diplomacy the agreed time",
-    "planning": "plans together with {patron}",
-    "preparing": "prepares a strike",
-    "committed": "is committed to the strike",
 }
 STAGES: Final[Mapping[str, str]] = {
     "drafting": "drafting",

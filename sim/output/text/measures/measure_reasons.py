@@ -36,14 +36,14 @@ def reason(row: RowSummary) -> str:
     """Why it has its verdict: what is seen on average, then the clearest of what it depends on or
     of where it harms.
     """
-    cases = [_case(one) for one in _told(row)[:_MOST_TOLD]]
+    cases = [_case(one) for one in _deciding_conditions(row)[:_MOST_TOLD]]
     average = _on_average(row)
     return "; ".join((f"on average {average}", *cases)) if cases else average
 
 
 def brief(row: RowSummary) -> str:
     """On what it depends most clearly, or where it harms; nothing where neither is told."""
-    told = _told(row)
+    told = _deciding_conditions(row)
     if not told:
         return ""
     if row.verdict == "depends":
@@ -56,7 +56,7 @@ def brief(row: RowSummary) -> str:
     )
 
 
-def _told(row: RowSummary) -> list[DependenceSummary]:
+def _deciding_conditions(row: RowSummary) -> list[DependenceSummary]:
     """What the verdict rests on, the clearest first."""
     by_name = {one.on: one for one in row.conditions}
     return [by_name[name] for name in row.depends_on]

@@ -17,8 +17,8 @@ from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.outcomes.definitions import OUTCOMES, outcome_values
 from sim.output.evidence.traced_world import Traced
 from sim.output.storage.safety.game_files import JOURNAL
-from sim.tabletop.debrief.action_report.linked import Places
-from sim.tabletop.debrief.action_report.simulated import Simulated
+from sim.tabletop.debrief.action_report.simulated_games import Simulated
+from sim.tabletop.debrief.action_report.sourced_text import Places
 from sim.tabletop.debrief.futures import Fork
 from sim.tabletop.debrief.luck_and_choice import Apart
 from sim.tabletop.debrief.noted_log import noted_log
@@ -100,7 +100,7 @@ def _outcomes(world: Traced) -> dict[str, float]:
 
 def noted_account(path: Path) -> Noted:
     """A game by the log that was kept of it, without what only a replay can tell."""
-    folder = open_folder(path)
+    folder = open_folder(path, any_version=True)
     log = noted_log(folder)
     world = Traced.of(folder.scenario, folder.opening.arm, log)
     return Noted(

@@ -29,7 +29,7 @@ from sim.output.story.sentences.dates import since
 from sim.output.story.sentences.phrases import phrase
 from sim.output.story.summary import in_short
 from sim.tabletop.debrief.action_report.account import Noted
-from sim.tabletop.debrief.action_report.linked import Linked
+from sim.tabletop.debrief.action_report.sourced_text import Linked
 
 #: What turns a game.
 _TURNING: Final[tuple[type[Event], ...]] = (

@@ -12,8 +12,8 @@ from sim.output.story.sentences.vocabulary import READ_AS
 from sim.output.words import count_text
 from sim.tabletop.debrief.action_report.account import Noted
 from sim.tabletop.debrief.action_report.hours import Budget
-from sim.tabletop.debrief.action_report.linked import Linked
 from sim.tabletop.debrief.action_report.objectives import Result
+from sim.tabletop.debrief.action_report.sourced_text import Linked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

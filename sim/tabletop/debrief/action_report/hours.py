@@ -11,7 +11,7 @@ from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.vocabulary import KINDS, STAGES, sentence
 from sim.tabletop.debrief.action_report.account import Noted
-from sim.tabletop.debrief.action_report.linked import Linked
+from sim.tabletop.debrief.action_report.sourced_text import Linked
 
 #: A stretch shorter than this share of an exchange is not worth a row.
 _LEAST = 0.01
@@ -36,7 +36,7 @@ def budgets(account: Noted) -> Iterator[Budget]:
         entries = _entries(account, one)
         spare = None if one.patience is None else one.patience - one.seconds / 3600.0
         yield Budget(
-            told=Linked(text=_told(world, one, number, spare), entries=entries),
+            told=Linked(text=_exchange_text(world, one, number, spare), entries=entries),
             rows=tuple(_rows(world, one)),
             bottleneck=Linked(text=_bottleneck(world, one, number), entries=entries),
             spare=spare,
@@ -53,7 +53,7 @@ def _entries(account: Noted, one: Exchange) -> tuple[int, ...]:
     )
 
 
-def _told(world: Traced, one: Exchange, number: int, spare: float | None) -> str:
+def _exchange_text(world: Traced, one: Exchange, number: int, spare: float | None) -> str:
     question = one.question
     text = (
         f"Exchange {number}: {sentence(world.name(question.sender))} began"

@@ -8,7 +8,7 @@ from typing import Final
 
 from sim.domain.events import Decision, Posted
 from sim.tabletop.debrief.action_report.account import Account
-from sim.tabletop.debrief.action_report.linked import Linked, LinkedRow
+from sim.tabletop.debrief.action_report.sourced_text import Linked, LinkedRow
 from sim.tabletop.debrief.luck_and_choice import Apart
 from sim.tabletop.debrief.replay_text import luck_grid, luck_text, still_text
 

@@ -11,9 +11,9 @@ from sim.output.story.sentences.dates import NO_BREAK
 from sim.output.story.sentences.vocabulary import percent
 from sim.output.story.world_outcomes import value
 from sim.tabletop.debrief.action_report.account import Noted
-from sim.tabletop.debrief.action_report.linked import few
-from sim.tabletop.debrief.action_report.simulated import verdict
-from sim.tabletop.debrief.action_report.standing import basis
+from sim.tabletop.debrief.action_report.game_rank import basis
+from sim.tabletop.debrief.action_report.simulated_games import verdict
+from sim.tabletop.debrief.action_report.sourced_text import few
 from sim.tabletop.exercise.objective_text import measure_text
 from sim.tabletop.seat.capital import Capital
 
@@ -64,15 +64,15 @@ def results(account: Noted) -> Iterator[Result]:
             capability=one.capability,
             measured=measure_text(one, capital),
             met=met,
-            said=_said(one, account),
-            simulated=_simulated(account, name),
-            rated=_rated(account, name),
+            said=_outcome_text(one, account),
+            simulated=_share_text(account, name),
+            rated=_ratings_text(account, name),
             entries=entries,
             objective=one,
         )
 
 
-def _rated(account: Noted, name: str) -> str:
+def _ratings_text(account: Noted, name: str) -> str:
     """The ratings that the facilitator noted of an objective, in order."""
     return ", ".join(
         str(record.data["rating"])
@@ -81,7 +81,7 @@ def _rated(account: Noted, name: str) -> str:
     )
 
 
-def _said(objective: Objective, account: Noted) -> str:
+def _outcome_text(objective: Objective, account: Noted) -> str:
     """What the game shows of an objective that an outcome meets."""
     if not objective.outcome:
         return ""
@@ -89,7 +89,7 @@ def _said(objective: Objective, account: Noted) -> str:
     return f"{outcome.title}: {value(outcome, account.outcomes[outcome.name])}"
 
 
-def _simulated(account: Noted, name: str) -> str:
+def _share_text(account: Noted, name: str) -> str:
     """In what share of simulated games it is met."""
     found = account.simulated.share(name)
     if found is None:

@@ -11,19 +11,19 @@ from sim.domain.inputs.exercise import Lesson
 from sim.domain.inputs.setting import Scenario
 from sim.output.words import as_list
 from sim.tabletop.debrief.action_report import (
-    decided,
-    done,
+    act_rows,
+    decision_list,
     findings,
+    game_rank,
     hours,
     lanes,
     luck,
     objectives,
     side_by_side,
-    standing,
 )
 from sim.tabletop.debrief.action_report.account import Account, Noted
-from sim.tabletop.debrief.action_report.linked import Linked
 from sim.tabletop.debrief.action_report.log_words import BY_REPLAY, noted_words
+from sim.tabletop.debrief.action_report.sourced_text import Linked
 from sim.tabletop.handouts.page import Handout, page_of
 
 RATINGS: Final = ("P", "S", "M", "U", "not observed")
@@ -44,7 +44,7 @@ class Part:
 
     prefix: str
     account: Noted
-    decisions: list[decided.Decided]
+    decisions: list[decision_list.Decided]
     results: list[objectives.Result]
     budgets: list[hours.Budget]
     areas: list[findings.Area]
@@ -63,7 +63,7 @@ def part(account: Noted, prefix: str, differs: str = "") -> Part:
     return Part(
         prefix=prefix,
         account=account,
-        decisions=decided.decided(account) if isinstance(account, Account) else [],
+        decisions=decision_list.decided(account) if isinstance(account, Account) else [],
         differs=differs,
         results=results,
         budgets=budgets,
@@ -149,16 +149,16 @@ def _told_of(one: Part) -> dict[str, Any]:
         return noted_words(one)
     return noted_words(one) | {
         "lanes": lanes.lanes(account.world),
-        "decisions": decided.decision_rows(one.decisions),
-        "routine": decided.routine_sentence(one.decisions),
-        "others": list(done.acts_of_seats(account)),
-        "control": [*done.acts_of_control(account), *done.stops(account)],
-        "notes": list(done.notes(account)),
-        "hollow": standing.why_hollow(account),
-        "parting": list(standing.parting_sentences(account)),
-        "twin": standing.twin_rows(account) if account.whole else [],
-        "ranks": standing.rank_rows(account) if account.whole else [],
-        "futures": list(decided.future_sentences(account, _KEEP)),
+        "decisions": decision_list.decision_rows(one.decisions),
+        "routine": decision_list.routine_sentence(one.decisions),
+        "others": list(act_rows.acts_of_seats(account)),
+        "control": [*act_rows.acts_of_control(account), *act_rows.stops(account)],
+        "notes": list(act_rows.notes(account)),
+        "hollow": game_rank.why_hollow(account),
+        "parting": list(game_rank.parting_sentences(account)),
+        "twin": game_rank.twin_rows(account) if account.whole else [],
+        "ranks": game_rank.rank_rows(account) if account.whole else [],
+        "futures": list(decision_list.future_sentences(account, _KEEP)),
         "luck": list(luck.luck(account)),
     }
 

@@ -11,10 +11,10 @@ from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.output.story.sentences.vocabulary import percent
 from sim.output.story.world_outcomes import value
 from sim.tabletop.debrief.action_report.account import Account
-from sim.tabletop.debrief.action_report.decided import Decided
+from sim.tabletop.debrief.action_report.decision_list import Decided
+from sim.tabletop.debrief.action_report.game_rank import hollow_mark, why_hollow
 from sim.tabletop.debrief.action_report.objectives import Result
-from sim.tabletop.debrief.action_report.standing import hollow_mark, why_hollow
-from sim.tabletop.debrief.among import PLACED
+from sim.tabletop.debrief.rank_among_games import PLACED
 
 Row = tuple[str, ...]
 
@@ -47,10 +47,10 @@ def _row(name: str, accounts: Sequence[Account]) -> Row | None:
         spread: Row = ("", f"{percent(sum(known) / len(known))} of {len(known)}", "")
     else:
         spread = tuple(value(outcome, one) for one in (known[0], median(known), known[-1]))
-    return (outcome.title, *shown, *spread, _simulated(name, accounts))
+    return (outcome.title, *shown, *spread, _simulated_text(name, accounts))
 
 
-def _simulated(name: str, accounts: Sequence[Account]) -> str:
+def _simulated_text(name: str, accounts: Sequence[Account]) -> str:
     """The same of the simulated games of the first arm, in the words of that outcome."""
     outcome = OUTCOMES[name]
     rows = accounts[0].simulated.rows

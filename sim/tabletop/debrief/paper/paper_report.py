@@ -14,8 +14,8 @@ from sim.domain.inputs.setting import Scenario
 from sim.output.story.sentences.dates import Clocks, since
 from sim.output.words import as_list, count_text
 from sim.tabletop.debrief.action_report.findings import Area
-from sim.tabletop.debrief.action_report.linked import Linked, LinkedRow
 from sim.tabletop.debrief.action_report.report import Learnt, Step, overview, step_of
+from sim.tabletop.debrief.action_report.sourced_text import Linked, LinkedRow
 from sim.tabletop.debrief.paper.transcript import RATINGS, Transcript, Written
 from sim.tabletop.handouts.page import Handout, page_of
 
@@ -43,7 +43,7 @@ def paper_page(scenario: Scenario, transcript: Transcript, learnt: Learnt) -> by
             for place, one in places
             if one.kind == "decision"
         ],
-        "strengths": [_linked(place, one) for place, one in places if one.kind == "strength"],
+        "strengths": [_sourced(place, one) for place, one in places if one.kind == "strength"],
         "areas": found,
         "plan": list(_plan(found, learnt)),
         "learnt": learnt,
@@ -68,7 +68,7 @@ def _hour(one: Written) -> str:
     return "" if one.hour is None else since(one.hour)
 
 
-def _linked(place: int, one: Written) -> Linked:
+def _sourced(place: int, one: Written) -> Linked:
     return Linked(text=one.text, entries=(place,))
 
 
@@ -111,7 +111,7 @@ def areas(scenario: Scenario, transcript: Transcript) -> list[Area]:
         if one.kind == "area":
             of = objectives.get(one.objective)
             capability = "" if of is None else of.capability
-            area = Area(name=f"area_{place}", seen=_linked(place, one), capability=capability)
+            area = Area(name=f"area_{place}", seen=_sourced(place, one), capability=capability)
             found.append(area)
     return found
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sim.tabletop.exercise.msel.lines import Line, with_numbers
+from sim.tabletop.exercise.msel.lines import MselLine, with_numbers
 
 #: Field of a line -> heading; "number" is that of the line in the list.
 HEADINGS: Final[Mapping[str, str]] = {
@@ -74,7 +74,7 @@ def headings(zone: str) -> list[str]:
     return [f"{text} ({zone})" if name == "date" else text for name, text in HEADINGS.items()]
 
 
-def cells(found: Iterable[Line]) -> list[Sequence[str | int]]:
+def cells(found: Iterable[MselLine]) -> list[Sequence[str | int]]:
     """The rows of the list."""
     return [
         [number, *(getattr(line, name) for name in HEADINGS if name != "number")]

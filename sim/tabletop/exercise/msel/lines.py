@@ -39,7 +39,7 @@ _WHEN: Final[Mapping[str, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class MselLine:
     """A line of the list, all in words: what stands in its columns."""
 
     name: str
@@ -57,7 +57,7 @@ class Line:
     notes: str
 
 
-def lines(scenario: Scenario, arm: str) -> list[Line]:
+def lines(scenario: Scenario, arm: str) -> list[MselLine]:
     """The list of an arm."""
     setting, exercise = scenario.arms[arm].setting, scenario.exercise
     told = [
@@ -78,10 +78,10 @@ def _order(at: float | None, *, conditional: bool) -> tuple[int, float]:
     return (1 if conditional else 2, 0.0)
 
 
-def _of_inject(setting: Setting, exercise: Exercise, name: str) -> Line:
+def _of_inject(setting: Setting, exercise: Exercise, name: str) -> MselLine:
     inject, said = setting.injects[name], exercise.events.get(name, ExerciseEvent())
     capital = Capital("frontline", setting)
-    return Line(
+    return MselLine(
         name=name,
         time=when_text(inject),
         date=date_text(setting, inject.at),
@@ -98,8 +98,8 @@ def _of_inject(setting: Setting, exercise: Exercise, name: str) -> Line:
     )
 
 
-def _by_hand(setting: Setting, exercise: Exercise, name: str, said: ExerciseEvent) -> Line:
-    return Line(
+def _by_hand(setting: Setting, exercise: Exercise, name: str, said: ExerciseEvent) -> MselLine:
+    return MselLine(
         name=name,
         time=BY_HAND if said.at is None else write_moment(said.at),
         date=date_text(setting, said.at),
@@ -205,6 +205,6 @@ def _plain_text(capital: Capital, inject: Inject) -> str:
     return f"{told[0].upper()}{told[1:]}{f' ({where})' if where else ''}."
 
 
-def with_numbers(found: Iterable[Line]) -> list[tuple[int, Line]]:
+def with_numbers(found: Iterable[MselLine]) -> list[tuple[int, MselLine]]:
     """The lines with their numbers."""
     return list(enumerate(found, start=1))

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.domain.inputs.setting import Scenario, Setting
+from sim.scenario.schema.entry_names import NAME
 from sim.scenario.schema.leaves import nearest, one_of
-from sim.scenario.schema.models import NAME
 from sim.scenario.schema.quantities import Unreadable
 from sim.scenario.schema.quantity_text import write_moment
-from sim.tabletop.exercise.msel.lines import USES, Line, lines
+from sim.tabletop.exercise.msel.lines import USES, MselLine, lines
 from sim.tabletop.exercise.msel.overlay import Changes
 from sim.tabletop.exercise.msel.reading import Listed, Row, raise_all
 from sim.tabletop.exercise.msel.sheets import Cell
@@ -111,11 +111,11 @@ class _Merging:
 
     # when
 
-    def _hour(self, row: Row, old: Line | None) -> tuple[float | None, bool]:
+    def _hour(self, row: Row, old: MselLine | None) -> tuple[float | None, bool]:
         """The hour of a line, and whether it is another than before."""
         time, date = row.get("time", _WITHOUT), row.get("date", _WITHOUT)
         moved = time.text != (old.time if old else "")
-        dated = _shown(date) != (old.date if old else "")
+        dated = _date_text(date) != (old.date if old else "")
         if not (moved or dated) or not (time.text or date.text):
             return None, False
         calendars = self._listed.calendars
@@ -149,7 +149,7 @@ class _Merging:
         return cell is not None and cell.text in INJECT_TYPES
 
     def _inject(
-        self, row: Row, name: str, old: Line | None, hour: float | None, *, moved: bool
+        self, row: Row, name: str, old: MselLine | None, hour: float | None, *, moved: bool
     ) -> None:
         model = row["model"].text if "model" in row else None
         if old is None or name not in self._setting.injects:
@@ -187,7 +187,7 @@ class _Merging:
         return "both"
 
     def _by_hand(
-        self, row: Row, name: str, old: Line | None, hour: float | None, *, moved: bool
+        self, row: Row, name: str, old: MselLine | None, hour: float | None, *, moved: bool
     ) -> None:
         said: dict[str, Any] = {}
         if moved or old is None:
@@ -197,7 +197,7 @@ class _Merging:
         if said:
             self.changes.event(name).update(said)
 
-    def _said(self, row: Row, name: str, old: Line | None) -> None:
+    def _said(self, row: Row, name: str, old: MselLine | None) -> None:
         """What stands in the other columns, where it is another than before."""
         for column, key in _SAID.items():
             before = getattr(old, column) if old else ""
@@ -212,7 +212,7 @@ class _Merging:
     def _has(self, column: str) -> bool:
         return any(column in row for row in self._listed.rows)
 
-    def _use(self, row: Row, name: str, old: Line | None) -> None:
+    def _use(self, row: Row, name: str, old: MselLine | None) -> None:
         cell = row.get("use")
         if cell is None or cell.text == (old.use if old else ""):
             return
@@ -224,7 +224,7 @@ class _Merging:
             use = "contextual"
         self.changes.event(name)["use"] = use
 
-    def _objective(self, row: Row, name: str, old: Line | None) -> None:
+    def _objective(self, row: Row, name: str, old: MselLine | None) -> None:
         cell = row.get("objective")
         if cell is None or cell.text == (old.objective if old else ""):
             return
@@ -249,7 +249,7 @@ class _Merging:
         return name
 
 
-def _shown(date: Cell) -> str:
+def _date_text(date: Cell) -> str:
     """A date as a list shows it, also where a spreadsheet has made one of it."""
     value = date.value
     return (

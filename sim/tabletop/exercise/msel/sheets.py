@@ -132,7 +132,7 @@ def _expect_small(content: bytes, path: Path) -> None:
 
 def _of_page(page: Any, formulas: Any, epoch: datetime) -> Sheet:  # noqa: ANN401 - openpyxl has no types
     found = Sheet(name=page.title, rows=[], epoch=epoch)
-    covers = dict(_covered(page))
+    covers = dict(_merged_cells(page))
     most_columns = min(page.max_column, _MOST_COLUMNS)
     for number in range(1, min(page.max_row, _MOST_ROWS) + 1):
         row: dict[int, Cell] = {}
@@ -149,7 +149,7 @@ def _of_page(page: Any, formulas: Any, epoch: datetime) -> Sheet:  # noqa: ANN40
     return found
 
 
-def _covered(page: Any) -> Iterator[tuple[tuple[int, int], tuple[int, int, bool]]]:  # noqa: ANN401 - as above
+def _merged_cells(page: Any) -> Iterator[tuple[tuple[int, int], tuple[int, int, bool]]]:  # noqa: ANN401 - as above
     """For each cell that is merged: the cell whose value it has, and whether it goes across."""
     for area in page.merged_cells.ranges:
         wide = area.max_col > area.min_col
@@ -198,7 +198,7 @@ def _unmarked(value: Value) -> Value:
 
 def _of_text(text: str) -> Sheet:
     """The reading, by what may separate columns, whose headings are known best."""
-    readings = [_divided(text, delimiter) for delimiter in _DELIMITERS]
+    readings = [_sheet_of(text, delimiter) for delimiter in _DELIMITERS]
     return max(readings, key=lambda one: max(map(known_headings, one.rows[:10]), default=0))
 
 
@@ -207,7 +207,7 @@ def known_headings(row: dict[int, Cell]) -> int:
     return len({name for cell in row.values() if (name := field_of(cell.text)) is not None})
 
 
-def _divided(text: str, delimiter: str) -> Sheet:
+def _sheet_of(text: str, delimiter: str) -> Sheet:
     found = Sheet(name="", rows=[])
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     try:

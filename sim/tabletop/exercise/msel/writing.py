@@ -11,9 +11,9 @@ from io import BytesIO, StringIO
 from typing import Final
 
 from sim.characters import visible
-from sim.output.workbook.writer import Sheet, write_workbook
+from sim.output.workbook.writer import WorkbookSheet, write_workbook
 from sim.tabletop.exercise.msel.columns import cells, headings
-from sim.tabletop.exercise.msel.lines import Line
+from sim.tabletop.exercise.msel.lines import MselLine
 
 SHEET: Final = "MSEL"
 #: What a spreadsheet takes for the beginning of a formula.
@@ -21,14 +21,16 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _BYTE_ORDER: Final = "\ufeff"
 
 
-def workbook(found: Sequence[Line], zone: str) -> bytes:
+def workbook(found: Sequence[MselLine], zone: str) -> bytes:
     """The list as a workbook."""
     file = BytesIO()
-    write_workbook(file, [Sheet(name=SHEET, header=tuple(headings(zone)), rows=cells(found))])
+    write_workbook(
+        file, [WorkbookSheet(name=SHEET, header=tuple(headings(zone)), rows=cells(found))]
+    )
     return file.getvalue()
 
 
-def comma_separated(found: Sequence[Line], zone: str) -> bytes:
+def comma_separated(found: Sequence[MselLine], zone: str) -> bytes:
     """The list as text of commas, in UTF-8 with the mark by which spreadsheets know it."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

@@ -97,7 +97,7 @@ def _guide(packet: Packet) -> bytes:
     words = {
         "overview": guide.overview(scenario, packet.name),
         "objectives": _objectives(packet),
-        "agreed": f"{arm.title}. {_agreed(packet)}",
+        "agreed": f"{arm.title}. {_rules_agreed(packet)}",
         "schedule": guide.schedule(exercise),
         "clock": guide.clock_facts(setting, exercise),
         "roles": guide.ROLES,
@@ -115,7 +115,7 @@ def _guide(packet: Packet) -> bytes:
     return page_of("packet_guide.html.j2", about, words)
 
 
-def _agreed(packet: Packet) -> str:
+def _rules_agreed(packet: Packet) -> str:
     capital = packet.capital
     rules = PROTOCOLS[capital.setting.protocol].rules
     names = {role: capital.name(role) for role in ROLES}
@@ -148,7 +148,7 @@ def _briefing(packet: Packet) -> bytes:
         "start": capital.both_dates(0.0),
         "seats": tuple(_seat_fact(packet, seat) for seat in ROLES),
         "adversary": capital.adversary,
-        "agreed": _agreed(packet),
+        "agreed": _rules_agreed(packet),
         "objectives": tuple(one[1:3] for one in _objectives(packet)),
         "rules": guide.RULES,
         "assumptions": exercise.assumptions,

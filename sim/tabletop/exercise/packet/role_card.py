@@ -53,7 +53,7 @@ _HOW_TO_DECIDE: Final[Mapping[Role, tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class CardLine:
     """A way to the other capital: when a message would be read that is begun in the morning and at
     night, what it may carry, how safe it is and how much of the tone survives.
     """
@@ -79,7 +79,7 @@ class RoleCard:
     agreed: str
     may: tuple[str, ...]
     may_write: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[CardLine, ...]
     delays: tuple[str, ...]
     advisers: tuple[str, ...]
 
@@ -138,7 +138,7 @@ def _ally(setting: Setting, seat: Role) -> Any:  # noqa: ANN401 - one of two cla
     return allies.frontline if seat == "frontline" else allies.patron
 
 
-def _weighed(setting: Setting, seat: Role) -> list[tuple[str, float]]:
+def _weights(setting: Setting, seat: Role) -> list[tuple[str, float]]:
     """What a side weighs, by meaning, the heaviest first."""
     weights = _ally(setting, seat).outlook.weights
     told = [
@@ -151,12 +151,12 @@ def _weighed(setting: Setting, seat: Role) -> list[tuple[str, float]]:
 
 def _aims(setting: Setting, seat: Role) -> Iterator[str]:
     """What a side wants, by its own weights, where the file says it in no words of its own."""
-    yield from (f"{sentence(meaning)}" for meaning, _ in _weighed(setting, seat)[:4])
+    yield from (f"{sentence(meaning)}" for meaning, _ in _weights(setting, seat)[:4])
 
 
 def _advisers(setting: Setting, seat: Role) -> Iterator[str]:
     ally = _ally(setting, seat)
-    weighed = [f"{meaning} ({weight:g})" for meaning, weight in _weighed(setting, seat)]
+    weighed = [f"{meaning} ({weight:g})" for meaning, weight in _weights(setting, seat)]
     if weighed:
         yield f"They weigh: {as_list(weighed)}."
     line = percent(ally.outlook.red_line)
@@ -170,7 +170,7 @@ def _first_sentence(rule: type) -> str:
     return re.split(r"\.|:| \(", cleandoc(rule.__doc__ or ""))[0]
 
 
-def _lines(prepared: Prepared, capital: Capital) -> Iterator[Line]:
+def _lines(prepared: Prepared, capital: Capital) -> Iterator[CardLine]:
     for name, channel in prepared.setting.channels.items():
         if name not in prepared.channels:
             continue
@@ -179,7 +179,7 @@ def _lines(prepared: Prepared, capital: Capital) -> Iterator[Line]:
             _hours(reading_range(prepared, capital.role, kind, name, hour), hour)
             for hour in (_next(capital, _MORNING), _next(capital, _NIGHT))
         )
-        yield Line(
+        yield CardLine(
             name=plainly(name),
             carries=f"up to {plainly(channel.rating)}",
             by_day=by_day,

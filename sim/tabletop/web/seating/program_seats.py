@@ -53,7 +53,7 @@ class ProgramSeats:
         self._table = room.game.table
         game = RoomGame(room)
         self._seats = [
-            PolledSeat(game, seat, command, limit, partial(self._asked, seat))
+            PolledSeat(game, seat, command, limit, partial(self._open_view, seat))
             for seat, command in programs.items()
         ]
 
@@ -90,7 +90,7 @@ class ProgramSeats:
         """Where they sit, and what they are."""
         return {one.seat: one.command for one in self._seats}
 
-    def _asked(self, seat: Seat) -> AnyView | None:
+    def _open_view(self, seat: Seat) -> AnyView | None:
         if self._room.game.table.over:
             return None
         found = self._room.seats[seat].question()

@@ -41,7 +41,12 @@ export async function enter() {
     notice(view.said.refused || "The table does not answer.");
     return null;
   }
+  setStamp(view.said.clock); // who presses at once presses by the clock of the table as well
   return view.said;
+}
+
+function setStamp(said) {
+  stamp = { at: performance.now(), server: said.stamp };
 }
 
 export async function get(name) {
@@ -141,7 +146,7 @@ export class Stream {
     if (kind === "entry") this.last = event.lastEventId;
     if (kind === "reset") this.last = "";
     const said = JSON.parse(event.data);
-    if ("stamp" in said) stamp = { at: performance.now(), server: said.stamp };
+    if ("stamp" in said) setStamp(said);
     if (kind === "closed") {
       line("the table is closed", false);
       return;

@@ -227,6 +227,16 @@ function sends(form, what, content, field) {
   });
 }
 
+// What is ruled by hand: the crisis up or down, or the trust of an ally with a person or a rule.
+function listenRuling() {
+  const allies = [["frontline", view.cities[0]], ["patron", view.cities[1]]];
+  for (const [seat, name] of allies) by("ruling").append(element("option", `the trust of ${name}`, { value: seat }));
+  const isTrust = () => !by("ruling").value.startsWith("rung");
+  by("ruling").addEventListener("change", () => show(by("p-trust"), isTrust()));
+  const content = () => (isTrust() ? { seat: by("ruling").value, effect: "trust", value: Number(by("trust").value) } : { effect: by("ruling").value, value: 1 });
+  sends("rule", "rule", content, "ruling-text");
+}
+
 // What is brought in now waits as what is fired does; what is set for later can be left out.
 function listenBringing() {
   const clear = draft(by("bring-text"), "bring-text");
@@ -273,6 +283,7 @@ async function start() {
   sends("postpone-all", "postpone_all", () => ({ hours: Number(by("later").value), factor: Number(by("times").value) }));
   sends("say", "broadcast", () => ({ to: by("say-to").value }), "say-text");
   listenBringing();
+  listenRuling();
   sends("lines", "take_back", line);
   by("point").addEventListener("change", () => (chosen = true));
   by("lines").addEventListener("submit", () => (chosen = false));

@@ -81,6 +81,8 @@ def _by_control(standing: Sequence[Record]) -> Iterator[str]:
             "The facilitator brought in or moved injects; the same world by rules and the simulated"
             " games have the list of the file."
         )
+    if any(record.do == "rule" for record in standing):
+        yield "The facilitator ruled by hand, which happens in no other game."
 
 
 def _by_no_rule(standing: Sequence[Record], name: Callable[[Seat], str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from sim.output.story.sentences.dates import since
 from sim.output.words import with_full_stop
 from sim.tabletop.debrief.action_report.account import Account
-from sim.tabletop.debrief.action_report.linked import Linked
+from sim.tabletop.debrief.action_report.sourced_text import Linked
 from sim.tabletop.debrief.control_text import control_text, is_control
 from sim.tabletop.debrief.replay_text import act_text
 from sim.tabletop.game.acts import Act
@@ -25,7 +25,7 @@ def acts_of_seats(account: Account) -> Iterator[Linked]:
         name = account.world.name(record.seat)
         act = Act(do=record.do, data=record.data)
         hand = ", by the facilitator's hand" if record.by == FACILITATOR else ""
-        yield _linked(account, before, record, f"{name}: {act_text(act)}{hand}")
+        yield _act_text(account, before, record, f"{name}: {act_text(act)}{hand}")
 
 
 def acts_of_control(account: Account) -> Iterator[Linked]:
@@ -33,7 +33,7 @@ def acts_of_control(account: Account) -> Iterator[Linked]:
     for before, record in _in_order(account):
         if is_control(record):
             told = control_text(record, account.world.name)
-            yield _linked(account, before, record, f"The facilitator: {told}")
+            yield _act_text(account, before, record, f"The facilitator: {told}")
 
 
 def notes(account: Account) -> Iterator[Linked]:
@@ -55,7 +55,7 @@ def stops(account: Account) -> Iterator[Linked]:
         if record.do == "blank":
             began = record.data.get("blank") is True
             told = "play stops for something real" if began else "pages show again what they did"
-            yield _linked(account, None, replace(record, entries=0), f"The facilitator: {told}")
+            yield _act_text(account, None, replace(record, entries=0), f"The facilitator: {told}")
 
 
 def _in_order(account: Account) -> Iterator[tuple[Record | None, Record]]:
@@ -63,7 +63,7 @@ def _in_order(account: Account) -> Iterator[tuple[Record | None, Record]]:
     yield from pairwise((None, *account.played.standing))
 
 
-def _linked(account: Account, before: Record | None, record: Record, told: str) -> Linked:
+def _act_text(account: Account, before: Record | None, record: Record, told: str) -> Linked:
     """What was done and said, with what it led to at once."""
     words = account.played.words_of(record)
     said = with_full_stop(f"{since(record.at)}: {told}{f': “{words}”' if words else ''}")

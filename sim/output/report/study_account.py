@@ -16,7 +16,7 @@ _SHORT: Final = 22  # letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tab:
+class PageTable:
     """A table on a page. ``long`` are the columns that hold sentences; ``folded`` ones are opened
     by the reader.
     """
@@ -34,7 +34,7 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class StudyAccount:
     """What is said of a study. ``answer`` has at most three sentences, and ``rules`` say how each
     was made.
     """
@@ -43,7 +43,7 @@ class Told:
     heading: str
     answer: tuple[str, ...]
     rules: tuple[str, ...]
-    tables: tuple[Tab, ...]
+    tables: tuple[PageTable, ...]
     method: tuple[str, ...]
     limits: tuple[str, ...]
 
@@ -52,14 +52,14 @@ def _together(cell: str) -> str:
     return cell.replace(" ", "\N{NO-BREAK SPACE}") if len(cell) <= _SHORT else cell
 
 
-def tab(grid: Grid, *, names: Sequence[str], folded: bool = False) -> Tab:
+def page_table(grid: Grid, *, names: Sequence[str], folded: bool = False) -> PageTable:
     """A table of text as one for a page; ``names`` are for its columns that have none, in their
     order.
     """
     left = iter(names)
     header = tuple(cell.replace("\n", " ") or next(left) for cell in grid.header)
     rows = tuple(tuple(cell.replace("\n", " ") for cell in row) for row in grid.rows)
-    return Tab(caption=grid.title, header=header, rows=rows, folded=folded)
+    return PageTable(caption=grid.title, header=header, rows=rows, folded=folded)
 
 
 def several(parts: Sequence[str], most: int = 3) -> str:

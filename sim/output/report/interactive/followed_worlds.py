@@ -14,7 +14,7 @@ from sim.output.answer.answer import Answer
 from sim.output.evidence.traced_world import Traced
 from sim.output.report.interactive.happenings import Happening
 from sim.output.report.interactive.texts import Texts
-from sim.output.report.interactive.told_world import Plain, told_world
+from sim.output.report.interactive.world_timeline import Plain, told_world
 from sim.output.storage.run_folder import SCENARIO, RunFolder
 from sim.output.storage.typical_world import worlds_to_tell
 

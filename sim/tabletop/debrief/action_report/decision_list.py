@@ -12,7 +12,7 @@ from sim.domain.decisions.views import RESTRAINT, AnyView, OutsideView
 from sim.domain.events import Decision
 from sim.output.words import as_list, count_text
 from sim.tabletop.debrief.action_report.account import Account
-from sim.tabletop.debrief.action_report.linked import Linked, LinkedRow
+from sim.tabletop.debrief.action_report.sourced_text import Linked, LinkedRow
 from sim.tabletop.debrief.decisions import decisions
 from sim.tabletop.debrief.replay_text import futures_text
 from sim.tabletop.debrief.twin import parting, twin
@@ -66,7 +66,7 @@ def decided(account: Account) -> list[Decided]:
                 asked=one.asked,
                 chosen=one.option,
                 words=words,
-                advised=_advised(one.view),
+                advised=_advice_of(one.view),
                 routine=plain and not telling,
                 entries=() if place is None else (place,),
             )
@@ -74,7 +74,7 @@ def decided(account: Account) -> list[Decided]:
     return found
 
 
-def _advised(view: AnyView) -> str:
+def _advice_of(view: AnyView) -> str:
     if isinstance(view, OutsideView):
         return ""  # nobody advises it
     best = leaning(view.options)

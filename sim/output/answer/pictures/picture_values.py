@@ -13,7 +13,7 @@ import numpy as np
 from sim.experiment.statistics.estimates import Floats
 from sim.output.answer.answer import Answer
 from sim.output.answer.pictures.answer_hours import AnswerHours, answer_hours
-from sim.output.answer.pictures.levels import Level, levels_of
+from sim.output.answer.pictures.levels import ArmLevel, levels_of
 from sim.output.answer.pictures.restraint import Price, price_of
 from sim.output.answer.squares import Squares, squares_of
 from sim.output.evidence.saved_scenario import readable_scenario
@@ -32,7 +32,7 @@ class Shown:
     answer: Answer
     squares: Squares | None
     gaps: Floats
-    levels: tuple[Level, ...]
+    levels: tuple[ArmLevel, ...]
     hours: tuple[AnswerHours, ...]
     price: Price | None
 

@@ -24,8 +24,8 @@ from sim.output.story.sentences.phrases import phrase
 from sim.output.story.sentences.vocabulary import percent
 from sim.output.story.world_outcomes import differing_outcomes, value
 from sim.tabletop.debrief.action_report.account import Account
-from sim.tabletop.debrief.action_report.linked import Linked, LinkedRow, Places
-from sim.tabletop.debrief.among import HOLLOW, Rank, hollow_text, ranks
+from sim.tabletop.debrief.action_report.sourced_text import Linked, LinkedRow, Places
+from sim.tabletop.debrief.rank_among_games import HOLLOW, Rank, hollow_text, ranks
 from sim.tabletop.debrief.twin import parting
 
 #: Outcomes of which entries of a kind tell; all others are worked out from the whole log.
@@ -66,11 +66,11 @@ def parting_sentences(account: Account) -> Iterator[Linked]:
         text=f"Until {since(found.at)} ({world.clocks.date(found.at)}) both are the same world.",
         entries=here,
     )
-    yield Linked(text=f"In this game: {_told(world, found.at, found.played)}", entries=here)
-    yield Linked(text=f"By rules: {_told(account.by_rules, found.at, found.by_rule)}")
+    yield Linked(text=f"In this game: {_event_text(world, found.at, found.played)}", entries=here)
+    yield Linked(text=f"By rules: {_event_text(account.by_rules, found.at, found.by_rule)}")
 
 
-def _told(world: Traced, at: float, event: Event | None) -> str:
+def _event_text(world: Traced, at: float, event: Event | None) -> str:
     said = "" if event is None else phrase(world, at, event)
     return said or "nothing of that kind."
 

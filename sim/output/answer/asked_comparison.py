@@ -54,7 +54,7 @@ def asked_of(
     saved = None if (lacking := lacking_of(summary, question, titles)) else question
     named = _Named(arm=folder.looked_at, against=_compared_with(folder))
     if saved is None:
-        found = _chosen(summary, named)
+        found = _choose(summary, named)
         return None if found is None else replace(found, instead=lacking)
     if named.says_no_other(saved):
         return Asked(
@@ -113,12 +113,12 @@ def _other_arms(folder: RunFolder, saved: Question, named: _Named) -> Asked:
     )
 
 
-def _chosen(summary: RunSummary, named: _Named) -> Asked | None:
+def _choose(summary: RunSummary, named: _Named) -> Asked | None:
     """The first headline outcome in which an arm is shown to differ by what matters, and the arm
     that differs most in it; the first outcome where none is.
     """
     arms = [named.arm] if named.arm in summary.comparisons else list(summary.comparisons)
-    names = list(_directed(summary))
+    names = list(_names_with_direction(summary))
     cells = [(name, arm) for name in names for arm in arms if arm in summary.comparisons]
     if not cells:
         return None
@@ -137,7 +137,7 @@ def _chosen(summary: RunSummary, named: _Named) -> Asked | None:
     )
 
 
-def _directed(summary: RunSummary) -> Iterator[str]:
+def _names_with_direction(summary: RunSummary) -> Iterator[str]:
     """Headline outcomes that all worlds have and of which one way is better."""
     found = [
         name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.experiment.comparison.only_asking import OF_PROMISES, Hearing
+from sim.experiment.comparison.only_asking import OF_PROMISES, ArmRecord
 from sim.experiment.comparison.run_summary import RunSummary
 
 #: What stands in the place of a share that an arm cannot have.
@@ -16,10 +16,12 @@ def can_have(summary: RunSummary, arm: str, name: str) -> bool:
     or they showed it.
     """
     most = summary.estimates[arm][name].estimate or 0.0
-    hearing = Hearing(protocol=summary.arms[arm].protocol, most={name: most})
+    hearing = ArmRecord(protocol=summary.arms[arm].protocol, most={name: most})
     return name in OF_PROMISES or hearing.can_have(name)
 
 
 def asks(summary: RunSummary, arm: str) -> bool:
     """Whether an arm ever asks the patron."""
-    return Hearing(protocol=summary.arms[arm].protocol, most={}).has_of_itself("struck_on_silence")
+    return ArmRecord(protocol=summary.arms[arm].protocol, most={}).has_of_itself(
+        "struck_on_silence"
+    )
