@@ -18,7 +18,7 @@ from sim.tabletop.game.game import Game, read_game
 pytest.importorskip("starlette", reason="the extra web is not installed")
 
 from sim.tabletop.web.room import Room
-from tests.tabletop.web.browsers import Frames, open_table
+from tests.tabletop.web.browsers import Frames, frames_in, open_table
 
 if TYPE_CHECKING:
     from tests.tabletop.web.browsers import Table
@@ -314,3 +314,27 @@ def test_the_clock_of_the_room_goes_on_while_the_machine_sleeps(folder: Path) ->
         before = time.clock_gettime(boot)
         found = room.wall()
         assert before <= found <= time.clock_gettime(boot)
+
+
+def test_a_page_that_asks_now_and_then_hears_each_entry_once(table: Table) -> None:
+    frontline, _, facilitator = table.seats()
+    facilitator.act("jump")
+
+    def news(after: str = "") -> Frames:
+        answer = frontline.get(f"events?once=1{after and f'&after={after}'}")
+        assert (answer.status, answer.headers["content-type"].split(";")[0]) == (
+            200,
+            "text/event-stream",
+        )
+        return frames_in(answer.body.decode())
+
+    heard = news()
+    assert entries(heard) == entries(frontline.heard())
+    assert [one.event for one in heard if one.event != "entry"] == ["state", "clock"]
+    last = entries(heard)[-1]
+    assert [one.event for one in news(last)] == ["state", "clock"]
+    assert news("99.1")[0].event == "reset"
+    facilitator.act("blank", text="fire alarm")
+    assert [one.event for one in news(last)] == ["clock"]
+    assert table.browser("patron", come_in=False).get("events?once=1").status == 403
+    assert table.host.streams["frontline"] == 0
