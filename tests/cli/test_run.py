@@ -184,7 +184,7 @@ def test_a_full_disk_stops_a_run_that_can_be_resumed(
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000)),
     )
     assert process.returncode == 1
     assert "cannot write" in process.stderr

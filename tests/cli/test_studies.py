@@ -21,20 +21,6 @@ from sim.studies.registry import open_folder
 from sim.studies.sensitivity import BESIDE
 from tests.summaries import damage_said
 
-
-@pytest.fixture(scope="module")
-def brief(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with worlds of three days, for what does not hang on how they come out."""
-    path = tmp_path_factory.mktemp("brief") / "tiny.yaml"
-    text = tiny.read_text(encoding="utf-8")
-    shorter = text.replace("horizon: 6 d", "horizon: 2 d").replace(
-        "follow_up: 4 d", "follow_up: 1 d"
-    )
-    assert shorter.count(": 2 d") + shorter.count(": 1 d") == 2
-    path.write_text(shorter, encoding="utf-8")
-    return path
-
-
 PATHS = "adversary.threat.growth,terms.patience.base,ladder.cooling.rate"
 
 
@@ -482,7 +468,7 @@ def test_more_than_so_many_points_with_a_yes(
     """The yes is kept in the command that repeats the study."""
     monkeypatch.setattr("sim.experiment.design.designs.MANY", 19)
     words = {"sensitivity": sensitivity, "discover": discover}[name](
-        brief, tmp_path, "--no-charts", "--samples", samples
+        brief, tmp_path, "--no-charts", "--samples", samples, "--arm", "unilateral"
     )
     assert main.status(words) == 2
     assert main.status([*words, "--yes"]) == 0
@@ -492,7 +478,8 @@ def test_more_than_so_many_points_with_a_yes(
 def test_points_are_counted_as_they_are_made(
     brief: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    more = ("--method", "sobol", "--samples", "16", "--no-charts", "--json")
+    alone = ("--arm", "unilateral")
+    more = ("--method", "sobol", "--samples", "16", "--no-charts", "--json", *alone)
     assert main.status(sensitivity(brief, tmp_path, *more)) == 0
     points = json.loads(capsys.readouterr().out)["summary"]["points"]
     assert points["together"] == 16 * (3 + BESIDE)
@@ -512,7 +499,8 @@ def test_what_took_the_place_of_morris_is_said(
 def test_a_study_by_morris_is_told_apart_from_a_damaged_one(
     brief: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main.status(sensitivity(brief, tmp_path, "--no-charts")) == 0
+    alone = ("--arm", "unilateral")
+    assert main.status(sensitivity(brief, tmp_path, "--no-charts", *alone)) == 0
     summary = tmp_path / "tiny" / "x" / "summary.json"
     said = json.loads(summary.read_text(encoding="utf-8"))
     summary.write_text(json.dumps({**said, "schema": 1, "method": "morris"}), encoding="utf-8")
