@@ -131,7 +131,9 @@ OVERWRITE: Final = click.option(
     "--overwrite", is_flag=True, help="Even over a file that is there already."
 )
 YES: Final = click.option("--yes", is_flag=True, help="Even with more than a million points.")
-QUIET: Final = click.option("--quiet", is_flag=True, help="No progress bar, no remarks.")
+QUIET: Final = click.option(
+    "--quiet", is_flag=True, help="No progress bar, no remarks but where the results are."
+)
 #: By what is gone on with.
 RESUME: Final = {
     what: click.option(

@@ -91,8 +91,8 @@ def say_json(content: object, *, indent: int | None = None) -> None:
 
 
 class Screen:
-    """Shows on stderr how a study gets on; with ``quiet`` only how to go on with one that stops
-    early.
+    """Shows on stderr how a study gets on; with ``quiet`` only where its results are, or how to go
+    on with one that stops early.
     """
 
     __slots__ = ("_quiet",)
@@ -103,6 +103,11 @@ class Screen:
     def remark(self, text: str) -> None:
         """Say something that is no data."""
         remark(text, quiet=self._quiet)
+
+    def tell_place(self, path: object) -> None:
+        """Where results are, of which a remark says nothing where it is to be quiet."""
+        if self._quiet:
+            say(f"results in {path}", err=True)
 
     def tell_interruption(self, text: str) -> None:
         """Say what is kept, however quiet it is to be."""

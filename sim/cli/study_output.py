@@ -19,8 +19,10 @@ def make_and_show(
     """Make what is asked for and show it; the text of some studies is as wide as ``width``."""
     from sim.studies.presentation import carry_out, text_of
 
-    folder = carry_out(specification, making, Screen(quiet=quiet))
+    screen = Screen(quiet=quiet)
+    folder = carry_out(specification, making, screen)
     if not as_json:
+        screen.tell_place(folder.path)
         show_text(text_of(folder, width))
         return
     from sim.output.storage.codec import plain

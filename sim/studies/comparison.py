@@ -21,9 +21,11 @@ from sim.output.storage.writer import complete_run, default_name, run_checkpoint
 from sim.output.text.comparison_table import grids, heading, notes
 from sim.output.text.grid import Grid
 from sim.scenario import Resolved, resolve, scenario_yaml
+from sim.scenario.assumptions.uncertainties import declared_uncertainties
 from sim.studies.agreement import explain_disagreement
 from sim.studies.execution.drawn_inputs import drawn_inputs
 from sim.studies.execution.gathering import gather, interruption_notice, open_ended
+from sim.studies.execution.said_twice import drawn_though_set, expect_said_once
 from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.specification import RunSpecification
 
@@ -45,6 +47,7 @@ def planned_run(
     """The run that is asked for, all of it checked; ``found`` is its scenario, where that was read
     before.
     """
+    expect_said_once(specification)
     found = found or resolve(specification.scenario, specification.sets, also=outcome_findings)
     plan = plan_of(
         found.scenario,
@@ -74,6 +77,10 @@ def planned_run(
 def make_run(job: RunJob, making: Making, observer: Observer) -> RunFolder:
     """Simulate what is missing and write the folder."""
     clock, plan = Clock(), job.plan
+    if plan.doubt is not None:
+        drawn = tuple(declared_uncertainties(job.found.base))
+        for remark in drawn_though_set(job.specification.sets, drawn):
+            observer.remark(remark)
     with (
         run_checkpoint(
             making.out,

@@ -34,6 +34,7 @@ from sim.output.words import count_text
 from sim.scenario import Resolved, resolve
 from sim.scenario.assumptions.uncertainties import declared_uncertainties
 from sim.studies.execution.parts import Simulate, Work, expect_arms, expect_two
+from sim.studies.execution.said_twice import drawn_though_set, expect_said_once
 from sim.studies.execution.settings import Making, Observer
 from sim.studies.specification import DiscoverySpecification
 
@@ -74,9 +75,12 @@ def run(
     found: Resolved | None = None,
 ) -> StudyFolder[DiscoverySummary]:
     """The results of looking for conditions."""
+    expect_said_once(specification)
     found = found or resolve(specification.scenario, specification.sets)
     asked = planned_discovery(found, specification)
     _say_what_is_taken(found, len(asked.factors), specification, observer)
+    for remark in drawn_though_set(specification.sets, [one.path for one in asked.factors]):
+        observer.remark(remark)
     observer.remark(_plan(asked))
     settled = replace(specification, outcomes=comparable(specification.outcomes), seed=asked.seed)
     work = Work(KIND, asked, settled, making, observer, DISCOVERY_CHARTS)

@@ -32,6 +32,7 @@ from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.loading.measure_files import MeasureFile
 from sim.scenario.loading.measure_regimes import Regimes, measures_for
 from sim.studies.execution.gathering import gather, interruption_notice
+from sim.studies.execution.said_twice import expect_said_once
 from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.specification import PREFERRED_ARM, MeasuresSpecification
 
@@ -53,6 +54,7 @@ def planned_measures(
 ) -> MeasuresJob:
     """What is to be simulated, all of it checked."""
     wish = wish_of(specification)
+    expect_said_once(specification)
     found = found or resolve(specification.scenario, specification.sets)
     files = measures_for(Path(specification.scenario), specification.measures)
     if not files:

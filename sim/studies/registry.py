@@ -32,7 +32,7 @@ from sim.output.report.studies import trial
 from sim.output.report.studies.companions import StudyReport
 from sim.output.storage import run_folder
 from sim.output.storage.folders import Folder, kind_of
-from sim.output.storage.manifest import FILE, Manifest
+from sim.output.storage.manifest import Manifest
 from sim.output.storage.run_folder import (
     RUN,
     SCENARIO,
@@ -153,9 +153,6 @@ STUDIES: Final[Mapping[str, Study[Any, Any]]] = MappingProxyType(
     }
 )
 
-#: Results that are named where a folder holds several.
-_MOST: Final = 5
-
 
 def study_of(specification: Specification) -> Study[Any, Any]:
     """The row of what is asked."""
@@ -166,7 +163,7 @@ def study_of(specification: Specification) -> Study[Any, Any]:
 
 def open_folder(path: Path) -> Folder:
     """The finished results in the folder ``path``, of whatever kind."""
-    folder: Folder = _study(path, _about(path)).open(path)
+    folder: Folder = _study(path, manifest_of(path)).open(path)
     return folder
 
 
@@ -174,7 +171,7 @@ def open_verified(path: Path) -> Folder:
     """As ``opened``, once every file has been compared with what was written: nothing is shown of
     results that were changed.
     """
-    about = _about(path)
+    about = manifest_of(path)
     study, damage = _study(path, about), damage_of(path, about)
     if damage:
         changed = f"{path} has been changed since it was written: {damage.description()}"
@@ -201,21 +198,6 @@ def _remedy(path: Path, about: Manifest, damage: Damage) -> str:
     except ResultsError as error:
         return f"{error}\nRemove the folder and make it again:\n  {about.command}"
     return f"Make what is damaged again:\n  hotline results verify {quote(str(path))} --repair"
-
-
-def _about(path: Path) -> Manifest:
-    """The manifest; where there is none, an error that names what is there instead."""
-    if path.is_file():
-        raise ResultsError(f"{path} is no results folder but a file")
-    if not (path / FILE).is_file():
-        below = sorted(
-            found.parent for depth in ("*", "*/*") for found in path.glob(f"{depth}/{FILE}")
-        )
-        if below:
-            more = f" and {len(below) - _MOST} more" if len(below) > _MOST else ""
-            named = ", ".join(map(str, below[:_MOST])) + more
-            raise ResultsError(f"{path} is no results folder, but holds some: {named}")
-    return manifest_of(path)
 
 
 def _study(path: Path, about: Manifest) -> Study[Any, Any]:

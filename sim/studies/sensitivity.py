@@ -41,6 +41,7 @@ from sim.output.text.sensitivity_table import (
 )
 from sim.scenario import Resolved, resolve
 from sim.studies.execution.parts import Simulate, Work, expect_arms, expect_two
+from sim.studies.execution.said_twice import expect_said_once
 from sim.studies.execution.settings import Making, Observer
 from sim.studies.specification import SensitivitySpecification
 
@@ -132,6 +133,7 @@ def run(
     """The results of asking which inputs matter."""
     if specification.method == "sobol":
         expect_salib()
+    expect_said_once(specification)
     found = found or resolve(specification.scenario, specification.sets)
     asked = planned_sensitivity(found, specification)
     settled = replace(

@@ -32,6 +32,7 @@ from sim.output.text.sweep_table import lines
 from sim.output.words import count_text
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.studies.execution.gathering import interruption_notice
+from sim.studies.execution.said_twice import expect_said_once
 from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.specification import SweepSpecification
 
@@ -78,6 +79,7 @@ def run(
 ) -> StudyFolder[SweepSummary]:
     """The results of a sweep."""
     clock = Clock()
+    expect_said_once(specification)
     found = found or resolve(specification.scenario, specification.sets)
     asked = planned_sweep(found, specification)
     _say_where_arms_differ(asked, observer)

@@ -143,6 +143,23 @@ def test_every_extra_of_users_says_what_it_is_for(root: Path) -> None:
     assert len(asked) == len(project["dependencies"])
 
 
+@pytest.mark.usefixtures("probed")
+def test_an_extra_of_several_libraries_is_told_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = diagnosis.installed_version
+    odd = {"starlette": "99.0.1", "uvicorn": ""}
+    monkeypatch.setattr(diagnosis, "installed_version", lambda name: odd.get(name, real(name)))
+    assert status(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("extra web") == 2, "once as a line, once in the last sentence"
+    found = doctor(capsys)["extra web"]
+    assert "starlette 99.0.1 does not fit" in found["found"]
+    assert "uvicorn is not installed: games in browsers" in found["found"]
+    assert '"starlette' in found["mend"]
+    assert '"uvicorn' in found["mend"]
+
+
 @pytest.mark.parametrize(
     ("versions", "installed", "fits"),
     [

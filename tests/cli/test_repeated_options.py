@@ -25,6 +25,14 @@ from sim.cli.main import status
         ("sensitivity FILE --range a=1..2 --range a=1..3", "--range a=1..3: which of the two?"),
         ("plot RUN --list --chart forest", "--list draws nothing"),
         ("trace FILE --against unilateral", "--against unilateral: that is the arm itself"),
+        ("sweep FILE --vary BASE=1d,2d --set BASE=3d", "BASE=1d,2d: which of the two?"),
+        ("sweep FILE --vary BASE=1d,2d --set study.replications=5", "-n, which is 200 here: which"),
+        ("discover FILE --range BASE=1d..2d --set BASE=3d", "BASE=1d..2d: which of the two?"),
+        ("run FILE --seed 3 --set study.seed=4", "--seed, which is 3 here: which"),
+        ("run FILE -n 3 --set study.replications=5", "-n, which is 3 here: which of"),
+        ("run FILE --against consult --set study.baseline=unilateral", "which of the two?"),
+        ("trace FILE --seed 3 --set study.seed=4", "--seed, which is 3 here: which"),
+        ("play FILE --seed 3 --set study.seed=4", "--seed, which is 3 here: which"),
     ],
 )
 def test_no_half_of_a_request_is_dropped(
@@ -37,6 +45,7 @@ def test_no_half_of_a_request_is_dropped(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     words = {"FILE": str(tiny), "RUN": "run", "EMPTY": ""}
+    call, why = (text.replace("BASE", "terms.patience.base") for text in (call, why))
     assert status([words.get(word, word) for word in call.split()]) == 2
     assert why in capsys.readouterr().err
     assert not list(tmp_path.iterdir())

@@ -463,9 +463,9 @@ def test_removing_asks_and_touches_nothing_else(
     ("words", "exit_status", "said"),
     [
         (["list", "--out", "nowhere"], 1, "no such folder"),
-        (["info", "nowhere"], 1, "holds no results"),
-        (["verify", "nowhere"], 1, "holds no results"),
-        (["export", "nowhere", "--to", "x.csv"], 1, "holds no results"),
+        (["info", "nowhere"], 1, "no such folder"),
+        (["verify", "nowhere"], 1, "no such folder"),
+        (["export", "nowhere", "--to", "x.csv"], 1, "no such folder"),
     ],
 )
 def test_what_is_not_there_is_told(

@@ -80,11 +80,11 @@ def test_it_prints_a_table_and_says_where_the_results_are(
     assert damage_said(tmp_path / "tiny" / "x") == ""
 
 
-def test_quiet_means_tables_only(
+def test_quiet_means_tables_and_where_they_come_from(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main.status(words(tiny, tmp_path, "--jobs", "1", "--quiet")) == 0
-    assert capsys.readouterr().err == ""
+    assert capsys.readouterr().err == f"results in {tmp_path}/tiny/x\n"
 
 
 def test_all_outcomes_can_be_asked_for(

@@ -150,7 +150,7 @@ def command(name: str, source: str | None, *, measure: bool) -> None:
 
 
 def _path(name: str) -> Path:
-    from sim.scenario.schema.models import NAME
+    from sim.scenario.schema.entry_names import NAME
 
     path = Path(name if name.endswith(".yaml") else f"{name}.yaml")
     if not NAME.fullmatch(path.stem):

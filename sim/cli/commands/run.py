@@ -89,10 +89,13 @@ def command(scenarios: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 -
         uncertain=given["uncertain"],
     )
     each = [replace(asked, scenario=path) for path in scenarios]
-    done = _made_runs(each, making, Screen(quiet=given["quiet"]))
+    screen = Screen(quiet=given["quiet"])
+    done = _made_runs(each, making, screen)
     if given["as_json"]:
         say_json(_document(done))
     else:
+        for _, folder in done:
+            screen.tell_place(folder.path)
         _show(done, everything=given["all_outcomes"])
     _expect_met(done)
 

@@ -181,7 +181,9 @@ def _planned_arms(
     """The plan, and the arms in the order in which they were asked for."""
     from sim.experiment.runs.plan import plan_of
     from sim.scenario import load
+    from sim.studies.execution.said_twice import expect_one_value
 
+    expect_one_value(sets, "study.seed", "--seed", seed)
     loaded = load(scenario, sets=sets)
     arm, against = wanted
     first = loaded.study.baseline if arm is None else arm

@@ -73,9 +73,15 @@ class Requirement:
         )
 
     @property
+    def is_there(self) -> bool:
+        """Whether a version is installed that will do."""
+        installed = installed_version(self.name)
+        return bool(installed) and self.fits(installed)
+
+    @property
     def installation(self) -> str:
         """The line that installs it for this Python."""
-        return f'{sys.executable} -m pip install "{self.name}{self.versions}"'
+        return _installation([self])
 
 
 def program_checks(found: Findings) -> Iterator[Check]:
@@ -90,10 +96,12 @@ def program_checks(found: Findings) -> Iterator[Check]:
 
 
 def extra_checks() -> Iterator[Check]:
-    """The extras: what each brings, and how it is installed."""
+    """The extras, each once: what it brings, and how what lacks of it is installed."""
+    by_extra: dict[str, list[Requirement]] = {}
     for one in requirements():
         if one.extra and one.extra not in _OF_DEVELOPERS:
-            yield _extra(one)
+            by_extra.setdefault(one.extra, []).append(one)
+    yield from (_extra(extra, needed) for extra, needed in by_extra.items())
 
 
 def requirements() -> tuple[Requirement, ...]:
@@ -112,6 +120,12 @@ def requirements() -> tuple[Requirement, ...]:
         return tuple(_read_requirement(text) for text in requires(_NAME) or ())
     except PackageNotFoundError:
         return ()
+
+
+def _installation(needed: Sequence[Requirement]) -> str:
+    """The line that installs libraries for this Python."""
+    named = " ".join(f'"{one.name}{one.versions}"' for one in needed)
+    return f"{sys.executable} -m pip install {named}"
 
 
 def installed_version(name: str) -> str:
@@ -212,11 +226,21 @@ def _library(one: Requirement, found: Findings) -> Check:
     return Check(name=one.name, state="broken", found=told, mend=again)
 
 
-def _extra(one: Requirement) -> Check:
+def _extra(extra: str, needed: Sequence[Requirement]) -> Check:
+    """An extra is there where all of its libraries are."""
+    use = USES.get(extra, "an extra")
+    found = "; ".join(map(_state_of_library, needed))
+    lacking = [one for one in needed if not one.is_there]
+    return Check(
+        name=f"extra {extra}",
+        state="lacks" if lacking else "ok",
+        found=f"{found}: {use}",
+        mend=_installation(lacking) if lacking else "",
+    )
+
+
+def _state_of_library(one: Requirement) -> str:
     installed = installed_version(one.name)
-    use = USES.get(one.extra, "an extra")
-    name = f"extra {one.extra}"
-    if installed and one.fits(installed):
-        return Check(name=name, state="ok", found=f"{one.name} {installed}: {use}")
-    lack = f"{one.name} {installed} does not fit {one.versions}" if installed else "not installed"
-    return Check(name=name, state="lacks", found=f"{lack}: {use}", mend=one.installation)
+    if not installed:
+        return f"{one.name} is not installed"
+    return f"{one.name} {installed}{'' if one.is_there else f' does not fit {one.versions}'}"

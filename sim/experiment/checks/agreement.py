@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.domain.inputs.checks import Check
 from sim.domain.inputs.setting import Scenario
+from sim.experiment.outcomes.outcome_lookup import named_check
 from sim.experiment.statistics.estimates import Floats, wilson
 
 #: Below this share of worlds a check is said not to agree, and the assumptions are asked.
@@ -63,7 +64,7 @@ def by_arm(scenario: Scenario) -> dict[str, dict[str, Check]]:
     """The checks of each arm, by name."""
     arms: dict[str, dict[str, Check]] = {}
     for name, check in scenario.checks.items():
-        arms.setdefault(arm_of(scenario, check), {})[name] = check
+        arms.setdefault(arm_of(scenario, check), {})[name] = named_check(check)
     return arms
 
 

@@ -30,7 +30,7 @@ from sim.experiment.outcomes import alliance, restraint
 from sim.experiment.outcomes import ledger as of
 from sim.experiment.outcomes.first_blow import FIRST_BLOW
 from sim.experiment.outcomes.ledger import Ledger
-from sim.experiment.outcomes.outcome import Outcome, censored_outcome, outcome_row
+from sim.experiment.outcomes.outcome import FOLLOW_UP, Outcome, censored_outcome, outcome_row
 from sim.experiment.outcomes.restricted_hours import UNSETTLED, UNSTRUCK
 
 __all__ = [
@@ -200,7 +200,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         "rung-hours above the starting rung, over window and follow-up", matters=40.0),
     outcome_row("hit_back", "hit back", "share", "lower", of.any_of(Retaliation),
         "the adversary hit back for a strike", matters=0.05),
-    censored_outcome("the follow-up",
+    censored_outcome(FOLLOW_UP,
         outcome_row("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
             "hours from the first strike until settled at or below the starting rung",
             matters=12.0, exists="strike")),

@@ -8,10 +8,12 @@ imported.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from math import ceil, floor
 from typing import Final
 
 from sim.domain.inputs.checks import Amount, Check
+from sim.domain.inputs.question import Question
 from sim.domain.inputs.setting import Scenario
 from sim.errors import Problem, UsageError, did_you_mean
 from sim.experiment.outcomes.definitions import OUTCOMES
@@ -72,20 +74,40 @@ def outcome_named(said: str) -> str:
     return _CALLED[_folded_case(said)]
 
 
+def outcome_name(said: str) -> str:
+    """The name of an outcome that a file calls by its name or its title; any other text as it
+    is.
+    """
+    return _CALLED.get(_folded_case(said), said)
+
+
+def named_question(asked: Question | None) -> Question | None:
+    """A question with its outcome by name."""
+    return None if asked is None else replace(asked, outcome=outcome_name(asked.outcome))
+
+
+def named_check(check: Check) -> Check:
+    """A check with its outcomes by name."""
+    where = outcome_name(check.where) if check.where else ""
+    return replace(check, outcome=outcome_name(check.outcome), where=where)
+
+
 def outcome_findings(said: Header | Scenario) -> Iterator[Finding]:
     """Outcomes that a file names but that do not exist, or of which it speaks in another unit: in
     its study and its checks.
     """
-    for name, wanted in said.study.precision.items():
-        path = ("study", "precision", name)
+    for called, wanted in said.study.precision.items():
+        path, name = ("study", "precision", called), outcome_name(called)
         if name not in OUTCOMES:
             yield Finding(path, *_no_outcome(name))
+        elif name != called and name in said.study.precision:
+            yield Finding(path, f"is given twice: it is the same outcome as {name}")
         else:
             yield from (Finding(path, told) for told in _refusals(half_width, name, wanted))
-    asked = said.study.question
+    asked = named_question(said.study.question)
     if asked is not None and asked.outcome not in OUTCOMES:
         yield Finding(("study", "question", "outcome"), *_no_outcome(asked.outcome))
-    for name, check in said.checks.items():
+    for name, check in ((name, named_check(check)) for name, check in said.checks.items()):
         for key, told, hint in (*_outcome_problems(check), *_where_problems(check)):
             yield Finding(("checks", name, key), told, hint)
     yield from _objective_problems(said)
@@ -123,13 +145,13 @@ def check_warnings(found: Resolved) -> Iterator[Problem]:
     """
     yield from _question_warnings(found)
     for name, check in found.scenario.checks.items():
-        outcome = OUTCOMES.get(check.outcome)
+        outcome = OUTCOMES.get(outcome_name(check.outcome))
         if outcome is None or outcome.unit not in _WHOLE:
             continue
         low, high = max(check.low, outcome.low), min(check.high, outcome.high)
         if low <= high and floor(high) < ceil(low):
             path = ("checks", name, "between")
-            told = f"no world can agree: in each, {check.outcome} is {_WHOLE[outcome.unit]}"
+            told = f"no world can agree: in each, {outcome.name} is {_WHOLE[outcome.unit]}"
             hint = _OF_WORLDS if outcome.unit == "share" else ""
             yield problem_at_path(found.base, path, told, hint, found.files[0])
 
@@ -138,7 +160,7 @@ def _question_warnings(found: Resolved) -> Iterator[Problem]:
     """An outcome that only some worlds have is of a selected group, in which no arms are tested
     against each other; one that the inputs say by themselves needs no world.
     """
-    asked = found.scenario.study.question
+    asked = named_question(found.scenario.study.question)
     outcome = None if asked is None else OUTCOMES.get(asked.outcome)
     if outcome is None or (outcome.exists == "always" and not outcome.constant):
         return
@@ -181,8 +203,5 @@ def _where_problems(check: Check) -> Iterator[tuple[str, str, str]]:
 
 
 def _no_outcome(name: str) -> tuple[str, str]:
-    hint = (
-        nearest(_CALLED.get(_folded_case(name), name), OUTCOMES)
-        or "`hotline list outcomes` names them"
-    )
+    hint = nearest(outcome_name(name), OUTCOMES) or "`hotline list outcomes` names them"
     return f'there is no outcome "{name[:64]}"', hint

@@ -27,8 +27,9 @@ import numpy as np
 
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.comparison.run_summary import Stopping
-from sim.experiment.outcomes.bounds import hours_watched, outcome_bounds
+from sim.experiment.outcomes.bounds import outcome_bounds, time_watched
 from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.experiment.outcomes.outcome_lookup import outcome_name
 from sim.experiment.runs.monitored_difference import Followed
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats
@@ -74,12 +75,13 @@ def until(plan: Plan, most: int | None = None, *, always_valid: bool = False) ->
             " the outcome's unit: --set study.precision.unilateral_strike=0.02, or in the file's"
             " study."
         )
-    for name in study.precision:
+    wanted = {outcome_name(called): half.number for called, half in study.precision.items()}
+    for name in wanted:
         if name not in OUTCOMES:
             hint = did_you_mean(name, OUTCOMES, "`hotline list outcomes` names them.")
             raise UsageError(f"study.precision: there is no outcome '{name}'. {hint}")
     most = study.max_worlds if most is None else most
-    precision = {name: study.precision[name].number for name in OUTCOMES if name in study.precision}
+    precision = {name: wanted[name] for name in OUTCOMES if name in wanted}
     return Until(
         precision=precision,
         fewest={
@@ -122,8 +124,8 @@ def _fewest_of(plan: Plan, name: str, half: float) -> int:
 
 def watched_bounds(plan: Plan, name: str) -> tuple[float, float]:
     """What is watched of an outcome can be: a difference, or where one arm runs alone its value."""
-    hours = hours_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
-    low, high = outcome_bounds(OUTCOMES[name], hours)
+    watched = time_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
+    low, high = outcome_bounds(OUTCOMES[name], watched)
     return (low, high) if len(plan.arms) == 1 else (low - high, high - low)
 
 

@@ -53,11 +53,11 @@ def rounded_cells(exact: Mapping[tuple[str, str], float], total: int) -> Cells:
     side: the sides by the largest remainder, the cells inside them.
     """
     cells: Cells = {}
-    rows = _round_to_total(_sums(exact, 0), total)
+    rows = _rounded_side(exact, 0, total)
     for row, many in rows.items():
         inside = {pair: value for pair, value in exact.items() if pair[0] == row}
         cells |= _round_to_total(inside, many)
-    wanted = _round_to_total(_sums(exact, 1), total)
+    wanted = _rounded_side(exact, 1, total)
     for _ in range(total):
         found = _sums(cells, 1)
         over = [name for name in wanted if found[name] > wanted[name]]
@@ -81,6 +81,20 @@ def _sums(cells: Mapping[tuple[str, str], float], side: int) -> dict[str, float]
     return {
         name: sum(value for pair, value in cells.items() if pair[side] == name) for name in names
     }
+
+
+def _rounded_side(exact: Mapping[tuple[str, str], float], side: int, total: int) -> dict[str, int]:
+    """The squares of one arm: of what is asked as many as its level is printed, of all others by
+    the largest remainder, so that a title and the squares below it never say two numbers.
+    """
+    sums = _sums(exact, side)
+    asked = {name: int(f"{value:.0f}") for name, value in sums.items() if name == ASKED}
+    others = {name: value for name, value in sums.items() if name != ASKED}
+    return (
+        asked | _round_to_total(others, total - sum(asked.values()))
+        if others
+        else _round_to_total(sums, total)
+    )
 
 
 def _round_to_total(exact: Mapping[K, float], total: int) -> dict[K, int]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.domain.inputs.question import Question
 from sim.errors import HotlineError
+from sim.experiment.outcomes.outcome_lookup import named_question
 from sim.output.storage.run_folder import SCENARIO
 from sim.output.storage.safety import regular_files
 from sim.scenario import Resolved, resolve
@@ -31,7 +32,7 @@ def readable_scenario(folder: Path) -> Resolved | None:
 def saved_question(folder: Path) -> Question | None:
     """What the scenario of the results asks, if it can be read and asks anything."""
     found = readable_scenario(folder)
-    return None if found is None else found.scenario.study.question
+    return None if found is None else named_question(found.scenario.study.question)
 
 
 @lru_cache(maxsize=1)

@@ -12,9 +12,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from sim.errors import ResultsError, UsageError, refusal
+from sim.errors import ResultsError, UsageError
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.folder_names import run_name
+from sim.output.storage.safety.refused_place import refused_place
 
 _UNFINISHED: Final = re.compile(r"\.hotline-([0-9a-f]{8}-\d{1,12})-([0-9a-f]{16})\.tmp", re.ASCII)
 
@@ -50,11 +51,11 @@ def make_folder(folder: Path) -> Path:
 
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
-    """Says in a sentence what the system refused."""
+    """Says in a sentence what the system refused, and where else it would not."""
     try:
         yield
     except OSError as error:
-        raise ResultsError(f"cannot write {path}: {refusal(error)}") from error
+        raise ResultsError(f"cannot write {path}: {refused_place(path, error)}") from error
 
 
 @contextmanager

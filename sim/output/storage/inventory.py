@@ -22,6 +22,7 @@ from sim.output.storage.manifest import Manifest
 from sim.output.storage.run_folder import RUN, manifest_of
 from sim.output.storage.safety import ownership, regular_files
 from sim.output.storage.safety.game_files import GAME, is_played
+from sim.output.storage.safety.no_results import no_results
 from sim.output.storage.safety.planned_files import absent
 from sim.output.storage.verification import damage_of, stored_worlds
 from sim.output.words import as_list
@@ -63,7 +64,7 @@ class Entry:
 def entries(root: Path) -> Iterator[Entry]:
     """All results below the folder of all results, in the order of their names."""
     if not root.is_dir():
-        raise ResultsError(f"{root} is no results folder: there is no such folder")
+        raise no_results(root)
     for path in sorted(
         path
         for scenario in root.iterdir()
@@ -132,7 +133,7 @@ def expect_results(path: Path) -> None:
     if path.is_symlink():
         raise ResultsError(f"{path} is a link. Name the folder itself.")
     if not path.is_dir() or not _is_results(path):
-        raise ResultsError(f"{path} holds no results of Hotline.")
+        raise no_results(path)
 
 
 def export(

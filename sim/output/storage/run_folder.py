@@ -23,6 +23,7 @@ from sim.output.storage import (
 from sim.output.storage.manifest import Manifest
 from sim.output.storage.outcome_rows import RowReader
 from sim.output.storage.safety import folder_names, ownership, regular_files
+from sim.output.storage.safety.no_results import no_results
 
 SUMMARY: Final = "summary.json"
 SCENARIO: Final = "scenario.yaml"
@@ -85,19 +86,17 @@ def open_run(path: Path) -> RunFolder:
 def manifest_of(path: Path) -> Manifest:
     """The manifest of a finished run or study; its ``kind`` says which, if it is no run."""
     if not path.is_dir():
-        raise ResultsError(f"{path} is no results folder: there is no such folder")
+        raise no_results(path)
     if not regular_files.exists(path / manifest.FILE):
         if ownership.is_under_way(path):
             raise ResultsError(
                 f"{path} is not finished: it was interrupted, or runs right now. The command that"
                 " began it goes on."
             )
-        raise ResultsError(f"{path} is no results folder: it has no {manifest.FILE}")
+        raise no_results(path)
     about = canonical_json.read_object(path / manifest.FILE)
     if about and "schema" not in about and not manifest.is_hotlines(about):
-        raise ResultsError(
-            f"{path} holds no results of Hotline: its {manifest.FILE} is another program's."
-        )
+        raise no_results(path)
     _expect_schema(about.get("schema"), path)
     if lacking := manifest.missing_names(about):
         raise ResultsError(

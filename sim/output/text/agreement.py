@@ -12,6 +12,7 @@ from sim.domain.inputs.setting import Scenario
 from sim.experiment.checks.agreement import Agreement, agreements, arm_of
 from sim.experiment.checks.decisive_inputs import DecisiveInput, Under
 from sim.experiment.outcomes.definitions import OUTCOMES
+from sim.experiment.outcomes.outcome_lookup import outcome_name
 from sim.output.storage.run_folder import RunFolder
 from sim.output.text.comparison_table import NONE
 from sim.output.text.grid import Grid
@@ -59,7 +60,7 @@ def _row(scenario: Scenario, one: Agreement) -> tuple[str, ...]:
     check = scenario.checks.get(one.name)
     if check is None:
         return one.name, "", "", "", *agreement_cells(one)
-    outcome = OUTCOMES[check.outcome]
+    outcome = OUTCOMES[outcome_name(check.outcome)]
     return (
         one.name,
         outcome.title,
@@ -106,7 +107,7 @@ def check_descriptions(scenario: Scenario) -> list[str]:
 
 
 def _check_description(name: str, check: Check) -> str:
-    where = f" (where {OUTCOMES[check.where].title})" if check.where else ""
+    where = f" (where {OUTCOMES[outcome_name(check.where)].title})" if check.where else ""
     given = f"Given, not a test: {check.given_by}" if check.given_by else ""
     text = ". ".join(part for part in (check.says, given) if part)
     return f"{name}{where}: {text}" if text else f"{name}{where}"

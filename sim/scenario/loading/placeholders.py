@@ -8,10 +8,12 @@ computes with the result.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain, count
 from typing import Any, Final
 
 from sim.scenario.loading.merging import default, raw
 from sim.scenario.loading.problems import form_at
+from sim.scenario.schema.entry_names import possible_name
 from sim.scenario.schema.forms import Form, Group, Leaf, Listing, OneOf, Pair
 from sim.scenario.text.tree import Path
 
@@ -34,19 +36,48 @@ _STAND_INS: Final[Mapping[str, Any]] = {
 
 def repair(plain: Any, form: Group, details: Iterable[Mapping[str, Any]]) -> list[Path] | None:
     """Takes the faults that Pydantic found out of plain values; the paths at fault, or ``None``
-    where a name itself is wrong.
+    where there is nothing else to look at.
     """
     paths: list[Path] = []
     for detail in details:
-        path = _value_path(form, tuple(detail["loc"]))
-        if not path or path[-1] == "[key]":
+        said: Path = tuple(detail["loc"])
+        if not said:
             return None
+        if said[-1] == "[key]":
+            paths += _renamed_entry(plain, said[:-1])
+            continue
+        path = _value_path(form, said)
         paths.append(path)
         if detail["type"] == "extra_forbidden":
             _holder(plain, path).pop(str(path[-1]), None)
         else:
             _put_value(plain, path, _stand_in(form, path))
     return paths
+
+
+def _renamed_entry(plain: Any, path: Path) -> list[Path]:
+    """Gives what has an impossible name one that is possible, wherever it is named; the paths of
+    both, as nothing more is to be said of it.
+    """
+    old, holder = str(path[-1]), _holder(plain, path)
+    near = possible_name(old) or "name"
+    free = (f"{near[:50]}_{number}" for number in count(1))
+    new = next(name for name in chain((near,), free) if name not in holder)
+    _rename(plain, old, new)
+    return [path, (*path[:-1], new)]
+
+
+def _rename(plain: Any, old: str, new: str) -> None:
+    if isinstance(plain, dict):
+        for key in list(plain):
+            value = new if plain[key] == old else plain[key]
+            _rename(value, old, new)
+            plain[new if key == old else key] = value
+        plain.pop(old, None)
+    elif isinstance(plain, list):
+        plain[:] = [new if one == old else one for one in plain]
+        for one in plain:
+            _rename(one, old, new)
 
 
 def _value_path(form: Form, path: Path) -> Path:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sim.domain.inputs.setting import Setting
 from sim.errors import Problem
 from sim.scenario.loading.document import DOCUMENT, ArmText
+from sim.scenario.loading.shape_hints import shape_hint
 from sim.scenario.schema.forms import Entries, Form, Group, Listing, below, group_of
 from sim.scenario.schema.leaves import nearest, one_of
 from sim.scenario.schema.quantities import quotation
@@ -42,7 +43,17 @@ def problem_of(detail: Mapping[str, Any], tree: Table, form: Form, file: str) ->
         case "extra_forbidden":
             return _unknown(tree, form, path, file)
         case _:
-            return _at(_value_origin(tree, path), _complaint(detail), path, file)
+            hint = _hint_of_shape(detail, form, path)
+            return _at(_value_origin(tree, path), _complaint(detail), path, file, hint)
+
+
+def _hint_of_shape(detail: Mapping[str, Any], form: Form, path: Path) -> str:
+    """What was meant where a map or a list was expected, and something else stands."""
+    there, given = form_at(form, path), detail["input"]
+    listed = isinstance(there, Listing) and not isinstance(given, (list, tuple))
+    if given is None or not (listed or detail["type"] in _EXPECTED):
+        return ""
+    return shape_hint(there, given)
 
 
 def _value_origin(tree: Table, path: Path) -> Origin:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.domain.inputs.setting import Arm, Scenario, Setting, Study
 from sim.errors import Problem, ScenarioError
+from sim.scenario.loading.arm_titles import with_arm_names
 from sim.scenario.loading.digest import digest
 from sim.scenario.loading.document import DOCUMENT, SETTING, Header
 from sim.scenario.loading.layers import arm_overlays, read_chain
@@ -72,6 +73,7 @@ def _resolve(path: Path, sets: Sequence[str], also: Also) -> Resolved:
     reading = Reading(files, arms=len(settings), places=places)
     reading.note([*faults, *set_problems, *problems, *more])
     header, unread = reading.header(base.with_entries(_others(base)), DOCUMENT)
+    header = None if header is None else with_arm_names(header, tuple(settings))
     reading.read(Setting, inputs, SETTING, partly=True)
     read = {name: reading.arm(name, tree) for name, tree in settings.items()}
     if not read:

@@ -13,7 +13,8 @@ from typing import Any, Final
 from sim.domain.inputs.setting import Setting
 from sim.scenario.loading.document import SCHEMA, Header
 from sim.scenario.loading.measure_files import KIND, MEASURE, MeasureText
-from sim.scenario.schema.models import NAME, adapter
+from sim.scenario.schema.entry_names import NAME
+from sim.scenario.schema.models import adapter
 
 _SOURCE: Final = {
     "source": {"type": "string", "description": "where the numbers here come from, or: judgement"}

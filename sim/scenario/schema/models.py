@@ -6,7 +6,6 @@ domain's own frozen dataclass, and a law that cannot be drawn from fails where i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -30,6 +29,7 @@ from sim.domain.distributions.families import LAWS, Law
 from sim.domain.distributions.fit_record import Fitted
 from sim.scenario.loading.merging import default, raw
 from sim.scenario.schema.alternatives import by_kind, chosen_alternative, may_be_fitted
+from sim.scenario.schema.entry_names import NAME, possible_name
 from sim.scenario.schema.forms import (
     Entries,
     Form,
@@ -45,7 +45,6 @@ from sim.scenario.schema.forms import (
 from sim.scenario.schema.leaves import json_schema, paragraphs, read_leaf
 from sim.scenario.schema.quantities import Unreadable, quotation
 
-NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 _STRICT: Final = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
@@ -226,10 +225,10 @@ def _as_list(raw: object) -> object:
 def _field_name(name: str) -> str:
     if NAME.fullmatch(name):
         return name
-    said = ascii(name[:64])[1:-1]
+    said, near = ascii(name[:64])[1:-1], possible_name(name)
     raise Unreadable(
         f'the name "{said}" must be of a-z, 0-9, _ and -, at most 64, and start with a letter or'
-        " digit"
+        f" digit{f'; write {near}' if near else ''}"
     )
 
 

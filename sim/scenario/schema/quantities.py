@@ -57,7 +57,16 @@ _RATE: Final = re.compile(
 )
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _PERCENT: Final = re.compile(rf"([-+]?{_NUMBER})\s*%", re.ASCII)
+_SPELT_PERCENT: Final = re.compile(rf"({_NUMBER})\s*(?:per\s?cent|pct\.?|percentage)", re.ASCII)
 _DIGIT: Final = re.compile(r"\d", re.ASCII)
+#: As people write rates that are none here: "5 % per day", "3 times a day", "every 12 h", "daily".
+_LOOSE_RATE: Final = re.compile(
+    rf"(?:(?P<number>{_NUMBER})\s*(?P<percent>%|per\s?cent\b|percent\b)?\s*(?:times|x)?)?\s*"
+    rf"(?:(?:/|per\b|a\b|an\b|each\b|every\b|in\b)\s*(?P<span>{_NUMBER})?\s*(?P<unit>[a-z]+)"
+    r"|(?P<often>hourly|daily|weekly))",
+    re.ASCII,
+)
+_SPANS: Final = SPELLINGS | {"hourly": HOUR, "daily": DAY, "weekly": WEEK}
 _WORDS: Final = {"once": 1.0, "twice": 2.0}
 
 
@@ -115,8 +124,10 @@ def read_rate(raw: object) -> float:
     text = _text(raw, 'a rate such as "0.75 per d"')
     found = _RATE.fullmatch(text)
     if found is None:
+        meant = _rate_meant(text)
         raise Unreadable(
             f'expected a rate such as "0.75 per d" or "once per 12 h", got {quotation(raw)}'
+            + (f'; write "{meant}"' if meant else "")
         )
     number = _WORDS[found[1]] if found[1] in _WORDS else float(found[1])
     span = float(found[2]) if found[2] else 1.0
@@ -125,6 +136,19 @@ def read_rate(raw: object) -> float:
     if span == 0:
         raise Unreadable(f"a rate needs a span of time above zero, got {quotation(raw)}")
     return _finite(_unit(found[3], text).rate(number) / span, raw)
+
+
+def _rate_meant(text: str) -> str:
+    """A rate as it is read, from one in per cent or in words; empty where none is near."""
+    found = _LOOSE_RATE.fullmatch(text.strip().lower())
+    if found is None or (found["unit"] or found["often"]) not in _SPANS:
+        return ""
+    number = found["number"] or "1"
+    if found["percent"]:
+        number = f"{float(number) / 100.0:.12g}"
+    unit = _SPANS[found["unit"] or found["often"]].name
+    span = f"{found['span']} " if found["span"] else ""
+    return f"{number} per {span}{unit}"
 
 
 def read_number(raw: object) -> float:
@@ -176,7 +200,9 @@ def _proportion(raw: object, expected: str) -> float:
         return read_number(raw)
     number = percent(raw)
     if number is None:
-        raise Unreadable(f"{expected}, got {quotation(raw)}")
+        meant = _SPELT_PERCENT.fullmatch(raw.strip().lower())
+        told = f"; write {meant[1]} %" if meant else ""
+        raise Unreadable(f"{expected}, got {quotation(raw)}{told}")
     return _finite(number, raw)
 
 

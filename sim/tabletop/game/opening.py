@@ -12,6 +12,7 @@ from sim.errors import UsageError, did_you_mean
 from sim.experiment.runs.plan import plan_of
 from sim.output.words import as_list
 from sim.scenario import resolve
+from sim.studies.execution.said_twice import expect_one_value
 from sim.tabletop.game.folder import GameFolder, new_folder
 from sim.tabletop.game.table import Asks, Opening
 from sim.tabletop.programs.process import words_of_command
@@ -57,6 +58,7 @@ def new_game(wish: Wish, root: Path, name: str | None) -> GameFolder:
 
     seats = seating(wish.seats)
     asks = _asks(wish.asks)
+    expect_one_value(wish.sets, "study.seed", "--seed", wish.seed)
     found = resolve(wish.scenario, wish.sets)
     arm = found.scenario.study.baseline if wish.arm is None else wish.arm
     plan = plan_of(found.scenario, seed=wish.seed, arms=(arm,), against=arm)

@@ -29,6 +29,7 @@ from sim.output.storage.writer import complete_run, run_checkpoint
 from sim.output.words import count_text
 from sim.scenario import Resolved, resolve, scenario_yaml
 from sim.scenario.text.tree import Scalar, Table
+from sim.studies.execution.said_twice import expect_one_value
 from sim.studies.execution.settings import Clock, Making, Observer
 from sim.studies.fields import encode, expect_fitting, within
 from sim.studies.specification import Texts
@@ -87,6 +88,7 @@ class DuelJob:
 
 def planned_duel(specification: DuelSpecification, making: Making) -> DuelJob:
     """The duel that is asked for, all of it checked."""
+    expect_one_value(specification.sets, "study.seed", "--seed", specification.seed)
     found = resolve(specification.scenario, specification.sets)
     arm = found.scenario.study.baseline if specification.arm is None else specification.arm
     plan_of(found.scenario, arms=(arm,))

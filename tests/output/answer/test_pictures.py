@@ -69,6 +69,33 @@ def test_levels_are_those_of_all_arms_the_one_compared_with_first(folder: Folder
     assert shown.hours == ()
 
 
+def test_what_tables_and_first_page_say_of_one_comparison_is_the_same_or_told(
+    folder: Folder,
+) -> None:
+    """Few strikes fewer, alike under two arms: by itself the asked one is told not to matter, which
+    the tables cannot among all of theirs; the other is judged as they have it.
+    """
+    fewer = {
+        (arm, "unheard"): worlds((0 if arm != "as_today" else 8, 1.0), (400, 0.0))[:400]
+        for arm in ("as_today", "with_hotline", "never_asks")
+    }
+    results, scenario = folder(fewer)
+    found = answer_of(results, scenario)
+    assert found is not None
+    [_, asked, other] = shown_of(results, found).levels
+    cell = results.summary.comparisons["never_asks"]["unheard"]
+    assert (cell.verdict, cell.beside) == ("cannot be told", "not after Holm")
+    many = results.summary.family.all
+    assert other.chip == (
+        f"cannot be told (that it does not matter is not shown among {many} comparisons)"
+    )
+    assert asked.chip == found.sentences.chip == "shown not to matter"
+    assert found.chosen.endswith(
+        "By itself it is shown not to matter; as one of the"
+        f" {many} comparisons of the tables, cannot be told."
+    )
+
+
 def test_an_arm_that_never_asks_has_no_dot_at_nought(folder: Folder) -> None:
     silent = {("as_today", "struck_on_silence"): worlds((320, 1.0), (80, 0.0))}
     results, scenario = folder(silent)
@@ -93,3 +120,18 @@ def test_blows_are_counted_by_kind_of_crisis(tmp_path: Path) -> None:
     saved = 400.0 - 330.0
     assert weight.value == pytest.approx(saved / (10 / 400))
     assert 0.0 < weight.low < weight.value < weight.high
+
+
+def test_the_squares_of_what_is_asked_are_as_many_as_its_level_says() -> None:
+    # 138 and 50 of 400 worlds, told as 34 and 12 of 100: halves are rounded to even
+    exact = {
+        ("asked", "asked"): 12.5,
+        ("asked", "none"): 22.0,
+        ("alone", "alone"): 15.25,
+        ("none", "none"): 50.25,
+    }
+    cells = rounded_cells(exact, 100)
+    first = sum(many for pair, many in cells.items() if pair[0] == "asked")
+    second = sum(many for pair, many in cells.items() if pair[1] == "asked")
+    assert (first, second) == (34, 12)
+    assert sum(cells.values()) == 100

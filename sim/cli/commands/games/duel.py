@@ -65,6 +65,7 @@ def command(**given: Any) -> None:  # noqa: ANN401 - by option
     job = planned_duel(specification, making)
     folder = play_duel(job, making, screen)
     draw(folder, making, screen)
+    screen.tell_place(folder.path)
     for line in job.duel.lines:
         say(f"{line.name}: {line.title}")
     click.echo()

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.domain.inputs.setting import Scenario, Setting
+from sim.scenario.schema.entry_names import NAME
 from sim.scenario.schema.leaves import nearest, one_of
-from sim.scenario.schema.models import NAME
 from sim.scenario.schema.quantities import Unreadable
 from sim.scenario.schema.quantity_text import write_moment
 from sim.tabletop.exercise.msel.lines import USES, MselLine, lines
