@@ -55,7 +55,8 @@ def difference_words(cell: ComparisonSummary, alpha: float, *, everything: bool 
         )
     if verdict == "cannot be told" and cell.beside:
         return cell.beside
-    return "does not matter" if verdict == "does not matter" else VERDICTS[verdict]
+    said = "does not matter" if verdict == "does not matter" else VERDICTS[verdict]
+    return f"{said} (H)" if cell.beside == "not after Holm" and not everything else said
 
 
 #: Told also of what is not shown.

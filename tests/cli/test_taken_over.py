@@ -126,3 +126,18 @@ def test_a_rule_that_sits_somewhere_stays_unless_nobody_were_left(game: Path, ty
     typed("", "play", str(game), code=0)
     control = read_game(game).table.session.control
     assert [control.policy(seat) for seat in ROLES] == ["stop", "stop"]
+
+
+def test_to_undo_an_act_from_before_does_not_let_the_clock_run_past_who_sits_here(
+    tiny: Path, tmp_path: Path, typed: Typed
+) -> None:
+    """How the facilitator led a seat comes back with the act that is taken back."""
+    first = (lead("frontline", "open"), go_on(40.0))
+    path = begun(tiny, tmp_path, *first, seats=ROLES, command="serve")
+    with Game(path) as played:
+        played.play(answer("hold"), by=FACILITATOR)
+        now = played.table.session.now
+    said = typed("undo\n", "play", str(path), code=0)
+    assert said.count("The clock stands for") == 2
+    table = read_game(path).table
+    assert (table.session.control.policy("frontline"), table.session.now) == ("stop", now)

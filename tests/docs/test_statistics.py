@@ -1,5 +1,5 @@
-"""What the page on statistics prints of the coverage of its intervals is what they give: each row
-has a law, and is measured again.
+"""What the page on statistics prints of the coverage of its intervals, in a run of a fixed length
+and in one that stops by itself, is what they give: each row has a law, and is measured again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from scipy.stats import t
 
-from sim.experiment.statistics.estimates import Floats
+from sim.experiment.runs.stopping import FEWEST, LOOK, fewest_worlds
+from sim.experiment.statistics.estimates import Floats, paired_shares, student
 from sim.experiment.statistics.mean_intervals import mean_interval
 from sim.experiment.statistics.moments import sums_of
 from tools.make import FOLDER
@@ -78,9 +79,9 @@ FAMILIES: dict[str, tuple[Draw, float, float]] = {
 }
 
 
-def rows() -> dict[str, list[str]]:
-    """The table of coverage: by law, its cells."""
-    table = PAGE.partition("| differences | n = 30 |")[2].partition("\n\n")[0]
+def rows(begins: str = "| differences | n = 30 |") -> dict[str, list[str]]:
+    """The table of coverage that begins so: by law, its cells."""
+    table = PAGE.partition(begins)[2].partition("\n\n")[0]
     lines = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
     return {line[0].strip("* "): line[1:] for line in lines}
 
@@ -103,10 +104,10 @@ def measured(family: str, n: int, rounds: int) -> tuple[float, float, float]:
     return float(plain), float(held), float((high - low).mean() / (2.0 * half).mean())
 
 
-def near(found: float, printed: float, rounds: int) -> bool:
+def near(found: float, printed: float, rounds: int, *, of_page: int = PRINTED) -> bool:
     """Whether two rates differ by no more than four standard errors, and what is printed less."""
     p = min(max(printed, 0.002), 0.998)
-    return abs(found - printed) <= 4.0 * sqrt(p * (1.0 - p) * (1.0 / rounds + 1.0 / PRINTED)) + 6e-4
+    return abs(found - printed) <= 4.0 * sqrt(p * (1.0 - p) * (1.0 / rounds + 1.0 / of_page)) + 6e-4
 
 
 def test_every_row_of_the_page_has_a_law() -> None:
@@ -133,3 +134,87 @@ def test_the_rows_are_what_the_intervals_give(family: str) -> None:
         if n in (100, 400):
             said = float(cells[-1].split(", ")[n == 400])
             assert abs(width / said - 1.0) <= 0.08, (n, width, cells[-1])
+
+
+# Runs that stop by themselves -----------------------------------------------------------------
+
+
+def either(up: float, down: float) -> Draw:
+    """A share that goes up in some worlds and down in others."""
+
+    def draw(rng: np.random.Generator, size: tuple[int, int]) -> Floats:
+        u = rng.random(size)
+        return (u < up).astype(float) - (u > 1.0 - down)
+
+    return draw
+
+
+def noisy(part: float, most: float) -> Draw:
+    """Normal, and so much more in a part of the worlds."""
+    return lambda rng, size: rng.normal(size=size) + most * (rng.random(size) < part)
+
+
+#: Row of the page, with half-width and bound as it has them: its law, the mean, whether it is one
+#: of events.
+STOPPED: dict[str, tuple[Draw, float, bool]] = {
+    "normal sd 60, 10, 1,000": (lambda rng, size: rng.normal(0.0, 60.0, size), 0.0, False),
+    "lognormal 1.5 cut at 60 medians of 100, 60, 6,000": (
+        lambda rng, size: 100.0 * lognormal(1.5, 60.0)(rng, size),
+        293.3402,
+        False,
+    ),
+    "share +5 / -2 %, .02, 1": (either(0.05, 0.02), 0.03, True),
+    "share +2 %, .02, 1": (either(0.02, 0.0), 0.02, True),
+    "count 1 in 1 %, .02, 3": (either(0.01, 0.0), 0.01, False),
+    "0 but 100 in .5 %, .5, 100": (parts(100.0, 0.005, 0.0, 0.0), 0.5, False),
+    "normal 1 + 100 in .5 %, .5, 100": (noisy(0.005, 100.0), 0.5, False),
+    "normal 1 + 30 in 1 %, .3, 30": (noisy(0.01, 30.0), 0.3, False),
+    "hours 5 %, 6, 1,056": (FAMILIES["hours, 5 %, exponential 150"][0], 7.5, False),
+}
+MOST_WORLDS = 6000
+
+
+def stopped(family: str, rule: str, rounds: int) -> tuple[float, float]:
+    """In what share of runs that stop by this rule the interval holds the mean, and how many worlds
+    they take on average. All runs are looked at together.
+    """
+    draw, truth, events = STOPPED[family]
+    half, reach = (float(part.replace(",", "")) for part in family.split(", ")[-2:])
+    values = draw(np.random.default_rng([rounds, len(family)]), (MOST_WORLDS, rounds))
+    n = -(-fewest_worlds(reach, half) // LOOK) * LOOK if rule == "guarded" else FEWEST
+    held, worlds = 0, 0
+    while values.shape[1]:
+        low, high = interval_of(values[:n], reach, student_only=rule == "student", events=events)
+        ends = ((high - low) / 2.0 <= half) | (n >= MOST_WORLDS)
+        held += int(((low <= truth) & (truth <= high))[ends].sum())
+        worlds += n * int(ends.sum())
+        values, n = values[:, ~ends], n + LOOK
+    return held / rounds, worlds / rounds
+
+
+def interval_of(
+    seen: Floats, reach: float, *, student_only: bool, events: bool
+) -> tuple[Floats, Floats]:
+    if student_only:
+        return student(seen.mean(axis=0), seen.var(axis=0) * len(seen), len(seen))
+    if events:
+        return paired_shares((seen > 0).sum(axis=0), (seen < 0).sum(axis=0), len(seen))
+    return mean_interval(sums_of(seen), (-reach, reach))
+
+
+RULES = ("student", "alone", "guarded")
+_STOPPING = "| differences, wanted half-width, R |"
+
+
+def test_every_row_of_runs_that_stop_has_a_law() -> None:
+    assert list(rows(_STOPPING)) == list(STOPPED)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("family", STOPPED)
+def test_runs_that_stop_cover_and_take_what_the_page_says(family: str) -> None:
+    for rule, cell in zip(RULES, rows(_STOPPING)[family], strict=True):
+        printed, worlds = cell.replace("*", "").split(", ")
+        held, many = stopped(family, rule, 400)
+        assert near(held, float(printed), 400, of_page=2000), (rule, held, cell)
+        assert many == pytest.approx(float(worlds.replace(",", "")), rel=0.1), (rule, many, cell)

@@ -17,6 +17,8 @@ from sim.studies.specification import RunSpecification, SensitivitySpecification
         "terms={patience: {base: 3 d}}",
         "arms.consult.with.terms.patience.base=3 d",
         "terms.patience.base=null",
+        "terms.patience.base={value: 3 d, source: a}",
+        "terms.patience.base.value=3 d",
     ],
 )
 def test_a_value_that_a_lever_would_take_away_is_asked_about(one: str) -> None:
@@ -31,6 +33,7 @@ def test_a_value_that_a_lever_would_take_away_is_asked_about(one: str) -> None:
     [
         ("terms.patience.trust=3 d", "terms.patience.base=1 d,2 d"),
         ("terms.patience={trust: 3 d}", "terms.patience.base=1 d,2 d"),
+        ("terms.patience.base.source=a", "terms.patience.base=1 d,2 d"),
         ("terms.patience.base=3 d", "arms.consult.terms.patience.base=1 d,2 d"),
         ("arms.notify.with.terms.promise=2", "arms.consult.terms.promise=1,2"),
     ],
@@ -48,8 +51,11 @@ def test_the_same_value_twice_is_no_doubt() -> None:
     sets = ("study.seed=4", "study.replications=20")
     expect_said_once(RunSpecification(scenario="x", sets=sets, seed=4, replications=20))
     expect_one_value(sets, "study.seed", "--seed", None)
-    with pytest.raises(UsageError, match="Both say study"):
-        expect_one_value(sets, "study.seed", "--seed", 5)
+    expect_one_value(("study.seed={value: 5, source: a}",), "study.seed", "--seed", 5)
+    for one in (*sets, "study.seed={value: 4, source: a}", "study.seed.value=4"):
+        if "seed" in one:
+            with pytest.raises(UsageError, match="Both say study"):
+                expect_one_value((one,), "study.seed", "--seed", 5)
 
 
 def test_a_value_of_an_input_that_is_drawn_is_told_of() -> None:

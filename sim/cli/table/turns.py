@@ -13,6 +13,7 @@ from sim.cli.table.calls import Calls
 from sim.cli.table.console import Console
 from sim.cli.table.seat_desk import LOOKING, UNASKED, SeatDesk
 from sim.cli.table.stops import is_for_a_question, is_stop, last_hour_to_think, pause_text
+from sim.cli.table.taken_seats import take_seats
 from sim.domain.decisions.views import AnyView, Seat
 from sim.errors import UsageError
 from sim.tabletop.debrief.control_text import is_control
@@ -66,7 +67,7 @@ class Turns:
 
     def play(self) -> None:
         """Play until the game is over, or somebody leaves."""
-        if self._game.table.session.question is None and self._is_under_way():
+        if self._game.table.session.question is None and self._game.standing:
             self._waiting = [(self._last, False)]
         while not self._game.table.over:
             view = self._game.table.session.question
@@ -78,9 +79,6 @@ class Turns:
                 self._programs[view.seat].answer(view)
             elif not self._answers_as_before(view):
                 self._turn(view)
-
-    def _is_under_way(self) -> bool:
-        return bool(self._game.standing)
 
     # the clock
 
@@ -265,6 +263,8 @@ class Turns:
         for seat, desk in self._desks.items():
             desk.look_back(len(self._game.table.feeds[seat].seen))
         self._console.show((f"Taken back: {text}. The luck is the same.",))
+        for told in take_seats(self._game, tuple(self._desks)):  # that is taken back with it
+            self._console.show(paragraph("", told, self._console.width))
         is_asked = self._game.table.session.question is not None
         self._waiting = [] if is_asked else [(self._last, True)]
         if self._last in self._calls.go_back(self._game.table.session.now):

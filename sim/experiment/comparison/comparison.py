@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.experiment.outcomes.bounds import bounds_of, difference_bounds
+from sim.experiment.outcomes.bounds import Watched, bounds_of, difference_bounds
 from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.estimates import Floats, Interval
@@ -84,13 +84,13 @@ class Comparison:
 
 
 def estimates(
-    outcomes: Sequence[Outcome], moments: Moments, confidence: float, hours: float
+    outcomes: Sequence[Outcome], moments: Moments, confidence: float, watched: Watched
 ) -> list[Estimate]:
-    """One arm, outcome by outcome, in worlds that are watched for so many ``hours``."""
+    """One arm, outcome by outcome, in worlds that are ``watched`` for so long."""
     mean, n = moments.mean, moments.n
     share = by.wilson(np.rint(np.nan_to_num(mean) * n), n, confidence)
     means = mean_interval(
-        moments.sums, bounds_of(outcomes, hours), confidence, shares=_is_share(outcomes)
+        moments.sums, bounds_of(outcomes, watched), confidence, shares=_is_share(outcomes)
     )
     low, high = _by_kind(outcomes, share, means)
     deviation = np.sqrt(moments.variance)
@@ -107,19 +107,17 @@ def estimates(
 
 
 def comparisons(
-    outcomes: Sequence[Outcome], pairing: Pairing, confidence: float, hours: float
+    outcomes: Sequence[Outcome], pairing: Pairing, confidence: float, watched: Watched
 ) -> list[Comparison]:
-    """One arm against another, outcome by outcome, in worlds that are watched for so many
-    ``hours``.
-    """
-    sums, bounds = pairing.difference.sums, difference_bounds(outcomes, hours)
+    """One arm against another, outcome by outcome, in worlds that are ``watched`` for so long."""
+    sums, bounds = pairing.difference.sums, difference_bounds(outcomes, watched)
     n, up, down = sums.n, pairing.up, pairing.down
     shares = by.paired_shares(up, down, n, confidence)
     means = mean_interval(sums, bounds, confidence, shares=_is_share(outcomes))
     low, high = _by_kind(outcomes, shares, means)
     departures = np.where(_is_share(outcomes), up + down, sums.departures)
     rare = (n > 1) & (departures < least_departures(confidence))
-    tests = _tests(outcomes, pairing, sums, confidence, hours)
+    tests = _tests(outcomes, pairing, sums, confidence, watched)
     higher, lower, equal = (_shares(k, n, confidence) for k in (up, down, n - up - down))
     ratio = pairing.variance_ratio
     return [
@@ -141,14 +139,14 @@ def comparisons(
 
 
 def _tests(
-    outcomes: Sequence[Outcome], pairing: Pairing, sums: Sums, confidence: float, hours: float
+    outcomes: Sequence[Outcome], pairing: Pairing, sums: Sums, confidence: float, watched: Watched
 ) -> list[PValues]:
     """Of zero, of no more than what matters, of no less. What few pairs, or few that differ, cannot
     tell has a p-value of 1 all the same: the size of a family must not depend on what was seen.
     """
     share, n = _is_share(outcomes), sums.n
     matters = np.array([one.matters for one in outcomes])
-    bounds = difference_bounds(outcomes, hours)
+    bounds = difference_bounds(outcomes, watched)
     exact = np.where(n > 1, by.mcnemar_exact_p(pairing.up, pairing.down), np.nan)
     zero = np.where(share, exact, mean_p(sums, confidence))
     tails = []

@@ -7,21 +7,14 @@ A difference is ``shown`` where the adjusted p-value of its narrowest family is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from sim.experiment.comparison.comparison import Estimate, comparisons, estimates
-from sim.experiment.comparison.draws import (
-    Split,
-    Splits,
-    draw_means,
-    paired_means,
-    split_summary,
-    whole_draws,
-)
+from sim.experiment.comparison.draws import Split, Splits, split_summary, tally_draws, whole_draws
 from sim.experiment.comparison.families import Scope, judged_family
 from sim.experiment.comparison.fitted_law_summary import fitted_law_summary
 from sim.experiment.comparison.only_asking import Apart, arms_apart
@@ -37,7 +30,7 @@ from sim.experiment.comparison.summary_parts import (
     FactorSummary,
     scenario_summary,
 )
-from sim.experiment.outcomes.bounds import bounds_of, hours_watched, outcome_bounds
+from sim.experiment.outcomes.bounds import Watched, bounds_of, outcome_bounds, time_watched
 from sim.experiment.outcomes.definitions import OUTCOMES, Outcome, plain_outcome
 from sim.experiment.runs.plan import Plan
 from sim.experiment.statistics.estimates import Floats
@@ -90,10 +83,7 @@ def draw_tally(plan: Plan, worlds: int, blocks: Iterable[Floats]) -> tuple[Tally
     splits = Splits(len(plan.arms), plan.arms.index(plan.baseline), always)
     for draws in whole_draws((block[:, :, : len(_ALL)] for block in blocks), worlds):
         splits.add(draws)
-        for arm, moments in enumerate(tally.arms):
-            moments.add(draw_means(draws[:, :, arm]))
-        for (first, second), pairing in tally.pairs.items():
-            pairing.add(*paired_means(draws[:, :, first], draws[:, :, second]))
+        tally_draws(tally, draws)
     return tally, splits
 
 
@@ -136,7 +126,7 @@ def uncertain_summary(
     )
     found = run_summary(plan, tally, _AS_MEANS)
     doubt = replace(doubt, differences=_comparable_splits(doubt, found))
-    return replace(found, doubt=doubt, comparisons=_in_worlds(found, worlds))
+    return replace(found, doubt=doubt, comparisons=in_worlds(found.comparisons, worlds))
 
 
 def _comparable_splits(
@@ -149,7 +139,9 @@ def _comparable_splits(
     }
 
 
-def _in_worlds(found: RunSummary, worlds: int) -> dict[str, dict[str, ComparisonSummary]]:
+def in_worlds(
+    found: Mapping[str, Mapping[str, ComparisonSummary]], worlds: int
+) -> dict[str, dict[str, ComparisonSummary]]:
     """Comparisons over draws, with the number that would tell in worlds."""
     return {
         arm: {
@@ -158,7 +150,7 @@ def _in_worlds(found: RunSummary, worlds: int) -> dict[str, dict[str, Comparison
             else replace(cell, worlds_to_tell=worlds * cell.worlds_to_tell)
             for name, cell in cells.items()
         }
-        for arm, cells in found.comparisons.items()
+        for arm, cells in found.items()
     }
 
 
@@ -170,14 +162,14 @@ def run_summary(
     """
     base, confidence = plan.arms.index(plan.baseline), plan.scenario.study.confidence
     others = [arm for arm in range(len(plan.arms)) if arm != base]
-    hours = watched_hours(plan)
+    watched = time_watched_in(plan)
     table, family = judged_family(
         {
-            plan.arms[arm]: comparisons(outcomes, tally.pairs[arm, base], confidence, hours)
+            plan.arms[arm]: comparisons(outcomes, tally.pairs[arm, base], confidence, watched)
             for arm in others
         },
         replace(
-            scope_of(tally, outcomes, HEADLINES, hours, 1 - confidence), apart=_apart(plan, tally)
+            scope_of(tally, outcomes, HEADLINES, watched, 1 - confidence), apart=_apart(plan, tally)
         ),
     )
     return RunSummary(
@@ -188,12 +180,16 @@ def run_summary(
         confidence=confidence,
         baseline=plan.baseline,
         headlines=HEADLINES,
-        outcomes={outcome.name: plain_outcome(outcome, _ends(outcome, hours)) for outcome in _ALL},
+        outcomes={
+            outcome.name: plain_outcome(outcome, _ends(outcome, watched)) for outcome in _ALL
+        },
         arms={name: _arm(plan, name) for name in plan.arms},
         estimates={
             name: {
                 o.name: estimate_summary(e)
-                for o, e in zip(_ALL, estimates(outcomes, moments, confidence, hours), strict=True)
+                for o, e in zip(
+                    _ALL, estimates(outcomes, moments, confidence, watched), strict=True
+                )
             }
             for name, moments in zip(plan.arms, tally.arms, strict=True)
         },
@@ -203,9 +199,9 @@ def run_summary(
     )
 
 
-def watched_hours(plan: Plan) -> float:
+def time_watched_in(plan: Plan) -> Watched:
     """The longest time that a world of a plan is watched."""
-    return hours_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
+    return time_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
 
 
 def _apart(plan: Plan, tally: Tally) -> dict[str, dict[str, Apart]]:
@@ -219,10 +215,14 @@ def _apart(plan: Plan, tally: Tally) -> dict[str, dict[str, Apart]]:
 
 
 def scope_of(
-    tally: Tally, outcomes: Sequence[Outcome], headlines: Sequence[str], hours: float, alpha: float
+    tally: Tally,
+    outcomes: Sequence[Outcome],
+    headlines: Sequence[str],
+    watched: Watched,
+    alpha: float,
 ) -> Scope:
-    """By what comparisons of these worlds are judged, which are watched for so many ``hours``."""
-    low, high = bounds_of(outcomes, hours)
+    """By what comparisons of these worlds are judged, which are ``watched`` for so long."""
+    low, high = bounds_of(outcomes, watched)
     seen = [moments.sums for moments in tally.arms]
     most = np.fmax.reduce([sums.most for sums in seen])
     least = np.fmin.reduce([sums.least for sums in seen])
@@ -231,8 +231,8 @@ def scope_of(
     )
 
 
-def _ends(outcome: Outcome, hours: float) -> tuple[float, float] | tuple[None, None]:
-    low, high = outcome_bounds(outcome, hours)
+def _ends(outcome: Outcome, watched: Watched) -> tuple[float, float] | tuple[None, None]:
+    low, high = outcome_bounds(outcome, watched)
     return (None, None) if outcome.constant else (low, high)
 
 

@@ -15,6 +15,7 @@ from sim.experiment.comparison.only_asking import ArmRecord, kept_apart
 from sim.experiment.comparison.run_summary import EstimateSummary, Family
 from sim.experiment.comparison.summary import HEADLINES, estimate_summary, scope_of
 from sim.experiment.comparison.summary_parts import ComparisonSummary
+from sim.experiment.outcomes.bounds import Watched
 from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.moments import Moments
@@ -60,11 +61,11 @@ def paired_runs(
     blocks: Iterable[Floats],
     *,
     protocols: Sequence[str],
-    hours: float,
+    watched: Watched,
     confidence: float,
 ) -> PairedRuns:
     """Compare the arms of two runs in pairs, which ``names`` call; ``protocols`` are those of the
-    first's arms, then of the second's, and ``hours`` is the longest that a world is watched.
+    first's arms, then of the second's, and ``watched`` is the longest time that a world is.
     """
     count = len(names)
     tally = Tally(
@@ -78,18 +79,18 @@ def paired_runs(
         tally.add(block)
         worlds += len(block)
     found = {
-        name: comparisons(outcomes, tally.pairs[count + at, at], confidence, hours)
+        name: comparisons(outcomes, tally.pairs[count + at, at], confidence, watched)
         for at, name in enumerate(names)
     }
     headlines = [outcome.name for outcome in outcomes if outcome.name in HEADLINES]
-    scope = scope_of(tally, outcomes, headlines, hours, 1 - confidence)
+    scope = scope_of(tally, outcomes, headlines, watched, 1 - confidence)
     hearing = _hearing_by_arm(tally, outcomes, protocols)
     apart = {
         name: kept_apart(list(hearing[at].most), hearing[count + at], hearing[at])
         for at, name in enumerate(names)
     }
     table, family = judged_family(found, replace(scope, apart=apart))
-    sides = [_of_side(outcomes, one, confidence, hours) for one in tally.arms]
+    sides = [_of_side(outcomes, one, confidence, watched) for one in tally.arms]
     return PairedRuns(
         worlds=worlds,
         first=dict(zip(names, sides[:count], strict=True)),
@@ -111,10 +112,10 @@ def _hearing_by_arm(
 
 
 def _of_side(
-    outcomes: Sequence[Outcome], moments: Moments, confidence: float, hours: float
+    outcomes: Sequence[Outcome], moments: Moments, confidence: float, watched: Watched
 ) -> Estimates:
     """What the worlds of one arm say by outcome."""
-    found = estimates(outcomes, moments, confidence, hours)
+    found = estimates(outcomes, moments, confidence, watched)
     return {
         outcome.name: estimate_summary(one) for outcome, one in zip(outcomes, found, strict=True)
     }

@@ -10,7 +10,7 @@ from sim.experiment.discovery.discovery import Discovery, Question, Unacceptable
 from sim.experiment.discovery.discovery_summary import FreshSummary, SideSummary
 from sim.experiment.discovery.fresh_worlds import POINTS
 from sim.experiment.discovery.proposals import TriedCondition
-from sim.experiment.outcomes.bounds import bounds_of, difference_bounds, hours_watched
+from sim.experiment.outcomes.bounds import bounds_of, difference_bounds, time_watched
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.dust import DUST
@@ -75,7 +75,7 @@ def _interval(asked: Discovery, question: Question, values: Floats) -> tuple[flo
             by.wilson(up, n, confidence) if alone else by.paired_shares(up, down, n, confidence)
         )
         return float(low), float(high)
-    hours = hours_watched(asked.scenario.arms[arm].setting for arm in question.arms)
-    bounds = bounds_of([outcome], hours) if alone else difference_bounds([outcome], hours)
+    watched = time_watched(asked.scenario.arms[arm].setting for arm in question.arms)
+    bounds = bounds_of([outcome], watched) if alone else difference_bounds([outcome], watched)
     lows, highs = mean_interval(sums_of(values, DUST * outcome.matters), bounds, confidence)
     return float(lows[0]), float(highs[0])

@@ -14,7 +14,7 @@ from typing import Final, Literal
 import numpy as np
 
 from sim.domain.inputs.setting import Scenario, Setting
-from sim.experiment.comparison.summary import watched_hours
+from sim.experiment.comparison.summary import time_watched_in
 from sim.experiment.measures.ablation_summary import (
     AblationSummary,
     ConditionSummary,
@@ -165,7 +165,7 @@ def ablation_summary(ablation: Ablation, blocks: Iterable[Floats]) -> AblationSu
     """What an ablation says: the expected outcome and those that the measure or a part of it moved
     most.
     """
-    effects = Effects(ablation.contrasts, tuple(OUTCOMES.values()), watched_hours(ablation.plan))
+    effects = Effects(ablation.contrasts, tuple(OUTCOMES.values()), time_watched_in(ablation.plan))
     for block in blocks:
         effects.add(block)
     study = ablation.plan.scenario.study

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from math import inf, isinf
 from typing import Final, TypedDict
 
-from sim.experiment.comparison.summary import HEADLINES, run_summary, watched_hours
+from sim.experiment.comparison.summary import HEADLINES, run_summary, time_watched_in
 from sim.experiment.measures.contrasts import Key
 from sim.experiment.measures.measures_summary import (
     AdjustedEffect,
@@ -66,7 +66,7 @@ def trial_summary(trial: Trial, blocks: Iterable[Floats], wish: Wish) -> TrialSu
     base = trial.arms_to_show.index(trial.against)
     pairs = [(at, base) for at in range(len(places)) if at != base]
     tally = Tally(len(places), len(_ALL), pairs, [outcome.matters for outcome in _ALL])
-    effects = Effects(trial.contrasts(), _ALL, watched_hours(trial.plan))
+    effects = Effects(trial.contrasts(), _ALL, time_watched_in(trial.plan))
     scores = Scores(runs, wish.goal.matters)
     for block in blocks:
         tally.add(block[:, places, : len(_ALL)])

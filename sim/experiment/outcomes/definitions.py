@@ -30,7 +30,7 @@ from sim.experiment.outcomes import alliance, restraint
 from sim.experiment.outcomes import ledger as of
 from sim.experiment.outcomes.first_blow import FIRST_BLOW
 from sim.experiment.outcomes.ledger import Ledger
-from sim.experiment.outcomes.outcome import Outcome, censored_outcome, outcome_row
+from sim.experiment.outcomes.outcome import FOLLOW_UP, Outcome, censored_outcome, outcome_row
 from sim.experiment.outcomes.restricted_hours import UNSETTLED, UNSTRUCK
 
 __all__ = [
@@ -103,7 +103,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         of.misread_green, "the first strike went ahead on a green that the patron had not given or"
         " no longer stood by", matters=0.05),
     outcome_row("struck_on_amber", "struck on an amber", "share", "lower", of.stance("amber"),
-        "the first strike went ahead on an answer with doubts", matters=0.05),
+        "the first strike went ahead on doubts, or only on its standing by", matters=0.05),
     outcome_row("struck_on_silence", "struck on silence", "share", "lower", of.stance("silence"),
         "the first strike went ahead after patience ended without an answer", matters=0.05),
     outcome_row("struck_against_red", "struck against a red", "share", "lower", of.stance("red"),
@@ -189,7 +189,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
     outcome_row("misreadings", "misread stances", "per world", "lower", of.misreadings,
         "stances read one step off and not repaired", matters=0.1),
     outcome_row("leaks", "leaks", "per world", "lower", of.count(Leak),
-        "messages that reached the press", matters=0.1),
+        "messages that reached the press, and leaks that the scenario brings in", matters=0.1),
     outcome_row("divergence", "divergence of estimates", "logit", "lower", of.divergence,
         "distance between the allies' estimates of readiness at the first decision to strike",
         matters=0.1, exists="wish", low=0.0),
@@ -200,7 +200,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         "rung-hours above the starting rung, over window and follow-up", matters=40.0),
     outcome_row("hit_back", "hit back", "share", "lower", of.any_of(Retaliation),
         "the adversary hit back for a strike", matters=0.05),
-    censored_outcome("the follow-up",
+    censored_outcome(FOLLOW_UP,
         outcome_row("deescalation_h", "time to de-escalation", "h", "lower", after.deescalation,
             "hours from the first strike until settled at or below the starting rung",
             matters=12.0, exists="strike")),

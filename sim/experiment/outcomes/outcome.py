@@ -14,6 +14,11 @@ Better = Literal["lower", "higher", "neither"]
 Exists = Literal["always", "strike", "wish", "question", "blow"]
 Group = Literal["", "delay"]
 
+#: Ends of observation at which hours are cut: that of the window, and as long after a strike as it
+#: is followed.
+HORIZON: Final = "the horizon"
+FOLLOW_UP: Final = "the follow-up"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:

@@ -7,10 +7,16 @@ from __future__ import annotations
 from typing import Final
 
 from sim.experiment.outcomes import aftermath, ledger
-from sim.experiment.outcomes.outcome import Outcome, censored_outcome, outcome_row
+from sim.experiment.outcomes.outcome import (
+    FOLLOW_UP,
+    HORIZON,
+    Outcome,
+    censored_outcome,
+    outcome_row,
+)
 
 UNSTRUCK: Final[tuple[str, Outcome]] = censored_outcome(
-    "the horizon",
+    HORIZON,
     outcome_row(
         "unstruck_h",
         "hours without a strike",
@@ -22,7 +28,7 @@ UNSTRUCK: Final[tuple[str, Outcome]] = censored_outcome(
     ),
 )
 UNSETTLED: Final[tuple[str, Outcome]] = censored_outcome(
-    "the follow-up",
+    FOLLOW_UP,
     outcome_row(
         "unsettled_h",
         "hours until settled",

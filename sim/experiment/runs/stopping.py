@@ -27,7 +27,7 @@ import numpy as np
 
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.comparison.run_summary import Stopping
-from sim.experiment.outcomes.bounds import hours_watched, outcome_bounds
+from sim.experiment.outcomes.bounds import outcome_bounds, time_watched
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.outcomes.outcome_lookup import outcome_name
 from sim.experiment.runs.monitored_difference import Followed
@@ -124,8 +124,8 @@ def _fewest_of(plan: Plan, name: str, half: float) -> int:
 
 def watched_bounds(plan: Plan, name: str) -> tuple[float, float]:
     """What is watched of an outcome can be: a difference, or where one arm runs alone its value."""
-    hours = hours_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
-    low, high = outcome_bounds(OUTCOMES[name], hours)
+    watched = time_watched(plan.scenario.arms[arm].setting for arm in plan.arms)
+    low, high = outcome_bounds(OUTCOMES[name], watched)
     return (low, high) if len(plan.arms) == 1 else (low - high, high - low)
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf, nan
+from math import nan
 from typing import Final, Generic, TypeVar
 
 import numpy as np
 
 from sim.experiment.measures.contrasts import Compared, of_two_arms, spans, terms_of
-from sim.experiment.outcomes.bounds import difference_bounds
+from sim.experiment.outcomes.bounds import UNENDING, Watched, difference_bounds
 from sim.experiment.outcomes.definitions import Outcome
 from sim.experiment.statistics import estimates as by
 from sim.experiment.statistics.dust import DUST, without_dust
@@ -93,12 +93,15 @@ class Effects(Generic[K]):
     )
 
     def __init__(
-        self, contrasts: Mapping[K, Compared], outcomes: Sequence[Outcome], hours: float = inf
+        self,
+        contrasts: Mapping[K, Compared],
+        outcomes: Sequence[Outcome],
+        watched: Watched = UNENDING,
     ) -> None:
-        """``hours`` is how long worlds are watched, which bounds what no world has shown."""
+        """For how long worlds are ``watched`` bounds what no world has shown."""
         self._contrasts = contrasts
         self._outcomes = outcomes
-        self._bounds = difference_bounds(outcomes, hours)
+        self._bounds = difference_bounds(outcomes, watched)
         self._matters = np.array([outcome.matters for outcome in outcomes])
         self._worlds = 0
         self._least, self._most = (np.full(len(outcomes), nan) for _ in range(2))

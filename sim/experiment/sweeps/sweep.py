@@ -30,7 +30,7 @@ from sim.experiment.comparison.only_asking import (
     arms_apart,
     expect_one_kind,
 )
-from sim.experiment.comparison.summary import HEADLINES, watched_hours
+from sim.experiment.comparison.summary import HEADLINES, time_watched_in
 from sim.experiment.comparison.summary_parts import scenario_summary
 from sim.experiment.design.designs import Design, comparable
 from sim.experiment.outcomes.definitions import OUTCOMES, Outcome, plain_outcome
@@ -165,16 +165,16 @@ def _point(sweep: Sweep, blocks: Iterable[Floats]) -> Point:
     base, confidence = arms.index(sweep.plan.baseline), sweep.plan.scenario.study.confidence
     pairs = [(arm, base) for arm in range(len(arms)) if arm != base]
     tally = Tally(len(arms), len(outcomes), pairs, [outcome.matters for outcome in outcomes])
-    hours = watched_hours(sweep.plan)
+    watched = time_watched_in(sweep.plan)
     for block in blocks:
         tally.add(block)
     return Point(
         estimates={
-            arm: estimates(outcomes, moments, confidence, hours)
+            arm: estimates(outcomes, moments, confidence, watched)
             for arm, moments in zip(arms, tally.arms, strict=True)
         },
         comparisons={
-            arms[pair[0]]: comparisons(outcomes, tally.pairs[pair], confidence, hours)
+            arms[pair[0]]: comparisons(outcomes, tally.pairs[pair], confidence, watched)
             for pair in pairs
         },
         least=np.fmin.reduce([moments.sums.least for moments in tally.arms]),

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.domain.inputs.question import Question
+from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.outcomes.definitions import OutcomeSummary
 from sim.experiment.outcomes.outcome_lookup import named_question
 from sim.output.answer.asked_comparison import Asked, asked_of, lacking_of
-from sim.output.answer.contrast import Contrast, asked_contrast, other_contrasts
+from sim.output.answer.certainty import verdict_of
+from sim.output.answer.contrast import Contrast, asked_contrast, family_size, other_contrasts
 from sim.output.answer.courses import (
     ASKED,
     COURSES,
@@ -30,6 +32,7 @@ from sim.output.answer.sentences import Sentences, plain_words, sentences_of
 from sim.output.answer.typical import typical_world
 from sim.output.evidence.saved_scenario import readable_scenario
 from sim.output.storage.run_folder import RunFolder
+from sim.output.verdict_words import VERDICTS
 from sim.output.words import count_text
 from sim.scenario import Resolved
 
@@ -106,7 +109,7 @@ def answer_of(folder: RunFolder, found: Resolved | None = None) -> Answer | None
         asked=asked,
         question=question,
         read_as=_read_as(contrast),
-        chosen=_who_chose(asked),
+        chosen=" ".join(filter(None, (_who_chose(asked), _in_tables(folder.summary, contrast)))),
         contrast=contrast,
         names=names,
         sentences=sentences_of(contrast, others, changed, names),
@@ -150,6 +153,22 @@ def _who_chose(asked: Asked) -> str:
     given = _INSTEAD if asked.instead else _NONE
     said = words.format(choices=asked.choices, why=_WHY[asked.shown], **given)
     return f"{asked.instead} {said}" if asked.instead else said
+
+
+def _in_tables(summary: RunSummary, found: Contrast) -> str:
+    """What the tables say of the same comparison, where that is another thing, as it is one of many
+    there.
+    """
+    cells = summary.comparisons.get(found.arm.name, {})
+    if found.against.name != summary.baseline or found.outcome.name not in cells:
+        return ""
+    said, here = cells[found.outcome.name].verdict, verdict_of(found)
+    if said is None or said == here:
+        return ""
+    many = family_size(summary, found.outcome.name)
+    alone = "By itself" if found.comparisons == 1 else "As one of these"
+    among = f"as one of the {count_text(many, 'comparison')} of the tables"
+    return f"{alone} it is {VERDICTS[here]}; {among}, {VERDICTS[said]}."
 
 
 def courses_by_arm(folder: RunFolder, outcome: OutcomeSummary) -> dict[str, Column] | None:

@@ -4,18 +4,21 @@ interval and verdict, and in how many worlds it went which way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from math import nan
 
 import numpy as np
 
 from sim.experiment.comparison.comparison import comparisons
+from sim.experiment.comparison.draws import tally_draws, whole_draws
 from sim.experiment.comparison.families import Scope, judged_family
 from sim.experiment.comparison.only_asking import Apart, ArmRecord, kept_apart
 from sim.experiment.comparison.run_summary import RunSummary
+from sim.experiment.comparison.summary import in_worlds
 from sim.experiment.comparison.summary_parts import ComparisonSummary
-from sim.experiment.outcomes.bounds import bounds_of
+from sim.experiment.outcomes.bounds import bounds_of, watched_time
 from sim.experiment.outcomes.definitions import OUTCOMES, OutcomeSummary
 from sim.experiment.statistics.dust import DUST
 from sim.experiment.statistics.estimates import Floats
@@ -39,9 +42,10 @@ class ComparedArm:
 class Contrast:
     """An outcome under ``arm`` and ``against`` in the same worlds. ``first`` is the level under
     ``against``, ``second`` that under ``arm``; ``up`` and ``down`` are worlds in which the arm had
-    more and less of it.
+    more and less of it, of the ``pairs`` in which both have it.
 
-    ``found`` is judged at ``level``, that of its interval; it is one of so many ``comparisons``.
+    ``found`` is judged at ``level``, that of its interval; it is one of so many ``comparisons``. A
+    draw of uncertain inputs is for so many worlds, ``drawn``; 0 where none are drawn.
     """
 
     outcome: OutcomeSummary
@@ -55,9 +59,12 @@ class Contrast:
     level: float
     comparisons: int
     worlds: int
+    pairs: int
+    drawn: int = 0
 
     @property
-    def pairs(self) -> int:
+    def units(self) -> int:
+        """What the interval is over: worlds, or draws of inputs."""
         return self.found.pairs
 
     @property
@@ -111,7 +118,7 @@ def contrast_in(summary: RunSummary, asked: Asked, by_arm: Mapping[str, Floats])
     alpha = (1.0 - summary.confidence) / asked.choices
     columns = {asked.outcome: by_arm}
     found = _judge(summary, asked, columns, alpha)
-    return _contrasts(summary, asked, columns, found, (1.0 - alpha, asked.choices))[0]
+    return _contrasts(summary, asked, columns, found, (1.0 - alpha, lambda _: asked.choices))[0]
 
 
 def other_contrasts(folder: RunFolder, asked: Asked, names: Sequence[str]) -> list[Contrast]:
@@ -119,11 +126,16 @@ def other_contrasts(folder: RunFolder, asked: Asked, names: Sequence[str]) -> li
     summary = folder.summary
     columns = {name: folder.rows.columns(name) for name in names}
     if asked.against == summary.baseline:
-        found, many = summary.comparisons[asked.arm], summary.family.headline
-    else:
-        found = _judge(summary, asked, columns, 1.0 - summary.confidence)
-        many = len(names)
-    return _contrasts(summary, asked, columns, found, (summary.confidence, many))
+        found, many = summary.comparisons[asked.arm], partial(family_size, summary)
+        return _contrasts(summary, asked, columns, found, (summary.confidence, many))
+    found = _judge(summary, asked, columns, 1.0 - summary.confidence)
+    return _contrasts(summary, asked, columns, found, (summary.confidence, lambda _: len(names)))
+
+
+def family_size(summary: RunSummary, name: str) -> int:
+    """Among how many comparisons the tables judge an outcome."""
+    family = summary.family
+    return family.headline if name in summary.headlines else family.all
 
 
 def _contrasts(
@@ -131,13 +143,14 @@ def _contrasts(
     asked: Asked,
     columns: Columns,
     found: Mapping[str, ComparisonSummary],
-    judged_at: tuple[float, int],
+    judged_at: tuple[float, Callable[[str], int]],
 ) -> list[Contrast]:
     arm, against = way(summary, asked.arm), way(summary, asked.against)
     contrasts = []
     for name, by_arm in columns.items():
         outcome = summary.outcomes[name]
-        gap = np.nan_to_num(by_arm[asked.arm] - by_arm[asked.against])
+        apart = by_arm[asked.arm] - by_arm[asked.against]
+        gap = np.nan_to_num(apart)
         contrasts.append(
             Contrast(
                 outcome=outcome,
@@ -149,8 +162,10 @@ def _contrasts(
                 down=int(np.count_nonzero(gap < -DUST * outcome.matters)),
                 found=found[name],
                 level=judged_at[0],
-                comparisons=judged_at[1],
+                comparisons=judged_at[1](name),
                 worlds=len(gap),
+                pairs=int(np.count_nonzero(~np.isnan(apart))) if found[name].pairs else 0,
+                drawn=0 if summary.doubt is None else summary.doubt.worlds,
             )
         )
     return contrasts
@@ -170,15 +185,15 @@ def _judge(
     names = [name for name in columns if name in OUTCOMES]
     if len(names) < len(columns):
         return summary.comparisons[asked.arm]
-    outcomes = [OUTCOMES[name] for name in names]
+    drawn = 0 if summary.doubt is None else summary.doubt.worlds
+    outcomes = [replace(OUTCOMES[name], kind="mean") if drawn else OUTCOMES[name] for name in names]
     arms = list(columns[names[0]])
     pair = (arms.index(asked.arm), arms.index(asked.against))
     tally = Tally(len(arms), len(names), [pair], [one.matters for one in outcomes])
     rows = np.stack([np.stack([columns[n][arm] for n in names], axis=1) for arm in arms], axis=1)
-    for start in range(0, len(rows), BLOCK):
-        tally.add(rows[start : start + BLOCK])
-    hours = max(arm.horizon_h + arm.follow_up_h for arm in summary.arms.values())
-    low, high = bounds_of(outcomes, hours)
+    _add_rows(tally, rows, drawn)
+    watched = watched_time((arm.horizon_h, arm.follow_up_h) for arm in summary.arms.values())
+    low, high = bounds_of(outcomes, watched)
     seen = [moments.sums for moments in tally.arms]
     reach = np.fmax.reduce([one.most for one in seen]) - np.fmin.reduce([one.least for one in seen])
     scope = Scope(
@@ -189,8 +204,19 @@ def _judge(
         alpha=alpha,
         apart={asked.arm: _apart(summary, asked, names, [seen[at] for at in pair])},
     )
-    compared = comparisons(outcomes, tally.pairs[pair], 1.0 - alpha, hours)
-    return judged_family({asked.arm: compared}, scope)[0][asked.arm]
+    compared = comparisons(outcomes, tally.pairs[pair], 1.0 - alpha, watched)
+    found = judged_family({asked.arm: compared}, scope)[0]
+    return (in_worlds(found, drawn) if drawn else found)[asked.arm]
+
+
+def _add_rows(tally: Tally, rows: Floats, drawn: int) -> None:
+    """Take in worlds (worlds x arms x columns), or their means by draw of uncertain inputs."""
+    if drawn:
+        for draws in whole_draws([rows], drawn):
+            tally_draws(tally, draws)
+        return
+    for start in range(0, len(rows), BLOCK):
+        tally.add(rows[start : start + BLOCK])
 
 
 def _apart(

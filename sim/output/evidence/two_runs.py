@@ -11,7 +11,7 @@ from typing import Final
 
 from sim.errors import UsageError, did_you_mean
 from sim.experiment.comparison.two_runs import PairedRuns, aligned_blocks, paired_runs
-from sim.experiment.outcomes.bounds import hours_watched
+from sim.experiment.outcomes.bounds import Watched, time_watched
 from sim.experiment.outcomes.definitions import OUTCOMES, Outcome
 from sim.experiment.statistics.estimates import Floats
 from sim.output.storage.run_folder import RunFolder
@@ -92,7 +92,7 @@ def side_by_side(
         second=second,
         arms=pairs,
         unpaired=unpaired,
-        worlds=_worlds(left, right, pairs, outcomes, _hours(*sides))
+        worlds=_worlds(left, right, pairs, outcomes, _watched(*sides))
         if left and right and not unpaired
         else None,
         outcomes=outcomes,
@@ -171,8 +171,8 @@ def _common_outcomes(first: RunFolder, second: RunFolder) -> tuple[Outcome, ...]
     return tuple(one for name, one in OUTCOMES.items() if all(name in names for names in known))
 
 
-def _hours(first: Side, second: Side) -> float:
-    return hours_watched(
+def _watched(first: Side, second: Side) -> Watched:
+    return time_watched(
         arm.setting for side in (first, second) for arm in side.found.scenario.arms.values()
     )
 
@@ -182,7 +182,7 @@ def _worlds(
     second: RunFolder,
     pairs: Sequence[ArmPair],
     outcomes: Sequence[Outcome],
-    hours: float,
+    watched: Watched,
 ) -> PairedRuns:
     names = [outcome.name for outcome in outcomes]
     blocks = aligned_blocks(
@@ -197,7 +197,7 @@ def _worlds(
             *(first.summary.arms[pair.first].protocol for pair in pairs),
             *(second.summary.arms[pair.second].protocol for pair in pairs),
         ],
-        hours=hours,
+        watched=watched,
         confidence=first.summary.confidence,
     )
 

@@ -8,6 +8,7 @@ computes with the result.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain, count
 from typing import Any, Final
 
 from sim.scenario.loading.merging import default, raw
@@ -58,9 +59,10 @@ def _renamed_entry(plain: Any, path: Path) -> list[Path]:
     """Gives what has an impossible name one that is possible, wherever it is named; the paths of
     both, as nothing more is to be said of it.
     """
-    old, new = str(path[-1]), possible_name(str(path[-1])) or "name"
-    while new in _holder(plain, path):
-        new = f"{new[:60]}_1"
+    old, holder = str(path[-1]), _holder(plain, path)
+    near = possible_name(old) or "name"
+    free = (f"{near[:50]}_{number}" for number in count(1))
+    new = next(name for name in chain((near,), free) if name not in holder)
     _rename(plain, old, new)
     return [path, (*path[:-1], new)]
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from sim.errors import ScenarioError, UsageError
 from sim.scenario.text.parser import parse_value
-from sim.scenario.text.tree import Node, Scalar, node_at
+from sim.scenario.text.tree import Node, Scalar, child, node_at
 from sim.studies.specification import DiscoverySpecification, Specification, SweepSpecification
 
 #: By input of a study the field of a specification that says the same, and its option.
@@ -63,13 +63,15 @@ def _value_set(one: str, path: str) -> Node | None:
     steps, wanted = _place(said.strip()), _place(path)
     if wanted[0] and steps[0] != wanted[0]:
         return None  # other arms keep it
-    if steps[1] != wanted[1][: len(steps[1])]:
+    both = min(len(steps[1]), len(wanted[1]))
+    if steps[1][:both] != wanted[1][:both] or steps[1][-1] == "source":
         return None
     try:
         node = parse_value(value.strip(), f"--set {one}")
     except ScenarioError:
-        return Scalar(value) if steps[1] == wanted[1] else None
-    return node_at(node, wanted[1][len(steps[1]) :])
+        return Scalar(value) if len(steps[1]) >= len(wanted[1]) else None
+    given = node_at(node, wanted[1][len(steps[1]) :])
+    return given if given is None else child(given, "value") or given
 
 
 def _place(path: str) -> tuple[str, tuple[str, ...]]:

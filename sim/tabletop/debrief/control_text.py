@@ -74,3 +74,8 @@ def control_text(record: Record, name: Callable[[str], str]) -> str:
 def moved_by_control(standing: Sequence[Record]) -> bool:
     """Whether what was brought in is not what the file says."""
     return any(record.do in _MOVES_THE_WORLD for record in standing)
+
+
+def ruled_by_control(standing: Sequence[Record]) -> bool:
+    """Whether something was so because the facilitator ruled it."""
+    return any(record.do == "rule" for record in standing)

@@ -25,7 +25,7 @@ from sim.tabletop.game.folder import GameFolder, open_folder
 
 def noted_story(path: Path) -> str:
     """The story of a game from its log, without what only a replay can tell."""
-    folder = open_folder(path)
+    folder = open_folder(path, any_version=True)
     log = noted_log(folder)
     world = Traced.of(folder.scenario, folder.opening.arm, log)
     opening = folder.opening

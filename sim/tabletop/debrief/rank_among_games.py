@@ -14,7 +14,7 @@ from sim.experiment.runs.replication import world
 from sim.experiment.statistics.estimates import wilson
 from sim.output.story.sentences.vocabulary import sentence
 from sim.output.words import as_list
-from sim.tabletop.debrief.control_text import moved_by_control
+from sim.tabletop.debrief.control_text import moved_by_control, ruled_by_control
 from sim.tabletop.game.journal import Record
 from sim.tabletop.game.outside_acts import OUTSIDE_ACTS
 
@@ -81,7 +81,7 @@ def _by_control(standing: Sequence[Record]) -> Iterator[str]:
             "The facilitator brought in or moved injects; the same world by rules and the simulated"
             " games have the list of the file."
         )
-    if any(record.do == "rule" for record in standing):
+    if ruled_by_control(standing):
         yield "The facilitator ruled by hand, which happens in no other game."
 
 

@@ -14,7 +14,7 @@ from sim.output.story.sentences.dates import since
 from sim.output.story.world_outcomes import value
 from sim.output.text.grid import Grid
 from sim.output.words import as_list, count_text
-from sim.tabletop.debrief.control_text import moved_by_control
+from sim.tabletop.debrief.control_text import moved_by_control, ruled_by_control
 from sim.tabletop.debrief.futures import Fork
 from sim.tabletop.debrief.luck_and_choice import Apart, Moved
 from sim.tabletop.game.acts import Act
@@ -145,13 +145,12 @@ def act_text(act: Act) -> str:
 def luck_text(played: Played, found: Apart, width: int) -> list[str]:
     """Luck and choice of the whole game, in sentences."""
     outcome = OUTCOMES[found.outcome]
-    over, moved = played.table.session.over, moved_by_control(played.standing)
-    brought = "chance and the facilitator's injects" if moved else "chance"
+    over = played.table.session.over
     end = _end(outcome, found.end.value) if over else f"{_level(outcome, found.end)} on average"
     text = (
         f"{outcome.title}: at the start {_level(outcome, found.start)} was to be expected, in the"
         f" end it was {end}. What people did moved it by {_change(outcome, found.choice)}, what"
-        f" {brought} brought by {_change(outcome, found.chance)}, of which"
+        f" {_not_by_seats(played)} brought by {_change(outcome, found.chance)}, of which"
         f" {_change(outcome, found.rest)} came after the last act; both together make the whole"
         f" way. {_verdict(found)} In brackets: 95 % intervals of means of {found.n:,} futures with"
         f" the rules of the file in all seats. {NOT_TOLD}"
@@ -175,6 +174,15 @@ def _level(outcome: Outcome, moved: Moved) -> str:
     if outcome.proportion:
         return f"{percent(moved.value)} ({_whole(moved.low)} to {_whole(moved.high)})"
     return f"{moved.value:.3g} ({moved.low:.3g} to {moved.high:.3g})"
+
+
+def _not_by_seats(played: Played) -> str:
+    """What moved an outcome beside the people in the seats."""
+    by_control = {
+        "the facilitator's injects": moved_by_control(played.standing),
+        "the facilitator's rulings": ruled_by_control(played.standing),
+    }
+    return as_list(["chance", *(what for what, there in by_control.items() if there)])
 
 
 def _whole(share: float) -> str:

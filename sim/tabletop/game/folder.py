@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, cast, get_args
 
+from sim import __version__
 from sim.domain.decisions.views import SEATS
 from sim.domain.inputs.limits import MOST_SEED
 from sim.domain.inputs.setting import Scenario
-from sim.errors import ResultsError, UsageError, did_you_mean
+from sim.errors import ResultsError, ScenarioError, UsageError, did_you_mean
 from sim.output.storage import canonical_json
 from sim.output.storage.files import make_folder, run_place, write
 from sim.output.storage.manifest import (
@@ -30,6 +31,7 @@ from sim.output.storage.safety.game_files import DEBRIEF, GAME, GROWING, JOURNAL
 from sim.output.storage.safety.no_results import results_below
 from sim.scenario import Resolved, documented_defaults, load, scenario_yaml
 from sim.tabletop.game.acts import ACTS, REMARKS
+from sim.tabletop.game.another_version import other_inputs
 from sim.tabletop.game.journal import SCHEMA, Record, damage
 from sim.tabletop.game.table import Asks, Opening
 
@@ -65,8 +67,10 @@ def new_folder(
     return open_folder(place)
 
 
-def open_folder(path: Path) -> GameFolder:
-    """The game in a folder."""
+def open_folder(path: Path, *, any_version: bool = False) -> GameFolder:
+    """The game in a folder; an error where this version reads its scenario as other inputs than it
+    was played with, unless it is only told as it was noted (``any_version``).
+    """
     if not is_game(path) and not regular_files.exists(path / FILE):
         raise _no_game(path)
     about = manifest_of(path)
@@ -74,9 +78,9 @@ def open_folder(path: Path) -> GameFolder:
         raise ResultsError(f"{path} holds no game, but the results of another kind")
     _expect_untouched(path, about)
     opening = _opening(about.specification or {}, path)
-    scenario = load(path / SCENARIO)
-    if scenario.digest != about.scenario.digest:
-        raise ResultsError(f"{path / SCENARIO} has been changed since the game began")
+    scenario = _scenario(path, about)
+    if scenario.digest != about.scenario.digest and not any_version:
+        raise other_inputs(path, about)
     if opening.arm not in scenario.arms:
         raise ResultsError(f"{path / FILE} is damaged: its scenario has no arm '{opening.arm}'")
     return GameFolder(
@@ -85,6 +89,19 @@ def open_folder(path: Path) -> GameFolder:
         scenario=replace(scenario, name=about.scenario.name),
         opening=opening,
     )
+
+
+def _scenario(path: Path, about: Manifest) -> Scenario:
+    """The scenario of a game, whose file is as it was written: what is wrong with it now is so for
+    this version alone.
+    """
+    try:
+        return load(path / SCENARIO)
+    except ScenarioError as error:
+        raise ResultsError(
+            f"{path / SCENARIO} is of a game of Hotline {about.version}, and this version"
+            f" ({__version__}) cannot read it: {error}"
+        ) from error
 
 
 def _no_game(path: Path) -> ResultsError:

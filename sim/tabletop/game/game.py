@@ -11,18 +11,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from shlex import quote
 from types import TracebackType
 from typing import Any, Self
 
-from sim import __version__
 from sim.domain.decisions.views import SEATS, Seat
 from sim.domain.events.codec import plain_data
-from sim.errors import AnotherWorld, UsageError
+from sim.errors import UsageError
 from sim.output.storage.files import write
 from sim.output.storage.safety import regular_files
 from sim.output.storage.safety.game_files import DEBRIEF, JOURNAL, LOG, WORDS
 from sim.tabletop.game.acts import ACTS, REMARKS, Act
+from sim.tabletop.game.another_version import other_world
 from sim.tabletop.game.folder import GameFolder, expect_opening, open_folder, opening_record, seal
 from sim.tabletop.game.journal import Journal, Record, in_force, read_journal
 from sim.tabletop.game.table import Stops, Table
@@ -255,7 +254,7 @@ def _replay(folder: GameFolder, found: list[Record], standing: list[Record]) -> 
         try:
             key = table.carry_out(_act(record))
         except (UsageError, LookupError, TypeError, ValueError) as error:
-            raise _difference(folder, found[0], record, str(error)) from error
+            raise other_world(folder.path, found[0], record, str(error)) from error
         made = Record(
             do=record.do,
             at=table.session.now,
@@ -264,28 +263,13 @@ def _replay(folder: GameFolder, found: list[Record], standing: list[Record]) -> 
             digest=table.digest,
         )
         if _traces(made) != _traces(record):
-            raise _difference(folder, found[0], record, "the world is another after it")
+            raise other_world(folder.path, found[0], record, "the world is another after it")
     return table
 
 
 def _traces(record: Record) -> tuple[object, ...]:
     """What an act leaves behind, which is the same whenever it is done again."""
     return record.at, record.message, record.entries, record.digest
-
-
-def _difference(folder: GameFolder, began: Record, record: Record, why: str) -> AnotherWorld:
-    said = began.data
-    played = f"{said.get('version')} (code {str(said.get('code'))[:12]})"
-    return AnotherWorld(
-        f"{folder.path / JOURNAL}:{record.n}:1: the game differs from here on: {why}. It was"
-        f" played with Hotline {played}, and this is {__version__}, in which other things"
-        " follow. It is not played on; the version that began it can go on with it. What was"
-        f" noted then can be told: hotline replay {quote(str(folder.path))} --story",
-        f"This version ({__version__}) would play the game otherwise from act {record.n} on: {why}."
-        f" It was played with Hotline {played}. What follows is told from the log that was kept"
-        " of it; decisions with what advisers said, the same world by rules, simulated games and"
-        " futures need a replay, and are left out.",
-    )
 
 
 def _act(record: Record) -> Act:

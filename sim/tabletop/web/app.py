@@ -39,7 +39,7 @@ from sim.tabletop.web.seat_page import SeatPage
 from sim.tabletop.web.seating.attendants import DELEGABLE, PUBLIC, BesidePage
 from sim.tabletop.web.seating.card import card_part
 from sim.tabletop.web.seating.forms import forms
-from sim.tabletop.web.streams import frames, point
+from sim.tabletop.web.streams import frames, news_by_now, point
 
 _TYPES: Final[Mapping[str, str]] = {
     "html": "text/html; charset=utf-8",
@@ -219,9 +219,12 @@ class Site:
 
     async def _events(self, request: Http) -> Response:
         place = request.path_params["place"]
+        told = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        if "once" in request.query_params:
+            news = news_by_now(self._host, place, point(told))
+            return Response(news, media_type="text/event-stream")
         if self._host.streams[place] >= STREAMS:
             return JSONResponse({"refused": "too many pages are open here"}, TOO_MANY)
-        told = request.headers.get("last-event-id") or request.query_params.get("after", "")
         stream = frames(self._host, place, point(told))
         return StreamingResponse(stream, media_type="text/event-stream")
 

@@ -6,6 +6,7 @@ is then paused, and says so.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +28,15 @@ UNWATCHED: Final = "the facilitator has been gone for a minute"
 REAL: Final = "play has stopped for something real"
 TAKEN_BACK: Final = "the facilitator has taken something back"
 SLEPT: Final = "the machine slept, or was too busy: nothing has been played meanwhile"
+
+
+#: On Linux the usual clock stands while the machine sleeps, and another one goes on.
+_CLOCK: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
+def unbroken_seconds() -> float:
+    """Seconds of a clock that no one sets, and that goes on while the machine sleeps."""
+    return time.clock_gettime(_CLOCK)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,8 @@ from typing import Any, Final
 from sim.errors import UsageError
 
 _MARK: Final = pattern(r"[0-9A-Za-z-]{8,64}", ASCII)
+#: Beyond it a browser's numbers are not whole any more.
+_EXACT: Final = 2**53
 _DO: Final = pattern(r"[a-z_]{1,24}", ASCII)
 
 
@@ -70,7 +72,8 @@ def json_object(body: bytes) -> Mapping[str, Any]:
     can hold.
     """
     try:
-        found = json.loads(body.decode("utf-8"), parse_constant=_no_number)
+        text = body.decode("utf-8")
+        found = json.loads(text, parse_constant=_no_number, parse_int=_whole_number)
         json.dumps(found, ensure_ascii=False, allow_nan=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise UsageError("that is no JSON that can be kept") from error
@@ -85,6 +88,14 @@ def number_of(data: Mapping[str, Any], key: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise UsageError(f"{key} is a number")
     return float(value)
+
+
+def _whole_number(text: str) -> int:
+    """A whole number that is also exact as one with a point: no other is counted with anywhere."""
+    number = int(text)
+    if abs(number) > _EXACT:
+        raise ValueError(text)
+    return number
 
 
 def _no_number(text: str) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from time import monotonic
 from typing import Final, TypeVar
 
 from sim.domain.decisions.views import Seat
@@ -20,7 +19,7 @@ from sim.tabletop.game.journal import Record
 from sim.tabletop.web import pace, seat_desk
 from sim.tabletop.web.control_desk import CONTROL
 from sim.tabletop.web.control_page import ControlPage
-from sim.tabletop.web.pace import Pace
+from sim.tabletop.web.pace import Pace, unbroken_seconds
 from sim.tabletop.web.parts import Part
 from sim.tabletop.web.replies import DONE, REFUSED, Replies, Reply, acknowledgement
 from sim.tabletop.web.requests import Request
@@ -40,7 +39,10 @@ class Room:
     """A game that is played in browsers. ``wall`` is a clock in seconds that no one sets."""
 
     def __init__(
-        self, game: Game, wall: Callable[[], float] = monotonic, beside: Sequence[Attendant] = ()
+        self,
+        game: Game,
+        wall: Callable[[], float] = unbroken_seconds,
+        beside: Sequence[Attendant] = (),
     ) -> None:
         self.game = game
         self.wall = wall

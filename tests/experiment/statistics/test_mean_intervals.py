@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import t as student_law
 
-from sim.experiment.outcomes.bounds import difference_bounds, outcome_bounds
+from sim.experiment.comparison.comparison import estimates
+from sim.experiment.outcomes.bounds import Watched, difference_bounds, outcome_bounds
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics.dust import without_dust
 from sim.experiment.statistics.mean_intervals import (
@@ -152,13 +153,29 @@ def test_an_interval_stays_within_what_can_be_and_takes_in_what_was_seen() -> No
     assert 30.0 / 21 < float(high[0]) < 30.0
 
 
+WATCHED = Watched(window=700.0, follow_up=300.0, whole=1000.0)
+
+
 def test_every_outcome_has_bounds() -> None:
     for outcome in OUTCOMES.values():
-        low, high = outcome_bounds(outcome, 1000.0)
+        low, high = outcome_bounds(outcome, WATCHED)
         assert -np.inf < low < high < np.inf or outcome.constant
-    assert outcome_bounds(OUTCOMES["notice_h"], 1000.0) == (-1000.0, 1000.0)
-    lows, highs = difference_bounds([OUTCOMES["burden"], OUTCOMES["struck"]], 1000.0)
+    assert outcome_bounds(OUTCOMES["notice_h"], WATCHED) == (-1000.0, 1000.0)
+    lows, highs = difference_bounds([OUTCOMES["burden"], OUTCOMES["struck"]], WATCHED)
     assert (lows.tolist(), highs.tolist()) == ([-6000.0, -1.0], [6000.0, 1.0])
+
+
+def test_hours_that_are_cut_end_where_they_are_cut() -> None:
+    """Few worlds without a strike: their mean cannot be more than the window."""
+    assert outcome_bounds(OUTCOMES["unstruck_h"], WATCHED) == (0.0, 700.0)
+    assert outcome_bounds(OUTCOMES["unsettled_h"], WATCHED) == (0.0, 300.0)
+    assert outcome_bounds(OUTCOMES["deescalation_h"], WATCHED) == (0.0, 300.0)
+    assert outcome_bounds(OUTCOMES["attack_h"], WATCHED) == (0.0, 1000.0)
+    seen = Moments(1)
+    seen.add(np.array([[700.0], [700.0], [600.0]]))
+    [told] = estimates([OUTCOMES["unstruck_h"]], seen, 0.95, WATCHED)
+    assert told.low < 500.0
+    assert told.high == 700.0
 
 
 Draw = Callable[[np.random.Generator, tuple[int, int]], NDArray[Any]]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sim.experiment.comparison.comparison import Comparison, comparisons, estimates
+from sim.experiment.outcomes.bounds import Watched
 from sim.experiment.outcomes.definitions import OUTCOMES, Outcome
 from sim.experiment.statistics.estimates import Floats, tango
 from sim.experiment.statistics.mean_intervals import mean_interval
@@ -24,6 +25,7 @@ SHARE = replace(OUTCOMES["unilateral_strike"], better="lower")
 MEAN = replace(OUTCOMES["burden"], better="lower")
 KINDS: list[Outcome] = [SHARE, MEAN]
 HOURS = 1000.0
+WATCHED = Watched(window=600.0, follow_up=400.0, whole=HOURS)
 
 values = st.one_of(st.just(float("nan")), st.floats(-1e3, 1e3).map(lambda x: round(x, 3)))
 
@@ -42,7 +44,7 @@ def pair(first: Floats, second: Floats) -> Pairing:
 
 
 def compared(first: list[float], second: list[float], outcome: Outcome = MEAN) -> Comparison:
-    [found] = comparisons([outcome], pair(np.array([first]).T, np.array([second]).T), 0.95, HOURS)
+    [found] = comparisons([outcome], pair(np.array([first]).T, np.array([second]).T), 0.95, WATCHED)
     return found
 
 
@@ -67,7 +69,7 @@ def test_a_constant_has_no_deviations_however_it_is_rounded() -> None:
 
 @given(arrays(np.float64, (9, 2), elements=values))
 def test_an_arm_compared_with_itself_differs_by_exactly_zero(table: Floats) -> None:
-    for found in comparisons(KINDS, pair(table, table), 0.95, HOURS):
+    for found in comparisons(KINDS, pair(table, table), 0.95, WATCHED):
         assert isnan(found.difference) if found.pairs == 0 else found.difference == 0.0
         if found.pairs:
             assert (found.higher.value, found.lower.value, found.equal.value) == (0.0, 0.0, 1.0)
@@ -79,8 +81,8 @@ def test_an_arm_compared_with_itself_differs_by_exactly_zero(table: Floats) -> N
 def test_turning_a_comparison_round_turns_its_signs(first: Floats, second: Floats) -> None:
     forth, back = pair(first, second), pair(second, first)
     for a, b in zip(
-        comparisons([MEAN] * 2, forth, 0.95, HOURS),
-        comparisons([MEAN] * 2, back, 0.95, HOURS),
+        comparisons([MEAN] * 2, forth, 0.95, WATCHED),
+        comparisons([MEAN] * 2, back, 0.95, WATCHED),
         strict=True,
     ):
         assert (a.difference, a.low, a.tests.zero) == pytest.approx(
@@ -132,7 +134,7 @@ def test_one_world_gives_values_and_no_intervals() -> None:
     assert (found.difference, found.pairs) == (2.0, 1)
     assert all(map(isnan, (found.low, found.high, found.variance_ratio)))
     assert found.tests.zero == 1.0, "it is compared, and nothing can be shown"
-    [estimate] = estimates([MEAN], moments(np.array([[3.0]])), 0.95, HOURS)
+    [estimate] = estimates([MEAN], moments(np.array([[3.0]])), 0.95, WATCHED)
     assert (estimate.value, estimate.n) == (3.0, 1)
     assert isnan(estimate.low)
 
@@ -144,7 +146,7 @@ def test_what_never_exists_says_nothing() -> None:
     assert all(
         map(isnan, (found.difference, found.low, found.high, found.tests.zero, found.equal.value))
     )
-    [share, mean] = estimates(KINDS, moments(np.full((2, 2), nan)), 0.95, HOURS)
+    [share, mean] = estimates(KINDS, moments(np.full((2, 2), nan)), 0.95, WATCHED)
     assert share.n == mean.n == 0
     assert isnan(share.value)
     assert isnan(mean.low)
@@ -167,7 +169,7 @@ def test_a_share_has_wilsons_interval_and_a_mean_that_of_skewed_means() -> None:
     from scipy.stats import binomtest
 
     x = np.array([0.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0])
-    [share, mean] = estimates(KINDS, moments(np.array([x, x]).T), 0.95, HOURS)
+    [share, mean] = estimates(KINDS, moments(np.array([x, x]).T), 0.95, WATCHED)
     wilson = binomtest(5, 8).proportion_ci(method="wilson")
     means = mean_interval(sums_of(x), (0.0, 6 * HOURS))
     assert (share.low, share.high) == pytest.approx((wilson.low, wilson.high))

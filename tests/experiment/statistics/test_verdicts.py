@@ -12,6 +12,7 @@ import pytest
 from sim.experiment.comparison.comparison import comparisons
 from sim.experiment.comparison.families import Scope, judged_family
 from sim.experiment.comparison.summary_parts import ComparisonSummary
+from sim.experiment.outcomes.bounds import Watched
 from sim.experiment.outcomes.definitions import OUTCOMES
 from sim.experiment.statistics.estimates import Floats, holm, paired_share_tails, paired_shares
 from sim.experiment.statistics.mean_intervals import Sums, mean_interval, mean_p
@@ -27,6 +28,7 @@ from sim.experiment.statistics.verdicts import (
 )
 
 ALPHA = 0.05
+WATCHED = Watched(window=600.0, follow_up=400.0, whole=1000.0)
 
 
 def found(low: float, high: float, **more: float) -> JudgedDifference:
@@ -95,7 +97,7 @@ def judge(
     one, arms = OUTCOMES[outcome], first.shape[1]
     pairing = Pairing(arms, one.matters)
     pairing.add(first, second)
-    found = comparisons([one] * arms, pairing, 0.95, 1000.0)
+    found = comparisons([one] * arms, pairing, 0.95, WATCHED)
     scope = Scope(
         outcomes=[one],
         headlines=[outcome],

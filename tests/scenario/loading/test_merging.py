@@ -270,3 +270,12 @@ def test_what_another_layer_made_wrong_says_which(make: Make) -> None:
     with pytest.raises(ScenarioError) as own:  # a fault of its own blames nobody
         make("schema: 1\nextends: lower.yaml\n", lower=lower.replace("{latency: 1 h}", "null"))
     assert "makes it wrong" not in str(own.value)
+
+
+def test_an_impossible_name_beside_all_that_are_like_it_is_told_of(make: Make) -> None:
+    """What is looked at meanwhile in its stead has a name of its own, however many are taken."""
+    names = ("A" * 61, "a" * 61, "a" * 50 + "_1", "a" * 60 + "_1")
+    arms = "".join(f"  {name}: {{protocol: notify}}\n" for name in names)
+    with pytest.raises(ScenarioError) as told:
+        make(f"arms:\n{arms}")
+    assert [one.path for one in told.value.problems] == [f"arms.{names[0]}"]

@@ -19,7 +19,7 @@ from sim.domain.events import Decision, Injected, Posted
 from sim.domain.inputs.exercise import Exercise, Lesson, Objective, Within
 from sim.engine.control import POLICIES
 from sim.engine.session import Session
-from sim.errors import ResultsError
+from sim.errors import Problem, ResultsError, ScenarioError
 from sim.experiment.outcomes.definitions import outcome_values
 from sim.output.words import with_full_stop
 from sim.scenario import load
@@ -33,6 +33,7 @@ from sim.tabletop.debrief.action_report.simulated_games import simulate, verdict
 from sim.tabletop.debrief.action_report.sourced_text import few
 from sim.tabletop.debrief.control_text import LED, RULED, SAID, control_text, moved_by_control
 from sim.tabletop.debrief.decisions import decisions, luck_taken_back
+from sim.tabletop.debrief.noted_log import noted_story
 from sim.tabletop.debrief.rank_among_games import HOLLOW, hollow_text
 from sim.tabletop.debrief.twin import parting
 from sim.tabletop.game.acts import Act
@@ -427,3 +428,34 @@ def test_all_that_is_done_to_an_inject_and_each_way_to_lead_has_words() -> None:
     assert control_text(record, str) == "the inject border attack is left out"
     assert LED.keys() == set(POLICIES)
     assert RULED.keys() == set(RULINGS)
+
+
+def test_a_game_whose_scenario_this_version_reads_otherwise_is_told_from_its_log(
+    scenario: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = to_its_end(begun(scenario, tmp_path))
+    before = (path / "journal.jsonl").read_bytes()
+    newer = "0" * 64  # as an input that is new here makes of it
+    monkeypatch.setattr(
+        "sim.tabletop.game.folder.load", lambda place: replace(load(place), digest=newer)
+    )
+    for read in (Game, read_game):
+        with pytest.raises(ResultsError, match=r"reads it as other inputs.*--story"):
+            read(path)
+    page = tmp_path / "old.html"
+    debrief.command.main([str(path), "--to", str(page)], standalone_mode=False)
+    said = "reads it as other inputs than Hotline"
+    assert said in " ".join(capsys.readouterr().err.split())
+    assert said in page.read_text(encoding="utf-8")
+    assert "As it was noted when it was played" in noted_story(path)
+
+    def refuse(_: Path) -> None:
+        raise ScenarioError((Problem(file="x", message="unknown key 'omen'"),))
+
+    monkeypatch.setattr("sim.tabletop.game.folder.load", refuse)
+    with pytest.raises(ResultsError, match=r"cannot read it: .*unknown key 'omen'"):
+        noted_story(path)
+    assert (path / "journal.jsonl").read_bytes() == before

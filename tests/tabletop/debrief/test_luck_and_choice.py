@@ -4,6 +4,7 @@ what doubt.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,9 @@ from sim.tabletop.debrief.luck_and_choice import (
     places_of,
     turns_of,
 )
+from sim.tabletop.debrief.replay_text import luck_text
 from sim.tabletop.game.game import Played, read_game
+from sim.tabletop.game.journal import Record
 from tests.tabletop.games import answer, begun, go_on, write
 
 ACTS = (go_on(), write("dialogue", "frontline"), answer("hold"), go_on(), answer("strike"), go_on())
@@ -59,6 +62,19 @@ def test_luck_and_choice_add_up_to_the_outcome_exactly(played: Played) -> None:
     assert struck.end.value in {0.0, 1.0} or not played.table.session.over
     again = apart(played, ("struck",), 12, done.append)
     assert again == [struck]
+
+
+def test_what_the_facilitator_did_to_the_world_is_not_called_chance(played: Played) -> None:
+    (found,) = apart(played, ("struck",), 2, lambda _: None)
+    ruled = Record(n=90, do="rule", data={"effect": "rung_up", "value": 1.0})
+    brought = Record(n=91, do="bring", data={})
+    for acts, words in (
+        ((), "what chance brought by"),
+        ((ruled,), "what chance and the facilitator's rulings brought by"),
+        ((ruled, brought), "chance, the facilitator's injects and the facilitator's rulings"),
+    ):
+        told = " ".join(luck_text(replace(played, standing=(*played.standing, *acts)), found, 999))
+        assert words in " ".join(told.split())
 
 
 def test_a_share_has_the_interval_of_one_and_a_change_that_of_pairs() -> None:

@@ -157,6 +157,10 @@ def test_a_list_of_other_hands(front: Scenario, tmp_path: Path) -> None:
         ([[*HEADER, "Model event"], ["T+1 h", "A", "report"]], ("MSEL!C2", "also needs reading")),
         ([[*HEADER, "Model event"], ["", "A", "news"]], ("needs an hour",)),
         ([HEADER, ["T+1 h", "a\u202eb"]], ("MSEL!B2: holds what no text may hold", "U+202E")),
+        (
+            [HEADER, ["T+1 h", "#REF!"], ["#N/A", "x"], ["T+2 h", "#WAR! is trending"]],
+            ("MSEL!B2", "an error of the spreadsheet, #REF!", "MSEL!A3", "#N/A"),
+        ),
         ([["A", "B"], ["T+1 h", "x"]], ("none of the first 10 rows names the columns",)),
         ([HEADER], ("no rows below",)),
         (

@@ -261,6 +261,11 @@ async def _listen(browser: Browser, after: str, enough: Callable[[Frames], bool]
     return frames
 
 
+def frames_in(text: str) -> Frames:
+    """The frames in a whole answer."""
+    return [_frame(one) for one in text.split("\n\n") if one]
+
+
 def _frame(text: str) -> Frame:
     lines = dict(line.split(": ", 1) for line in text.strip().splitlines())
     return Frame(lines["event"], json.loads(lines["data"]), lines.get("id", ""))

@@ -172,6 +172,8 @@ def test_there_are_no_other_places(table: Table, place: str) -> None:
         b"\xff\xfe",
         b'{"id": "12345678", "do": "ask", "with": {}, "stamp": NaN}',
         b'{"id": "12345678", "do": "ask", "with": {}, "stamp": 1e999}',
+        b'{"id": "12345678", "do": "ask", "with": {}, "stamp": -1%s}' % (b"0" * 400),
+        b'{"id": "12345678", "do": "provoke", "with": {"severity": 1%s}}' % (b"0" * 400),
         b'{"id": "12345678", "do": "ask", "with": {}, "text": "\\ud800"}',
         b'{"id": "12345678", "do": "ask", "with": [], "text": ""}',
         b'{"id": "12345678", "do": "ask", "with": {}, "seen": true}',

@@ -454,3 +454,37 @@ def test_what_is_fired_by_hand_can_be_cancelled_and_once_told_is_disregarded(
             screen.close()
     done = [f"{one.do} {one.data.get('to', '')}" for one in read_game(game).standing]
     assert done == ["plan patron", "inject ", "broadcast patron", "bring patron", "rule "]
+
+
+@pytest.mark.slow
+def test_two_pages_of_a_seat_and_a_seventh_in_one_browser_all_hear_and_act(
+    chromium: Browser, game: Path
+) -> None:
+    with open_table(game) as links:
+        first = Screen(chromium, links["frontline"])
+        pages = [first.page]
+        for _ in range(7):
+            page = first.page.context.new_page()
+            page.goto(links["frontline"])
+            expect(page.locator("#line")).to_contain_text("connected", timeout=OUTER)
+            pages.append(page)
+        late = pages[-1]
+        expect(late.locator("#line")).to_contain_text("every second", timeout=OUTER)
+        control = Screen(chromium, links["facilitator"])
+        control.page.click("button[data-do=jump]")
+        for page in pages:
+            page.wait_for_selector("#question:not([hidden])")
+        late.check("#options input[value=hold]")
+        late.click("#question button[type=submit]")
+        for page in pages:
+            page.wait_for_selector("#no-question:not([hidden])")
+        counts = [len(page.locator("#entries li").all()) for page in pages]
+        assert len(set(counts)) == 1, "each entry once"
+        for page in pages[1:6]:
+            page.close()
+        expect(late.locator("#line")).to_have_text("connected", timeout=OUTER)
+        late.reload()
+        expect(late.locator("#line")).to_have_text("connected", timeout=OUTER)
+        control.close()
+        first.close()
+    assert [one.do for one in read_game(game).standing] == ["advance", "answer"]

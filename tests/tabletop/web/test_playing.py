@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,12 @@ import pytest
 from sim.engine.session import Session
 from sim.tabletop.game import acts
 from sim.tabletop.game.acts import Act
-from sim.tabletop.game.game import read_game
+from sim.tabletop.game.game import Game, read_game
 
 pytest.importorskip("starlette", reason="the extra web is not installed")
 
-from tests.tabletop.web.browsers import Frames, open_table
+from sim.tabletop.web.room import Room
+from tests.tabletop.web.browsers import Frames, frames_in, open_table
 
 if TYPE_CHECKING:
     from tests.tabletop.web.browsers import Table
@@ -303,3 +305,36 @@ def test_a_message_is_called_back_by_the_number_that_its_sender_knows(table: Tab
     (letter,) = patron.get("view").said["state"]["sent"]
     assert not letter["may_call_back"]
     assert "called back already" in patron.act("call_back", message=1).said["refused"]
+
+
+def test_the_clock_of_the_room_goes_on_while_the_machine_sleeps(folder: Path) -> None:
+    boot = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    with Game(folder) as game:
+        room = Room(game)
+        before = time.clock_gettime(boot)
+        found = room.wall()
+        assert before <= found <= time.clock_gettime(boot)
+
+
+def test_a_page_that_asks_now_and_then_hears_each_entry_once(table: Table) -> None:
+    frontline, _, facilitator = table.seats()
+    facilitator.act("jump")
+
+    def news(after: str = "") -> Frames:
+        answer = frontline.get(f"events?once=1{after and f'&after={after}'}")
+        assert (answer.status, answer.headers["content-type"].split(";")[0]) == (
+            200,
+            "text/event-stream",
+        )
+        return frames_in(answer.body.decode())
+
+    heard = news()
+    assert entries(heard) == entries(frontline.heard())
+    assert [one.event for one in heard if one.event != "entry"] == ["state", "clock"]
+    last = entries(heard)[-1]
+    assert [one.event for one in news(last)] == ["state", "clock"]
+    assert news("99.1")[0].event == "reset"
+    facilitator.act("blank", text="fire alarm")
+    assert [one.event for one in news(last)] == ["clock"]
+    assert table.browser("patron", come_in=False).get("events?once=1").status == 403
+    assert table.host.streams["frontline"] == 0

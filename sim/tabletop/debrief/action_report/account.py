@@ -100,7 +100,7 @@ def _outcomes(world: Traced) -> dict[str, float]:
 
 def noted_account(path: Path) -> Noted:
     """A game by the log that was kept of it, without what only a replay can tell."""
-    folder = open_folder(path)
+    folder = open_folder(path, any_version=True)
     log = noted_log(folder)
     world = Traced.of(folder.scenario, folder.opening.arm, log)
     return Noted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,11 @@ from sim.tabletop.exercise.msel.columns import HEADINGS, field_of
 from sim.tabletop.exercise.msel.sheets import Cell, Sheet, known_headings, sheets
 from sim.tabletop.exercise.msel.times import Calendar, hour_of
 
+#: What a spreadsheet shows where it could not work a value out.
+_ERROR: Final = re.compile(
+    r"#(?:(?:REF|VALUE|NUM|NULL|DIV/0|SPILL|CALC|FIELD|BLOCKED|CONNECT)!|NAME\?|ADDR\?|N/A)|Err:\d{3}"
+)
+_WRITE: Final = "Write the value."
 #: Rows in which the columns may be named.
 _FIRST_ROWS: Final = 10
 #: Without these nothing can be told to anybody.
@@ -119,7 +125,7 @@ def _expect_values(sheet: Sheet, path: Path) -> None:
         cell.problem(
             str(path),
             "is a formula without a value",
-            "Open the file in a spreadsheet and save it, or write the value.",
+            f"Open the file in a spreadsheet and save it, or {_WRITE[0].lower()}{_WRITE[1:]}",
         )
         for cell in sheet.unvalued
     )
@@ -135,6 +141,14 @@ def _expect_plain(rows: Sequence[Row], path: Path) -> None:
             for row in rows
             for cell in row.values()
             if OBEYED.search(cell.text)
+        ]
+    )
+    raise_all(
+        [
+            cell.problem(str(path), f"is an error of the spreadsheet, {cell.text}", _WRITE)
+            for row in rows
+            for cell in row.values()
+            if _ERROR.fullmatch(cell.text)
         ]
     )
 

@@ -4,6 +4,8 @@ export const base = location.pathname;
 const SILENT = 25000; // milliseconds without a word after which the stream is opened anew
 const SHOWN = 200; // entries that stay in the document
 const PATIENCE = 10000; // milliseconds after which an act is not sent any more without asking
+const MANY = 4; // pages of one browser that keep a stream: it opens six lines to a table, and some are for acts
+const FRESH = 90000; // milliseconds after which a page that has not said so keeps none: hidden ones say it once a minute
 const REFUSED = "Not done: "; // gone as soon as the table stands otherwise
 let stamp = { at: 0, server: 0 };
 
@@ -109,17 +111,59 @@ function stampNow() {
   return stamp.server + (performance.now() - stamp.at);
 }
 
+const STREAMS = "hotline-stream-";
+const EVERY = 1000; // milliseconds between two questions for news
+
 export class Stream {
   constructor(hear) {
     this.hear = hear;
     this.last = "";
     this.word = performance.now();
     this.page = mark().slice(0, 12);
-    this.open();
+    this.asks = true;
+    if (this.mayStream()) {
+      this.asks = false;
+      this.mayStream();
+      this.open();
+    } else this.ask();
     this.beat();
     setInterval(() => this.watch(), 2000);
+    addEventListener("pagehide", () => localStorage.removeItem(STREAMS + this.page));
     setInterval(() => this.beat(), 10000);
     document.addEventListener("visibilitychange", () => this.beat());
+  }
+
+  // Whether this page is among the first of this browser that keep a stream; all agree who is.
+  mayStream() {
+    const now = Date.now();
+    const key = STREAMS + this.page;
+    if (!this.asks) localStorage.setItem(key, String(now));
+    const others = Object.keys(localStorage).filter((one) => one.startsWith(STREAMS) && one !== key);
+    for (const one of others) if (Math.abs(now - Number(localStorage.getItem(one))) > FRESH) localStorage.removeItem(one);
+    const ahead = others.filter((one) => localStorage.getItem(one) && (this.asks || one < key));
+    return ahead.length < MANY;
+  }
+
+  // Where too many pages are open, one that comes later asks for news every second.
+  async ask() {
+    this.asks = true;
+    localStorage.removeItem(STREAMS + this.page);
+    if (this.source) this.source.close();
+    while (this.asks) {
+      try {
+        const answer = await fetch(`${base}events?once=1${this.last ? `&after=${this.last}` : ""}`, { credentials: "same-origin" });
+        for (const frame of (await answer.text()).split("\n\n")) this.read(frame);
+      } catch {
+        line("line lost, trying again", false);
+      }
+      await new Promise((done) => setTimeout(done, EVERY));
+    }
+    this.open();
+  }
+
+  read(frame) {
+    const said = Object.fromEntries(frame.split("\n").map((one) => [one.split(": ", 1)[0], one.slice(one.indexOf(": ") + 2)]));
+    if (said.event) this.take(said.event, { data: said.data, lastEventId: said.id });
   }
 
   // That somebody is here: a server can write for minutes into a dead line.
@@ -142,7 +186,7 @@ export class Stream {
 
   take(kind, event) {
     this.word = performance.now();
-    line("connected", true);
+    line(this.asks ? "connected; as many pages are open here, news comes every second" : "connected", true);
     if (kind === "entry") this.last = event.lastEventId;
     if (kind === "reset") this.last = "";
     const said = JSON.parse(event.data);
@@ -155,6 +199,15 @@ export class Stream {
   }
 
   watch() {
+    const may = this.mayStream();
+    if (this.asks) {
+      this.asks = !may;
+      return;
+    }
+    if (!may) {
+      this.ask();
+      return;
+    }
     const silent = performance.now() - this.word > SILENT;
     if (silent || this.source.readyState === EventSource.CLOSED) {
       line("no word from the table, trying again", false);
