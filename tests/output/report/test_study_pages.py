@@ -26,7 +26,10 @@ from sim.experiment.discovery.discovery_summary import (
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweeps.sweep_summary import CellSummary, SweepSummary, ToldBreakEven
+from sim.output.charts.base.chart import Missing
 from sim.output.charts.catalogue import missing_charts
+from sim.output.charts.first.framing import FirstPicture
+from sim.output.charts.studies import reached
 from sim.output.report.run_page import AFTERWARDS
 from sim.output.report.run_page import CONTENTS as OF_RUN
 from sim.output.report.studies.companions import StudyReport
@@ -135,7 +138,7 @@ def test_a_run_takes_in_its_studies_each_in_its_section(
     ]
     body = words(whole_page)
     for folder in studies.values():
-        told = report_of(folder).told(folder.summary)
+        told = report_of(folder).told(folder.summary, "")
         assert " ".join(told.heading.split()) in body
         assert all(" ".join(sentence.split()) in body for sentence in told.answer)
     order = (
@@ -275,6 +278,12 @@ def test_levels_are_told_at_both_ends_of_what_moves_the_asked_outcome_furthest(
     assert told == levels_reached(found, None)
     assert levels_reached(found, replace(asked, arm="another")) == ""
     assert levels_reached(found, replace(asked, outcome="another")) == ""
+    drawn = reached.picture(found, asked, 350.0)
+    assert isinstance(drawn, FirstPicture)
+    assert f"0 at {low} and " in drawn.title
+    assert drawn.title.endswith("(not told from chance)")
+    assert [row[1] for row in drawn.numbers.rows] == [low, high]
+    assert isinstance(reached.picture(found, replace(asked, arm="another"), 350.0), Missing)
     shown = replace(only, factors={path: replace(moved, shown=True)})
     assert "chance" not in levels_reached(replace(found, swings={name: shown}), asked)
 

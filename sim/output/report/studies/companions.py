@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.charts.chart_cache import Album
+from sim.output.charts.studies import reached
 from sim.output.charts.sweeps import hangs_on
 from sim.output.charts.sweeps.sweep_evidence import swept
 from sim.output.evidence.titled_study import asked_outcome, by_titles, titled_question, titles_in
@@ -66,11 +67,15 @@ def companion(folder: Folder, report: StudyReport, album: Album) -> Companion:
 
 
 def _hangs_on(folder: Folder, summary: object, names: Mapping[str, str]) -> Inline | None:
-    """What the gain hangs on, of a sweep."""
-    if not isinstance(summary, SweepSummary):
-        return None
-    found = swept(summary, partial(titled_question, folder.path, names))
-    return inline_picture(partial(hangs_on.picture, found), f"hangs-on-{folder.path.name}")
+    """What the gain hangs on, of a sweep; what is reached at the ends of inputs, of a study of what
+    matters.
+    """
+    asked, place = partial(titled_question, folder.path, names), f"hangs-on-{folder.path.name}"
+    if isinstance(summary, SweepSummary):
+        return inline_picture(partial(hangs_on.picture, swept(summary, asked)), place)
+    if isinstance(summary, SensitivitySummary):
+        return inline_picture(partial(reached.picture, summary, asked()), place)
+    return None
 
 
 def _levels(folder: Folder, summary: object, names: Mapping[str, str]) -> str:
