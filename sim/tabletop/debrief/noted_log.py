@@ -51,10 +51,11 @@ def noted_log(folder: GameFolder) -> Log:
     """The log in a game's folder; an error where there is none, or one that cannot be told here."""
     path = folder.path / LOG
     if not regular_files.exists(path):
-        raise ResultsError(f"{path} is not there: it is written when a game is left.")
+        raise ResultsError(f"{path} is not there: it is written as a game is played.")
     try:
         with TextIOWrapper(regular_files.open_regular(path), encoding="utf-8") as file:
-            entries = list(map(json.loads, file))
+            # a game that was killed may have left a last line without its end
+            entries = [json.loads(line) for line in file if line.endswith("\n")]
         unknown = [one["kind"] for one in entries if one["kind"] not in KEYS]
         if unknown or not entries:
             what = f"entries of a kind unknown here: {unknown[0]}" if unknown else "nothing"
