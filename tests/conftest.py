@@ -70,3 +70,16 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("scenarios") / "tiny.yaml"
     path.write_text(TINY, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def brief(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with worlds of three days, for what does not hang on how they come out."""
+    shorter = TINY.replace("horizon: 6 d", "horizon: 2 d").replace(
+        "follow_up: 4 d", "follow_up: 1 d"
+    )
+    assert len(shorter) == len(TINY)
+    assert shorter != TINY
+    path = tmp_path_factory.mktemp("brief") / tiny.name
+    path.write_text(shorter, encoding="utf-8")
+    return path

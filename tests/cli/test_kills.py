@@ -17,6 +17,7 @@ from tests.commands import words
 from tests.doomed import End, ended, steps
 
 RUN = ("run", "-n", "240", "--no-report")
+SHORT_RUN = ("run", "-n", "100", "--no-report")  # ten records, three steps each
 SWEEP = ("sweep", "-n", "40", "--vary", "terms.patience.base=1h,2d,5d", "--break-even", "burden")
 TRIAL = ("measures", "-n", "60", "--measures", "liaison_team,encrypted_channels")
 VARIED = "adversary.threat.growth,terms.patience.base,ladder.cooling.rate"
@@ -59,7 +60,11 @@ def killed_again_and_again(asked: tuple[str, ...], tiny: Path, tmp_path: Path, t
 
 @pytest.mark.parametrize(
     "asked",
-    [RUN, pytest.param(SWEEP, marks=pytest.mark.slow), pytest.param(TRIAL, marks=pytest.mark.slow)],
+    [
+        SHORT_RUN,
+        pytest.param(SWEEP, marks=pytest.mark.slow),
+        pytest.param(TRIAL, marks=pytest.mark.slow),
+    ],
     ids=["run", "sweep", "trial"],
 )
 def test_killed_twice(asked: tuple[str, ...], tiny: Path, tmp_path: Path) -> None:
@@ -79,7 +84,7 @@ def test_killed_ten_times(asked: tuple[str, ...], tiny: Path, tmp_path: Path) ->
 def test_a_changed_scenario_is_not_mixed_in(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = words(RUN, tiny, tmp_path, *BARE)
+    arguments = words(SHORT_RUN, tiny, tmp_path, *BARE)
     assert killed(arguments, tmp_path, last=20, late=0.0)
     assert main.status([*arguments, "--set", "terms.patience.base=1 h"]) == 1
     assert "is not this one (it differs in: digest)" in capsys.readouterr().err

@@ -26,6 +26,7 @@ from tests.doomed import PATIENCE, End, doomed, ended
 from tests.summaries import damage_said
 
 CONTENT = ("outcomes.parquet", "paths.parquet", "scenario.yaml", "summary.json", "worlds.jsonl")
+MANY = 120  # worlds: several blocks for each process
 UNDER_WAY = 20  # a step at which some records are kept, and some worlds are still missing
 BARE = ("--no-charts", "--no-report")
 
@@ -54,7 +55,7 @@ def content(out: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def undisturbed(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     out = tmp_path_factory.mktemp("undisturbed")
-    assert main.status(words(tiny, out, "--jobs", "1", n=400)) == 0
+    assert main.status(words(tiny, out, "--jobs", "1", n=MANY)) == 0
     return content(out)
 
 
@@ -128,7 +129,7 @@ def test_workers_and_hash_seeds_change_no_byte(
     tiny: Path, tmp_path: Path, undisturbed: dict[str, bytes], jobs: int, hashes: str
 ) -> None:
     process = subprocess.run(
-        [sys.executable, "-m", "sim", *words(tiny, tmp_path, "--jobs", str(jobs), n=400)],
+        [sys.executable, "-m", "sim", *words(tiny, tmp_path, "--jobs", str(jobs), n=MANY)],
         capture_output=True,
         text=True,
         check=False,
@@ -142,10 +143,10 @@ def test_workers_and_hash_seeds_change_no_byte(
 def test_an_interrupted_run_says_how_to_go_on_and_ends_in_the_same_bytes(
     tiny: Path, tmp_path: Path, undisturbed: dict[str, bytes], jobs: str
 ) -> None:
-    command = words(tiny, tmp_path, "--jobs", jobs, n=400)
+    command = words(tiny, tmp_path, "--jobs", jobs, n=MANY)
     exit_status, said = ended(command, tmp_path, End(UNDER_WAY, how=signal.SIGINT))
     assert exit_status == 130
-    assert "of 400 worlds are kept. To go on:\n  hotline run " in said
+    assert f"of {MANY} worlds are kept. To go on:\n  hotline run " in said
     assert said.rstrip().endswith("interrupted.")
     assert "Traceback" not in said
     assert not (tmp_path / "tiny" / "x" / "manifest.json").exists()
@@ -156,7 +157,7 @@ def test_an_interrupted_run_says_how_to_go_on_and_ends_in_the_same_bytes(
 def test_a_killed_run_can_be_resumed_to_the_same_bytes(
     tiny: Path, tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:
-    command = words(tiny, tmp_path, "--jobs", "2", n=400)
+    command = words(tiny, tmp_path, "--jobs", "2", n=MANY)
     exit_status, _ = ended(command, tmp_path, End(UNDER_WAY))
     assert exit_status == -signal.SIGKILL
     assert main.status([*command, "--resume"]) == 0
@@ -165,7 +166,7 @@ def test_a_killed_run_can_be_resumed_to_the_same_bytes(
 
 def test_workers_do_not_outlive_a_killed_parent(tiny: Path, tmp_path: Path) -> None:
     process = doomed(
-        words(tiny, tmp_path, "--jobs", "2", n=400), tmp_path, End(UNDER_WAY, whom="itself")
+        words(tiny, tmp_path, "--jobs", "2", n=MANY), tmp_path, End(UNDER_WAY, whom="itself")
     )
     process.communicate(timeout=PATIENCE)  # until no worker has stderr open any more
     assert process.returncode == -signal.SIGKILL
@@ -177,13 +178,13 @@ def test_a_full_disk_stops_a_run_that_can_be_resumed(
     """A limit on the size of files stands in for the disk: writing fails likewise, wherever tests
     run.
     """
-    command = words(tiny, tmp_path, "--jobs", "1", n=400)
+    command = words(tiny, tmp_path, "--jobs", "1", n=MANY)
     process = subprocess.run(
         [sys.executable, "-m", "sim", *command],
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000)),
     )
     assert process.returncode == 1
     assert "cannot write" in process.stderr

@@ -126,10 +126,10 @@ def test_sensitivity_tells_what_matters(
 
 
 def test_sobol_and_a_single_arm_as_json(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    brief: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = sensitivity(
-        tiny,
+        brief,
         tmp_path,
         "--arm",
         "unilateral",
@@ -162,11 +162,11 @@ def test_an_arm_is_not_compared_with_itself(
 
 
 def test_the_manifest_repeats_the_study(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    brief: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert (
         main.status(
-            sensitivity(tiny, tmp_path, "--no-charts", "--swing", "25", "--set", "horizon=5 d")
+            sensitivity(brief, tmp_path, "--no-charts", "--swing", "25", "--set", "horizon=1 d")
         )
         == 0
     )
@@ -202,9 +202,9 @@ def test_discover_tells_conditions_and_regret(
 
 
 def test_discover_asks_about_each_arm_and_repeats_itself(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    brief: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = discover(tiny, tmp_path, "--json", "--no-charts", "--fill", "sobol", "--samples", "64")
+    words = discover(brief, tmp_path, "--json", "--no-charts", "--fill", "sobol", "--samples", "64")
     assert main.status(words) == 0
     first = json.loads(capsys.readouterr().out)
     assert [(one["arm"], one["against"]) for one in first["summary"]["questions"]] == [
@@ -214,7 +214,7 @@ def test_discover_asks_about_each_arm_and_repeats_itself(
     assert (
         main.status(
             discover(
-                tiny,
+                brief,
                 tmp_path,
                 "--json",
                 "--no-charts",
@@ -232,9 +232,9 @@ def test_discover_asks_about_each_arm_and_repeats_itself(
 
 
 def test_plot_draws_a_study_again(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    brief: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main.status(discover(tiny, tmp_path, "--no-charts", "--quiet")) == 0
+    assert main.status(discover(brief, tmp_path, "--no-charts", "--quiet")) == 0
     capsys.readouterr()
     folder = tmp_path / "tiny" / "x"
     assert main.status(["plot", str(folder), "--chart", "regret", "--format", "png"]) == 0
@@ -313,16 +313,18 @@ def test_too_few_worlds_are_told_before_anything_is_read(
 
 
 def test_a_file_that_calls_nothing_uncertain_is_told_how_to(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    brief: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main.status(["discover", str(tiny), "--out", str(tmp_path)]) == 2
+    assert main.status(["discover", str(brief), "--out", str(tmp_path)]) == 2
     said = capsys.readouterr().err
-    assert said.startswith(f"Error: {tiny} does not say what is uncertain")
+    assert said.startswith(f"Error: {brief} does not say what is uncertain")
     lines = said.splitlines()[1:4]
     assert lines[0].strip() == "uncertainties:"
     assert "scenarios/northern-front.yaml" in said
     told = tmp_path / "told.yaml"
-    told.write_text(tiny.read_text(encoding="utf-8") + "\n".join(line[4:] for line in lines) + "\n")
+    told.write_text(
+        brief.read_text(encoding="utf-8") + "\n".join(line[4:] for line in lines) + "\n"
+    )
     assert main.status(discover_what_is_uncertain(told, tmp_path)) == 0, (
         "what it says to write works as it stands"
     )
@@ -330,11 +332,11 @@ def test_a_file_that_calls_nothing_uncertain_is_told_how_to(
 
 
 def test_numbers_that_stand_in_for_uncertainties_are_said_to(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    brief: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given = tmp_path / "given.yaml"
     given.write_text(
-        tiny.read_text(encoding="utf-8")
+        brief.read_text(encoding="utf-8")
         + "terms: {patience: {base: 2 d}}\nadversary: {threat: {growth: 0.05 / d}}\n"
     )
     assert main.status(discover_what_is_uncertain(given, tmp_path)) == 0
@@ -461,12 +463,12 @@ def test_too_many_points_are_told_before_they_are_made(
 
 @pytest.mark.parametrize(("name", "samples"), [("sensitivity", "60"), ("discover", "40")])
 def test_more_than_so_many_points_with_a_yes(
-    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, samples: str
+    brief: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, samples: str
 ) -> None:
     """The yes is kept in the command that repeats the study."""
     monkeypatch.setattr("sim.experiment.design.designs.MANY", 19)
     words = {"sensitivity": sensitivity, "discover": discover}[name](
-        tiny, tmp_path, "--no-charts", "--samples", samples
+        brief, tmp_path, "--no-charts", "--samples", samples, "--arm", "unilateral"
     )
     assert main.status(words) == 2
     assert main.status([*words, "--yes"]) == 0
@@ -474,10 +476,11 @@ def test_more_than_so_many_points_with_a_yes(
 
 
 def test_points_are_counted_as_they_are_made(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    brief: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    more = ("--method", "sobol", "--samples", "16", "--no-charts", "--json")
-    assert main.status(sensitivity(tiny, tmp_path, *more)) == 0
+    alone = ("--arm", "unilateral")
+    more = ("--method", "sobol", "--samples", "16", "--no-charts", "--json", *alone)
+    assert main.status(sensitivity(brief, tmp_path, *more)) == 0
     points = json.loads(capsys.readouterr().out)["summary"]["points"]
     assert points["together"] == 16 * (3 + BESIDE)
 
@@ -494,9 +497,10 @@ def test_what_took_the_place_of_morris_is_said(
 
 
 def test_a_study_by_morris_is_told_apart_from_a_damaged_one(
-    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    brief: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main.status(sensitivity(tiny, tmp_path, "--no-charts")) == 0
+    alone = ("--arm", "unilateral")
+    assert main.status(sensitivity(brief, tmp_path, "--no-charts", *alone)) == 0
     summary = tmp_path / "tiny" / "x" / "summary.json"
     said = json.loads(summary.read_text(encoding="utf-8"))
     summary.write_text(json.dumps({**said, "schema": 1, "method": "morris"}), encoding="utf-8")
@@ -507,15 +511,15 @@ def test_a_study_by_morris_is_told_apart_from_a_damaged_one(
 
 @pytest.mark.parametrize("name", [pytest.param("sensitivity", marks=pytest.mark.slow), "discover"])
 def test_a_stopped_study_is_resumed_and_nothing_else_is(
-    tiny: Path,
+    brief: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     name: str,
 ) -> None:
     words = {"sensitivity": sensitivity, "discover": discover}[name]
-    assert main.status(words(tiny, tmp_path / "whole", "--no-charts")) == 0
-    assert main.status(words(tiny, tmp_path, "--no-charts", "--resume")) == 1
+    assert main.status(words(brief, tmp_path / "whole", "--no-charts")) == 0
+    assert main.status(words(brief, tmp_path, "--no-charts", "--resume")) == 1
     assert "holds no interrupted study to resume" in capsys.readouterr().err
     firsts: list[int] = []
 
@@ -532,9 +536,9 @@ def test_a_stopped_study_is_resumed_and_nothing_else_is(
         return chunks(design, first=first, **how)
 
     monkeypatch.setattr("sim.output.storage.studies.design_study.chunks", stopped)
-    assert main.status(words(tiny, tmp_path, "--no-charts")) == 130
+    assert main.status(words(brief, tmp_path, "--no-charts")) == 130
     monkeypatch.setattr("sim.output.storage.studies.design_study.chunks", watched)
-    assert main.status(words(tiny, tmp_path, "--no-charts", "--resume")) == 0
+    assert main.status(words(brief, tmp_path, "--no-charts", "--resume")) == 0
     assert firsts[0] > 0
     contents = [
         open_folder(out / "tiny" / "x").manifest.content for out in (tmp_path, tmp_path / "whole")

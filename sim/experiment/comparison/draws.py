@@ -18,6 +18,7 @@ from sim.experiment.statistics.dust import without_dust
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.luck_and_doubt import LuckAndDoubt, of_draws
 from sim.experiment.statistics.rounding import twelve_digits
+from sim.experiment.statistics.tally import Tally
 
 #: Draws from which on luck and doubt are told apart.
 FEWEST_DRAWS = 3
@@ -46,6 +47,14 @@ def paired_means(first: Floats, second: Floats) -> tuple[Floats, Floats]:
     """The means of two arms by draw, over those of its worlds in which both have a value."""
     both = ~(np.isnan(first) | np.isnan(second))
     return draw_means(np.where(both, first, np.nan)), draw_means(np.where(both, second, np.nan))
+
+
+def tally_draws(tally: Tally, draws: Floats) -> None:
+    """Take the means of draws (draws x worlds x arms x columns) into the sums of arms and pairs."""
+    for arm, moments in enumerate(tally.arms):
+        moments.add(draw_means(draws[:, :, arm]))
+    for (first, second), pairing in tally.pairs.items():
+        pairing.add(*paired_means(draws[:, :, first], draws[:, :, second]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,21 +7,14 @@ A difference is ``shown`` where the adjusted p-value of its narrowest family is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from sim.experiment.comparison.comparison import Estimate, comparisons, estimates
-from sim.experiment.comparison.draws import (
-    Split,
-    Splits,
-    draw_means,
-    paired_means,
-    split_summary,
-    whole_draws,
-)
+from sim.experiment.comparison.draws import Split, Splits, split_summary, tally_draws, whole_draws
 from sim.experiment.comparison.families import Scope, judged_family
 from sim.experiment.comparison.fitted_law_summary import fitted_law_summary
 from sim.experiment.comparison.only_asking import Apart, arms_apart
@@ -90,10 +83,7 @@ def draw_tally(plan: Plan, worlds: int, blocks: Iterable[Floats]) -> tuple[Tally
     splits = Splits(len(plan.arms), plan.arms.index(plan.baseline), always)
     for draws in whole_draws((block[:, :, : len(_ALL)] for block in blocks), worlds):
         splits.add(draws)
-        for arm, moments in enumerate(tally.arms):
-            moments.add(draw_means(draws[:, :, arm]))
-        for (first, second), pairing in tally.pairs.items():
-            pairing.add(*paired_means(draws[:, :, first], draws[:, :, second]))
+        tally_draws(tally, draws)
     return tally, splits
 
 
@@ -136,7 +126,7 @@ def uncertain_summary(
     )
     found = run_summary(plan, tally, _AS_MEANS)
     doubt = replace(doubt, differences=_comparable_splits(doubt, found))
-    return replace(found, doubt=doubt, comparisons=_in_worlds(found, worlds))
+    return replace(found, doubt=doubt, comparisons=in_worlds(found.comparisons, worlds))
 
 
 def _comparable_splits(
@@ -149,7 +139,9 @@ def _comparable_splits(
     }
 
 
-def _in_worlds(found: RunSummary, worlds: int) -> dict[str, dict[str, ComparisonSummary]]:
+def in_worlds(
+    found: Mapping[str, Mapping[str, ComparisonSummary]], worlds: int
+) -> dict[str, dict[str, ComparisonSummary]]:
     """Comparisons over draws, with the number that would tell in worlds."""
     return {
         arm: {
@@ -158,7 +150,7 @@ def _in_worlds(found: RunSummary, worlds: int) -> dict[str, dict[str, Comparison
             else replace(cell, worlds_to_tell=worlds * cell.worlds_to_tell)
             for name, cell in cells.items()
         }
-        for arm, cells in found.comparisons.items()
+        for arm, cells in found.items()
     }
 
 

@@ -53,8 +53,10 @@ class Fit:
     """One law, fitted. ``law`` is in the unit of the data; ``delta`` and ``weight`` compare it with
     the others by ``aicc``.
 
-    ``p`` is the share of samples from this law that lie as far from it as the data, with
-    ``p_error`` the standard error of knowing it from so few samples; NaN without a bootstrap.
+    ``median_ratio`` is, of a mixture, between how many times its median that of the rows drawn anew
+    lies in 95 of 100 samples. ``p`` is the share of samples from this law that lie as far from it
+    as the data, with ``p_error`` the standard error of knowing it from so few samples; NaN without
+    a bootstrap.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Fit:
     p: float
     p_error: float
     at_edge: bool
+    median_ratio: tuple[float, float] | None = None
 
     def share_by(self, times: Floats) -> Floats:
         """Share of waits that have ended by each time."""
@@ -201,7 +204,23 @@ def _fit(family: LawFamily, times: Times, bootstrap: int, seed: int, told: Told)
         p=p,
         p_error=nan if isnan(p) else sqrt(p * (1 - p) / bootstrap),
         at_edge=family.at_edge(theta),
+        median_ratio=_median_ratio(family, theta, again),
     )
+
+
+def _median_ratio(family: LawFamily, theta: Floats, again: Floats) -> tuple[float, float] | None:
+    """Of a law whose doubt its number of rows does not tell; nothing without a bootstrap."""
+    if not family.shares or not len(again):
+        return None
+    both = np.concatenate([theta[:1], again])
+    low, high = np.full((2, len(both), 1), [[[-100.0]], [[100.0]]])
+    for _ in range(80):
+        middle = (low + high) / 2.0
+        early = family.share_by(both, middle) < 0.5
+        low, high = np.where(early, middle, low), np.where(early, high, middle)
+    apart = np.exp(high[1:, 0] - high[0, 0])
+    tail = (1.0 - CONFIDENCE) / 2.0
+    return float(np.quantile(apart, tail)), float(np.quantile(apart, 1.0 - tail))
 
 
 def likeliest(family: LawFamily, times: Times) -> tuple[Floats, float]:

@@ -170,7 +170,7 @@ def _level(found: Contrast, value: float, scale: Scale, digits: int) -> Level:
         return Level(text="none known")
     if found.outcome.kind != "share" or value > 0.0:
         return Level(text=fixed_text(value * scale.factor, digits, ","))
-    _, high = wilson(0, found.pairs or found.worlds, 0.95)
+    _, high = wilson(0, found.units or found.worlds, 0.95)
     most = _up(float(high) * scale.factor)
     return Level(text="none", possible=f"up to {most} {'is' if most == '1' else 'are'} possible")
 

@@ -20,12 +20,19 @@ LUCK: Final = (
     "The interval is the luck of the worlds drawn. It says nothing of whether the model is right."
 )
 
+#: The same where uncertain inputs were drawn.
+OF_DRAWS: Final = (
+    "The interval is of the mean over all that the uncertain inputs may be, from as many draws of"
+    " them; what the inputs truly are may give another difference, as luck and doubt say. It says"
+    " nothing of whether the model is right."
+)
+
 
 def verdict_of(found: Contrast) -> Verdict:
     """The verdict, or the state without one; results of older versions have none, and one world is
     no comparison that could not be made but too few.
     """
-    if found.outcome.exists == "always" and 0 < found.pairs < FEWEST_PAIRS:
+    if found.outcome.exists == "always" and 0 < found.units < FEWEST_PAIRS:
         return "too few pairs"
     return found.found.verdict or ("may be small" if found.found.shown else "cannot be told")
 
@@ -79,9 +86,9 @@ def how_sure(found: Contrast) -> tuple[str, ...]:
     """Difference, interval, what matters, worlds each way; and what the interval is of."""
     told = amounts_of(found)
     if not told.ends or verdict_of(found) == "not compared":
-        return (LUCK,)
+        return (_of_what(found),)
     if not tells(found):
-        counted = (_worlds_each_way(found), _second_sentence(found), LUCK)
+        counted = (_worlds_each_way(found), _second_sentence(found), _of_what(found))
         return tuple(part for part in counted if part)
     many = found.comparisons
     adjusted = "" if many == 1 else f", widened for {many} possible choices,"
@@ -89,9 +96,13 @@ def how_sure(found: Contrast) -> tuple[str, ...]:
         f"{told.difference} ({level_text(_said_level(found))} interval{adjusted} {told.ends}; a"
         f" difference of {told.matters} or more matters)."
     )
-    return tuple(
-        part for part in (sizes, _worlds_each_way(found), _second_sentence(found), LUCK) if part
-    )
+    parts = (sizes, _worlds_each_way(found), _second_sentence(found), _of_what(found))
+    return tuple(part for part in parts if part)
+
+
+def _of_what(found: Contrast) -> str:
+    """What the interval is of, and what it leaves out."""
+    return OF_DRAWS if found.drawn else LUCK
 
 
 def _said_level(found: Contrast) -> float:

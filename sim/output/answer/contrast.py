@@ -5,16 +5,18 @@ interval and verdict, and in how many worlds it went which way.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import nan
 
 import numpy as np
 
 from sim.experiment.comparison.comparison import comparisons
+from sim.experiment.comparison.draws import tally_draws, whole_draws
 from sim.experiment.comparison.families import Scope, judged_family
 from sim.experiment.comparison.only_asking import Apart, ArmRecord, kept_apart
 from sim.experiment.comparison.run_summary import RunSummary
+from sim.experiment.comparison.summary import in_worlds
 from sim.experiment.comparison.summary_parts import ComparisonSummary
 from sim.experiment.outcomes.bounds import bounds_of, watched_time
 from sim.experiment.outcomes.definitions import OUTCOMES, OutcomeSummary
@@ -40,9 +42,10 @@ class ComparedArm:
 class Contrast:
     """An outcome under ``arm`` and ``against`` in the same worlds. ``first`` is the level under
     ``against``, ``second`` that under ``arm``; ``up`` and ``down`` are worlds in which the arm had
-    more and less of it.
+    more and less of it, of the ``pairs`` in which both have it.
 
-    ``found`` is judged at ``level``, that of its interval; it is one of so many ``comparisons``.
+    ``found`` is judged at ``level``, that of its interval; it is one of so many ``comparisons``. A
+    draw of uncertain inputs is for so many worlds, ``drawn``; 0 where none are drawn.
     """
 
     outcome: OutcomeSummary
@@ -56,9 +59,12 @@ class Contrast:
     level: float
     comparisons: int
     worlds: int
+    pairs: int
+    drawn: int = 0
 
     @property
-    def pairs(self) -> int:
+    def units(self) -> int:
+        """What the interval is over: worlds, or draws of inputs."""
         return self.found.pairs
 
     @property
@@ -143,7 +149,8 @@ def _contrasts(
     contrasts = []
     for name, by_arm in columns.items():
         outcome = summary.outcomes[name]
-        gap = np.nan_to_num(by_arm[asked.arm] - by_arm[asked.against])
+        apart = by_arm[asked.arm] - by_arm[asked.against]
+        gap = np.nan_to_num(apart)
         contrasts.append(
             Contrast(
                 outcome=outcome,
@@ -157,6 +164,8 @@ def _contrasts(
                 level=judged_at[0],
                 comparisons=judged_at[1](name),
                 worlds=len(gap),
+                pairs=int(np.count_nonzero(~np.isnan(apart))) if found[name].pairs else 0,
+                drawn=0 if summary.doubt is None else summary.doubt.worlds,
             )
         )
     return contrasts
@@ -176,13 +185,13 @@ def _judge(
     names = [name for name in columns if name in OUTCOMES]
     if len(names) < len(columns):
         return summary.comparisons[asked.arm]
-    outcomes = [OUTCOMES[name] for name in names]
+    drawn = 0 if summary.doubt is None else summary.doubt.worlds
+    outcomes = [replace(OUTCOMES[name], kind="mean") if drawn else OUTCOMES[name] for name in names]
     arms = list(columns[names[0]])
     pair = (arms.index(asked.arm), arms.index(asked.against))
     tally = Tally(len(arms), len(names), [pair], [one.matters for one in outcomes])
     rows = np.stack([np.stack([columns[n][arm] for n in names], axis=1) for arm in arms], axis=1)
-    for start in range(0, len(rows), BLOCK):
-        tally.add(rows[start : start + BLOCK])
+    _add_rows(tally, rows, drawn)
     watched = watched_time((arm.horizon_h, arm.follow_up_h) for arm in summary.arms.values())
     low, high = bounds_of(outcomes, watched)
     seen = [moments.sums for moments in tally.arms]
@@ -196,7 +205,18 @@ def _judge(
         apart={asked.arm: _apart(summary, asked, names, [seen[at] for at in pair])},
     )
     compared = comparisons(outcomes, tally.pairs[pair], 1.0 - alpha, watched)
-    return judged_family({asked.arm: compared}, scope)[0][asked.arm]
+    found = judged_family({asked.arm: compared}, scope)[0]
+    return (in_worlds(found, drawn) if drawn else found)[asked.arm]
+
+
+def _add_rows(tally: Tally, rows: Floats, drawn: int) -> None:
+    """Take in worlds (worlds x arms x columns), or their means by draw of uncertain inputs."""
+    if drawn:
+        for draws in whole_draws([rows], drawn):
+            tally_draws(tally, draws)
+        return
+    for start in range(0, len(rows), BLOCK):
+        tally.add(rows[start : start + BLOCK])
 
 
 def _apart(

@@ -79,18 +79,23 @@ def _untold(found: Contrast, phrase: Phrase, told: Amounts) -> str:
 
 
 def _few(found: Contrast, phrase: Phrase, told: Amounts) -> str:
-    many = "One world says" if found.pairs == 1 else f"{found.pairs} worlds say"
+    unit = _unit(found)
+    many = f"One {unit} says" if found.units == 1 else f"{found.units} {unit}s say"
     return (
         f"{many} nothing yet: {phrase.noun} {_levels(phrase, told)}; at least"
-        f" {FEWEST_PAIRS} worlds are needed."
+        f" {FEWEST_PAIRS} {unit}s are needed."
     )
+
+
+def _unit(found: Contrast) -> str:
+    return "draw" if found.drawn else "world"
 
 
 def _nothing(found: Contrast, phrase: Phrase, told: Amounts) -> str:
     fewest = max(FEWEST_PAIRS, ceil(log2(1.0 / (1.0 - found.level))) + 1)
     return (
-        f"At {found.pairs} worlds nothing could have been shown: {phrase.noun}"
-        f" {_levels(phrase, told)}; at least {fewest} worlds are needed."
+        f"At {found.units} {_unit(found)}s nothing could have been shown: {phrase.noun}"
+        f" {_levels(phrase, told)}; at least {fewest} {_unit(found)}s are needed."
     )
 
 

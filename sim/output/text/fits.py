@@ -150,6 +150,7 @@ def cautions(found: MeasuredWaits, fits: Fits, *, asked: bool) -> list[str]:
         *_of_data(found, fits, asked=asked),
         *_of_best(fits),
         *_of_mixture(found, fits),
+        *_of_its_doubt(fits.recommendation),
         *_of_intervals(fits),
     ]
 
@@ -237,6 +238,19 @@ def _of_mixture(found: MeasuredWaits, fits: Fits) -> Iterator[str]:
             "The parts of the mixture cannot be told apart for sure: take the mixture as one law,"
             " do not read its parts."
         )
+
+
+def _of_its_doubt(pasted: Fit) -> Iterator[str]:
+    """That a mixture is pasted without what it may be instead, and what stands in for that."""
+    if pasted.median_ratio is None:
+        return
+    low, high = (f"{end:.3g}" for end in pasted.median_ratio)
+    yield (
+        "Pasted, the mixture brings no doubt along: `hotline run --uncertain` takes it as it is, as"
+        " a number of rows does not tell what it may be instead. Of the rows drawn anew its median"
+        f" is {low} to {high} times as long: among the uncertainties of the scenario,"
+        f" `laws.WHERE_IT_STANDS: {{low: {low}, high: {high}}}` draws the whole law by as much."
+    )
 
 
 def _of_intervals(fits: Fits) -> Iterator[str]:

@@ -251,6 +251,21 @@ def test_the_quicker_part_of_a_mixture_comes_first() -> None:
     assert quick.high < slow.low
 
 
+def test_of_a_mixture_it_is_known_how_far_its_median_may_be_off() -> None:
+    """Against the quantiles of its rows drawn anew: 300 waits, to within a few per cent."""
+    times = sample("mixture", 300, "exact", seed=6)
+    fit = fit_times(times, laws=["mixture"], bootstrap=60).best
+    assert fit.median_ratio is not None
+    low, high = fit.median_ratio
+    rows = np.repeat(times.t[0], times.ended[0].astype(int))
+    again = np.random.default_rng(1).choice(rows, (2000, len(rows)))
+    ends = np.quantile(np.median(again, axis=1) / fit.quantile(0.5), [0.025, 0.975])
+    assert low < 1.0 < high
+    assert np.log([low, high]) == pytest.approx(np.log(ends), abs=0.12)
+    assert fit_times(times, laws=["lognormal"], bootstrap=9).best.median_ratio is None
+    assert fit_times(times, laws=["mixture"], bootstrap=0).best.median_ratio is None
+
+
 def test_a_mixture_does_not_shrink_onto_one_value() -> None:
     """Where two exact times agree, the likelihood of two lognormals has no upper bound."""
     lengths = [*np.random.default_rng(3).lognormal(1.0, 0.8, 40), 2.0, 2.0]

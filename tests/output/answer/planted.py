@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.comparison.summary import run_summary, run_tally
+from sim.experiment.comparison.summary import run_summary, run_tally, uncertain_summary
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.plan import plan_of
 from sim.scenario import Resolved
@@ -36,10 +36,16 @@ Planted = Mapping[tuple[str, str], np.ndarray]
 
 
 def results_of(
-    found: Resolved, planted: Planted, worlds: int = 400, *, asks: bool = True, **looked: str
+    found: Resolved,
+    planted: Planted,
+    worlds: int = 400,
+    *,
+    asks: bool = True,
+    drawn: int = 0,
+    **looked: str,
 ) -> tuple[Any, Resolved]:
     """The results in a stand-in for their folder, with the scenario; without its question on
-    request.
+    request, or with inputs drawn for so many worlds each.
     """
     if not asks:
         study = replace(found.scenario.study, question=None)
@@ -56,7 +62,9 @@ def results_of(
         path=Path("nowhere"),
         arms=plan.arms,
         baseline=plan.baseline,
-        summary=run_summary(plan, run_tally(plan, [block])),
+        summary=uncertain_summary(plan, drawn, [], [block])
+        if drawn
+        else run_summary(plan, run_tally(plan, [block])),
         manifest=SimpleNamespace(specification={"scenario": "kestrel.yaml"}, command="hotline"),
         rows=SimpleNamespace(columns=columns.__getitem__),
         looked_at=looked.get("looked_at", ""),

@@ -10,11 +10,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from sim.experiment.statistics.mean_intervals import mean_interval
+from sim.experiment.statistics.moments import sums_of
 from sim.output.answer.answer import answer_as_data, answer_of, answer_or_reason, answer_text
 from sim.output.answer.asked_comparison import Asked
 from sim.output.answer.contrast import asked_contrast
 from sim.output.answer.grammar import answer_sentence
 from sim.output.answer.phrases import Names
+from sim.output.answer.pictures.levels import levels_of
 from tests.output.answer.conftest import UNHEARD, Folder, worlds
 
 GOLDEN = """\
@@ -98,6 +101,33 @@ def test_an_interval_of_one_of_several_choices_is_wider(folder: Folder) -> None:
     alone = asked_contrast(results, one).interval
     among = asked_contrast(results, replace(one, how="named", choices=3)).interval
     assert among[0] < alone[0] < alone[1] < among[1]
+
+
+def test_where_inputs_are_drawn_an_answer_is_over_draws_and_worlds_are_counted_as_such(
+    folder: Folder,
+) -> None:
+    """Worlds of a draw are alike: taken for independent, the interval would be half as wide."""
+    results, scenario = folder(UNHEARD, drawn=5)
+    found = answer_of(results, scenario)
+    assert found is not None
+    gaps = np.subtract(UNHEARD["with_hotline", "unheard"], UNHEARD["as_today", "unheard"])
+    low, high = mean_interval(sums_of(gaps.reshape(80, 5).mean(axis=1)), (-1.0, 1.0))
+    assert found.contrast.interval == pytest.approx((float(low[0]), float(high[0])))
+    plain = answer_of(*folder(UNHEARD))
+    assert plain is not None
+    narrow = np.subtract(*plain.contrast.interval)
+    assert np.subtract(*found.contrast.interval) < 1.8 * narrow < 0.0
+    assert (found.contrast.units, found.contrast.pairs, found.contrast.worlds) == (80, 400, 400)
+    assert results.summary.comparisons["with_hotline"]["unheard"].low == found.contrast.found.low
+    text = " ".join(answer_text(found))
+    assert "fall from 76 to 16 of 100 worlds" in text
+    assert "In 243 of the 400 worlds one was removed" in text
+    assert "of the mean over all that the uncertain inputs may be" in found.sentences.sure[-1]
+    assert [one.of for one in levels_of(results, found)] == [100] * 3
+    few = answer_of(*folder({name: one[:40] for name, one in UNHEARD.items()}, 40, drawn=5))
+    assert few is not None
+    assert few.sentences.first.startswith("8 draws say nothing yet")
+    assert "at least 10 draws are needed" in few.sentences.first
 
 
 SAME = np.linspace(0.0, 100.0, 400)

@@ -163,6 +163,7 @@ def test_without_a_strike_there_is_no_chart(small_run: SmallRun) -> None:
     [
         ("incidence", "not the doubt about inputs, and are too narrow"),
         ("delays", "not the doubt about inputs, and are too narrow"),
+        ("courses", "not the doubt about inputs, and are too narrow"),
         ("fan", "the bands hold both: the luck of worlds and what inputs may be"),
     ],
 )

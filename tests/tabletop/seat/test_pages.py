@@ -5,10 +5,12 @@ and advisers that do not know the leader's mood.
 from __future__ import annotations
 
 import re
+from string import Formatter
 
 import pytest
 
 from sim.cli.table.seat_desk import UNASKED
+from sim.domain.decisions.states import STATES, State
 from sim.domain.decisions.views import OCCASIONS, Outsider, OutsideView, Role
 from sim.domain.inputs.setting import Setting
 from sim.tabletop.debrief import debriefing, replay_text
@@ -16,7 +18,7 @@ from sim.tabletop.game.outside_acts import OUTSIDE_ACTS
 from sim.tabletop.game.table import Table
 from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
-from sim.tabletop.seat.options import advice, leaning, option_lines
+from sim.tabletop.seat.options import FIGURES, advice, leaning, option_lines
 from sim.tabletop.seat.outside import OCCASION_TEXT, outside_lines
 from sim.tabletop.seat.situation import Situation
 from sim.tabletop.web.seating.outside_page import MAY
@@ -106,3 +108,18 @@ def test_whatever_an_outsider_may_do_has_its_words_everywhere() -> None:
         lines = outside_lines(table(setting).session.prepared, view, Capital(seat, setting))
         assert tuple(lines) == some
         assert all(lines.values())
+
+
+def named_in(words: str) -> set[str]:
+    """What is to be filled in."""
+    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_words_of_a_state_name_only_what_can_be_filled_in(state: State) -> None:
+    seat, story = STATES[state].seat, STATES[state].story
+    assert named_in(seat.option) <= FIGURES.keys()
+    assert named_in(f"{seat.situation}{seat.begins}{seat.undecided}") <= {"them"}
+    assert named_in(story.begins) <= {"frontline", "patron", "diplomacy"}
+    assert named_in(f"{story.now}{story.wish}{story.step}") <= {"frontline", "patron"}
+    assert named_in(story.chapter) == set()

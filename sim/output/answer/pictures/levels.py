@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sim.experiment.statistics.estimates import wilson
 from sim.output.answer.amounts import FEWEST_OF_HUNDRED, RARE, amounts_of
 from sim.output.answer.answer import Answer
 from sim.output.answer.attainable_outcomes import NEVER, can_have
@@ -35,31 +34,31 @@ class ArmLevel:
     said: str
     chip: str
     first: bool
+    confidence: float
 
 
 def levels_of(folder: RunFolder, found: Answer) -> Iterator[ArmLevel]:
     """All arms, the one compared with first, then in the order of the file."""
-    asked, outcome = found.asked, found.contrast.outcome
+    asked, outcome, summary = found.asked, found.contrast.outcome, folder.summary
     if len(folder.arms) < FEWEST or outcome.kind != "share" or outcome.exists != "always":
         return
     for arm in (asked.against, *(arm for arm in folder.arms if arm != asked.against)):
-        about, cell = folder.summary.arms[arm], folder.summary.estimates[arm][asked.outcome]
-        share, many = cell.estimate or 0.0, cell.n
-        per = min(many, FEWEST_OF_HUNDRED) or FEWEST_OF_HUNDRED
-        low, high = (float(end) for end in wilson(round(share * many), many, 0.95))
-        has = can_have(folder.summary, arm, asked.outcome)
+        cell, has = summary.estimates[arm][asked.outcome], can_have(summary, arm, asked.outcome)
+        many = cell.n * (found.contrast.drawn or 1)
+        per, share = min(many, FEWEST_OF_HUNDRED) or FEWEST_OF_HUNDRED, cell.estimate or 0.0
         compared = has and arm != asked.against
         said, chip = _change(_comparison_of(folder, found, arm)) if compared else ("", "")
         yield ArmLevel(
-            title=about.title,
+            title=summary.arms[arm].title,
             at=share if has else None,
-            low=low,
-            high=high,
+            low=cell.low or 0.0,
+            high=1.0 if cell.high is None else cell.high,
             level=_count(share, per) if has else NEVER,
             of=per,
             said=said,
             chip=chip,
             first=arm == asked.against,
+            confidence=summary.confidence,
         )
 
 

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.comparison.draws import draw_means
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.fieller import Ratio, ratio_of_means
@@ -111,6 +112,9 @@ def _turn(
     if not float(np.nanmean(saved)) * float(suffered.mean()) > 0.0:
         return None
     spares = float(np.nanmean(saved)) > 0.0
+    if drawn := found.contrast.drawn:  # worlds of a draw are alike
+        by_draw = np.stack([saved, suffered], axis=1).reshape(-1, drawn, 2)
+        saved, suffered = draw_means(by_draw).T
     weight = ratio_of_means(saved, suffered, summary.confidence)
     lighter, heavier = (arm, against) if spares else (against, arm)
     return Turn(weight=weight, lighter=lighter.title, heavier=heavier.title)

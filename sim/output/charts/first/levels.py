@@ -13,12 +13,12 @@ from sim.output.charts.base.chart import Missing, Table
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text
 from sim.output.charts.first.framing import FirstPicture
-from sim.output.words import as_list
+from sim.output.words import as_list, level_text
 
 _TICKS: Final = (0, 25, 50, 75, 100)
 _READING: Final = (
-    "Shares of worlds, with 95 % intervals, in the order of the file; what the others are compared"
-    " with stands first."
+    "Shares of worlds, with {level} intervals, in the order of the file; what the others are"
+    " compared with stands first."
 )
 _GAP: Final = 12.0
 _OF: Final = "of 100 worlds"
@@ -40,7 +40,7 @@ def draw(shown: Shown, width: float) -> FirstPicture | Missing:
     return FirstPicture(
         board=sheet,
         title=f"{phrase.start}: {_levels(rows)} worlds",
-        reading=_READING,
+        reading=_READING.format(level=level_text(rows[0].confidence)),
         alt=_alt(rows),
         numbers=_table(rows),
     )

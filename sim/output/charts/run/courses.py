@@ -12,6 +12,7 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base import bars, bounds, style
 from sim.output.charts.base.chart import Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.base.style import Fill
+from sim.output.charts.run.drawn_inputs import luck_alone
 from sim.output.words import as_list, many_text
 
 #: From the most coordinated to the least; what is alone is warm and hatched.
@@ -46,6 +47,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
             "Course taken at the first strike, in per cent of worlds. Alone without a green: by"
             " what it had in hand when it struck. A green not given: it read a yes that the patron"
             " had not said, or no longer stood by. Less than 2 % goes without a number."
+            + luck_alone(evidence)
         ),
     )
     axes = figure.add_subplot()

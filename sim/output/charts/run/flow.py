@@ -14,6 +14,7 @@ from sim.output.charts.base import bars, bounds, style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Missing, Table
 from sim.output.charts.base.style import Fill
 from sim.output.charts.base.words import folded_to_width
+from sim.output.charts.run.drawn_inputs import luck_alone
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -75,7 +76,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
             "Each band is a share of all worlds of an arm, in the look of what was done in them."
             " From left to right: whether the frontline ever wished to strike; whether the"
             " questions it asked were answered; what it did; what came of it. With a green: one"
-            " that it had read, whether or not the patron had given it."
+            " that it had read, whether or not the patron had given it." + luck_alone(evidence)
         ),
     )
     for at, (arm, found) in enumerate(shares.items()):

@@ -14,6 +14,7 @@ from sim.output.charts.base import bars, bounds, style
 from sim.output.charts.base.chart import Cell, Chart, Evidence, Floats, Missing, Table
 from sim.output.charts.base.style import Fill
 from sim.output.charts.base.words import plain, signed_number
+from sim.output.charts.run.drawn_inputs import luck_alone
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,6 +55,7 @@ def draw(evidence: Evidence, width: float) -> Chart | Missing:
             "Right: how it ended, in all worlds. Left: by how many hours, in the n worlds with both"
             " an objection read and a strike: hills of one scale, whose outermost steps hold what"
             " lies beyond; below each on the same ground, bar: middle half, dot: median."
+            + luck_alone(evidence)
         ),
     )
     grid = figure.add_gridspec(1, 2, width_ratios=[1.0, 1.1])

@@ -10,10 +10,11 @@ by Bonferroni's rule so that all hold together.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.experiment.comparison.draws import draw_means
 from sim.output.charts.base.bounds import of_difference
 from sim.output.charts.base.chart import Difference, Evidence, Outcome
 
@@ -78,10 +79,13 @@ def against(
     evidence: Evidence, one: str, other: str, outcome: Outcome, level: float
 ) -> tuple[float, float]:
     """The interval of ``one`` less ``other`` over the worlds in which both have the outcome; NaN
-    where there is none.
+    where there is none. Where inputs were drawn it is over draws.
     """
     gaps = evidence.column(one, outcome.name) - evidence.column(other, outcome.name)
-    return of_difference(gaps, outcome, level)
+    if not evidence.drawn:
+        return of_difference(gaps, outcome, level)
+    by_draw = draw_means(gaps.reshape(-1, evidence.drawn, 1))[:, 0]
+    return of_difference(by_draw, replace(outcome, kind="mean"), level)
 
 
 def named_level(evidence: Evidence) -> float:
