@@ -115,3 +115,15 @@ def test_a_word_or_option_that_belongs_to_nothing_is_told_with_what_was_meant(
 ) -> None:
     assert status(call.split()) == 2
     assert why in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("above")
+def test_a_link_that_leads_nowhere_and_a_file_that_takes_nothing_are_called_so() -> None:
+    Path("link").symlink_to("gone")
+    assert str(no_results(Path("link"))) == (
+        "link is no results folder but a link to what is not there"
+    )
+    link = refused_place(Path("link/x"), FileNotFoundError(2, "No such file"))
+    assert link == "link is a link to what is not there. Choose another place, such as results"
+    closed = refused_place(Path("gulf.yaml"), PermissionError(13, "Permission denied"))
+    assert closed.startswith("the file that is there takes nothing of yours.")

@@ -26,6 +26,8 @@ def no_results(path: Path) -> ResultsError:
 def _instead(path: Path) -> str:
     if path.is_file():
         return _of_file(path)
+    if path.is_symlink() and not path.exists():
+        return " but a link to what is not there"
     if not path.is_dir():
         return f": there is no such folder{_nearest(path)}"
     if regular_files.exists(path / manifest.FILE):

@@ -29,6 +29,10 @@ def refused_place(path: Path, error: OSError) -> str:
         return f"{refusal(error)}. Make room there, or choose a place on another disk."
     if there is None:
         return refusal(error)
+    if there.is_symlink() and not there.exists():
+        return f"{there} is a link to what is not there.{_another(path, there.parent)}"
+    if there == path and there.is_file() and error.errno in _BARRED:
+        return f"the file that is there takes nothing of yours.{_another(path, path.parent)}"
     if not there.is_dir():
         return f"{there} is a file, where a folder is expected.{_another(path, there.parent)}"
     if there == path:
