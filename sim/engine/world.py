@@ -265,7 +265,7 @@ class World:
         self.adversary.consider_retaliation(
             lone=not (joint or supported), joint=joint, surprised=surprised
         )
-        self.clock.extend_after_strike()
+        self.clock.follow_up_strike(plan.key)
         self.injects.check()
 
     def trust(self, role: Role) -> float:

@@ -147,7 +147,7 @@ def test_what_another_version_would_play_otherwise_is_told_as_it_was_noted(
         said = replayed(capsys, copy, "--story", code=1)
         assert "is damaged" in said or "holds nothing" in said
     (copy / "log.jsonl").unlink()
-    assert "it is written when a game is left" in replayed(capsys, copy, "--story", code=1)
+    assert "it is written as a game is played" in replayed(capsys, copy, "--story", code=1)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ def test_a_folder_whose_drawing_failed_says_what_is_wanting(
     words = [
         "run",
         str(tiny),
+        "--arms",
+        "unilateral",
         "-n",
         "2",
         "--seed",

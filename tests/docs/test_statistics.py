@@ -10,10 +10,16 @@ from math import exp, sqrt
 
 import numpy as np
 import pytest
-from scipy.stats import t
+from scipy.stats import binom, t
 
 from sim.experiment.runs.stopping import FEWEST, LOOK, fewest_worlds
-from sim.experiment.statistics.estimates import Floats, paired_shares, student
+from sim.experiment.statistics.estimates import (
+    Floats,
+    mcnemar_exact_p,
+    mcnemar_p,
+    paired_shares,
+    student,
+)
 from sim.experiment.statistics.mean_intervals import mean_interval
 from sim.experiment.statistics.moments import sums_of
 from tools.make import FOLDER
@@ -134,6 +140,29 @@ def test_the_rows_are_what_the_intervals_give(family: str) -> None:
         if n in (100, 400):
             said = float(cells[-1].split(", ")[n == 400])
             assert abs(width / said - 1.0) <= 0.08, (n, width, cells[-1])
+
+
+# Shares ---------------------------------------------------------------------------------------
+
+
+def told_apart(n: int, up: float, down: float, *, exact: bool) -> float:
+    """How often shares that differ so are told apart at .05, summed over all that can come."""
+    most = int(binom.ppf(1.0 - 1e-9, n, up + down))
+    differ, first = np.mgrid[: most + 1, : most + 1]
+    law = binom.pmf(differ, n, up + down) * binom.pmf(first, differ, up / (up + down))
+    p = (mcnemar_exact_p if exact else mcnemar_p)(first, np.maximum(differ - first, 0))
+    return float(law[(p < 0.05) & (first <= differ)].sum())
+
+
+def test_power_and_size_of_shares_are_what_the_page_says() -> None:
+    said = PAGE.partition("its power is ")[2].partition(". ")[0]
+    assert re.findall(r"[.]\d\d", said) == [
+        f"{told_apart(n, 0.05, 0.02, exact=exact):.2f}"[1:]
+        for n in (200, 400)
+        for exact in (True, False)
+    ]
+    for n, share in ((30, 0.1), (100, 0.05), (200, 0.02), (200, 0.1), (400, 0.05), (400, 0.1)):
+        assert told_apart(n, share, share, exact=True) <= 0.04
 
 
 # Runs that stop by themselves -----------------------------------------------------------------

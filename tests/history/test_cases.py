@@ -36,15 +36,9 @@ BEYOND = {
         "adversary.attack.rate",
         "adversary.threat.readiness",
     },
-    "osirak-1981": {
-        "adversary.attack.rate",
-        "adversary.threat.effect",
-        "allies.frontline.outlook.too_late.at",
-        "follow_up",
-    },
+    "osirak-1981": {"adversary.attack.rate", "allies.frontline.outlook.too_late.at", "follow_up"},
     "al-kibar-2007": {
         "adversary.attack.rate",
-        "adversary.threat.effect",
         "allies.frontline.outlook.too_late.at",
         "horizon",
         "terms.patience.base",

@@ -71,7 +71,7 @@ SHOWN: Final = "shortens or breaks what is shown, and decides nothing"
 #: Functions that may parse, by name (after that of the module where it is a common one), with the
 #: reason. ``Scenario`` is not looked at: it is the door through which text comes in.
 PLACES: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("cause", "_occasion", "basis"), CODEC),
+    **dict.fromkeys(("cause", "_occasion", "basis", "noted_log"), CODEC),
     **dict.fromkeys(
         (
             "input_synonyms.synonym_of",

@@ -55,7 +55,9 @@ class Threat:
         2.2,
         "weight",
         "fall of the threat, in log odds, by a strike before it is entrenched",
-        plausible=(1.0, 3.5),
+        plausible=(1.0, 6.0),
+        source="judgement: to 3.5 against forces in the field; 3.5 to 6 against one site, which a"
+        " strike removes almost wholly (1981, 2007)",
     )
     entrenchment: float = given(
         0.7,

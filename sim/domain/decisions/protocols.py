@@ -217,7 +217,11 @@ class Terms:
         " alone and unasked, until the protocol comes to bear",
     )
     deadline: float = given(
-        2.0, "weight", "patience times since the first wish before an override", plausible=(1, 5)
+        2.0,
+        "weight",
+        "patience times since the first wish before an override; the agreed time of diplomacy does"
+        " not count",
+        plausible=(1, 5),
     )
     diplomacy: float = given(
         96.0, "time", "joint: agreed time of the pressure track before force", plausible=(0, 336)

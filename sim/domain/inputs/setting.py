@@ -79,6 +79,12 @@ class Study:
     question: Question | None = given(
         None, "", "the comparison that decides, named before the run; none when left out"
     )
+    attack_worth: float | None = given(
+        None,
+        "weight",
+        "rung-hours of escalation that suffering one attack counts as, by the lights of whoever"
+        " decides; none when left out",
+    )
     replications: int = given(400, "count", "worlds per arm unless the command line says otherwise")
     seed: int = given(1, "count", "root seed unless the command line says otherwise")
     confidence: float = given(0.95, "share", "confidence level of all intervals")

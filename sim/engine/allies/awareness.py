@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from math import log
 from typing import TYPE_CHECKING
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 class Awareness:
     """The plans that it has learnt of, with the hour; those whose hour it knows; and its watch."""
 
-    __slots__ = ("_fallen", "_hours", "_owner", "_world", "learnt")
+    __slots__ = ("_due", "_fallen", "_hours", "_owner", "_world", "learnt")
 
     def __init__(self, world: World, owner: Patron) -> None:
         self._world = world
         self._owner = owner
+        self._due: dict[str, list[Callable[[], None]]] = {}
         self._fallen: set[str] = set()
         self._hours: set[str] = set()
         self.learnt: dict[str, float] = {}
@@ -38,6 +40,9 @@ class Awareness:
         if plan not in self._hours:
             self._hours.add(plan)
             self._world.note(HourLearnt(plan, how))
+            if plan in self._fallen:
+                for act in self._due.pop(plan, ()):
+                    act()
 
     def forget_hour(self, plan: str) -> None:
         """A plan is called off: if it is taken up again, that is at another hour."""
@@ -46,6 +51,13 @@ class Awareness:
     def note_fall(self, plan: str) -> None:
         """A plan is carried out, whether or not it knows of that yet."""
         self._fallen.add(plan)
+
+    def once_known_fallen(self, plan: str, act: Callable[[], None]) -> None:
+        """Do something about a strike that has fallen, as soon as it knows of that."""
+        if self.knows_fallen(plan):
+            act()
+        else:
+            self._due.setdefault(plan, []).append(act)
 
     def knows_fallen(self, plan: str) -> bool:
         """Whether it knows that the strike has fallen: nothing is left to be called off."""

@@ -4,11 +4,13 @@ may be drawn into the fighting.
 
 from __future__ import annotations
 
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
 from sim.domain.actors.preferences import Valuation
 from sim.domain.actors.punishment import Punishment, broken_word, grievance, withholding_chance
+from sim.domain.actors.trust import TrustCause
 from sim.domain.distributions.families import sampler
 from sim.domain.events import DrawnIn, Judgement, Learnt, Strike, SupportSuspended, before_strike
 from sim.domain.events.log import ByKind
@@ -55,7 +57,9 @@ class Consequences:
         self._worth = worth.strike - max(worth.hold, worth.pressure)
 
     def after_strike(self, number: int, plan: str, at: float, *, joint: bool) -> None:
-        """Its trust follows from how it was treated; its support may be suspended."""
+        """Its trust follows from how it was treated; its support may be suspended. Both begin when
+        it knows that the strike has fallen, by what it was at that hour.
+        """
         world, patron = self._world, self._patron
         patron.awareness.note_fall(plan)
         if joint:
@@ -64,34 +68,49 @@ class Consequences:
             return
         if self._stood_by:
             return  # who stands by an ally under fire does not punish its answer
-        if self._law is not None:
-            self._punish(self._law, at)
-            return
-        timely = patron.awareness.learnt.get(plan, inf) <= at - patron.ally.timely
-        world.judge("patron", "timely_notice" if timely else "surprise")
-        if patron.given.get(plan) == "red":
-            world.judge("patron", "strike_against_red")
-            luck = world.streams.block("suspension", str(number))
-            if luck[0] < patron.ally.suspends:
+        law = self._law
+        if law is None:
+            take = partial(self._take, number, self._causes(plan, at))
+        elif patron.given.get(plan) == "green":
+            return  # a strike to which it said yes is not punished
+        else:
+            take = partial(self._punish, self._judgement(law, at))
+        patron.awareness.once_known_fallen(plan, take)
+
+    def _causes(self, plan: str, at: float) -> tuple[TrustCause, ...]:
+        """What it holds against the frontline, or for it, where no punishment weighs that."""
+        ally = self._patron.ally
+        timely = self._patron.awareness.learnt.get(plan, inf) <= at - ally.timely
+        first: TrustCause = "timely_notice" if timely else "surprise"
+        defied = self._patron.given.get(plan) == "red"
+        return (first, "strike_against_red") if defied else (first,)
+
+    def _take(self, number: int, causes: tuple[TrustCause, ...]) -> None:
+        for cause in causes:
+            self._world.judge("patron", cause)
+        if "strike_against_red" in causes:
+            luck = self._world.streams.block("suspension", str(number))
+            if luck[0] < self._patron.ally.suspends:
                 self._withhold(luck[1])
 
-    def _punish(self, law: Punishment, at: float) -> None:
-        """A strike to which it said yes is not punished; any other by surprise, defiance, worth."""
-        world, ally = self._world, self._patron.ally
-        log = ByKind(world.log)
-        strike = log.all(Strike)[-1][1]
-        if self._patron.given.get(strike.plan) == "green":
-            return
-        knew = before_strike.knowledge(log, at, strike, ally.timely)
-        words = before_strike.heard(log, before_strike.no_return(log, strike.plan))
-        held = grievance(law, knew, words, self._worth, ally.amber_band)
+    def _judgement(self, law: Punishment, at: float) -> Judgement:
+        """A strike by surprise, defiance and worth."""
+        ally, found = self._patron.ally, ByKind(self._world.log)
+        strike = found.all(Strike)[-1][1]
+        knew = before_strike.knowledge(found, at, strike, ally.timely)
+        heard = before_strike.heard(found, before_strike.no_return(found, strike.plan))
+        held = grievance(law, knew, heard, self._worth, ally.amber_band)
         size, chance = broken_word(law, held), self._chance(withholding_chance(law, held))
-        strongest = "red" if words.red else "amber" if words.amber else "none"
-        world.note(Judgement(strike.number, knew, strongest, self._worth, size, chance))
-        if knew == "hour":
+        said = "red" if heard.red else "amber" if heard.amber else "none"
+        return Judgement(strike.number, knew, said, self._worth, size, chance)
+
+    def _punish(self, judged: Judgement) -> None:
+        world = self._world
+        world.note(judged)
+        if judged.knew == "hour":
             world.judge("patron", "timely_notice")
-        world.judge("patron", "strike_without_consent", size)
-        self._perhaps_withhold(chance)
+        world.judge("patron", "strike_without_consent", judged.size)
+        self._perhaps_withhold(judged.chance)
 
     def after_alert(self, plan: str) -> None:
         """A preparation was called off: if it was found out, not told, that is taken amiss too,

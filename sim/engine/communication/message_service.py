@@ -21,6 +21,8 @@ _OTHER: Mapping[Role, Role] = {"frontline": "patron", "patron": "frontline"}
 
 #: Messages that tell the patron of a strike: to come, or past.
 _TELLING: Final = frozenset({"notification", "announcement"})
+#: Messages that answer a question.
+_ANSWERING: Final = ("concurrence", "counter_offer", "objection")
 
 
 class MessageService:
@@ -181,6 +183,16 @@ class MessageService:
         own = ready.channels[message.channel].inbound
         chain = ready.allies[message.receiver].inbound[message.kind]
         return chain if own is None else own[message.receiver]
+
+    def can_be_answered(self, question: Message) -> bool:
+        """Whether no answer can only mean that the other gave none: the question has come through,
+        and a line works by which an answer could come.
+        """
+        if not question.channel:
+            return False
+        kinds, now = self._world.prepared.kinds, self._world.env.now
+        ways = [name for kind in _ANSWERING for name in (*kinds[kind].route, *kinds[kind].by_cell)]
+        return any(self.links[name].outages.up(now) for name in ways)
 
     def expose(self, message: Message, security: float, chance: float) -> None:
         """Everyone who handles a message may talk: drafter, reader and the desks that it passes.

@@ -37,6 +37,12 @@ class Escalation:
         """Whoever leads a game rules that it is a rung up or down, with no violence."""
         self._become(self.rung + step, "ruling")
 
+    def height(self) -> int:
+        """The rung as far as it lies above the starting one: a crisis that grows calmer than it
+        began, and comes back to that, has not climbed.
+        """
+        return max(self.rung, self._world.prepared.setting.ladder.start)
+
     def has_settled(self, since: float) -> bool:
         """Whether the ladder has been at or below the starting rung for the settling time, after an
         hour.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from sim.domain.decisions.views import ROLES, Role
+from sim.domain.decisions.views import Role
 from sim.domain.events import WindowClosed
 from sim.engine.world import World
 
@@ -32,16 +32,16 @@ class Clock:
         world.later(world.prepared.setting.horizon, lambda: world.note(WindowClosed()))
         world.later(self.end, self._end)
 
-    def extend_after_strike(self) -> None:
+    def follow_up_strike(self, plan: str) -> None:
         """A strike that was begun in the window and falls after it is followed up as long as any
-        other.
+        other. From the first on the allies write to each other, the patron once it knows of it.
         """
         world = self._world
         if world.adversary.strikes != 1:
             return
         self.end = max(self.end, world.env.now + world.prepared.setting.follow_up)
-        for role in ROLES:
-            self._write(role, 0)
+        self._write("frontline", 0)
+        world.patron.awareness.once_known_fallen(plan, partial(self._write, "patron", 0))
 
     def _end(self) -> None:
         remaining = self.end - self._world.env.now

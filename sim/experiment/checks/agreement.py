@@ -19,6 +19,8 @@ from sim.domain.inputs.checks import Check
 from sim.domain.inputs.setting import Scenario
 from sim.experiment.outcomes.outcome_lookup import named_check
 from sim.experiment.statistics.estimates import Floats, wilson
+from sim.experiment.statistics.mean_intervals import mean_interval
+from sim.experiment.statistics.moments import sums_of
 
 #: Below this share of worlds a check is said not to agree, and the assumptions are asked.
 MOSTLY: Final = 0.5
@@ -86,9 +88,12 @@ def _applies(check: Check, column: Callable[[str], Floats]) -> Floats:
     return (np.nan_to_num(column(check.where)) > 0).astype(np.float64)
 
 
-def agreements(scenario: Scenario, columns: Columns, confidence: float) -> list[Agreement]:
+def agreements(
+    scenario: Scenario, columns: Columns, confidence: float, *, drawn: int = 0
+) -> list[Agreement]:
     """Each check of a scenario, given its arms' outcomes world by world; after each arm's, its
-    tests together.
+    tests together. Intervals are over draws where uncertain inputs were ``drawn`` for so many
+    worlds each.
     """
     rows: list[Agreement] = []
     for arm, checks in by_arm(scenario).items():
@@ -105,12 +110,13 @@ def agreements(scenario: Scenario, columns: Columns, confidence: float) -> list[
                 confidence,
                 check=checks[name],
                 median=_median(checks[name], column),
+                drawn=drawn,
             )
             for name, worlds in found.items()
         ]
         tests = [worlds for name, worlds in found.items() if checks[name].tests]
         if len(tests) > 1:
-            rows.append(_agreement_count(TOGETHER, arm, together(tests), confidence))
+            rows.append(_agreement_count(TOGETHER, arm, together(tests), confidence, drawn=drawn))
     return rows
 
 
@@ -129,9 +135,13 @@ def _agreement_count(
     *,
     check: Check | None = None,
     median: float = nan,
+    drawn: int = 0,
 ) -> Agreement:
     asked = worlds[~np.isnan(worlds)]
-    low, high = wilson(asked.sum(), len(asked), confidence)
+    if drawn:
+        low, high = over_draws(worlds.reshape(-1, drawn), confidence)
+    else:
+        low, high = (float(end) for end in wilson(asked.sum(), len(asked), confidence))
     return Agreement(
         name=name,
         arm=arm,
@@ -140,10 +150,25 @@ def _agreement_count(
         applies=len(asked),
         worlds=len(worlds),
         share=float(asked.mean()) if len(asked) else nan,
-        low=float(low),
-        high=float(high),
+        low=low,
+        high=high,
         median=median,
     )
+
+
+def over_draws(worlds: Floats, confidence: float) -> tuple[float, float]:
+    """The interval of a share over draws of uncertain inputs (draws x worlds; NaN where it does not
+    apply), whose worlds are alike: a ratio of sums, by what each draw adds to it (Cochran 1977).
+    """
+    many = (~np.isnan(worlds)).sum(axis=1).astype(np.float64)
+    found = np.nansum(worlds, axis=1)[many > 0]
+    many = many[many > 0]
+    if not len(many):
+        return nan, nan
+    share = found.sum() / many.sum()
+    parts = share + (found - share * many) / many.mean()
+    low, high = mean_interval(sums_of(parts), (0.0, 1.0), confidence)
+    return float(np.fmax(low[0], 0.0)), float(np.fmin(high[0], 1.0))
 
 
 def _median(check: Check, column: Callable[[str], Floats]) -> float:

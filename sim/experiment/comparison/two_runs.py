@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.experiment.comparison.comparison import comparisons, estimates
+from sim.experiment.comparison.draws import tally_draws, whole_draws
 from sim.experiment.comparison.families import judged_family
 from sim.experiment.comparison.only_asking import ArmRecord, kept_apart
 from sim.experiment.comparison.run_summary import EstimateSummary, Family
-from sim.experiment.comparison.summary import HEADLINES, estimate_summary, scope_of
+from sim.experiment.comparison.summary import HEADLINES, estimate_summary, in_worlds, scope_of
 from sim.experiment.comparison.summary_parts import ComparisonSummary
 from sim.experiment.outcomes.bounds import Watched
 from sim.experiment.outcomes.definitions import Outcome
@@ -63,21 +64,21 @@ def paired_runs(
     protocols: Sequence[str],
     watched: Watched,
     confidence: float,
+    drawn: int = 0,
 ) -> PairedRuns:
     """Compare the arms of two runs in pairs, which ``names`` call; ``protocols`` are those of the
-    first's arms, then of the second's, and ``watched`` is the longest time that a world is.
+    first's arms, then of the second's, and ``watched`` is the longest time that a world is. Where
+    both have drawn the same uncertain inputs, for so many worlds each, all is over draws.
     """
     count = len(names)
+    outcomes = [replace(one, kind="mean") for one in outcomes] if drawn else outcomes
     tally = Tally(
         2 * count,
         len(outcomes),
         [(count + at, at) for at in range(count)],
         [outcome.matters for outcome in outcomes],
     )
-    worlds = 0
-    for block in blocks:
-        tally.add(block)
-        worlds += len(block)
+    worlds = _add_worlds(tally, blocks, drawn)
     found = {
         name: comparisons(outcomes, tally.pairs[count + at, at], confidence, watched)
         for at, name in enumerate(names)
@@ -90,6 +91,7 @@ def paired_runs(
         for at, name in enumerate(names)
     }
     table, family = judged_family(found, replace(scope, apart=apart))
+    table = in_worlds(table, drawn) if drawn else table
     sides = [_of_side(outcomes, one, confidence, watched) for one in tally.arms]
     return PairedRuns(
         worlds=worlds,
@@ -98,6 +100,18 @@ def paired_runs(
         differences=table,
         family=family,
     )
+
+
+def _add_worlds(tally: Tally, blocks: Iterable[Floats], drawn: int) -> int:
+    """Take in all worlds, or their means by draw of uncertain inputs; returns how many."""
+    worlds = 0
+    for block in whole_draws(blocks, drawn) if drawn else blocks:
+        if drawn:
+            tally_draws(tally, block)
+        else:
+            tally.add(block)
+        worlds += len(block) * (drawn or 1)
+    return worlds
 
 
 def _hearing_by_arm(

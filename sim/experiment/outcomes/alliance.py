@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from math import inf, nan
 
-from sim.domain.events import HourLearnt, News, PublicWarning, SupportSuspended, Told, before_strike
+from sim.domain.events import (
+    HourLearnt,
+    Judgement,
+    News,
+    PublicWarning,
+    SupportSuspended,
+    Told,
+    before_strike,
+)
 from sim.domain.events.before_strike import Heard
 from sim.experiment.outcomes.ledger import Figure, Ledger
 
@@ -91,8 +99,9 @@ def hour_from_news(ledger: Ledger) -> float:
     if ledger.strike is None:
         return nan
     plan = ledger.strike[1].plan
-    hour = next((data.how for _, data in ledger.all(HourLearnt) if data.plan == plan), "")
-    return float(hour == "news")
+    since = before_strike.called_off(ledger.found, plan)
+    learnt = ((time, one) for time, one in ledger.all(HourLearnt) if one.plan == plan)
+    return float(next((one.how for time, one in learnt if time > since), "") == "news")
 
 
 def told_before_news(ledger: Ledger) -> float:
@@ -161,7 +170,8 @@ def _circumstances(ledger: Ledger) -> frozenset[str]:
     struck = [(at, strike) for at, strike in ledger.strikes() if at <= since]
     if not struck:
         return frozenset()
-    at, strike = struck[-1]
+    judged = {data.strike for time, data in ledger.all(Judgement) if time <= since}
+    at, strike = next((one for one in struck[::-1] if one[1].number in judged), struck[-1])
     limit = before_strike.no_return(ledger.found, strike.plan)
     found = before_strike.heard(ledger.found, limit)
     timely = ledger.setting.allies.patron.timely

@@ -103,7 +103,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         of.misread_green, "the first strike went ahead on a green that the patron had not given or"
         " no longer stood by", matters=0.05),
     outcome_row("struck_on_amber", "struck on an amber", "share", "lower", of.stance("amber"),
-        "the first strike went ahead on an answer with doubts", matters=0.05),
+        "the first strike went ahead on doubts, or only on its standing by", matters=0.05),
     outcome_row("struck_on_silence", "struck on silence", "share", "lower", of.stance("silence"),
         "the first strike went ahead after patience ended without an answer", matters=0.05),
     outcome_row("struck_against_red", "struck against a red", "share", "lower", of.stance("red"),
@@ -189,7 +189,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
     outcome_row("misreadings", "misread stances", "per world", "lower", of.misreadings,
         "stances read one step off and not repaired", matters=0.1),
     outcome_row("leaks", "leaks", "per world", "lower", of.count(Leak),
-        "messages that reached the press", matters=0.1),
+        "messages that reached the press, and leaks that the scenario brings in", matters=0.1),
     outcome_row("divergence", "divergence of estimates", "logit", "lower", of.divergence,
         "distance between the allies' estimates of readiness at the first decision to strike",
         matters=0.1, exists="wish", low=0.0),

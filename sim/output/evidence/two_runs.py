@@ -160,10 +160,20 @@ def _why_unpaired(first: Side, second: Side) -> str:
         return f"the seeds differ ({one.seed} and {other.seed}), so each has worlds of its own"
     if one.code is None or one.code != other.code:
         return "other versions of the model made them, which may draw their chances otherwise"
+    if _drawn_inputs(first.folder) != _drawn_inputs(second.folder):
+        return "uncertain inputs were drawn otherwise in one than in the other"
     for name in _CALCULATING:
         if one.versions.get(name) != other.versions.get(name):
             return f"they were made with different versions of {name}"
     return ""
+
+
+def _drawn_inputs(folder: RunFolder) -> tuple[int, frozenset[tuple[str, float, float]]]:
+    """For how many worlds each draw is, and what was drawn between which ends."""
+    doubt = folder.summary.doubt
+    if doubt is None:
+        return 0, frozenset()
+    return doubt.worlds, frozenset((one.path, one.low, one.high) for one in doubt.inputs)
 
 
 def _common_outcomes(first: RunFolder, second: RunFolder) -> tuple[Outcome, ...]:
@@ -199,6 +209,7 @@ def _worlds(
         ],
         watched=watched,
         confidence=first.summary.confidence,
+        drawn=0 if first.summary.doubt is None else first.summary.doubt.worlds,
     )
 
 

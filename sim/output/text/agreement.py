@@ -30,7 +30,13 @@ def folder_agreements(scenario: Scenario, folder: RunFolder) -> list[Agreement]:
         for name, check in scenario.checks.items()
         if arm_of(scenario, check) in folder.arms
     }
-    return agreements(replace(scenario, checks=present), folder.column, scenario.study.confidence)
+    doubt = folder.summary.doubt
+    return agreements(
+        replace(scenario, checks=present),
+        folder.column,
+        scenario.study.confidence,
+        drawn=0 if doubt is None else doubt.worlds,
+    )
 
 
 def grids(scenario: Scenario, found: Sequence[Agreement]) -> list[Grid]:

@@ -5,7 +5,6 @@ would make of its acts.
 from __future__ import annotations
 
 import json
-from io import TextIOWrapper
 from pathlib import Path
 
 from sim.domain.events import End
@@ -51,10 +50,11 @@ def noted_log(folder: GameFolder) -> Log:
     """The log in a game's folder; an error where there is none, or one that cannot be told here."""
     path = folder.path / LOG
     if not regular_files.exists(path):
-        raise ResultsError(f"{path} is not there: it is written when a game is left.")
+        raise ResultsError(f"{path} is not there: it is written as a game is played.")
     try:
-        with TextIOWrapper(regular_files.open_regular(path), encoding="utf-8") as file:
-            entries = list(map(json.loads, file))
+        with regular_files.open_regular(path) as file:
+            # a game that was killed may have left a last line without its end
+            entries = list(map(json.loads, file.read().split(b"\n")[:-1]))
         unknown = [one["kind"] for one in entries if one["kind"] not in KEYS]
         if unknown or not entries:
             what = f"entries of a kind unknown here: {unknown[0]}" if unknown else "nothing"

@@ -6,7 +6,6 @@ killed in between has lost nothing that was shown, and the journal holds nothing
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -15,7 +14,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from sim.domain.decisions.views import SEATS, Seat
-from sim.domain.events.codec import plain_data
 from sim.errors import UsageError
 from sim.output.storage.files import write
 from sim.output.storage.safety import regular_files
@@ -24,6 +22,7 @@ from sim.tabletop.game.acts import ACTS, REMARKS, Act
 from sim.tabletop.game.another_version import other_world
 from sim.tabletop.game.folder import GameFolder, expect_opening, open_folder, opening_record, seal
 from sim.tabletop.game.journal import Journal, Record, in_force, read_journal
+from sim.tabletop.game.kept_log import KeptLog
 from sim.tabletop.game.table import Stops, Table
 from sim.tabletop.game.words import Words, acceptable_text
 from sim.tabletop.seat.capital import Capital
@@ -32,12 +31,13 @@ from sim.tabletop.seat.capital import Capital
 class Game:
     """A game in its folder, open for playing; close it to let others open it."""
 
-    __slots__ = ("_debrief", "_journal", "_standing", "folder", "table", "words")
+    __slots__ = ("_debrief", "_journal", "_log", "_standing", "folder", "table", "words")
 
     def __init__(self, path: Path) -> None:
         self.folder: GameFolder = open_folder(path)
         self._debrief = self.folder.manifest.content.get(DEBRIEF, "")
         self._journal = Journal(path / JOURNAL)
+        self._log = KeptLog(path / LOG)
         try:
             self.words = Words(path / WORDS)
             expect_opening(self.folder, self._journal.records)
@@ -120,6 +120,7 @@ class Game:
         )
         if record.do in ACTS:
             self._standing.append(self._journal.records[-1])
+            self._log.follow(table.session.log)
 
     def sit(self, seat: Seat, program: str) -> None:
         """Note that a program takes a seat; it is no act, and the world knows nothing of it."""
@@ -153,6 +154,7 @@ class Game:
         to = before[-1].n if before else 1
         self._journal.append(Record(do="undo", to=to, entries=table.entries, digest=table.digest))
         self.table, self._standing = table, before
+        self._log.begin_anew(table.session.log)
 
     def restore(self) -> None:
         """The world as the journal has it: after an act that went wrong half-way."""
@@ -186,7 +188,7 @@ class Game:
     def close(self) -> None:
         """Put the log beside the journal, seal the folder, and let others open it."""
         try:
-            write(self.path / LOG, b"".join(map(_log_line, self.table.session.log)))
+            self._log.write_whole(self.table.session.log)
             seal(self.path, self.folder.manifest, growing=True, debrief=self._debrief)
         finally:
             self._journal.close()
@@ -276,9 +278,3 @@ def _act(record: Record) -> Act:
     if record.seat is not None and record.seat not in SEATS:
         raise ValueError(f"there is no seat {record.seat!r}")
     return Act(do=record.do, seat=record.seat, data=record.data)
-
-
-def _log_line(entry: tuple[float, Any]) -> bytes:
-    at, event = entry
-    said = {"t": at, "kind": event.kind, "data": plain_data(event)}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -43,6 +43,8 @@ _LEARNT: Final[Mapping[str, str]] = {
     "leak": "You learn of a plan of {them} to strike from a leak.",
     "news": "You learn of the strike of {them} from the news.",
 }
+#: On what a strike rests that has doubts in hand: an answer, or that the other stands by.
+_NEITHER: Final = "with neither a yes nor a no from {patron}"
 Tell = Callable[..., str]
 
 
@@ -97,7 +99,8 @@ def _strike(capital: Capital, _t: float, *, course: str = "", stance: str = "", 
     if not course:
         return f"{sentence(capital.them).upper()} STRIKES."
     joint = course == "joint"
-    how = "together" if joint else RESTS_ON.get(stance, "").format(patron=capital.them)
+    rests = _NEITHER if stance == "amber" else RESTS_ON.get(stance, "")
+    how = "together" if joint else rests.format(patron=capital.them)
     return f"YOUR STRIKE FALLS, {how}."
 
 

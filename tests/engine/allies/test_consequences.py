@@ -9,7 +9,7 @@ import pytest
 
 from sim.domain.actors.punishment import Punishment, SupportTaken
 from sim.domain.distributions.families import Fixed, Lognormal
-from sim.domain.events import Judgement, Recall, Strike, SupportSuspended, TrustChange
+from sim.domain.events import Judgement, Posted, Recall, Strike, SupportSuspended, TrustChange
 from sim.domain.inputs.injects import Inject
 from tests.engine.worlds import Changes, entries, first, run, scripted, still, worlds
 
@@ -74,6 +74,44 @@ def test_trust_falls_by_the_size_that_was_judged() -> None:
         data for _, data in entries(log, TrustChange) if data.cause == "strike_without_consent"
     )
     assert change.value == pytest.approx(0.6 * (1 - 0.3 * size))
+
+
+STRUCK_AT = 240.0
+_LATE_NEWS: Changes = {"public.strike_news": Fixed(value=20.0)}
+_TOLD: Changes = {"allies.frontline.tells_after": Fixed(value=3.0), **_LATE_NEWS}
+_NOTICE: Changes = {"protocol": "notify", "terms.notice": 30.0, **_LATE_NEWS}
+
+
+@pytest.mark.parametrize("law", [SURE, None], ids=["punishment", "none"])
+@pytest.mark.parametrize(("changes", "after"), [(_LATE_NEWS, 20.0), (_TOLD, 3.0), (_NOTICE, 0.0)])
+def test_a_strike_is_taken_amiss_when_it_is_known(
+    law: Punishment | None, changes: Changes, after: float
+) -> None:
+    """Nobody is angry, and nothing is withheld, over what he has not heard of yet."""
+    log = run(still({**PUNISHING, "allies.patron.punishment": law, **changes}), full=True)
+    hours = {
+        time
+        for time, data in entries(log, TrustChange)
+        if data.ally == "patron" and data.cause != "dialogue"
+    }
+    withheld = [time for time, _ in entries(log, SupportSuspended)]
+    assert hours == {STRUCK_AT + after}
+    assert withheld == ([STRUCK_AT + after] if law or "protocol" in changes else [])
+    assert [time for time, _ in entries(log, Judgement)] == ([STRUCK_AT + after] if law else [])
+
+
+def test_what_is_heard_before_the_news_does_not_change_the_judgement() -> None:
+    """A warning between the strike and the news of it was not defied by that strike."""
+    log = run(still({**PUNISHING, **_LATE_NEWS, "injects.no": warning(250.0, "red")}))
+    assert first(log, Judgement)[1].heard == "none"
+
+
+def test_the_patron_writes_after_a_strike_once_it_knows_of_it() -> None:
+    log = run(still({**_LATE_NEWS, "ladder.cooling.dialogue_gap": 1e9}))
+    letters = [
+        (time, one.sender) for time, one in entries(log, Posted) if "dialogue" in one.message_kind
+    ]
+    assert letters == [(STRUCK_AT, "frontline"), (STRUCK_AT + 20.0, "patron")]
 
 
 def test_support_is_withheld_as_often_as_was_judged() -> None:

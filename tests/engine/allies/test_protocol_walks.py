@@ -428,6 +428,22 @@ def test_concurrence_waits_for_the_deadline_and_the_line_to_override() -> None:
     assert not {"prepare", "strike"} & set(kinds(below))
 
 
+def test_the_agreed_time_of_diplomacy_is_no_waiting_for_an_override() -> None:
+    """Diplomacy for 96 hours, then a question that is refused at once: two patiences of 50 hours
+    are counted from then.
+    """
+    terms = {
+        "protocol": "joint",
+        "terms.diplomacy": 96.0,
+        "terms.patience.base": 50.0,
+        "terms.deadline": 2.0,
+        "terms.override_line": 0.3,
+        "adversary.threat.readiness": 0.4,
+    }
+    log = run(asking(terms | NEWS_AGAIN))
+    assert [time for time, data in entries(log, StateChange) if data.event == "override"] == [200]
+
+
 def test_concurrence_goes_ahead_at_once_with_a_green() -> None:
     log = run(
         asking({"protocol": "concurrence", "allies.patron.leader.rule": scripted((0, "green"))})

@@ -23,6 +23,7 @@ from sim.domain.events import (
     Decision,
     MotionPut,
     PatienceExpired,
+    RungChange,
     StateChange,
     Strike,
     TermAnswered,
@@ -158,6 +159,20 @@ def test_a_term_is_void_once_things_have_changed(
         round(ended[0] + (found[0][1] == "over")),
         ended[1],
     )
+
+
+#: Calm at once, and again soon after every climb.
+_COOLS: dict[str, Any] = {"ladder.cooling.rate": 10.0, "ladder.cooling.quiet": 0.0}
+
+
+def test_a_term_stands_where_the_crisis_only_comes_back_to_where_it_began() -> None:
+    climb = {"climb": Inject(event="provocation", at=120.0, severity=0.5)}
+    changes = {"injects": _NEWS | climb, "adversary.provocations.escalation": 2.0, **_COOLS}
+    setting = asked_to_wait(**changes)
+    log = run(setting)
+    rungs = [(data.before, data.after) for time, data in entries(log, RungChange) if time < 200.0]
+    assert rungs == [(1, 0), (0, 1), (1, 0)]
+    assert [data.why for _, data in entries(log, TermEnded)] == ["over"]
 
 
 def test_a_kept_term_is_a_word_kept_and_a_broken_one_is_broken() -> None:

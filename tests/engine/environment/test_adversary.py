@@ -356,7 +356,7 @@ def test_suspended_support_helps_no_strike() -> None:
         (
             {
                 "protocol": "consult",
-                "terms.patience.base": 1.0,
+                "terms.patience.base": 1.5,
                 "channels.wire.latency": Fixed(value=1.0),
             },
             ["request_unanswered"],

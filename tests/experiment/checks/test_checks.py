@@ -15,9 +15,18 @@ from sim.cli import main
 from sim.domain.inputs.checks import Amount, Check
 from sim.domain.inputs.setting import Scenario
 from sim.errors import ScenarioError
-from sim.experiment.checks.agreement import TOGETHER, Agreement, agreements, agrees, missed_checks
+from sim.experiment.checks.agreement import (
+    TOGETHER,
+    Agreement,
+    agreements,
+    agrees,
+    missed_checks,
+    over_draws,
+)
 from sim.experiment.outcomes.outcome_lookup import outcome_findings
 from sim.experiment.statistics.estimates import Floats, wilson
+from sim.experiment.statistics.mean_intervals import mean_interval
+from sim.experiment.statistics.moments import sums_of
 from sim.output.text.agreement import amount, between, check_descriptions, grids
 from sim.scenario import load, resolve, scenario_yaml
 
@@ -277,3 +286,35 @@ def test_a_scenario_without_checks_is_told_as_before(
     assert main.status(words(tiny, tmp_path, "--json")) == 0
     (run,) = json.loads(capsys.readouterr().out)["runs"]
     assert "checks" not in run
+
+
+def test_worlds_of_a_draw_are_alike_so_an_interval_is_over_draws() -> None:
+    """Six draws of five worlds, three of which agree throughout: three of six, not 15 of 30. Where
+    a check applies in some worlds only, each counts alike.
+    """
+    alike = np.repeat([1.0, 1.0, 1.0, 0.0, 0.0, 0.0], 5).reshape(6, 5)
+    low, high = over_draws(alike, 0.95)
+    one, other = mean_interval(sums_of([1.0, 1.0, 1.0, 0.0, 0.0, 0.0]), (0.0, 1.0), 0.95)
+    assert (low, high) == pytest.approx((float(one[0]), float(other[0])))
+    assert high - low > 2.0 * 0.34, "half of 30 worlds would be .33 to .67"
+    part = np.array([[1.0, np.nan], [1.0, 0.0], [np.nan, np.nan], [0.0, 0.0]])
+    parts = 0.4 + np.array([1.0 - 0.4, 1.0 - 0.8, -0.8]) / (5 / 3)
+    one, other = mean_interval(sums_of(parts), (0.0, 1.0), 0.95)
+    assert over_draws(part, 0.95) == pytest.approx(
+        (max(float(one[0]), 0.0), min(float(other[0]), 1.0))
+    )
+    assert np.isnan(over_draws(np.full((3, 2), np.nan), 0.95)).all()
+
+
+@pytest.mark.slow
+def test_the_interval_over_draws_covers_the_share() -> None:
+    """200 runs of 40 draws of five worlds, a check that applies in half of them: taken for
+    independent, worlds that are as alike would cover .84.
+    """
+    chance, held, rounds = np.random.default_rng(3), 0, 400
+    for _ in range(rounds):
+        share = chance.beta(0.7, 0.7, (40, 1))
+        worlds = (chance.random((40, 5)) < share).astype(float)
+        low, high = over_draws(np.where(chance.random((40, 5)) < 0.5, worlds, np.nan), 0.95)
+        held += low <= 0.5 <= high
+    assert held / rounds >= 0.92

@@ -122,6 +122,16 @@ def test_an_hour_that_was_called_off_is_none() -> None:
             1,
         ),
         ([at(99.0, "told"), at(50.0, "news", what="plan")], 1, 0),
+        (
+            [
+                at(40.0, "hour"),
+                at(50.0, "recall", plan="plan-1"),
+                at(101.0, "news", what="strike"),
+                at(101.0, "hour", how="news"),
+            ],
+            0,
+            1,
+        ),
         ([at(99.0, "told", plan="plan-0"), at(99.0, "hour", how="news", plan="plan-0")], 0, 0),
     ],
 )

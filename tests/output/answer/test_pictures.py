@@ -14,9 +14,15 @@ import pytest
 from sim.output.answer.answer import answer_of
 from sim.output.answer.courses import ASKED, Column
 from sim.output.answer.pictures.picture_values import shown_of
+from sim.output.answer.pictures.restraint import price_of
 from sim.output.answer.squares import rounded_cells, squares_of
+from sim.output.charts import FIRST
+from sim.output.charts.first.framing import FirstPicture
+from sim.output.storage.run_folder import SCENARIO
+from sim.scenario import resolve
 from tests.output.answer.conftest import UNHEARD, Folder, worlds
-from tests.output.charts.planted_answer import resolved, shown_at
+from tests.output.answer.planted import KESTREL, results_of
+from tests.output.charts.planted_answer import planted, resolved, shown_at
 
 
 def test_squares_have_the_rounded_counts_of_both_sides_and_keep_worlds_in_place(
@@ -106,6 +112,42 @@ def test_an_arm_that_never_asks_has_no_dot_at_nought(folder: Folder) -> None:
     assert found is not None
     level = shown_of(results, found).levels[-1]
     assert (level.at, level.level) == (None, "never asks")
+
+
+@pytest.mark.parametrize(
+    ("worth", "more", "ahead"), [(0.0, -70.0, True), (2000.0, -20.0, False), (16000.0, 330.0, True)]
+)
+def test_at_the_worth_of_an_attack_that_a_file_states_both_are_added_up(
+    tmp_path: Path, worth: float, more: float, ahead: bool
+) -> None:
+    """Escalation falls by 70 rung-hours, and 10 of 400 worlds more are attacked."""
+    results, scenario = results_of(resolved(tmp_path), planted())
+    found = answer_of(results, scenario)
+    assert found is not None
+    price = price_of(results.summary, found, results.rows.columns, worth)
+    assert price is not None
+    weighed = price.weighed
+    assert weighed is not None
+    assert weighed.difference == pytest.approx(more)
+    assert (weighed.low > 0.0 or weighed.high < 0.0) is ahead
+    picture = FIRST["price"](replace(shown_of(results, found), price=price), 820.0)
+    assert isinstance(picture, FirstPicture)
+    assert ("not shown which is ahead" not in picture.alt) is ahead
+    assert f"{worth:,.0f} rung-hours an attack that the scenario states" in picture.alt
+
+
+def test_a_file_states_what_an_attack_is_worth(tmp_path: Path) -> None:
+    results, _ = results_of(resolved(tmp_path), planted())
+    results.path = tmp_path / "results"
+    results.path.mkdir()
+    text = KESTREL.replace("study:\n", "study:\n  attack_worth: {value: 500, source: judgement}\n")
+    (results.path / SCENARIO).write_text(text, encoding="utf-8")
+    found = answer_of(results, resolve(str(results.path / SCENARIO)))
+    assert found is not None
+    price = shown_of(results, found).price
+    assert price is not None
+    assert price.weighed is not None
+    assert price.weighed.worth == 500.0
 
 
 def test_blows_are_counted_by_kind_of_crisis(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from sim.domain.communication.messages import STAGES
+from sim.domain.distributions.families import Fixed
 from sim.domain.events import (
     Answered,
     Begin,
@@ -26,6 +27,7 @@ from sim.domain.events import (
     Strike,
 )
 from sim.domain.events.log import Entry, Log
+from sim.domain.inputs.injects import Inject
 from sim.domain.inputs.setting import Scenario
 from sim.engine.session import Session
 from sim.output.evidence.delay_budget import Exchange, exchanges
@@ -42,6 +44,8 @@ from sim.output.story.sentences.vocabulary import STAGES as CALLED
 from sim.output.story.side_by_side import tell_apart
 from sim.output.story.summary import in_short
 from sim.scenario import load
+from tests.engine.worlds import asking
+from tests.engine.worlds import scenario as of_arms
 from tests.entries import at
 
 ARMS = ("unilateral", "notify", "consult", "concurrence", "joint")
@@ -397,3 +401,22 @@ def test_whoever_writes_of_its_own_accord_is_named(tmp_path: Path) -> None:
     log = Session(scenario, seed=11, replication=0, arm="unilateral", full=True).run()
     text = " ".join(tell(Traced.of(scenario, "unilateral", log)).split())
     assert "A letter by night. Westmark drafts an objection" in text
+
+
+def test_standing_by_after_a_blow_is_told_as_no_answer_with_doubts() -> None:
+    """Nobody answers, the patron stands by the ally that was hit: that is in hand, and no word."""
+    hit = {
+        "protocol": "consult",
+        "allies.patron.council": Fixed(value=900.0),
+        "allies.patron.stands_by": 1.0,
+        "injects.blow": Inject(event="attack", at=20.0),
+    }
+    place = of_arms(arm=asking(hit))
+    told = Traced.of(
+        place, "arm", Session(place, seed=7, replication=0, arm="arm", full=True).run()
+    )
+    words = " ".join(phrase(told, t, data) or "" for t, data in told.log)
+    assert told.all(Strike)[0][1].stance == "amber"
+    assert "STRIKES with the asked standing by it" in words
+    assert "answer with doubts" not in words
+    assert "standing by it" in in_short(told)

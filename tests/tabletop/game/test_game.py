@@ -17,6 +17,8 @@ from sim.output.storage.inventory import entry, removable, remove_results
 from sim.output.storage.manifest import FILE, with_seal
 from sim.output.storage.run_folder import manifest_of
 from sim.output.storage.verification import damage_of
+from sim.tabletop.debrief.noted_log import noted_log
+from sim.tabletop.game.folder import open_folder
 from sim.tabletop.game.game import Game, read_game
 from sim.tabletop.game.opening import Wish, new_game
 from sim.tabletop.game.words import Words
@@ -299,3 +301,45 @@ def test_games_of_one_world_have_folders_of_their_own(tiny: Path, tmp_path: Path
     assert new_game(wish, tmp_path, "mine").path == tmp_path / "tiny" / "mine"
     with pytest.raises(UsageError, match="exists"):
         new_game(wish, tmp_path, "mine")
+
+
+def test_the_log_lies_beside_the_journal_as_it_grows_and_tells_a_game_that_was_killed(
+    copy: Path,
+) -> None:
+    def noted() -> list[object]:
+        return list(noted_log(open_folder(copy)))
+
+    game = Game(copy)
+    try:
+        for act in (answer("hold"), go_on(), answer("strike"), go_on()):
+            game.play(act)
+            assert noted() == list(game.table.session.log)
+        assert game.undo() is not None
+        assert noted() == list(game.table.session.log), "what was taken back is not told"
+        game.play(answer("hold"))
+    finally:
+        game._journal.close()  # as it is where the process is killed
+    with (copy / "log.jsonl").open("ab") as file:
+        file.write(b'{"t": 1.0, "ki')
+    assert noted() == list(game.table.session.log)
+
+
+def test_an_act_that_is_in_the_journal_has_happened_though_the_log_cannot_be_written(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise ResultsError("No space left on device")
+
+    with Game(copy) as game:
+        with monkeypatch.context() as patched:
+            patched.setattr("sim.tabletop.game.kept_log.write", full)
+            game.play(answer("hold"))
+        (copy / "log.jsonl").unlink()
+        game.play(go_on())
+        (copy / "log.jsonl").unlink()
+        os.mkfifo(copy / "log.jsonl")
+        game.play(answer("hold"))
+        assert [one.do for one in game.records[-3:]] == ["answer", "advance", "answer"]
+        (copy / "log.jsonl").unlink()
+        game.play(go_on())
+        assert list(noted_log(open_folder(copy))) == list(game.table.session.log)

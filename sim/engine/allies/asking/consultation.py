@@ -122,7 +122,7 @@ class Consultation:
         if not self.questions.has_answer():
             self._world.note(PatienceExpired(question.key))
         if self._in_hand.is_empty():
-            if not self.questions.has_answer():
+            if not self.questions.has_answer() and self._world.post.can_be_answered(question):
                 self._world.judge("frontline", "request_unanswered")
             self._in_hand.hold("silence")
             self._owner.move("expired")

@@ -1,9 +1,9 @@
 """The stance that the frontline has in hand: how long it stands, and the last word that was read.
 
 By time alone a stance holds for the leader's memory and is then forgotten. By events it stands
-until a newer one, until the rung has moved or news has moved the estimate against what was to be
-expected; gone stale it may be asked about anew, but its price stays until a newer word is read.
-Where nobody asks, the last word stands.
+until a newer one, until the rung has moved (above the starting one) or news has moved the estimate
+against what was to be expected; gone stale it may be asked about anew, but its price stays until a
+newer word is read. Where nobody asks, the last word stands.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class InHand:
         if stance != "silence":
             self._word = stance
         if self._ally.leader.news > 0.0:
-            self._mean, self._rung = self._mind.belief().m, self._world.escalation.rung
+            self._mean, self._rung = self._mind.belief().m, self._world.escalation.height()
 
     def forget(self) -> None:
         """A new question stands on its own; what was said before is remembered as a word."""
@@ -67,7 +67,7 @@ class InHand:
             return age <= leader.memory
         if not self._asks:
             return True
-        same_rung = self._world.escalation.rung == self._rung
+        same_rung = self._world.escalation.height() == self._rung
         return age <= leader.memory and same_rung and self._news(age) < leader.news
 
     def _news(self, age: float) -> float:

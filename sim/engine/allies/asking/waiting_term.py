@@ -47,7 +47,7 @@ class WaitingTerm:
             return
         self._since, self._until, self._defied = now, now + answer.term, False
         self._owner.cabinet.withdraw()
-        self._mean, self._rung = self._owner.mind.belief().m, world.escalation.rung
+        self._mean, self._rung = self._owner.mind.belief().m, world.escalation.height()
         world.home.accept_offer(self._law.relief, self._law.reassurance)
         if self._law.together:
             world.adversary.press("patron", "agreement")
@@ -75,7 +75,7 @@ class WaitingTerm:
         """See whether it has become void: the rung has risen, or there is news."""
         if not self.is_in_force():
             return
-        if self._world.escalation.rung > self._rung:
+        if self._world.escalation.height() > self._rung:
             self.end("rung")
         elif self._news() >= self._law.news:
             self.end("news")

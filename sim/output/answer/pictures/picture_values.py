@@ -16,6 +16,7 @@ from sim.output.answer.pictures.answer_hours import AnswerHours, answer_hours
 from sim.output.answer.pictures.levels import ArmLevel, levels_of
 from sim.output.answer.pictures.restraint import Price, price_of
 from sim.output.answer.squares import Squares, squares_of
+from sim.output.evidence.saved_scenario import readable_scenario
 from sim.output.storage.run_folder import RunFolder
 
 #: Of an outcome, its column by arm.
@@ -47,8 +48,14 @@ def shown_of(folder: RunFolder, found: Answer, columns: ByArm | None = None) -> 
         gaps=_gaps(found, by_arm),
         levels=tuple(levels_of(folder, found)),
         hours=answer_hours(folder.summary, found, by_arm),
-        price=price_of(folder.summary, found, by_arm),
+        price=price_of(folder.summary, found, by_arm, _attack_worth(folder)),
     )
+
+
+def _attack_worth(folder: RunFolder) -> float | None:
+    """What the scenario of these results counts an attack as, if it says so."""
+    found = readable_scenario(folder.path)
+    return None if found is None else found.scenario.study.attack_worth
 
 
 def _squares(found: Answer) -> Squares | None:

@@ -16,6 +16,8 @@ from sim.experiment.comparison.draws import draw_means
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.statistics.estimates import Floats
 from sim.experiment.statistics.fieller import Ratio, ratio_of_means
+from sim.experiment.statistics.mean_intervals import mean_interval
+from sim.experiment.statistics.moments import sums_of
 from sim.output.answer.answer import Answer
 
 _MEANT: Final = "attack_meant"
@@ -46,6 +48,20 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """Escalation with attacks counted in at the ``worth`` that the scenario states: by how many
+    rung-hours a world ``arm`` has more than ``against``, with its interval.
+    """
+
+    worth: float
+    arm: str
+    against: str
+    difference: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """Blows by arm where no attack was meant and where one was, of ``worlds`` in all."""
 
@@ -53,13 +69,18 @@ class Price:
     meant: tuple[Blows, ...]
     worlds: int
     turn: Turn | None
+    weighed: Weighed | None = None
 
 
 def price_of(
-    summary: RunSummary, found: Answer, by_arm: Callable[[str], Mapping[str, Floats]]
+    summary: RunSummary,
+    found: Answer,
+    by_arm: Callable[[str], Mapping[str, Floats]],
+    worth: float | None = None,
 ) -> Price | None:
     """The price under the two arms that are compared; none where the adversary never attacked
-    under either, or these results do not say.
+    under either, or these results do not say. ``worth`` is that of an attack in rung-hours, where
+    the scenario states one.
     """
     if not {_MEANT, _ATTACKED, _STRUCK} <= summary.outcomes.keys():
         return None
@@ -82,6 +103,7 @@ def price_of(
         meant=blows(True),
         worlds=found.contrast.worlds,
         turn=_turn(summary, found, by_arm, attacked),
+        weighed=_weighed(summary, found, by_arm, attacked, worth),
     )
 
 
@@ -118,3 +140,29 @@ def _turn(
     weight = ratio_of_means(saved, suffered, summary.confidence)
     lighter, heavier = (arm, against) if spares else (against, arm)
     return Turn(weight=weight, lighter=lighter.title, heavier=heavier.title)
+
+
+def _weighed(
+    summary: RunSummary,
+    found: Answer,
+    by_arm: Callable[[str], Mapping[str, Floats]],
+    attacked: Mapping[str, NDArray[np.bool_]],
+    worth: float | None,
+) -> Weighed | None:
+    """The two ways at the worth of an attack that is stated."""
+    if worth is None or _BURDEN not in summary.outcomes:
+        return None
+    arm, against = found.contrast.arm, found.contrast.against
+    burden = by_arm(_BURDEN)
+    more = burden[arm.name] - burden[against.name]
+    more = more + worth * (attacked[arm.name].astype(float) - attacked[against.name])
+    sums = sums_of(more[~np.isnan(more)][:, None])
+    low, high = mean_interval(sums, (-np.inf, np.inf), summary.confidence)
+    return Weighed(
+        worth=worth,
+        arm=arm.title,
+        against=against.title,
+        difference=float(sums.mean[0]),
+        low=float(low[0]),
+        high=float(high[0]),
+    )

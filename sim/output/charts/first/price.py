@@ -8,7 +8,7 @@ from math import isinf, isnan
 from typing import Final
 
 from sim.output.answer.pictures.picture_values import Shown
-from sim.output.answer.pictures.restraint import Blows, Price, Turn
+from sim.output.answer.pictures.restraint import Blows, Price, Turn, Weighed
 from sim.output.charts.base.chart import Cell, Missing, Table
 from sim.output.charts.first import board as on
 from sim.output.charts.first.board import Board, Text
@@ -41,6 +41,9 @@ def draw(shown: Shown, width: float) -> FirstPicture | Missing:
     turn = price.turn
     if turn is not None and not isnan(turn.weight.value):
         _draw_turn(sheet, turn)
+    if price.weighed is not None:
+        words = _weighed_text(price.weighed)
+        sheet.block(0.0, sheet.height + 14.0, words, sheet.width, Text(size=on.HEADING, bold=True))
     return FirstPicture(
         board=sheet,
         title=_title(price),
@@ -156,6 +159,26 @@ def _weight_text(turn: Turn) -> str:
     )
 
 
+def _weighed_text(weighed: Weighed) -> str:
+    """The two ways at the worth of an attack that the scenario states."""
+    more = "more" if weighed.difference > 0.0 else "less"
+    ends = sorted((abs(weighed.low), abs(weighed.high)))
+    said = f"{_whole(ends[0])} to {_whole(ends[1])}"
+    if weighed.low <= 0.0 <= weighed.high:
+        said = (
+            f"{_whole(weighed.low, '+,')} to {_whole(weighed.high, '+,')}: not shown which is ahead"
+        )
+    return (
+        f"At the {_whole(weighed.worth)} rung-hours an attack that the scenario states,"
+        f" {weighed.arm} comes to {_whole(abs(weighed.difference))} rung-hours a world {more} than"
+        f" {weighed.against} ({said})"
+    )
+
+
+def _whole(value: float, form: str = ",") -> str:
+    return fixed_text(value, 0, form)
+
+
 def _round(value: float) -> str:
     """To two digits, in full."""
     return fixed_text(float(f"{value:.2g}"), 0, ",") if value >= 10.0 else f"{value:.2g}"
@@ -173,7 +196,8 @@ def _alt(price: Price) -> str:
     turned = (
         [] if price.turn is None or isnan(price.turn.weight.value) else [_weight_text(price.turn)]
     )
-    return f"{'. '.join([*parts, *turned])}."
+    stated = [] if price.weighed is None else [_weighed_text(price.weighed)]
+    return f"{'. '.join([*parts, *turned, *stated])}."
 
 
 def _table(price: Price) -> Table:

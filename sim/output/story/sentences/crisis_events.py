@@ -43,15 +43,8 @@ from sim.domain.events import (
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.output.evidence.traced_world import OTHER, Traced
 from sim.output.story.sentences.dates import duration_text, since
-from sim.output.story.sentences.vocabulary import (
-    RESTS_ON,
-    TRUST,
-    definite,
-    percent,
-    plainly,
-    rung,
-    sentence,
-)
+from sim.output.story.sentences.grounds import rests_on
+from sim.output.story.sentences.vocabulary import TRUST, definite, percent, plainly, rung, sentence
 from sim.output.words import as_list
 
 #: Hours within which a strike is prepared in haste.
@@ -191,7 +184,7 @@ def leak(world: Traced, _t: float, data: Leak) -> str:
 
 
 def prepare(world: Traced, t: float, data: Preparation) -> str:
-    rests = RESTS_ON.get(data.stance, "").format(patron=world.name("patron"))
+    rests = rests_on(world, t, data.stance)
     how = f"together with {world.name('patron')}" if data.course == "joint" else rests
     haste = ", in haste" if data.strike_at - t <= _HASTE else ", not ready to act sooner"
     hurried = f"{haste} and under fire" if data.under_fire else ""
@@ -229,10 +222,9 @@ def learnt(world: Traced, t: float, data: Learnt) -> str:
     )
 
 
-def strike(world: Traced, _t: float, data: Strike) -> str:
-    patron = world.name("patron")
-    rests = RESTS_ON.get(data.stance, "").format(patron=patron)
-    how = f"together with {patron}" if data.course == "joint" else rests
+def strike(world: Traced, t: float, data: Strike) -> str:
+    rests = rests_on(world, t, data.stance)
+    how = f"together with {world.name('patron')}" if data.course == "joint" else rests
     surprised = " The region is surprised." if data.surprised_region else ""
     before, after = percent(data.readiness_before), percent(data.readiness_after)
     return (

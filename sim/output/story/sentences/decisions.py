@@ -9,15 +9,9 @@ from sim.domain.decisions.views import PERSON, Role
 from sim.domain.events import AssessmentHeld, Decision, StateChange
 from sim.output.evidence.traced_world import OTHER, Traced
 from sim.output.story.sentences.dates import duration_text
+from sim.output.story.sentences.grounds import rests_on
 from sim.output.story.sentences.restraint import motion_is_pending
-from sim.output.story.sentences.vocabulary import (
-    COURSES,
-    READ_AS,
-    RESTS_ON,
-    TRIGGERS,
-    percent,
-    sentence,
-)
+from sim.output.story.sentences.vocabulary import COURSES, READ_AS, TRIGGERS, percent, sentence
 from sim.output.words import fixed_text
 
 
@@ -66,7 +60,7 @@ def chosen_course(world: Traced, t: float, data: Decision) -> str:
     if after is None and motion_is_pending(world, t):
         return "wishes to strike, if the cabinet agrees"
     if after is None:
-        rests = RESTS_ON.get(data.stance, "as things stand").format(patron=world.name("patron"))
+        rests = rests_on(world, t, data.stance, "as things stand")
         return f"wishes to strike, but is bound not to {rests}"
     names = {"frontline": world.name("frontline"), "patron": world.name("patron")}
     return STATES[after].story.wish.format(**names)

@@ -44,8 +44,9 @@ from sim.output.story.selection import held_back_again
 from sim.output.story.sentences import alliance_events, attacks, crisis_events, restraint
 from sim.output.story.sentences.dates import duration_text, since
 from sim.output.story.sentences.decisions import leads_to
+from sim.output.story.sentences.grounds import rests_on
 from sim.output.story.sentences.restraint import motion_is_pending
-from sim.output.story.sentences.vocabulary import READ_AS, RESTS_ON, sentence
+from sim.output.story.sentences.vocabulary import READ_AS, sentence
 
 Step = Callable[[Traced, float, Event], str]
 
@@ -124,13 +125,9 @@ def _envoy_step(world: Traced, _t: float, _data: EnvoySent) -> str:
     return f"{sentence(world.name('frontline'))} sends an envoy"
 
 
-def _prepare(world: Traced, _t: float, data: Preparation) -> str:
-    patron = world.name("patron")
-    how = (
-        f"together with {patron}"
-        if data.course == "joint"
-        else RESTS_ON[data.stance].format(patron=patron)
-    )
+def _prepare(world: Traced, t: float, data: Preparation) -> str:
+    joint = data.course == "joint"
+    how = f"together with {world.name('patron')}" if joint else rests_on(world, t, data.stance)
     return f"It prepares {how}; strike set for {since(data.strike_at)}"
 
 

@@ -34,6 +34,7 @@ RULES: Final[tuple[str, ...]] = (
     "Nobody looks at another seat's screen or card. Whoever has seen what it should not says so.",
     "A real event ends play at once: the facilitator says NO PLAY, and means it.",
 )
+_UNTOLD: Final = "the page of a seat does not tell when it ends"
 
 
 def overview(scenario: Scenario, exercise_name: str) -> list[Fact]:
@@ -84,7 +85,7 @@ def clock_facts(setting: Setting, exercise: Exercise) -> list[Fact]:
     pace = f"{factor:,.0f} times as fast as life: a minute in the room is {minute} of the crisis"
     return [
         ("The crisis begins", Capital("frontline", setting).both_dates(0.0)),
-        ("Decision window", f"{duration_text(setting.horizon)}; players are not told when it ends"),
+        ("Decision window", f"{duration_text(setting.horizon)}; {_UNTOLD}"),
         ("In the room", duration_text(exercise.length)),
         ("Pace", pace),
     ]
