@@ -50,7 +50,7 @@ def test_the_guide_lists_the_files_and_the_objectives_and_what_is_true(
     guide = made["facilitator-guide.html"]
     for name in FILES:
         assert name in guide
-    for text in ("heard", "Operational Coordination", "35", "players are not told when it ends"):
+    for text in ("heard", "Operational Coordination", "35", "no page of a player says when it ends"):
         assert text in guide
     assert "hotline play scenarios/northern-front.yaml --seat frontline" in guide
     guides = made["evaluation-guides.html"]

@@ -84,7 +84,10 @@ def clock_facts(setting: Setting, exercise: Exercise) -> list[Fact]:
     pace = f"{factor:,.0f} times as fast as life: a minute in the room is {minute} of the crisis"
     return [
         ("The crisis begins", Capital("frontline", setting).both_dates(0.0)),
-        ("Decision window", f"{duration_text(setting.horizon)}; players are not told when it ends"),
+        (
+            "Decision window",
+            f"{duration_text(setting.horizon)}; no page of a player says when it ends",
+        ),
         ("In the room", duration_text(exercise.length)),
         ("Pace", pace),
     ]
