@@ -106,6 +106,10 @@ def test_a_wish_awaits_the_answer_to_a_question_that_was_put_early() -> None:
     hours = range_text(capital, answer_range(game.session.prepared, "consultation_request", put))
     assert f"to the question put on {capital.date(put)}: it was to be read {hours}" in told
     assert "first" not in told
+    seen = " ".join(" ".join(shown(game)).split())
+    assert "(message 1), and go on meanwhile." in seen
+    assert capital.date(game.setting.horizon) not in seen, "no seat knows the end of the window"
+    assert "patience until" not in seen
 
 
 def test_whatever_an_outsider_may_do_has_its_words_everywhere() -> None:
