@@ -215,8 +215,14 @@ def _study(path: Path, about: Manifest) -> Study[Any, Any]:
 
 
 def opened_beside(run: RunFolder, paths: Sequence[Path]) -> list[Folder]:
-    """The studies in these folders; one that is no study, or of another scenario, is refused."""
-    return [_opened_beside(run, path) for path in dict.fromkeys(paths)]
+    """The studies in these folders, each once; one that is no study, or of another scenario, is
+    refused.
+    """
+    found = [_opened_beside(run, path) for path in dict.fromkeys(paths)]
+    each: dict[str, Folder] = {}
+    for one in found:
+        each.setdefault(one.manifest.content_hash, one)
+    return list(each.values())
 
 
 def _opened_beside(run: RunFolder, path: Path) -> Folder:

@@ -193,6 +193,7 @@ PLACES: Final[Mapping[str, str]] = {
             "_shorten",
             "_plain",
             "dark_picture.with_dark_colours",
+            "svg_classes.with_classes",
             "_segments",
             "_silence",
             "_inside",

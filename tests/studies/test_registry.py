@@ -138,7 +138,8 @@ def text(folder: Echo, width: int) -> Iterator[str]:  # noqa: ARG001 - as every 
     yield f"echo of {folder.summary.scenario.name}"
 
 
-def told(summary: EchoSummary) -> StudyAccount:
+def told(summary: EchoSummary, asked: str) -> StudyAccount:
+    assert not asked, "the scenario asks nothing"
     said = f"The echo of {len(summary.burden)} worlds."
     return StudyAccount(
         what="echo",

@@ -9,7 +9,7 @@ import click
 
 from sim.cli import options
 from sim.cli.option_types import Option
-from sim.cli.screen import say
+from sim.cli.screen import remark, say
 
 HELP: Final = """\
 \b
@@ -85,6 +85,8 @@ def command(
         if isinstance(found, RunFolder)
         else []
     )
+    if len(beside) < len(studies):
+        remark("--with: a study that is given twice is taken in once.", quiet=False)
     say(
         write_report(
             found,

@@ -49,6 +49,12 @@ def by_titles(summary: S, names: Names) -> S:
     return changed
 
 
+def asked_outcome(folder: Path) -> str:
+    """The outcome that the scenario of the results asks about; empty where it asks nothing."""
+    asked = saved_question(folder)
+    return "" if asked is None else asked.outcome
+
+
 def titled_question(folder: Path, names: Names) -> Question | None:
     """What the scenario of the results asks, of arms by their titles."""
     asked = saved_question(folder)

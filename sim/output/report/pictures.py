@@ -14,6 +14,7 @@ from sim.output.charts.chart_cache import Album
 from sim.output.report.dark_picture import with_dark_colours
 from sim.output.report.human_tables import human_number
 from sim.output.report.svg import compact
+from sim.output.report.svg_classes import with_classes
 
 #: Rows of numbers behind a chart; all of them are in the CSV file that ``hotline plot`` writes.
 MOST_ROWS: Final = 30
@@ -75,4 +76,4 @@ def drawn_picture(
 
 def data_uri(svg: str) -> str:
     """An SVG as the address of an image."""
-    return "data:image/svg+xml," + quote(with_dark_colours(compact(svg)), safe=_SAFE)
+    return "data:image/svg+xml," + quote(with_classes(with_dark_colours(compact(svg))), safe=_SAFE)

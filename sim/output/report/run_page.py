@@ -12,7 +12,7 @@ from typing import Any, Final
 from sim.experiment.comparison.run_summary import RunSummary, Stopping
 from sim.output.charts import KEPT_WORLD
 from sim.output.charts.base.arm_titles import by_title
-from sim.output.charts.base.chart import Evidence
+from sim.output.charts.base.chart import Difference, Evidence
 from sim.output.charts.base.evidence import evidence_of
 from sim.output.charts.base.words import UNKNOWN
 from sim.output.charts.chart_cache import Album
@@ -270,19 +270,26 @@ def _stopping_text(evidence: Evidence, stopping: Stopping | None) -> str:
     )
 
 
-def _comparisons(evidence: Evidence, folder: RunFolder) -> list[tuple[str, ...]]:
+def _comparisons(evidence: Evidence, folder: RunFolder) -> list[dict[str, Any]]:
+    """The paired differences, arm by arm."""
+    by_arm: dict[str, list[tuple[str, ...]]] = {}
+    for (arm, name), found in evidence.differences.items():
+        by_arm.setdefault(arm, []).append(_comparison_row(evidence.outcomes[name].title, found))
     return [
-        (
-            folder.summary.arms[arm].title,
-            evidence.outcomes[name].title,
-            *(
-                UNKNOWN if isnan(end) else f"{end:.4g}"
-                for end in (found.estimate, found.low, found.high)
-            ),
-            f"{found.pairs:,}",
-            verdict_words(found.verdict, found.beside, shown=found.clear),
-            UNKNOWN if isnan(found.unseen) or not found.clear else f"{found.unseen:.3g}",
-            _FIRM.get(found.firm, found.firm) if found.clear else UNKNOWN,
-        )
-        for (arm, name), found in evidence.differences.items()
+        {"heading": folder.summary.arms[arm].title, "rows": rows, "count": len(rows)}
+        for arm, rows in by_arm.items()
     ]
+
+
+def _comparison_row(title: str, found: Difference) -> tuple[str, ...]:
+    return (
+        title,
+        *(
+            UNKNOWN if isnan(end) else f"{end:.4g}"
+            for end in (found.estimate, found.low, found.high)
+        ),
+        f"{found.pairs:,}",
+        verdict_words(found.verdict, found.beside, shown=found.clear),
+        UNKNOWN if isnan(found.unseen) or not found.clear else f"{found.unseen:.3g}",
+        _FIRM.get(found.firm, found.firm) if found.clear else UNKNOWN,
+    )

@@ -20,6 +20,7 @@ from sim.output.charts.base.words import (
     smallest,
     told_unit,
 )
+from sim.output.charts.sweeps import hangs_on
 from sim.output.words import as_list
 
 NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "Pd")), min_size=1, max_size=80)
@@ -95,3 +96,8 @@ def test_a_short_name_is_of_whole_words_where_there_is_room(
     name: str, columns: int, told: str
 ) -> None:
     assert short(name, columns) == told
+
+
+def test_no_difference_has_no_sign() -> None:
+    assert hangs_on._number(-0.0) == "0"
+    assert plain(-0.0, 1) == "0.0"

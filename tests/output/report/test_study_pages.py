@@ -26,13 +26,18 @@ from sim.experiment.discovery.discovery_summary import (
 from sim.experiment.measures.measures_summary import TrialSummary
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweeps.sweep_summary import CellSummary, SweepSummary, ToldBreakEven
+from sim.output.charts.base.chart import Missing
 from sim.output.charts.catalogue import missing_charts
+from sim.output.charts.first.framing import FirstPicture
+from sim.output.charts.studies import reached
 from sim.output.report.run_page import AFTERWARDS
 from sim.output.report.run_page import CONTENTS as OF_RUN
 from sim.output.report.studies.companions import StudyReport
 from sim.output.report.studies.discovery import FIRST, discovery_findings
 from sim.output.report.studies.sensitivity import levels_reached, sensitivity_findings
 from sim.output.report.studies.study_page import CONTENTS
+from sim.output.report.studies.sweep import sweep_findings
+from sim.output.report.studies.trial import trial_findings
 from sim.output.report.study_account import StudyAccount
 from sim.output.storage.folders import Folder, kind_of
 from sim.output.storage.run_folder import RunFolder
@@ -133,7 +138,7 @@ def test_a_run_takes_in_its_studies_each_in_its_section(
     ]
     body = words(whole_page)
     for folder in studies.values():
-        told = report_of(folder).told(folder.summary)
+        told = report_of(folder).told(folder.summary, "")
         assert " ".join(told.heading.split()) in body
         assert all(" ".join(sentence.split()) in body for sentence in told.answer)
     order = (
@@ -186,7 +191,7 @@ def test_studies_of_another_scenario_and_runs_are_refused(
 
 def told_with(folder: Folder, **parts: object) -> StudyAccount:
     """What is said of a study that found something else."""
-    return report_of(folder).told(altered(folder.summary, **parts))
+    return report_of(folder).told(altered(folder.summary, **parts), "")
 
 
 def report_of(folder: Folder) -> StudyReport:
@@ -273,8 +278,54 @@ def test_levels_are_told_at_both_ends_of_what_moves_the_asked_outcome_furthest(
     assert told == levels_reached(found, None)
     assert levels_reached(found, replace(asked, arm="another")) == ""
     assert levels_reached(found, replace(asked, outcome="another")) == ""
+    drawn = reached.picture(found, asked, 350.0)
+    assert isinstance(drawn, FirstPicture)
+    assert f"0 at {low} and " in drawn.title
+    assert drawn.title.endswith("(not told from chance)")
+    assert [row[1] for row in drawn.numbers.rows] == [low, high]
+    assert isinstance(reached.picture(found, replace(asked, arm="another"), 350.0), Missing)
     shown = replace(only, factors={path: replace(moved, shown=True)})
     assert "chance" not in levels_reached(replace(found, swings={name: shown}), asked)
+
+
+def test_a_study_that_is_given_twice_is_taken_in_once(
+    run: RunFolder, studies: Mapping[str, Folder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = studies["sensitivity"].path
+    monkeypatch.chdir(place.parent)
+    twice = [place, Path(place.name), studies["heat-map"].path, place / "." / ".." / place.name]
+    found = opened_beside(run, twice)
+    assert [one.path.name for one in found] == [place.name, studies["heat-map"].path.name]
+
+
+def test_a_page_of_a_sweep_speaks_first_of_what_is_asked_and_of_inputs_by_their_titles(
+    studies: Mapping[str, Folder],
+) -> None:
+    summary = studies["heat-map"].summary
+    assert isinstance(summary, SweepSummary)
+    plain = replace(summary, break_even=())
+    for name in (one for one, about in summary.outcomes.items() if about.exists == "always"):
+        told = sweep_findings(plain, name)
+        assert summary.outcomes[name].title in told.answer[0]
+        assert told.tables[0].caption.startswith(summary.outcomes[name].title)
+    for lever in summary.levers:
+        assert f"{lever.meaning} ({lever.path}) from " in sweep_findings(plain).heading
+
+
+def test_a_page_of_a_trial_calls_measures_by_their_titles(studies: Mapping[str, Folder]) -> None:
+    summary = studies["measures"].summary
+    assert isinstance(summary, TrialSummary)
+    told = trial_findings(summary)
+    titles = {row.measure: row.title for row in summary.measures.rows}
+    assert any(name != title for name, title in titles.items())
+    first = [row[0] for row in told.tables[0].rows]
+    assert first == [
+        name if name == title else f"{title} ({name})" for name, title in titles.items()
+    ]
+    assert [row[0] for row in told.tables[1].rows] == list(titles.values())
+    names = {name for name, title in titles.items() if name != title and "_" in name}
+    said = " ".join((*told.answer, *(cell for row in told.tables[1].rows for cell in row)))
+    assert not [name for name in names if name in said]
 
 
 def test_regret_is_told_in_the_outcome_that_a_limit_was_asked_about(
@@ -346,7 +397,7 @@ def test_a_break_even_is_told_by_what_was_found(studies: Mapping[str, Folder]) -
         replace(second, verdict="better in part", cells=(), told=nowhere, monotone=True),
     ]
     told = told_with(folder, break_even=found, replications=60)
-    path = "terms.patience.base"
+    path = f"{folder.summary.levers[0].meaning} (terms.patience.base)"
     assert (
         f"stops beating unilateral in 'escalation burden' at {path} between 6 h and 24 h"
         in told.answer[0]

@@ -377,10 +377,21 @@ def _set_on_the_board(page: Page) -> Locator:
     return page.locator("#injects li", has_text="control-1")
 
 
+#: Lets the clocks of a page stand, so that a count takes as long as one looks at it; and go on.
+_STAND = """
+window.clocks = [performance.now.bind(performance), Date.now];
+const [now, date] = window.clocks.map((read) => read());
+performance.now = () => now;
+Date.now = () => date;
+"""
+_GO_ON = "[performance.now, Date.now] = window.clocks;"
+
+
 def _called_off(page: Page, fire: Locator) -> None:
     """What is about to happen says who will get what, and does not happen once it is cancelled, or
     if the machine slept meanwhile.
     """
+    page.evaluate(_STAND)
     fire.click()
     told = f"control-1, to Washington: {HOSTILE}"
     expect(page.locator("#firing-what")).to_have_text(told, timeout=OUTER)
@@ -390,11 +401,18 @@ def _called_off(page: Page, fire: Locator) -> None:
     expect(page.locator("#notice")).to_contain_text("happen already", timeout=OUTER)
     page.keyboard.press("Escape")
     expect(page.locator("#notice")).to_have_text(f"Cancelled: {told}", timeout=OUTER)
+    fire.click()  # the clock of most pages stands while their machine sleeps; the date goes on
+    page.evaluate("const read = Date.now; Date.now = () => read() + 60_000;")
+    expect(page.locator("#notice")).to_contain_text("the machine slept", timeout=OUTER)
     page.set_viewport_size({"width": 320, "height": 256})  # as one sees at four-fold
     fire.click()
     expect(page.locator("#firing-cancel")).to_be_in_viewport(timeout=OUTER)
+    page.keyboard.press("Escape")
+    expect(page.locator("#notice")).to_have_text(f"Cancelled: {told}", timeout=OUTER)
     page.set_viewport_size({"width": 1280, "height": 900})
+    fire.click()
     page.clock.fast_forward(60_000)
+    page.evaluate(_GO_ON)
     expect(page.locator("#notice")).to_contain_text("the machine slept", timeout=OUTER)
 
 

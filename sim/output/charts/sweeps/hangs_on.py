@@ -191,7 +191,7 @@ def _gain_text(panel: Panel, at: int) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:g}".replace("-", MINUS)
+    return f"{value + 0.0:g}".replace("-", MINUS)  # no difference is no negative one
 
 
 def _alt(outcome: Outcome, panels: Sequence[Panel]) -> str:

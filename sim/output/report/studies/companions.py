@@ -12,9 +12,10 @@ from typing import Any, Literal
 from sim.experiment.sensitivity.sensitivity_summary import SensitivitySummary
 from sim.experiment.sweeps.sweep_summary import SweepSummary
 from sim.output.charts.chart_cache import Album
+from sim.output.charts.studies import reached
 from sim.output.charts.sweeps import hangs_on
 from sim.output.charts.sweeps.sweep_evidence import swept
-from sim.output.evidence.titled_study import by_titles, titled_question, titles_in
+from sim.output.evidence.titled_study import asked_outcome, by_titles, titled_question, titles_in
 from sim.output.report.common_words import Data
 from sim.output.report.first_pictures import Inline, inline_picture
 from sim.output.report.pictures import Picture, pictures
@@ -32,7 +33,7 @@ class StudyReport:
     and of which files.
     """
 
-    told: Callable[[Any], StudyAccount]  # takes the summary of that kind
+    told: Callable[[Any, str], StudyAccount]  # a summary of that kind, the outcome that is asked
     section: Section
     data: Data
 
@@ -58,7 +59,7 @@ def companion(folder: Folder, report: StudyReport, album: Album) -> Companion:
         name=folder.path.name,
         section=report.section,
         content=folder.manifest.content_hash[:12],
-        told=report.told(summary),
+        told=report.told(summary, asked_outcome(folder.path)),
         pictures=tuple(pictures(album).values()),
         hangs_on=_hangs_on(folder, summary, names),
         levels=_levels(folder, summary, names),
@@ -66,11 +67,15 @@ def companion(folder: Folder, report: StudyReport, album: Album) -> Companion:
 
 
 def _hangs_on(folder: Folder, summary: object, names: Mapping[str, str]) -> Inline | None:
-    """What the gain hangs on, of a sweep."""
-    if not isinstance(summary, SweepSummary):
-        return None
-    found = swept(summary, partial(titled_question, folder.path, names))
-    return inline_picture(partial(hangs_on.picture, found), f"hangs-on-{folder.path.name}")
+    """What the gain hangs on, of a sweep; what is reached at the ends of inputs, of a study of what
+    matters.
+    """
+    asked, place = partial(titled_question, folder.path, names), f"hangs-on-{folder.path.name}"
+    if isinstance(summary, SweepSummary):
+        return inline_picture(partial(hangs_on.picture, swept(summary, asked)), place)
+    if isinstance(summary, SensitivitySummary):
+        return inline_picture(partial(reached.picture, summary, asked()), place)
+    return None
 
 
 def _levels(folder: Folder, summary: object, names: Mapping[str, str]) -> str:

@@ -44,8 +44,8 @@ SENTENCE_RULES: Final = (
 )
 
 
-def discovery_findings(summary: DiscoverySummary) -> StudyAccount:
-    """All that is said of a discovery."""
+def discovery_findings(summary: DiscoverySummary, asked: str = "") -> StudyAccount:
+    """All that is said of a discovery, of regret first in the outcome that is ``asked``."""
     many = (
         f"{count_text(summary.samples, 'sample')} of"
         f" {count_text(len(summary.factors), 'uncertain input')}"
@@ -56,7 +56,7 @@ def discovery_findings(summary: DiscoverySummary) -> StudyAccount:
             f"Where arms fail: {many}, each in {count_text(summary.replications, 'world')} under"
             f" {count_text(len(summary.arms), 'arm')}; seed {summary.seed}."
         ),
-        answer=tuple(_answer(summary)),
+        answer=tuple(_answer(summary, asked)),
         rules=tuple(rule.format(laid=laid_out(summary)) for rule in SENTENCE_RULES),
         tables=(
             _conditions(summary),
@@ -77,10 +77,10 @@ def discovery_findings(summary: DiscoverySummary) -> StudyAccount:
     )
 
 
-def _answer(summary: DiscoverySummary) -> Iterator[str]:
+def _answer(summary: DiscoverySummary, asked: str) -> Iterator[str]:
     names = list(summary.regret)
     limits = [one.outcome for one in summary.questions if one.against is None]
-    name = next((one for one in (*limits, *FIRST) if one in names), names[0])
+    name = next((one for one in (*limits, asked, *FIRST) if one in names), names[0])
     outcome, regret = summary.outcomes[name], summary.regret[name]
     least = min(one.max for one in regret.values())
     best = [arm for arm, one in regret.items() if one.max == least]

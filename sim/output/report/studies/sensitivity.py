@@ -47,8 +47,8 @@ SENTENCE_RULES: Final = (
 )
 
 
-def sensitivity_findings(summary: SensitivitySummary) -> StudyAccount:
-    """All that is said of a sensitivity study."""
+def sensitivity_findings(summary: SensitivitySummary, asked: str = "") -> StudyAccount:
+    """All that is said of a sensitivity study, first of the outcome that is ``asked``."""
     _, heading = sensitivity_heading(summary)
     grids = [
         page_table(grid, names=_NAMES, folded=at > 0)
@@ -58,7 +58,7 @@ def sensitivity_findings(summary: SensitivitySummary) -> StudyAccount:
     return StudyAccount(
         what="sensitivity study",
         heading=f"What drives {heading}.",
-        answer=tuple(_answer(summary)),
+        answer=tuple(_answer(summary, asked)),
         rules=SENTENCE_RULES,
         tables=(*grids, varied_inputs(summary.factors)),
         method=_method(summary),
@@ -99,9 +99,9 @@ def varied_inputs(factors: Mapping[str, FactorSummary]) -> PageTable:
     )
 
 
-def _answer(summary: SensitivitySummary) -> Iterator[str]:
+def _answer(summary: SensitivitySummary, asked: str) -> Iterator[str]:
     names = list(summary.outcomes)
-    counts = [name for name in FIRST if name in names]
+    counts = [name for name in (asked, *FIRST) if name in names]
     first = names[0] if tuple(names) != DEFAULT_OUTCOMES else counts[0]
     what = f"{summary.outcomes[first].title} of {summary.looked_at.title}"
     clear, small = (_paths(summary, first, matters=matters) for matters in (True, False))

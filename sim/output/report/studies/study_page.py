@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sim.output.evidence.titled_study import by_titles, titles_in
+from sim.output.evidence.titled_study import asked_outcome, by_titles, titles_in
 from sim.output.report.common_words import LIMITS, common
 from sim.output.report.studies.companions import StudyReport
 from sim.output.storage.folders import Folder
@@ -29,7 +29,8 @@ CONTENTS: Final = (
 def words(folder: Folder, report: StudyReport) -> dict[str, Any]:
     """What the template of a study asks for."""
     with fitting_together(folder.path):
-        told = report.told(by_titles(folder.summary, titles_in(folder.path)))
+        summary = by_titles(folder.summary, titles_in(folder.path))
+        told = report.told(summary, asked_outcome(folder.path))
     return common(folder, report.data) | {
         "subtitle": f"what the {told.what} shows",
         "heading": told.heading,

@@ -13,6 +13,7 @@ from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
 from sim.output.report.studies.sweep_differences import difference, differences, place
+from sim.output.report.studies.titled_inputs import by_input_titles
 from sim.output.report.study_account import PageTable, StudyAccount, several
 from sim.output.text.break_even_text import FEWEST, least_told, one_way_told, sentence, value_told
 from sim.output.text.sweep_table import tested_text
@@ -45,8 +46,11 @@ SENTENCE_RULES: Final = (
 )
 
 
-def sweep_findings(summary: SweepSummary) -> StudyAccount:
-    """All that is said of a sweep."""
+def sweep_findings(summary: SweepSummary, asked: str = "") -> StudyAccount:
+    """All that is said of a sweep, its inputs by their titles, first of the outcome that is
+    ``asked``.
+    """
+    summary = by_input_titles(summary)
     over = as_list(
         [f"{lever.path} from {lever.told[0]} to {lever.told[-1]}" for lever in summary.levers]
     )
@@ -54,14 +58,14 @@ def sweep_findings(summary: SweepSummary) -> StudyAccount:
         f"{count_text(len(summary.points), 'point')},"
         f" {many_text(summary.replications, 'world')} at each, the same ones"
     )
-    names = _names(summary)
+    names = _names(summary, asked)
     return StudyAccount(
         what="sweep",
         heading=(
             f"Sweep of {over}: {many}, each under"
             f" {count_text(len(summary.arms), 'arm')}; seed {summary.seed}."
         ),
-        answer=tuple(_answer(summary)),
+        answer=tuple(_answer(summary, asked)),
         rules=tuple(rule.format(fewest=FEWEST) for rule in SENTENCE_RULES),
         tables=(*_break_evens(summary), *(differences(summary, name) for name in names)),
         method=_method(summary),
@@ -78,24 +82,25 @@ def sweep_findings(summary: SweepSummary) -> StudyAccount:
     )
 
 
-def _answer(summary: SweepSummary) -> Iterator[str]:
+def _answer(summary: SweepSummary, asked: str) -> Iterator[str]:
     if summary.break_even:
-        yield from _break_even_sentences(summary)
-    elif len(summary.arms) > 1 and not _is_whole(summary, _leading_outcome(summary)):
+        yield from _break_even_sentences(summary, asked)
+    elif len(summary.arms) > 1 and not _is_whole(summary, _leading_outcome(summary, asked)):
         yield (
             "The outcomes that were kept exist only in some worlds, and arms are compared where"
             " both have them: selected groups, in which nothing is tested. Of all worlds speak"
             " hours without a strike and hours until settled."
         )
     elif len(summary.arms) > 1:
-        yield from _course_sentences(summary)
+        yield from _course_sentences(summary, asked)
     else:
         yield "There is one arm only: nothing to compare it with."
 
 
-def _break_even_sentences(summary: SweepSummary) -> Iterator[str]:
+def _break_even_sentences(summary: SweepSummary, asked: str) -> Iterator[str]:
     """The break-evens of the outcome that was asked for first, by what was found."""
-    name = summary.break_even[0].outcome
+    names = [one.outcome for one in summary.break_even]
+    name = asked if asked in names else names[0]
     found = [one for one in summary.break_even if one.outcome == name]
     better = [one for one in found if one.verdict == THROUGHOUT]
     located = [one for one in found if one.verdict in _LOCATED]
@@ -148,8 +153,8 @@ def _smallness(cell: ComparisonRows, at: int, outcome: Outcome) -> str:
     return ", an amount that may be below what matters"
 
 
-def _course_sentences(summary: SweepSummary) -> Iterator[str]:
-    name = _leading_outcome(summary)
+def _course_sentences(summary: SweepSummary, asked: str) -> Iterator[str]:
+    name = _leading_outcome(summary, asked)
     outcome, comparisons = summary.outcomes[name], summary.comparisons
     sign = 1.0 if outcome.better == "higher" else -1.0
     cells = [(arm, at) for arm in comparisons for at in range(len(summary.points))]
@@ -186,19 +191,21 @@ def _is_whole(summary: SweepSummary, name: str) -> bool:
     return summary.outcomes[name].exists == "always"
 
 
-def _leading_outcome(summary: SweepSummary) -> str:
+def _leading_outcome(summary: SweepSummary, asked: str) -> str:
     every = list(summary.outcomes)
     names = [name for name in every if _is_whole(summary, name)] or every
     directed = [name for name in names if summary.outcomes[name].better != "neither"]
-    return next((name for name in FIRST if name in names), (directed or names)[0])
+    return next((name for name in (asked, *FIRST) if name in names), (directed or names)[0])
 
 
-def _names(summary: SweepSummary) -> list[str]:
-    asked = list(dict.fromkeys(found.outcome for found in summary.break_even))
+def _names(summary: SweepSummary, asked: str) -> list[str]:
+    """The outcomes whose differences are told, the first of them first."""
+    broken = list(dict.fromkeys(found.outcome for found in summary.break_even))
     if not summary.comparisons:
         return []
-    first = _leading_outcome(summary)
-    return asked or [first, *(name for name in summary.outcomes if name != first)][:MOST_OUTCOMES]
+    first = _leading_outcome(summary, asked)
+    others = [first, *(name for name in summary.outcomes if name != first)][:MOST_OUTCOMES]
+    return sorted(broken, key=lambda name: name != asked) or others
 
 
 def _both_ends(summary: SweepSummary, at: int) -> tuple[int, int]:

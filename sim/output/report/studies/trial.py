@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sim.experiment.measures.measures_summary import (
@@ -17,7 +17,8 @@ from sim.experiment.outcomes.shares import percent
 from sim.output.charts.base.chart import Outcome
 from sim.output.charts.base.words import told_unit
 from sim.output.report.common_words import OF_ALL, ROWS, Data
-from sim.output.report.studies.trial_rules import HEADS, SENTENCE_RULES
+from sim.output.report.studies.titled_measures import by_measure_titles
+from sim.output.report.studies.trial_rules import HEADS, SENTENCE_RULES, method_sentences
 from sim.output.report.study_account import PageTable, StudyAccount, several
 from sim.output.text.measures.measure_reasons import reason
 from sim.output.text.measures.portfolio_table import (
@@ -31,13 +32,12 @@ from sim.output.text.measures.portfolio_table import (
 from sim.output.text.measures.recommendation_table import (
     MOST_MOVED,
     moved_told,
-    notes,
     outcome_of,
     pairs_told,
     told_interval,
 )
 from sim.output.text.measures.recommendation_table import effect_text as effect_told
-from sim.output.words import as_list, count_text, level_text, many_text
+from sim.output.words import count_text, level_text, many_text
 
 #: What lies in the folder of such a study.
 DATA: Final[Data] = (
@@ -56,8 +56,10 @@ MOST_SETS: Final = 20
 _MAY: Final = {True: "yes", False: "no"}
 
 
-def trial_findings(summary: TrialSummary) -> StudyAccount:
-    """All that is said of a trial."""
+def trial_findings(summary: TrialSummary, asked: str = "") -> StudyAccount:
+    """All that is said of a trial, whatever is ``asked``: each measure has its own question."""
+    del asked
+    names, summary = [row.measure for row in summary.measures.rows], by_measure_titles(summary)
     trial = summary.measures
     design = trial.design
     sets = (
@@ -74,8 +76,13 @@ def trial_findings(summary: TrialSummary) -> StudyAccount:
         heading=f"Measures added to {trial.arm}: {many}; seed {summary.seed}.",
         answer=tuple(_answer(summary)),
         rules=SENTENCE_RULES,
-        tables=(_recommendation(summary), _besides(summary), _changes(summary), *_sets(summary)),
-        method=_method(summary),
+        tables=(
+            _recommendation(summary, names),
+            _besides(summary),
+            _changes(summary),
+            *_sets(summary),
+        ),
+        method=method_sentences(summary),
         limits=(
             *pairs_told(summary),
             (
@@ -157,7 +164,8 @@ def _purchase_text(goal: GoalSummary, one: SetSummary) -> str:
     )
 
 
-def _recommendation(summary: TrialSummary) -> PageTable:
+def _recommendation(summary: TrialSummary, names: Sequence[str]) -> PageTable:
+    """A row a measure, each by its title with its name in brackets."""
     header = (
         "measure",
         "expected",
@@ -175,17 +183,19 @@ def _recommendation(summary: TrialSummary) -> PageTable:
             " millions a year"
         ),
         header=header,
-        rows=tuple(_row(summary, row) for row in summary.measures.rows),
-        long=(1,),
+        rows=tuple(
+            _row(summary, row, name) for row, name in zip(summary.measures.rows, names, strict=True)
+        ),
+        long=(0, 1),
     )
 
 
-def _row(summary: TrialSummary, row: RowSummary) -> tuple[str, ...]:
+def _row(summary: TrialSummary, row: RowSummary, name: str) -> tuple[str, ...]:
     outcome, average = outcome_of(summary, row.expected.outcome), row.average
     up = row.expected.direction == "higher"
     shares = (average.higher, average.lower) if up else (average.lower, average.higher)
     return (
-        row.measure,
+        row.title if row.title == name else f"{row.title} ({name})",
         f"{row.expected.text} ({outcome.title} {row.expected.direction}, {told_unit(outcome)})",
         effect_told(row.alone, outcome),
         effect_told(average, outcome),
@@ -279,17 +289,3 @@ def _ends(goal: GoalSummary, one: SetSummary) -> str:
     if one.low is None or one.high is None:
         return "no interval"
     return f"{number(goal, one.low)} to {number(goal, one.high)}"
-
-
-def _method(summary: TrialSummary) -> tuple[str, ...]:
-    design = summary.measures.design
-    fraction = design.generators
-    return (
-        (
-            "A factorial experiment: every measure is on in half of the sets and off in the other"
-            " half, and all sets meet the same worlds. An effect is the mean difference between"
-            " both halves, world by world."
-        ),
-        *((f"Generators of the fraction: {as_list(fraction)}.",) if fraction else ()),
-        *notes(summary)[:-1],
-    )

@@ -1,8 +1,14 @@
-"""By what rules the sentences on a trial of measures are made, as its page says them."""
+"""By what rules the sentences on a trial of measures are made, and how it was made itself, as its
+page says both.
+"""
 
 from __future__ import annotations
 
 from typing import Final
+
+from sim.experiment.measures.measures_summary import TrialSummary
+from sim.output.text.measures.recommendation_table import notes
+from sim.output.words import as_list
 
 #: In which order verdicts other than supported are told, and under what heads.
 HEADS: Final = {
@@ -25,3 +31,18 @@ SENTENCE_RULES: Final = (
         " much it falls short of the best at most."
     ),
 )
+
+
+def method_sentences(summary: TrialSummary) -> tuple[str, ...]:
+    """How a trial was made, and what its numbers rest on."""
+    design = summary.measures.design
+    fraction = design.generators
+    return (
+        (
+            "A factorial experiment: every measure is on in half of the sets and off in the other"
+            " half, and all sets meet the same worlds. An effect is the mean difference between"
+            " both halves, world by world."
+        ),
+        *((f"Generators of the fraction: {as_list(fraction)}.",) if fraction else ()),
+        *notes(summary)[:-1],
+    )

@@ -13,6 +13,7 @@ export function countDown(what, press) {
     return;
   }
   const due = performance.now() + COUNT;
+  const dueByDate = Date.now() + COUNT; // the other clock stands while some machines sleep
   const from = document.activeElement;
   const timer = setInterval(() => look(), 200);
   counting = (happens, why = "") => {
@@ -24,7 +25,7 @@ export function countDown(what, press) {
     else notice(`Cancelled: ${what}${why}`);
   };
   function look() {
-    const left = due - performance.now();
+    const left = Math.min(due - performance.now(), dueByDate - Date.now());
     by("firing-left").textContent = `In ${Math.max(0, Math.ceil(left / 1000))} s:`;
     if (left <= -SLEPT) counting(false, ", as the machine slept");
     else if (left <= 0) counting(true);
