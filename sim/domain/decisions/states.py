@@ -132,8 +132,8 @@ _ROWS: Final = (
             situation="you wait for an answer of {them}",
             begins="You wait for the answer of {them}.",
             option=(
-                "wish to strike, and ask {them} first: the answer is read {answer} (eight in"
-                " ten); you wait {patience} for it{too_short}"
+                "wish to strike, and {asking} {answer} (eight in ten); you wait {patience} for"
+                " it{too_short}"
             ),
         ),
     ),
