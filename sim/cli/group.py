@@ -72,6 +72,8 @@ class CommandGroup(click.Group):
 
     def unknown(self, name: str) -> str:
         """What to say about a command that does not exist, with the nearest that does."""
+        if name == "help":
+            return "There is no command 'help', but hotline --help and hotline COMMAND --help."
         hint = did_you_mean(name, self.table, f"There are: {', '.join(self.table)}.")
         return f"There is no command '{name}'. {hint}"
 

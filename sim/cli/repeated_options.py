@@ -12,6 +12,7 @@ from typing import Final
 import click
 
 from sim.cli.screen import say
+from sim.cli.torn_values import expect_whole_values
 from sim.errors import UsageError, did_you_mean
 
 #: How the help writes a list with commas.
@@ -29,6 +30,7 @@ def expect_once(command: click.Command, arguments: Sequence[str], above: click.C
     if isinstance(command, click.Group):
         _expect_once_below(command, arguments, above)
         return
+    expect_whole_values(arguments)
     context = click.Context(command, parent=above, info_name=command.name)
     parsed = _parsed(command, context, arguments)
     if parsed is None:

@@ -141,6 +141,11 @@ class Acts:
         frontline.inbox.ask_early()
         self._done += 1
 
+    def asked_at(self) -> float | None:
+        """When the question that is under way was put; none where there is none."""
+        question = self._world.frontline.inbox.questions.under_way()
+        return None if question is None else question.posted
+
     def clarify(self) -> None:
         """The frontline asks what was meant by the last answer that it read."""
         if not self._world.frontline.inbox.clarifications.ask_about_last():

@@ -142,7 +142,7 @@ def test_nothing_that_is_typed_hurts(play: Play) -> None:
     assert "Did you mean 'hold'?" in refusals[0]
     for number, text in enumerate(
         (
-            "'9' is none of",
+            "'9' is none of: 1 hold, 2 pressure, 3 strike. Type ?",
             "say `hold for 2 d`",
             "a duration",
             "a duration",

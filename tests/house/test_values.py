@@ -147,6 +147,7 @@ PLACES: Final[Mapping[str, str]] = {
             "names",
             "_each_once",
             "repeated_options._expect_known",
+            "torn_values._torn_off",
             "said_twice._place",
             "said_twice._value_set",
             "said_twice.expect_said_once",

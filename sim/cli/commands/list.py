@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 
 from sim.cli.screen import say, say_json, width
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 
 JSON_SCHEMA: Final = 1
 INPUTS: Final = "inputs"
@@ -115,8 +115,21 @@ LISTS: Final[Mapping[str, Callable[[], Rows]]] = {
 }
 
 
+class _Lists(click.Choice[str]):
+    """The lists; a misspelt one is answered with the nearest."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            near = did_you_mean(str(value), [*LISTS, INPUTS])
+            self.fail(f"{error.message} {near}".rstrip(), param, ctx)
+
+
 @click.command(name="list", help=HELP)
-@click.argument("what", required=False, type=click.Choice([*LISTS, INPUTS]), metavar="[WHAT]")
+@click.argument("what", required=False, type=_Lists([*LISTS, INPUTS]), metavar="[WHAT]")
 @click.argument("words", nargs=-1, metavar="[WORD...]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
 def command(what: str | None, words: tuple[str, ...], *, as_json: bool) -> None:

@@ -137,8 +137,8 @@ def _fonts(found: Findings) -> Iterator[Check]:
         yield Check(
             name="fonts",
             state="lacks",
-            found=f"{_FONT}; no font with Chinese, Japanese, Korean or Indian letters, which are"
-            " boxes in PNG and PDF (an SVG shows them in the fonts of its reader)",
+            found="none with Chinese, Japanese, Korean or Indian letters, which are boxes in PNG"
+            f" and PDF (an SVG shows them in the fonts of its reader); {_FONT} is there",
             mend="install such a font: Noto Sans CJK (Debian, Ubuntu: apt install fonts-noto-cjk)",
         )
 

@@ -52,6 +52,9 @@ def understood(
         return Command(name=word, rest=rest.strip())
     if not options and word in (*COURSES, *STANCES):
         raise UsageError(f"{word} answers nothing, as nothing is asked: type decide first")
+    if word.isdecimal() and options:
+        listed = ", ".join(f"{number} {name}" for number, name in enumerate(options, start=1))
+        raise UsageError(f"{first!r} is none of: {listed}. Type ? for what can be typed.")
     what = ", ".join((*options, *commands)) if options else ", ".join(commands)
     near = did_you_mean(word, (*options, *commands), "Type ? for what can be typed.")
     raise UsageError(f"{first!r} is none of: {what}. {near}")

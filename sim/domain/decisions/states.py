@@ -94,7 +94,8 @@ class ProtocolState:
     In some its leader ``decides`` on its course. ``own_motion`` is where a person may go against
     what is agreed. ``needs_cabinet``: a wish gets there by a vote only, where a cabinet rules.
     ``holds_under_attack``: an attack breaks off nothing. ``before_force``: it precedes any force,
-    so pictures of a crisis begin after it.
+    so pictures of a crisis begin after it. ``is_agreed_time``: the allies have agreed to spend it
+    so, and nobody waits for the patron, so it does not count towards an override.
     """
 
     name: State
@@ -104,6 +105,7 @@ class ProtocolState:
     needs_cabinet: bool = False
     holds_under_attack: bool = False
     before_force: bool = False
+    is_agreed_time: bool = False
     story: InStories
     seat: AtSeat = AtSeat()
 
@@ -130,8 +132,8 @@ _ROWS: Final = (
             situation="you wait for an answer of {them}",
             begins="You wait for the answer of {them}.",
             option=(
-                "wish to strike, and ask {them} first: the answer is read {answer} (eight in"
-                " ten); you wait {patience} for it{too_short}"
+                "wish to strike, and {asking} {answer} (eight in ten); you wait {patience} for"
+                " it{too_short}"
             ),
         ),
     ),
@@ -140,6 +142,7 @@ _ROWS: Final = (
         action="press",
         own_motion={"withdraws": "watching"},
         before_force=True,
+        is_agreed_time=True,
         story=InStories(
             now="gives diplomacy the agreed time",
             begins="Diplomacy has {diplomacy} before force is considered.",

@@ -24,7 +24,7 @@ from sim.engine.allies.asking.patience import hours_of_patience
 from sim.engine.allies.asking.waiting_term import WaitingTerm
 from sim.engine.allies.cabinet_room import CabinetRoom
 from sim.engine.allies.fast_track import FastTrack
-from sim.engine.allies.frontline_view import frontline_view
+from sim.engine.allies.frontline_view import frontline_view, goes_on_holding
 from sim.engine.allies.imagined_strike import frontline_strike
 from sim.engine.allies.leader import Mind
 from sim.engine.allies.operation import Operation
@@ -106,9 +106,7 @@ class Frontline:
         return self.operation.fresh_plan_name()
 
     def carried_out(self) -> None:
-        """It has struck: whoever was under fire has answered, and what was said of the plan is
-        history.
-        """
+        """It has struck: who was under fire has answered, and what was said of it is history."""
         self.fast_track.end()
         self.term.end("broken")
         self.inbox.become_history()
@@ -161,6 +159,9 @@ class Frontline:
         courses = self._possible()
         if len(courses) <= 1:
             return False
+        if goes_on_holding(self._world, triggers, courses):
+            self.cabinet.withdraw()
+            return True
         world, trigger = self._world, next(filter(_FOREMOST.__contains__, triggers), triggers[0])
         view = frontline_view(world, trigger, courses)
         still = partial(self._may_still, self.state, self.operation.key()) if world.humans else None
@@ -182,11 +183,8 @@ class Frontline:
         setting, now = world.prepared.setting, world.env.now
         strikes = world.adversary.strikes
         if strikes:
-            again = (
-                strikes < setting.ladder.exchange.most_strikes
-                and now >= self.paused_until
-                and self.under_fire()
-            )
+            more = strikes < setting.ladder.exchange.most_strikes
+            again = more and now >= self.paused_until and self.under_fire()
             return ("hold", "strike") if again else ("hold",)
         until = inf if self.under_fire() else setting.horizon
         inside = self.paused_until <= now <= until
@@ -217,9 +215,7 @@ class Frontline:
         self.paused_until = self._world.env.now + self.ally.leader.pause
 
     def _go_ahead(self, trigger: str) -> None:
-        """What it read while it prepared does not stop it: the strike now rests on that, where the
-        protocol lets it.
-        """
+        """The strike now rests on what was read meanwhile, where the protocol lets it go on."""
         binding = self._world.prepared.protocol.binding and not self.defiant
         if binding and self._event(self._world.env.now) not in _PERMITTED:
             self.operation.recall(trigger)
@@ -265,17 +261,21 @@ class Frontline:
         return self._world.prepared.setting.protocol
 
     def move(self, event: StateEvent) -> bool:
-        """Let an event change the state, if the protocol allows it, and carry out the new state's
-        entry action.
-        """
+        """Let an event change the state, if the protocol allows it, and do its entry action."""
         after = next_state(self._protocol(), self.state, event)
         if after is None:
             return False
-        self._world.note(StateChange(self.state, event, after))
-        self.state = after
+        self.enter(event, after)
         if action := STATES[after].action:
             self._actions[action]()
         return True
+
+    def enter(self, event: StateEvent, after: State) -> None:
+        """Change the state; agreed time that is over was no waiting for the patron."""
+        if STATES[self.state].is_agreed_time:
+            self.wished_at = inf
+        self._world.note(StateChange(self.state, event, after))
+        self.state = after
 
     # entry actions
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from sim.domain.decisions.protocols import next_state
 from sim.domain.decisions.states import STATES, WISHES, StateEvent
-from sim.domain.events import StateChange
 from sim.engine.world import World
 from sim.errors import UsageError
 
@@ -57,6 +56,4 @@ def _move(world: World, event: StateEvent) -> None:
     frontline = world.frontline
     if world.pending is not None and world.pending.view.seat == "frontline":
         world.close_question()
-    after = STATES[frontline.state].own_motion[event]
-    world.note(StateChange(frontline.state, event, after))
-    frontline.state = after
+    frontline.enter(event, STATES[frontline.state].own_motion[event])

@@ -103,7 +103,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
         of.misread_green, "the first strike went ahead on a green that the patron had not given or"
         " no longer stood by", matters=0.05),
     outcome_row("struck_on_amber", "struck on an amber", "share", "lower", of.stance("amber"),
-        "the first strike went ahead on doubts, or only on its standing by", matters=0.05),
+        "the first strike went ahead on doubts, or while the patron stood by", matters=0.05),
     outcome_row("struck_on_silence", "struck on silence", "share", "lower", of.stance("silence"),
         "the first strike went ahead after patience ended without an answer", matters=0.05),
     outcome_row("struck_against_red", "struck against a red", "share", "lower", of.stance("red"),

@@ -24,6 +24,7 @@ from sim.domain.events import (
     StandingBy,
     Strike,
     SupportSuspended,
+    before_strike,
 )
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import duration_text, since
@@ -134,7 +135,19 @@ def _course(world: Traced) -> str:
         else ""
     )
     knew = _knowledge(world, t, data)
-    return f"{frontline} struck at {since(t)}, {how}{more}. {knew}".rstrip()
+    return (
+        f"{frontline} struck at {since(t)}, {how}{_over_a_no(world, data)}{more}. {knew}".rstrip()
+    )
+
+
+def _over_a_no(world: Traced, data: Strike) -> str:
+    """Silence is not all that was heard where a no had come by another path: unasked, or in
+    public.
+    """
+    if data.course == "joint" or data.stance not in ("unasked", "told", "silence"):
+        return ""
+    heard = before_strike.heard(world.found, before_strike.no_return(world.found, data.plan))
+    return ", though its no had been heard" if heard.red else ""
 
 
 def _knowledge(world: Traced, struck: float, data: Strike) -> str:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, get_args
 
 from sim.domain.actors.allies import Ally
 from sim.domain.communication.channels import Channel, usable
-from sim.domain.communication.messages import Handling, Kind, Sensitivity
+from sim.domain.communication.messages import Handling, Kind, Level, Sensitivity
 from sim.domain.communication.offices import ANY, Hours
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.decisions.rules import Human
@@ -187,6 +187,7 @@ def _carriage_findings(setting: Setting) -> Iterator[Finding]:
     )
     for first, kinds in groupby(stuck, key=lambda pair: pair[0]):
         names = [kind for _, kind in kinds]
+        needed = max((setting.messages[kind].sensitivity for kind in names), key=_secrecy)
         verb = "is" if len(names) == 1 else "are"
         message = (
             f'{", ".join(names)} {verb} too sensitive for the channel "{first}" and for its'
@@ -195,8 +196,12 @@ def _carriage_findings(setting: Setting) -> Iterator[Finding]:
         yield Finding(
             ("channels", first, "rating"),
             message,
-            "Raise a rating, add a fallback, or route elsewhere.",
+            f"Write rating: {needed}, add a fallback that has it, or route elsewhere.",
         )
+
+
+def _secrecy(level: Level) -> int:
+    return Sensitivity[level.upper()]
 
 
 def _first(setting: Setting, kind: str) -> str:

@@ -34,11 +34,12 @@ def shape_hint(form: Form | None, given: object) -> str:
 
 
 def _as_group(form: Group, given: object) -> str:
-    """A value beside the first key of the group that takes it, a protocol beside its own; else the
-    keys that there are.
+    """A value beside the first key of the group that takes it, one that is seldom given last, and a
+    protocol beside its own; else the keys that there are.
     """
     if _is_single(given):
         fitting = [name for name, item in form.fields.items() if _takes(item, given)]
+        fitting.sort(key=lambda name: name in form.defaults and form.defaults[name]() is None)
         if "protocol" in fitting and given in PROTOCOLS:
             fitting.insert(0, "protocol")
         if fitting:

@@ -61,8 +61,8 @@ def length_lines(length: GameLength, capital: Capital, factor: float = 0.0) -> I
     )
     yield (
         f"It ends on {capital.date(length.end)} ({since(length.end)} h{room}): after a window of"
-        f" {duration_text(length.window)} in which strikes are decided, and {watched} of what"
-        " follows."
+        f" {duration_text(length.window)} in which strikes are decided (later only under fire),"
+        f" and {watched} of what follows."
     ).replace(NO_BREAK, " ")
     asked = [
         f"the {seat} is asked about {_times(middle)} ({least} to {most})"

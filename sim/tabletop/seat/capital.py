@@ -19,6 +19,9 @@ _OTHER: Final[Mapping[Seat, Seat]] = {
     "region": "frontline",
 }
 
+#: Hours that are none: what is added up may be off by as little.
+_A_MOMENT: Final = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class Capital:
@@ -26,6 +29,12 @@ class Capital:
 
     seat: Seat
     setting: Setting
+
+    def waits_for_answer(self, asked: float, patience: float) -> bool:
+        """Whether whoever asked then waits; a question that is put before any wish to strike has no
+        patience but the window, whose end no seat knows.
+        """
+        return abs(asked + patience - max(asked, self.setting.horizon)) > _A_MOMENT
 
     @property
     def us(self) -> str:

@@ -139,7 +139,17 @@ class _Figures:
 
 def _answer_hours(session: Session, view: View) -> Between:
     kind = "joint_plan" if session.prepared.protocol.plans_jointly else "consultation_request"
-    return answer_range(session.prepared, kind, view.time)
+    asked = session.acts.asked_at()
+    return answer_range(session.prepared, kind, view.time if asked is None else asked)
+
+
+def _asking(session: Session, _view: View, capital: Capital) -> str:
+    """A wish awaits the answer to a question that was put early, and puts none beside it."""
+    asked = session.acts.asked_at()
+    if asked is None:
+        return f"ask {capital.them} first: the answer is read"
+    put = f"put on {capital.date(asked)}"
+    return f"await the answer of {capital.them} to the question {put}: it was to be read"
 
 
 def _too_short(session: Session, view: View, _capital: Capital) -> str:
@@ -172,6 +182,7 @@ def _haste(session: Session, view: View, _capital: Capital) -> str:
 FIGURES: Final[Mapping[str, Callable[[Session, View, Capital], str]]] = MappingProxyType(
     {
         "them": lambda _session, _view, capital: capital.them,
+        "asking": _asking,
         "answer": lambda session, view, capital: range_text(capital, _answer_hours(session, view)),
         "patience": lambda session, view, _: duration_text(session.patience_at(view)),
         "too_short": _too_short,

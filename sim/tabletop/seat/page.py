@@ -120,7 +120,7 @@ def _feelings(capital: Capital, now: Situation) -> Iterator[str]:
 def _own_course(capital: Capital, now: Situation, hour: float) -> Iterator[str]:
     if situation := STATES[now.state].seat.situation:
         yield situation.format(them=capital.them)
-    if now.asked_at is not None:
+    if now.asked_at is not None and capital.waits_for_answer(now.asked_at, now.patience):
         until = now.asked_at + now.patience
         left = f" ({duration_text(until - hour)} left)" if until > hour else ""
         yield f"patience until {capital.date(until)}{left}"

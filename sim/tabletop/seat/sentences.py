@@ -141,6 +141,8 @@ def _state(capital: Capital, _t: float, *, event: str, after: State, **_: object
 def _question_line(
     capital: Capital, t: float, *, patience: float, message: int, **_: object
 ) -> str:
+    if not capital.waits_for_answer(t, patience):
+        return f"You ask {capital.them} (message {message}), and go on meanwhile."
     limit = capital.date(t + patience)
     return f"You ask {capital.them} (message {message}) and will wait until {limit}."
 

@@ -444,6 +444,26 @@ def test_the_agreed_time_of_diplomacy_is_no_waiting_for_an_override() -> None:
     assert [time for time, data in entries(log, StateChange) if data.event == "override"] == [200]
 
 
+@pytest.mark.parametrize("agreed", [30.0, 500.0])
+def test_diplomacy_that_an_attack_broke_off_takes_no_waiting_away_and_adds_none(
+    agreed: float,
+) -> None:
+    """Attacked at 10, it asks, and is refused at once; under fire patience is half as long. Until
+    when diplomacy had been agreed does not matter any more.
+    """
+    terms = {
+        "protocol": "joint",
+        "terms.diplomacy": agreed,
+        "terms.patience.base": 50.0,
+        "terms.deadline": 2.0,
+        "terms.override_line": 0.3,
+        "adversary.threat.readiness": 0.4,
+        "injects.blow": Inject(event="attack", at=10.0),
+    }
+    log = run(asking(terms | NEWS_AGAIN))
+    assert [time for time, data in entries(log, StateChange) if data.event == "override"] == [80]
+
+
 def test_concurrence_goes_ahead_at_once_with_a_green() -> None:
     log = run(
         asking({"protocol": "concurrence", "allies.patron.leader.rule": scripted((0, "green"))})

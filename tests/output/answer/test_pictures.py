@@ -136,6 +136,21 @@ def test_at_the_worth_of_an_attack_that_a_file_states_both_are_added_up(
     assert f"{worth:,.0f} rung-hours an attack that the scenario states" in picture.alt
 
 
+def test_where_inputs_are_drawn_what_an_attack_is_worth_is_over_draws(tmp_path: Path) -> None:
+    """Worlds of a draw are alike: taken for independent, the interval would be narrower."""
+    widths = []
+    for drawn in (0, 5):
+        results, scenario = results_of(resolved(tmp_path), planted(), drawn=drawn)
+        found = answer_of(results, scenario)
+        assert found is not None
+        price = price_of(results.summary, found, results.rows.columns, 2000.0)
+        assert price is not None
+        assert price.weighed is not None
+        assert price.weighed.difference == pytest.approx(-20.0)
+        widths.append(price.weighed.high - price.weighed.low)
+    assert widths[1] > 1.3 * widths[0]
+
+
 def test_a_file_states_what_an_attack_is_worth(tmp_path: Path) -> None:
     results, _ = results_of(resolved(tmp_path), planted())
     results.path = tmp_path / "results"

@@ -390,6 +390,24 @@ def test_a_world_in_short_has_one_space_between_words(scenario: Scenario) -> Non
     assert "together with Westmark. " in in_short(Traced.of(scenario, "unilateral", together))
 
 
+def test_silence_is_not_told_as_if_no_word_had_been_heard(tmp_path: Path) -> None:
+    """A no that came unasked, or in public, is told beside the answer that never came."""
+    warning = "injects:\n  warning: {at: T+1 h, event: warning, public: true, text: A warning}\n"
+    path = tmp_path / "warned.yaml"
+    path.write_text(f"{SCENARIO}{warning}", encoding="utf-8")
+    for place in (load(path), load(_plain(tmp_path))):
+        log = Session(place, seed=11, replication=0, arm="unilateral", full=True).run()
+        told, over = in_short(Traced.of(place, "unilateral", log)), place.name == "warned"
+        assert "without having asked" in told
+        assert ("though its no had been heard" in told) == over
+
+
+def _plain(folder: Path) -> Path:
+    path = folder / "plain.yaml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    return path
+
+
 def test_whoever_writes_of_its_own_accord_is_named(tmp_path: Path) -> None:
     """A letter that the scenario brings in drafts nothing."""
     letter = (

@@ -13,17 +13,19 @@ from sim.cli.table.seat_desk import UNASKED
 from sim.domain.decisions.states import STATES, State
 from sim.domain.decisions.views import OCCASIONS, Outsider, OutsideView, Role
 from sim.domain.inputs.setting import Setting
+from sim.engine.expected_reading import answer_range
 from sim.tabletop.debrief import debriefing, replay_text
+from sim.tabletop.game.acts import Act
 from sim.tabletop.game.outside_acts import OUTSIDE_ACTS
 from sim.tabletop.game.table import Table
 from sim.tabletop.seat import page
 from sim.tabletop.seat.capital import Capital
-from sim.tabletop.seat.options import FIGURES, advice, leaning, option_lines
+from sim.tabletop.seat.options import FIGURES, advice, leaning, option_lines, range_text
 from sim.tabletop.seat.outside import OCCASION_TEXT, outside_lines
 from sim.tabletop.seat.situation import Situation
 from sim.tabletop.web.seating.outside_page import MAY
 from tests.engine.worlds import busy, changed, of_ally, still
-from tests.tabletop.games import go_on, table
+from tests.tabletop.games import answer, go_on, table
 
 
 def asked(setting: Setting, seat: Role = "frontline", replication: int = 0) -> Table:
@@ -89,6 +91,25 @@ def test_each_option_says_what_it_leads_to(protocol: str) -> None:
     }
     assert wanted[protocol] in text
     assert re.search(r"1 hold wait; you are asked again", text)
+
+
+def test_a_wish_awaits_the_answer_to_a_question_that_was_put_early() -> None:
+    """It puts none beside it, so that its hours are those of the question under way."""
+    game = asked(busy({"protocol": "consult"}))
+    put = of_ally(game.session.question).time
+    for act in (Act(do="ask", seat="frontline", data={}), answer("hold"), go_on()):
+        game.carry_out(act)
+    view = of_ally(game.session.question)
+    assert game.session.acts.asked_at() == put < view.time
+    capital = Capital("frontline", game.setting)
+    told = option_lines(game.session, view, capital)["strike"]
+    hours = range_text(capital, answer_range(game.session.prepared, "consultation_request", put))
+    assert f"to the question put on {capital.date(put)}: it was to be read {hours}" in told
+    assert "first" not in told
+    seen = " ".join(" ".join(shown(game)).split())
+    assert "(message 1), and go on meanwhile." in seen
+    assert capital.date(game.setting.horizon) not in seen, "no seat knows the end of the window"
+    assert "patience until" not in seen
 
 
 def test_whatever_an_outsider_may_do_has_its_words_everywhere() -> None:

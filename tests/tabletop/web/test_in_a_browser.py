@@ -239,8 +239,11 @@ def _answer(seat: Screen) -> bool:
     if seat.page.locator("#question:not([hidden])").count() == 0:
         return False
     seat.page.locator("#options input").first.check()
-    seat.page.click("#question button[type=submit]")
-    seat.page.wait_for_timeout(100)
+    with seat.page.expect_response("**/act") as answered:
+        seat.page.click("#question button[type=submit]")
+    if answered.value.ok:  # until the page has heard of it: nothing is chosen any more
+        chosen = seat.page.locator("#question:not([hidden]) #options input:checked")
+        expect(chosen).to_have_count(0, timeout=OUTER)
     return True
 
 

@@ -5,7 +5,6 @@ on the same thing.
 from __future__ import annotations
 
 from functools import partial
-from math import inf
 from typing import TYPE_CHECKING
 
 from sim.domain.distributions.families import sampler
@@ -35,7 +34,6 @@ class JointCourse:
         world.later(world.prepared.setting.terms.diplomacy, self._start_pressure)
 
     def _start_pressure(self) -> None:
-        self._owner.wished_at = inf  # the agreed time is no time of waiting for the patron
         self._owner.move("pressed")
         self._owner.mind.consider("deadline", "diplomacy")
 

@@ -156,6 +156,8 @@ def _weighed(
     burden = by_arm(_BURDEN)
     more = burden[arm.name] - burden[against.name]
     more = more + worth * (attacked[arm.name].astype(float) - attacked[against.name])
+    if drawn := found.contrast.drawn:  # worlds of a draw are alike
+        more = draw_means(more.reshape(-1, drawn, 1))[:, 0]
     sums = sums_of(more[~np.isnan(more)][:, None])
     low, high = mean_interval(sums, (-np.inf, np.inf), summary.confidence)
     return Weighed(
