@@ -59,7 +59,7 @@ FIRST_BLOW: Final = (
     outcome_row("attacked", "attacked", "share", "lower", attacked,
         "the adversary attacked, whoever had struck before", matters=0.02),
     censored_outcome("the end of window and follow-up",
-        outcome_row("attack_h", "time of the attack", "h", "higher", attack_time,
+        outcome_row("attack_h", "hours without an attack", "h", "higher", attack_time,
             "hours until the adversary's first attack", matters=24.0)),
     outcome_row("attacked_first", "attacked first", "share", "lower", attacked_first,
         "the adversary attacked before the frontline had struck", matters=0.02),

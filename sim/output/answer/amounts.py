@@ -182,9 +182,12 @@ def _up(value: float) -> str:
 
 
 def _with_direction(number: str, value: float, scale: Scale) -> str:
-    """``113 fewer rung-hours``, but ``0.6 rungs lower``."""
+    """``113 fewer rung-hours``, but ``0.6 rungs lower``; of nothing no direction is told."""
     word = scale.more if value > 0.0 else scale.less
     behind = word in {"lower", "higher"}
+    if not number.strip("0.,"):
+        neither = f"neither {scale.less} nor {scale.more}"
+        return neither if behind or not scale.unit else f"{neither} {scale.unit}"
     parts = (number, scale.unit, word) if behind else (number, word, scale.unit)
     return " ".join(part for part in parts if part)
 

@@ -84,7 +84,11 @@ def _message(journey: Journey) -> Iterator[Step]:
 def _decisions(world: Traced) -> Iterator[Step]:
     for t, data in world.all(Decision):
         if counts(world, t, data):
-            text = chosen_stance(data) if data.asks == "stance" else chosen_course(world, t, data)
+            text = (
+                chosen_stance(world, t, data)
+                if data.asks == "stance"
+                else chosen_course(world, t, data)
+            )
             yield t, 1, f"Note over {_SHORT[data.ally]}: {_plain(f'{since(t)} {text}')}"
     for t, stance in world.all(StanceRead):
         if stance.read != stance.given:

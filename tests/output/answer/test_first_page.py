@@ -313,3 +313,14 @@ def test_a_question_about_a_way_that_was_not_run_is_said_to_have_no_answer(folde
         " Instead, this is a choice made from the results"
     )
     assert "No question" not in chosen.chosen
+
+
+def test_of_no_difference_no_direction_is_told(folder: Folder) -> None:
+    """Neither "0 fewer" nor "-0": as many worlds changed one way as the other."""
+    asks, never = worlds((30, 0.0), (30, 1.0), (340, 0.0)), worlds((30, 1.0), (370, 0.0))
+    planted = {**UNHEARD, ("with_hotline", "unheard"): asks, ("as_today", "unheard"): never}
+    found = answer_of(*folder(planted))
+    assert found is not None
+    said = " ".join(answer_text(found))
+    assert "neither fewer nor more of 100 worlds" in said
+    assert " 0 fewer of" not in said

@@ -83,7 +83,7 @@ def test_what_is_cut_is_said_to_be(evidence: Evidence) -> None:
     cut = [outcome.title for outcome in evidence.outcomes.values() if outcome.censoring_point]
     assert cut == [
         "hours without a strike",
-        "time of the attack",
+        "hours without an attack",
         "time to de-escalation",
         "hours until settled",
         "support suspended",

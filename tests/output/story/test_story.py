@@ -7,12 +7,23 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from math import nan
 from pathlib import Path
 
 import pytest
 
-from sim.domain.events import EVENTS, CalledBack, End, Ruled, StanceRead, Strike
+from sim.domain.events import (
+    EVENTS,
+    CalledBack,
+    Decision,
+    End,
+    HourLearnt,
+    Ruled,
+    StanceGiven,
+    StanceRead,
+    Strike,
+)
 from sim.domain.events.codec import KEYS, event
 from sim.domain.events.log import ByKind, Log
 from sim.domain.inputs.setting import Scenario, Setting
@@ -21,6 +32,7 @@ from sim.output.evidence.traced_world import Traced
 from sim.output.story import world_outcomes
 from sim.output.story.layout import WIDTH
 from sim.output.story.narrative import tell
+from sim.output.story.sentences.decisions import chosen_stance
 from sim.output.story.sentences.milestones import MILESTONES
 from sim.output.story.sentences.phrases import PHRASES
 from sim.output.story.side_by_side import tell_apart
@@ -147,3 +159,26 @@ def test_only_outcomes_that_differ_are_told_with_the_arm_that_did_better(
     text = tell_apart(world(scenario, "consult"), world(scenario, "unilateral"))
     rows = [line.split() for line in text.partition("\n  outcome  ")[2].splitlines()[1:]]
     assert rows == [["threat", "at", "the", "end", "14", "%", "12", "%", "unilateral"]]
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_of_a_strike_that_it_knows_to_have_fallen_a_patron_says_what_it_would_have_said(
+    scenario: Scenario, knows: bool
+) -> None:
+    """Whoever heard of it in the news says no to nothing; whoever did not speaks of what it thinks
+    is to come.
+    """
+    entries = log("consult")
+    at, spoken, plan = next(
+        (t, data, given.plan)
+        for t, data in ByKind(entries).all(Decision)
+        for when, given in ByKind(entries).all(StanceGiven)
+        if data.asks == "stance" and when == t and given.given == "red"
+    )
+    fallen = replace(ByKind(entries).all(Strike)[0][1], plan=plan)
+    heard = [(at - 0.5, HourLearnt(plan, "news"))] if knows else []
+    before = [entry for entry in entries if entry[0] < at]
+    rest = [entry for entry in entries if entry[0] >= at]
+    told = Traced.of(scenario, "consult", [*before, (at - 1.0, fallen), *heard, *rest])
+    said = "lets it be known that it would have said no" if knows else "says no to the strike"
+    assert chosen_stance(told, at, spoken) == said

@@ -71,7 +71,11 @@ def all_marks(world: Traced) -> list[Mark]:
 def _decisions(world: Traced) -> Iterator[Mark]:
     for t, data in world.all(Decision):
         if counts(world, t, data):
-            text = chosen_stance(data) if data.asks == "stance" else chosen_course(world, t, data)
+            text = (
+                chosen_stance(world, t, data)
+                if data.asks == "stance"
+                else chosen_course(world, t, data)
+            )
             yield Mark(lane=data.ally, t=t, what="decision", text=text)
     for t, learnt in world.all(Learnt):
         yield Mark(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from math import exp
+from typing import Final
 
 from sim.domain.decisions.states import STATES, State
 from sim.domain.decisions.views import PERSON, Role
-from sim.domain.events import AssessmentHeld, Decision, StateChange
+from sim.domain.events import AssessmentHeld, Decision, HourLearnt, StanceGiven, StateChange, Strike
 from sim.output.evidence.traced_world import OTHER, Traced
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.grounds import rests_on
 from sim.output.story.sentences.restraint import motion_is_pending
 from sim.output.story.sentences.vocabulary import COURSES, READ_AS, TRIGGERS, percent, sentence
 from sim.output.words import fixed_text
+
+#: Of a strike that has fallen, what the patron would have done if asked in time.
+_WOULD_HAVE: Final = {"green": "agreed", "amber": "had doubts", "red": "said no"}
 
 
 def assessment_sentence(world: Traced, _t: float, data: AssessmentHeld) -> str:
@@ -28,7 +32,8 @@ def decision(world: Traced, t: float, data: Decision) -> str:
     """A decision with its reason and, in brackets, what the one who decided could not know."""
     who = world.name(data.ally)
     trigger = TRIGGERS.get(data.trigger, "").format(patron=world.name("patron"))
-    chosen = chosen_stance(data) if data.asks == "stance" else chosen_course(world, t, data)
+    asks_stance = data.asks == "stance"
+    chosen = chosen_stance(world, t, data) if asks_stance else chosen_course(world, t, data)
     parts = [f"{sentence(who)}{f', {trigger},' if trigger else ''} {chosen}."]
     parts.append(
         f"It reckons {world.adversary} {percent(estimate(data, data.ally))} ready"
@@ -78,11 +83,22 @@ def leads_to(world: Traced, t: float) -> State | None:
     )
 
 
-def chosen_stance(data: Decision) -> str:
-    """What the patron makes of the strike."""
+def chosen_stance(world: Traced, t: float, data: Decision) -> str:
+    """What the patron makes of the strike; of one that it knows to have fallen, what it would have
+    said.
+    """
+    if _knows_fallen(world, t):
+        return f"lets it be known that it would have {_WOULD_HAVE[data.option]}"
     if data.option == "amber":
         return "answers with doubts"
     return f"says {'yes' if data.option == 'green' else 'no'} to the strike"
+
+
+def _knows_fallen(world: Traced, t: float) -> bool:
+    """Whether the plan of which the patron speaks at an hour was carried out, as it knows."""
+    plans = {data.plan for at, data in world.all(StanceGiven) if at == t}
+    fallen = {data.plan for at, data in world.all(Strike) if at < t}
+    return any(at <= t and data.plan in plans & fallen for at, data in world.all(HourLearnt))
 
 
 def estimate(data: Decision, ally: Role) -> float:
