@@ -29,7 +29,7 @@ arms:
   d: {protocol: consult, terms: {promise: 2}}
 study: {baseline: x, replications: 0, precision: {burdn: 3}}
 checks:
-  one: {outcome: notice, between: [1, 2], arm: q}
+  one: {outcome: notise, between: [1, 2], arm: q}
 uncertainties:
   terms.patience.bas: {low: 1 d, high: 2 d}
   arms.z.terms.promise: {low: 1, high: 2}
@@ -55,7 +55,7 @@ TOLD = [
     (17, 'study.baseline: there is no arm "x"'),
     (17, "must be at least 1"),
     (17, 'there is no outcome "burdn"'),
-    (19, 'there is no outcome "notice"'),
+    (19, 'there is no outcome "notise"'),
     (19, 'there is no arm "q"'),
     (21, 'there is no "bas" in terms.patience'),
     (22, 'there is no arm "z"'),
