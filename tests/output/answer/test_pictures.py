@@ -133,7 +133,7 @@ def test_at_the_worth_of_an_attack_that_a_file_states_both_are_added_up(
     picture = FIRST["price"](replace(shown_of(results, found), price=price), 820.0)
     assert isinstance(picture, FirstPicture)
     assert ("not shown which is ahead" not in picture.alt) is ahead
-    assert f"{worth:,.0f} rung-hours an attack that the scenario states" in picture.alt
+    assert f"an attack counted as {worth:,.0f} rung-hours, as the scenario states" in picture.alt
 
 
 def test_where_inputs_are_drawn_what_an_attack_is_worth_is_over_draws(tmp_path: Path) -> None:

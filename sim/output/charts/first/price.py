@@ -169,7 +169,7 @@ def _weighed_text(weighed: Weighed) -> str:
             f"{_whole(weighed.low, '+,')} to {_whole(weighed.high, '+,')}: not shown which is ahead"
         )
     return (
-        f"At the {_whole(weighed.worth)} rung-hours an attack that the scenario states,"
+        f"With an attack counted as {_whole(weighed.worth)} rung-hours, as the scenario states,"
         f" {weighed.arm} comes to {_whole(abs(weighed.difference))} rung-hours a world {more} than"
         f" {weighed.against} ({said})"
     )
