@@ -90,8 +90,7 @@ class Operation:
             world.later(
                 max(hours - world.prepared.setting.terms.notice, 0.0), partial(self._notify, plan)
             )
-        if course == "joint":
-            world.patron.awareness.note_hour(plan.key, "told")
+        self._share_hour(plan)
         world.patron.awareness.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
         world.attacks.watch(plan.key, f"{plan.key}/{self._preparations}", hours)
         world.later(hours - law.no_return, partial(self._pass_no_return, plan))
@@ -121,6 +120,12 @@ class Operation:
         if self.plan is not None:
             self.plan.course = self.course()
             self.plan.stance = self._rests_on(self.plan.course)
+            self._share_hour(self.plan)
+
+    def _share_hour(self, plan: Plan) -> None:
+        """Who strikes together knows when, from the moment on at which it is together."""
+        if plan.course == "joint":
+            self._world.patron.awareness.note_hour(plan.key, "told")
 
     def recall(self, trigger: str) -> None:
         """Call a strike off that is not past the point of no return."""

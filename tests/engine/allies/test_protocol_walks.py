@@ -16,6 +16,7 @@ from sim.domain.events import (
     Asked,
     Attack,
     Decision,
+    HourLearnt,
     Learnt,
     NoReturn,
     PatienceExpired,
@@ -522,3 +523,26 @@ def test_joint_needs_diplomacy_a_plan_and_the_patron() -> None:
     assert first(log, Strike)[1].course == "joint"
     alone = run(asking(terms | {"allies.patron.leader.rule": scripted((0, "red"))}))
     assert not {"prepare", "strike"} & set(kinds(alone))
+
+
+def test_a_patron_that_joins_a_strike_in_preparation_knows_its_hour() -> None:
+    """Its plan goes ahead by override, without an answer; the yes that comes meanwhile makes it a
+    strike of both, of which nobody learns from the news.
+    """
+    terms = {
+        "protocol": "joint",
+        "terms.diplomacy": 0.0,
+        "terms.patience.base": 10.0,
+        "terms.deadline": 1.0,
+        "terms.override_line": 0.3,
+        "adversary.threat.readiness": 0.4,
+        "allies.patron.leader.rule": scripted((0, "green")),
+        "channels.wire.latency": Fixed(value=40.0),
+    }
+    log = run(asking(terms | NEWS_AGAIN))
+    assert first(log, Preparation)[1].course == "unilateral"
+    struck, strike = first(log, Strike)
+    assert strike.course == "joint"
+    (known,) = [(at, data.how) for at, data in entries(log, HourLearnt) if data.plan == strike.plan]
+    assert known[0] < struck
+    assert known[1] == "told"
