@@ -151,6 +151,6 @@ def test_how_python_is_started_changes_nothing(more: list[str], tiny: Path, tmp_
             *words(RUN, tiny, tmp_path / str(at), "--quiet"),
         ]
         done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=PATIENCE)
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (done.returncode, done.stderr) == (0, f"results in {tmp_path / str(at)}/tiny/x\n")
         found.append((done.stdout, open_run(tmp_path / str(at) / "tiny" / "x").manifest.content))
     assert found[0] == found[1]

@@ -72,14 +72,11 @@ def test_json_is_one_document(
 def test_the_arms_may_differ_in_a_lever_but_that_is_said(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    more = [
-        "--set",
-        "arms.consult.with.terms.promise=2",
-        "--vary",
-        "terms.promise=1,2",
-        "--no-charts",
-    ]
-    assert main.status(words(tiny, tmp_path, *more)) == 0
+    own = "{protocol: consult, with: {terms: {promise: 2}}}"
+    path = tmp_path / "own.yaml"
+    path.write_text(tiny.read_text().replace("{protocol: consult}", own), encoding="utf-8")
+    more = ["--vary", "terms.promise=1,2", "--no-charts"]
+    assert main.status(words(path, tmp_path / "out", *more)) == 0
     assert "the arms differ in it" in capsys.readouterr().err
 
 
@@ -106,6 +103,10 @@ def test_the_arms_may_differ_in_a_lever_but_that_is_said(
                 "low = 0.8, adversary.provocations.severity.uniform.high = 0.5 cannot be together:"
                 " a uniform law needs low <= high"
             ),
+        ),
+        (
+            ["--set", "arms.consult.with.terms.promise=2", "--vary", "terms.promise=1,2"],
+            "which of the two?",
         ),
         ([], "--vary"),
     ],
