@@ -103,9 +103,7 @@ def test_silence_takes_over_as_the_chain_slows() -> None:
 
 
 @pytest.mark.slow
-def test_collapse_from_under_a_tenth_to_over_three_quarters_with_most_recalls_about_the_crossing() -> (
-    None
-):
+def test_collapse_from_under_a_tenth_to_over_three_quarters() -> None:
     """By the round trip over patience, whatever the hours: .67, about one, and 1.7. There the rest
     strikes on an answer that came late and was read before the point of no return: it stands, also
     where the crisis has meanwhile been calmer than at its start and come back to that.
