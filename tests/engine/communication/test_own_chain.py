@@ -60,7 +60,7 @@ def test_the_hours_that_are_promised_are_those_of_the_chain_that_it_takes(change
     ready = compiled_setting(asking({**SLOW, **changes}))
     kind = "consultation_request"
     promised = reading_range(ready, "frontline", kind, first_channel(ready, kind), 0.0)
-    assert promised == pytest.approx((question_read(changes),) * 2)
+    assert promised == pytest.approx((question_read(changes),) * 3)
 
 
 def test_what_falls_back_to_a_channel_without_one_takes_the_chain_that_it_missed() -> None:
