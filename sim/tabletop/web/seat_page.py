@@ -77,7 +77,7 @@ class SeatPage:
         self._chosen: dict[str, str] = {}
         self._unwanted: set[str] = set()
         self._expected: dict[tuple[int, str, bool, bool], Between | None] = {}
-        self._question: tuple[tuple[float, str, tuple[str, ...]], Card] | None = None
+        self._question: tuple[tuple[object, ...], Card] | None = None
         self._said: list[str] = []
         for record in game.standing:
             self._note(record)
@@ -231,10 +231,14 @@ class SeatPage:
         if found is None:
             self._question = None
             return None
-        about = found[0].time, found[0].asks, tuple(found[1])
+        about = found[0].time, found[0].asks, tuple(found[1]), self._asked_since()
         if self._question is None or self._question[0] != about:
             self._question = about, self._card(*found)
         return self._question[1]
+
+    def _asked_since(self) -> float | None:
+        """When what is under way was asked: the words of an open question go by that as well."""
+        return self.game.table.session.acts.asked_at() if self.seat == "frontline" else None
 
     def _card(self, view: AnyView, may: Sequence[str]) -> Card:
         if isinstance(view, OutsideView):

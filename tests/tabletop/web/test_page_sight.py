@@ -221,3 +221,12 @@ def test_words_reach_whom_they_are_for_and_the_fields_are_those_of_a_page(new_ga
     with pytest.raises(AssertionError, match="looked at the truth"), blindfold("patron"):
         at.game.table.session.control.readiness()
     at.close()
+
+
+def test_an_open_question_tells_of_what_was_asked_since(new_game: Path) -> None:
+    """Who asks while it has to decide is no longer offered to ask first; the page that stood open
+    says what one that comes back says.
+    """
+    names = [(place, do, data.get("to", "")) for place, do, data in DONE_BY]
+    steps = [*[("facilitator", "jump", "")] * 7, ("frontline", "ask", "")]
+    expect_no_more_than_is_known(new_game, [names.index(one) for one in steps])
