@@ -17,10 +17,11 @@ from sim.errors import UsageError, did_you_mean
 
 #: How the help writes a list with commas.
 _LISTS: Final = frozenset({"A,B,...", "L,L", "OUTCOME[:WEIGHT],...", "A:2,B:1"})
-#: Options whose values are places, by what the help calls these.
+#: Options whose values are places, by what the help calls these; and those that may have been meant
+#: where a word belongs to nothing, of which so many are named.
+_PLACES: Final = frozenset({"DIR", "FILE", "FILE.svg", "FOLDER"})
 _NAMES_OF_PLACES: Final = frozenset({"DIR", "FILE", "STUDY"})
 _FEW: Final = 3
-_PLACES: Final = frozenset({"DIR", "FILE", "FILE.svg", "FOLDER"})
 
 
 def expect_once(command: click.Command, arguments: Sequence[str], above: click.Context) -> None:

@@ -66,17 +66,10 @@ class QuantalResponse:
         plausible=(3, 30),
     )
 
-    def keeps_restraint(self, options: Mapping[str, float], noise: Mapping[str, float]) -> bool:
-        """Whether it takes the first of these options, for who asks no more than that."""
-        return self._chosen(options, noise) == next(iter(options))
-
-    def _chosen(self, options: Mapping[str, float], noise: Mapping[str, float]) -> str:
-        precision = self.precision
-        return _best({name: precision * value + noise[name] for name, value in options.items()})
-
     def choose(self, view: View) -> Choice:
-        options = view.options
-        chosen = self._chosen(options, view.noise)
+        options, precision, noise = view.options, self.precision, view.noise
+        scores = {option: precision * value + noise[option] for option, value in options.items()}
+        chosen = _best(scores)
         if chosen == next(iter(options)):
             return Choice(chosen, "nothing beats it, chance included", "worth")
         best = _best(options)

@@ -24,7 +24,7 @@ from sim.engine.allies.asking.patience import hours_of_patience
 from sim.engine.allies.asking.waiting_term import WaitingTerm
 from sim.engine.allies.cabinet_room import CabinetRoom
 from sim.engine.allies.fast_track import FastTrack
-from sim.engine.allies.frontline_view import frontline_view, goes_on_holding
+from sim.engine.allies.frontline_view import frontline_view
 from sim.engine.allies.imagined_strike import frontline_strike
 from sim.engine.allies.leader import Mind
 from sim.engine.allies.operation import Operation
@@ -159,9 +159,6 @@ class Frontline:
         courses = self._possible()
         if len(courses) <= 1:
             return False
-        if goes_on_holding(self._world, triggers, courses):
-            self.cabinet.withdraw()
-            return True
         world, trigger = self._world, next(filter(_FOREMOST.__contains__, triggers), triggers[0])
         view = frontline_view(world, trigger, courses)
         still = partial(self._may_still, self.state, self.operation.key()) if world.humans else None

@@ -23,7 +23,7 @@ from sim.domain.events import (
 from sim.output.evidence.traced_world import Journey, Traced
 from sim.output.story.selection import decision as counts
 from sim.output.story.sentences.dates import NO_BREAK, duration_text, since
-from sim.output.story.sentences.decisions import chosen_course, chosen_stance
+from sim.output.story.sentences.decisions import choice
 from sim.output.story.sentences.vocabulary import KINDS, READ_AS
 
 #: Messages that have no part in the question of a strike.
@@ -84,11 +84,7 @@ def _message(journey: Journey) -> Iterator[Step]:
 def _decisions(world: Traced) -> Iterator[Step]:
     for t, data in world.all(Decision):
         if counts(world, t, data):
-            text = (
-                chosen_stance(world, t, data)
-                if data.asks == "stance"
-                else chosen_course(world, t, data)
-            )
+            text = choice(world, t, data)
             yield t, 1, f"Note over {_SHORT[data.ally]}: {_plain(f'{since(t)} {text}')}"
     for t, stance in world.all(StanceRead):
         if stance.read != stance.given:

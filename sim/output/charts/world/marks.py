@@ -30,7 +30,7 @@ from sim.domain.inputs.injects import INJECT_TYPES
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.selection import decision as counts
 from sim.output.story.sentences.attacks import ALARMED
-from sim.output.story.sentences.decisions import chosen_course, chosen_stance
+from sim.output.story.sentences.decisions import choice
 from sim.output.story.sentences.vocabulary import READ_AS, plainly
 
 #: What is said in public, without the name of who says it.
@@ -71,11 +71,7 @@ def all_marks(world: Traced) -> list[Mark]:
 def _decisions(world: Traced) -> Iterator[Mark]:
     for t, data in world.all(Decision):
         if counts(world, t, data):
-            text = (
-                chosen_stance(world, t, data)
-                if data.asks == "stance"
-                else chosen_course(world, t, data)
-            )
+            text = choice(world, t, data)
             yield Mark(lane=data.ally, t=t, what="decision", text=text)
     for t, learnt in world.all(Learnt):
         yield Mark(

@@ -32,9 +32,7 @@ def decision(world: Traced, t: float, data: Decision) -> str:
     """A decision with its reason and, in brackets, what the one who decided could not know."""
     who = world.name(data.ally)
     trigger = TRIGGERS.get(data.trigger, "").format(patron=world.name("patron"))
-    asks_stance = data.asks == "stance"
-    chosen = chosen_stance(world, t, data) if asks_stance else chosen_course(world, t, data)
-    parts = [f"{sentence(who)}{f', {trigger},' if trigger else ''} {chosen}."]
+    parts = [f"{sentence(who)}{f', {trigger},' if trigger else ''} {choice(world, t, data)}."]
     parts.append(
         f"It reckons {world.adversary} {percent(estimate(data, data.ally))} ready"
         f" {truth(world, data)}."
@@ -46,6 +44,11 @@ def decision(world: Traced, t: float, data: Decision) -> str:
             f"It will not decide to strike again for {duration_text(pause)}, unless hit hard."
         )
     return " ".join(parts)
+
+
+def choice(world: Traced, t: float, data: Decision) -> str:
+    """What was chosen, of a course or of a stance."""
+    return (chosen_stance if data.asks == "stance" else chosen_course)(world, t, data)
 
 
 def chosen_course(world: Traced, t: float, data: Decision) -> str:
