@@ -4,30 +4,23 @@ will ever use.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from math import ceil, inf
 from typing import Final
 
-from sim.domain.actors.adversary import logit
-from sim.domain.actors.expected_loss import believed_line
-from sim.domain.communication.channels import usable
-from sim.domain.communication.messages import Sensitivity
-from sim.domain.communication.offices import ANY
-from sim.domain.decisions.protocols import PROTOCOLS
-from sim.domain.inputs.setting import Setting
 from sim.errors import Problem
 from sim.scenario.assumptions.drawable_inputs import differing_inputs
 from sim.scenario.assumptions.ledger import Assumption, ledger
 from sim.scenario.assumptions.uncertainties import SECTION, unsourced_paths
+from sim.scenario.checks.arm_doubts import IDLE, OVERRULED, ArmCheck, ArmInputs, Doubt
 from sim.scenario.loading.digest import canonical
 from sim.scenario.loading.document import SETTING
 from sim.scenario.loading.problems import problem_at_path
 from sim.scenario.loading.resolution import Resolved
 from sim.scenario.schema.instants import misleading_zone
 from sim.scenario.text.problem_places import problem_at
-from sim.scenario.text.tree import Path, Scalar, dotted_path, key_at, node_at
+from sim.scenario.text.tree import Path, Scalar, dotted_path, node_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ def lint(found: Resolved) -> Lint:
         *_implausible(rows),
         *_unread(rows),
         *_clocks(found),
-        *_everywhere(found),
+        *_of_arms(found),
         *_twins(found),
         *_undrawn(found),
     ]
@@ -138,113 +131,28 @@ def _clocks(found: Resolved) -> Iterator[Problem]:
             yield problem_at(origin, why, path=dotted_path(path))
 
 
-def _everywhere(found: Resolved) -> Iterator[Problem]:
-    """Warnings that hold in all arms, at the first arm's place: what one arm uses is of use.
-    Defaults may lie idle.
+def _of_arms(found: Resolved) -> Iterator[Problem]:
+    """What one arm's inputs show, at the first arm that shows it: what lies idle only where it does
+    so in all arms, since what one arm uses is of use; what is overruled in any.
     """
-    arms = found.scenario.arms
-    for check in CHECKS:
-        findings = [dict(check(arm.setting)) for arm in arms.values()]
-        for path, message in findings[0].items():
-            tree = found.settings[next(iter(arms))]
-            if (
-                all(path in others for others in findings[1:])
-                and key_at(tree, path).kind != "default"
-            ):
-                yield problem_at_path(tree, path, message, "", found.files[0])
+    arms = [
+        ArmInputs(arm.setting, found.settings[name]) for name, arm in found.scenario.arms.items()
+    ]
+    for checks, fewest in ((IDLE, len(arms)), (OVERRULED, 1)):
+        for check in checks:
+            for arm, doubts in _by_path(check, arms):
+                if len(doubts) >= fewest and arm.writes(doubts[0].path):
+                    path, message, hint = doubts[0]
+                    yield problem_at_path(arm.tree, path, message, hint, found.files[0])
 
 
-def _idle_channels(setting: Setting) -> Iterator[tuple[Path, str]]:
-    used = {setting.liaison.link, setting.liaison.terminal}
-    for kind, how in setting.messages.items():
-        first = setting.routes[kind] if kind in setting.routes else setting.routes[ANY]
-        used.update(usable(setting.channels, first, Sensitivity[how.sensitivity.upper()]))
-    for name in setting.channels:
-        if name not in used:
-            yield (
-                ("channels", name),
-                (
-                    "no message may ever use this channel: no route, fallback or liaison cell leads"
-                    " to it"
-                ),
-            )
-
-
-def _idle_offices(setting: Setting) -> Iterator[tuple[Path, str]]:
-    for role, ally in (("frontline", setting.allies.frontline), ("patron", setting.allies.patron)):
-        used = {
-            name
-            for chains in (ally.outgoing, ally.incoming)
-            for names in chains.values()
-            for name in names
-        }
-        for name in ally.offices:
-            if name not in used:
-                yield (
-                    ("allies", role, "offices", name),
-                    "no message passes this office: no chain names it",
-                )
-
-
-def _idle_injects(setting: Setting) -> Iterator[tuple[Path, str]]:
-    end = setting.horizon + setting.follow_up
-    for name, inject in setting.injects.items():
-        if inject.at is not None and inject.at > end:
-            yield (
-                ("injects", name, "at"),
-                "comes after the end: the world stops with the window and the follow-up",
-            )
-        if inject.when is not None and inject.when.asked and not PROTOCOLS[setting.protocol].asks:
-            yield (
-                ("injects", name, "when"),
-                "never holds: nobody asks under the protocols of this scenario",
-            )
-
-
-def _short_sighted(setting: Setting) -> Iterator[tuple[Path, str]]:
-    """An ally that knows a line decides as if there were none until it looks so far ahead."""
-    threat = setting.adversary.threat
-    for role, ally in (("frontline", setting.allies.frontline), ("patron", setting.allies.patron)):
-        known, law = ally.outlook.too_late, ally.intelligence
-        if known.at is None and known.readiness is None:
-            continue
-        start = logit(threat.readiness) + law.bias
-        line = believed_line(ally.outlook, threat, start, law.growth)
-        if line is None or start + law.growth * ally.outlook.look_ahead >= line.x:
-            continue
-        ahead = ally.outlook.look_ahead / 24
-        when = (line.x - start) / law.growth / 24 if law.growth > 0 else None
-        reached = f"not before {ceil(when):,} d" if when is not None else "never"
-        yield (
-            ("allies", role, "outlook", "too_late", "readiness" if known.at is None else "at"),
-            (
-                f"its look-ahead of {ahead:g} d does not reach this line, which it expects"
-                f" {reached}: until it does, it decides as if it were never too late"
-            ),
-        )
-
-
-def _crowded_intent(setting: Setting) -> Iterator[tuple[Path, str]]:
-    """The rarer kind of crisis cannot bring more attacks than there are."""
-    law = setting.adversary.attack
-    most = law.rate / law.intent.share if law.intent.share > 0 else inf
-    if law.rate > 0 and law.intent.rate > most * (1 + 1e-9):
-        yield (
-            ("adversary", "attack", "intent", "rate"),
-            (
-                f"is cut to {most * 24:.3g} / d: in a share of {law.intent.share:g} of crises it"
-                " would bring more attacks than adversary.attack.rate allows"
-            ),
-        )
-
-
-CHECKS: Final[tuple[Callable[[Setting], Iterator[tuple[Path, str]]], ...]] = (
-    _idle_channels,
-    _idle_offices,
-    _idle_injects,
-    _short_sighted,
-    _crowded_intent,
-)
+def _by_path(check: ArmCheck, arms: list[ArmInputs]) -> list[tuple[ArmInputs, list[Doubt]]]:
+    """For each path that a check doubts the first arm with it, and what it says of each arm."""
+    found: dict[Path, tuple[ArmInputs, list[Doubt]]] = {}
+    for arm in arms:
+        for path, doubt in {doubt.path: doubt for doubt in check(arm)}.items():
+            found.setdefault(path, (arm, []))[1].append(doubt)
+    return list(found.values())
 
 
 def _twins(found: Resolved) -> Iterator[Problem]:
