@@ -19,7 +19,6 @@ from sim.domain.actors.trust import (
     BROKEN,
     Trust,
     TrustCause,
-    faded_state,
     trust_after_broken_word,
     trust_after_kept_word,
 )
@@ -53,34 +52,34 @@ Process = Generator[Event, Any, None]
 
 
 class Fading:
-    """A state that returns to its baseline with a half-life: evaluated when read, changed by
-    events.
+    """A state that returns to its baseline with a half-life (trust, deterrence, domestic pressure,
+    alertness): evaluated when read, changed by events.
     """
 
-    __slots__ = ("_at", "_baseline", "_half_life", "_read", "_read_at", "_value")
+    __slots__ = ("_at", "_baseline", "_distance", "_half_life", "_read", "_read_at")
 
     def __init__(self, value: float, baseline: float, half_life: float) -> None:
-        self._value = self._read = value
         self._baseline = baseline
         self._half_life = half_life
+        self._distance = value - baseline
         self._at = 0.0
+        self._read = value
         self._read_at = -inf
 
     def at(self, t: float) -> float:
         """The value at time ``t``, not before the last change; kept, since whoever thinks reads it
         several times at the same hour.
         """
-        value, baseline = self._value, self._baseline
-        if value == baseline:
-            return value
-        if t != self._read_at:
+        if t != self._read_at and self._distance:
             self._read_at = t
-            self._read = faded_state(value, baseline, t - self._at, self._half_life)
+            left: float = 0.5 ** ((t - self._at) / self._half_life)
+            self._read = self._baseline + self._distance * left
         return self._read
 
     def become(self, value: float, t: float) -> None:
         """Set the value at time ``t``."""
-        self._value, self._at, self._read_at = value, t, -inf
+        self._read, self._at, self._read_at = value, t, -inf
+        self._distance = value - self._baseline
 
 
 class World:
@@ -228,21 +227,21 @@ class World:
             "frontline": self.frontline.mind.belief().m,
             "patron": self.patron.mind.belief().m,
         }
-        self.note(
-            Decision(
-                ally=view.seat,
-                asks=view.asks,
-                trigger=view.trigger,
-                state=view.state,
-                option=choice.option,
-                reason=choice.reason,
-                values=view.options,
-                means=means,
-                stance=view.stance,
-                readiness=self.adversary.theta(),
-                basis=choice.basis,
-            )
+        # By place: to name so many fields takes twice as long.
+        decision = Decision(
+            view.seat,
+            view.asks,
+            view.trigger,
+            view.state,
+            choice.option,
+            choice.reason,
+            view.options,
+            means,
+            view.stance,
+            self.adversary.theta(),
+            choice.basis,
         )
+        self.note(decision)
 
     def after_strike(
         self, number: int, plan: Plan, *, joint: bool, supported: bool, surprised: bool

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain.actors.trust import faded_state
 from sim.domain.events import PressureChange, RungChange, TermAnswered, TermEnded
 from sim.domain.events.log import Log
 from sim.domain.inputs.setting import Scenario
@@ -15,6 +14,7 @@ from sim.engine.probes import STATES
 from sim.engine.random_streams import Streams
 from sim.engine.scheduler import Kernel
 from sim.engine.session import Session
+from sim.engine.world import Fading
 from sim.scenario import load
 
 SEED, WORLDS, LOOKS = 7, 6, 40
@@ -79,7 +79,7 @@ def test_what_is_seen_is_what_the_log_says(scenario: Scenario) -> None:
             offered = offers(log, setting.terms.waiting.relief)
             for hour, found in zip(hours, seen["pressure"], strict=True):
                 then, value = last(pressed, hour)
-                left = faded_state(value, 0.0, hour - then, law.half_life)
+                left = Fading(value, 0.0, law.half_life).at(hour - then)
                 assert found == pytest.approx(left * (1.0 - last(offered, hour)[1]))
         assert climbed, "no rung changed: nothing was shown"
 

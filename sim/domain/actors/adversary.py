@@ -16,6 +16,7 @@ from sim.domain.inputs.parameter import given
 
 #: What a share or a width is kept apart from its ends by, where its logarithm or inverse is taken.
 _LEAST: Final = 1e-12
+_MOST: Final = 1.0 - _LEAST
 
 
 def logit(share: float) -> float:
@@ -201,13 +202,18 @@ def strike_effect(
 
     With a ``line`` (on the logit scale) the effect is kept below it, and lost beyond.
     """
-    if line is None:
-        open_share: float = (1.0 - theta) ** threat.entrenchment
-    else:
-        x = logit(min(max(theta, _LEAST), 1.0 - _LEAST))
-        open_share = (1.0 - theta) ** threat.kept_entrenchment
-        open_share *= sigma((line - x) / max(threat.line_width, _LEAST))
+    open_share = share_open_to_strike(threat, theta, line)
     return threat.effect * open_share * (1.0 + bonus) * (1.0 - threat.alert_loss * alertness)
+
+
+def share_open_to_strike(threat: Threat, theta: float, line: float | None) -> float:
+    """What entrenchment, or the line, has left of a strike's effect."""
+    if line is None:
+        entrenched: float = (1.0 - theta) ** threat.entrenchment
+        return entrenched
+    x = logit(min(max(theta, _LEAST), _MOST))
+    kept: float = (1.0 - theta) ** threat.kept_entrenchment
+    return kept * sigma((line - x) / max(threat.line_width, _LEAST))
 
 
 def provocation_rate(law: Provocations, theta: float, deterrence: float, broken: int) -> float:

@@ -131,7 +131,7 @@ def is_possible(law: AttackLaw, threat: Threat) -> bool:
 
 
 def circumstances(
-    law: AttackLaw, *, broken: int, deterrence: float, unity: float, diplomacy: float
+    law: AttackLaw, broken: int, deterrence: float, unity: float, diplomacy: float
 ) -> float:
     """The factor on the hazard by what both allies see; one at deterrence .5, nothing else."""
     logs = law.deterrence * (deterrence - REFERENCE_DETERRENCE)

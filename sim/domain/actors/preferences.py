@@ -12,7 +12,7 @@ from __future__ import annotations
 from math import exp
 from typing import NamedTuple
 
-from sim.domain.actors.adversary import PressureTrackLaw, Threat, sigma, strike_effect
+from sim.domain.actors.adversary import PressureTrackLaw, Threat, share_open_to_strike, sigma
 from sim.domain.actors.attack import Danger, readiness_hours
 from sim.domain.actors.escalation import STRIKE_RUNG, TOP, RetaliationLaw, retaliation_probability
 from sim.domain.actors.expected_loss import Line, LossCurve, loss_curve
@@ -153,10 +153,11 @@ def _believed_effects(
     """The fall of x by a strike at the readiness of now and at a later one, as an ally expects
     it.
     """
-    at, bonus, share = None if line is None else line.x, _bonus(threat, prospect), prospect.share
+    at, share, bonus = None if line is None else line.x, prospect.share, _bonus(threat, prospect)
+    effect = threat.effect  # ``strike_effect`` on an adversary that is not alerted
     return (
-        share * strike_effect(threat, now, bonus=bonus, alertness=0.0, line=at),
-        share * strike_effect(threat, later, bonus=bonus, alertness=0.0, line=at),
+        share * (effect * share_open_to_strike(threat, now, at) * (1.0 + bonus)),
+        share * (effect * share_open_to_strike(threat, later, at) * (1.0 + bonus)),
     )
 
 

@@ -1,5 +1,4 @@
-"""Trust between allies: a beta reputation with forgetting (Jøsang and Ismail 2002), and two other
-states that fade.
+"""Trust between allies: a beta reputation with forgetting (Jøsang and Ismail 2002).
 
 A kept word raises trust by a share of what is missing, a broken one lowers it by a larger share of
 what is there, and it drifts slowly back to its baseline. It falls faster than it recovers for tau
@@ -74,11 +73,3 @@ def trust_after_kept_word(law: Trust, tau: float) -> float:
 def trust_after_broken_word(law: Trust, tau: float, size: float = 1.0) -> float:
     """Trust after a broken word, of a size in losses of trust; never below none."""
     return tau - min(law.loss * size, 1.0) * tau
-
-
-def faded_state(value: float, baseline: float, hours: float, half_life: float) -> float:
-    """A state that returns to its baseline with a half-life (trust, deterrence, domestic pressure,
-    alertness).
-    """
-    distance: float = (value - baseline) * 0.5 ** (hours / half_life)
-    return baseline + distance

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import erfc, sqrt
 from types import MappingProxyType
 from typing import Final
@@ -34,6 +35,12 @@ def _beats(chosen: str, scores: Mapping[str, float]) -> str:
     """The two decisive numbers: the chosen option's and the best of the others."""
     rival = _best({option: score for option, score in scores.items() if option != chosen})
     return f"{chosen} {scores[chosen]:.2f} > {rival} {scores[rival]:.2f}"
+
+
+@lru_cache(maxsize=8)  # what a leader says at most looks, of one or two options
+def _restraint(option: str) -> Choice:
+    """To keep to the most restrained option, against all others and chance."""
+    return Choice(option, "nothing beats it, chance included", "worth")
 
 
 def _most(scores: Mapping[str, float]) -> Choice:
@@ -68,10 +75,13 @@ class QuantalResponse:
 
     def choose(self, view: View) -> Choice:
         options, precision, noise = view.options, self.precision, view.noise
-        scores = {option: precision * value + noise[option] for option, value in options.items()}
-        chosen = _best(scores)
-        if chosen == next(iter(options)):
-            return Choice(chosen, "nothing beats it, chance included", "worth")
+        restrained = chosen = next(iter(options))
+        highest = precision * options[chosen] + noise[chosen]
+        for option, value in options.items():
+            if (score := precision * value + noise[option]) > highest:
+                chosen, highest = option, score
+        if chosen == restrained:
+            return _restraint(chosen)
         best = _best(options)
         if chosen == best:
             return Choice(chosen, _beats(chosen, options), "worth")

@@ -9,32 +9,43 @@ from sim.engine.world import Fading, World
 class DomesticPolitics:
     """Domestic pressure and credibility of deterrence; both fade between events."""
 
-    __slots__ = ("_deterrence", "_offer", "_pressure", "_relieved", "_restored", "_world")
+    __slots__ = (
+        "_deterrence",
+        "_env",
+        "_pressure",
+        "_reassured",
+        "_relieved",
+        "_restored",
+        "_spared",
+        "_world",
+    )
 
     def __init__(self, world: World) -> None:
         ally = world.prepared.setting.allies.frontline
         deterrence = ally.deterrence
         self._world = world
+        self._env = world.env
         self._pressure = Fading(ally.pressure.start, 0.0, ally.pressure.half_life)
         self._deterrence = Fading(deterrence.start, deterrence.start, deterrence.half_life)
         self._restored = deterrence.restored
-        self._offer = 0.0, 0.0
+        #: What a term's offer takes of the pressure, and makes up for of missing deterrence.
+        self._spared = self._reassured = 0.0
         self._relieved = ally.pressure.relieved
 
     def deterrence(self) -> float:
         """Credibility of deterrence now, with what a term's offer makes up for."""
-        own = self._deterrence.at(self._world.env.now)
-        return own + self._offer[1] * (1.0 - own)
+        own = self._deterrence.at(self._env.now)
+        return own + self._reassured * (1.0 - own) if self._reassured else own
 
     def pressure(self) -> float:
         """Domestic pressure now, less what a term's offer takes away."""
-        return self._pressure.at(self._world.env.now) * (1.0 - self._offer[0])
+        return self._pressure.at(self._env.now) * (1.0 - self._spared)
 
     def accept_offer(self, relief: float, reassurance: float) -> None:
         """From now on a share of pressure is taken away, and a share of missing deterrence made up
         for; until the next offer, which may be none.
         """
-        self._offer = relief, reassurance
+        self._spared, self._reassured = relief, reassurance
 
     def relieve(self, share: float, cause: Cause) -> None:
         """Take a share of domestic pressure away."""

@@ -11,25 +11,26 @@ def frontline_strike(world: World, *, may_press: bool = True) -> StrikeProspect:
     press, what that would bring is left out.
     """
     frontline, protocol = world.frontline, world.prepared.protocol
-    stance = frontline.inbox.stance()
+    inbox, home, region, adversary = frontline.inbox, world.home, world.region, world.adversary
+    stance = inbox.stance()
     counts = _protocol_counts(world)
-    expects = stance == "none" and counts
-    joint = protocol.plans_jointly and (expects or frontline.inbox.joins)
-    promised = protocol.expected_stance == "green" and expects
+    expects = counts and stance == "none"
+    joint = protocol.plans_jointly and (expects or inbox.joins)
+    promised = expects and protocol.expected_stance == "green"
     # By place: to name so many fields takes three times as long, at each decision.
     return StrikeProspect(
         joint,
-        (stance == "green" or promised) and not world.patron.consequences.support_is_suspended(),
+        (promised or stance == "green") and not world.patron.consequences.support_is_suspended(),
         stance,
         world.escalation.rung,
-        world.home.deterrence(),
-        world.home.pressure() * frontline.ally.pressure.relieved,
-        world.region.at_risk,
+        home.deterrence(),
+        home.pressure() * frontline.ally.pressure.relieved,
+        region.at_risk,
         0.0 if joint else _alliance_cost(world, stance, counts=counts),
         frontline.under_fire(),
-        world.region.would_be_surprised(),
-        world.adversary.pressing_with("frontline") if may_press else 0.0,
-        world.adversary.share_of_effect(),
+        region.would_be_surprised(),
+        adversary.pressing_with("frontline") if may_press else 0.0,
+        adversary.share_of_effect(),
     )
 
 
@@ -50,19 +51,21 @@ def _alliance_cost(world: World, stance: str, *, counts: bool) -> float:
     """Cost of striking on this stance; with nothing in hand, on what the protocol lets it
     expect at worst, where it ``counts``.
     """
-    protocol, setting = world.prepared.protocol, world.prepared.setting
-    ally = setting.allies.frontline
-    law = ally.alliance_cost
+    protocol, setting, frontline = world.prepared.protocol, world.prepared.setting, world.frontline
+    ally = frontline.ally
+    law, leverage = ally.alliance_cost, ally.believed_leverage
+    if leverage is None:
+        leverage = setting.allies.patron.leverage
     stance = _priced_stance(world, stance, counts=counts)
     cost: float = getattr(law, stance)
-    patron, believed = setting.allies.patron, ally.believed_leverage
-    leverage = patron.leverage if believed is None else believed
     promised = counts or not protocol.asks
-    binding = stance != "green" and promised and (stance == "unasked" or protocol.binding)
-    if world.frontline.term.is_in_force():
+    binding = promised and stance != "green" and (protocol.binding or stance == "unasked")
+    if frontline.term.is_in_force():
         cost, binding = max(cost, law.red * setting.terms.waiting.price), True
     promise = setting.terms.promise if binding else 1.0
-    warmth = 1.0 + law.trust * (world.trust("frontline") - ally.trust.start)
+    warmth = 1.0
+    if law.trust != 0.0:
+        warmth += law.trust * (world.trust("frontline") - ally.trust.start)
     if world.patron.obligations.stands_by():
         cost *= law.stood_by
     return (cost * promise * warmth + world.publicity.audience_cost()) * leverage

@@ -36,6 +36,7 @@ class Suspicion:
         "_streams",
         "_told_by_indication",
         "_told_by_none",
+        "_told_by_survival",
         "_two_kinds",
         "odds",
     )
@@ -51,6 +52,8 @@ class Suspicion:
         self._intent = intent
         self._told_by_indication = odds_after_report(intent, 0.0, indication=True)
         self._told_by_none = odds_after_report(intent, 0.0, indication=False)
+        #: Per unit of the believed mean hazard; the same for all that is survived.
+        self._told_by_survival = odds_after_survival(0.0, attacks.kinds, 1.0)
         self._since = 0.0
         self._two_kinds = intent.share > 0.0
         self._role = role
@@ -85,7 +88,7 @@ class Suspicion:
         hours = readiness_hours(m + growth * (since - at), growth, now - since)
         if rate is None:
             rate = self._mean * attacks.seen()
-        self.odds = odds_after_survival(self.odds, attacks.kinds, rate * hours)
+        self.odds += self._told_by_survival * (rate * hours)
 
     def weigh_report(self) -> bool | None:
         """A report of its own carries an indication, or none; ``None`` where there is one kind of

@@ -27,9 +27,11 @@ class Attacks:
     """Whether the adversary means to attack, how alarmed it is, and when it does."""
 
     __slots__ = (
+        "_env",
         "_fronts",
         "_pressing_since",
         "_rate",
+        "_together",
         "_track",
         "_world",
         "alarm",
@@ -45,9 +47,12 @@ class Attacks:
         adversary = world.prepared.setting.adversary
         law = adversary.attack
         self._world = world
+        self._env = world.env
         self._fronts = len(world.prepared.setting.region.fronts)
         self._track = world.prepared.setting.pressure_track
         self._pressing_since = inf
+        #: Whether both allies press, kept because each look at the hazard asks for it.
+        self._together = False
         self.law = law
         self.possible = is_possible(law, adversary.threat)
         self.kinds = kinds_of(law)
@@ -85,31 +90,31 @@ class Attacks:
         """The factor on the hazard by what both allies see as well."""
         world = self._world
         # In one go, without a function for each part: it is asked hundreds of times a world.
-        unity = 0.5 if len(world.adversary.pressing) == _BOTH else 0.0
+        unity = 0.5 if self._together else 0.0
         if world.frontline.inbox.assured or world.patron.obligations.stands_by():
             unity += 0.5
         return circumstances(
             self.law,
-            broken=self._fronts - len(world.region.intact),
-            deterrence=world.home.deterrence(),
+            self._fronts - len(world.region.intact),
+            world.home.deterrence(),
             # how united they look, from -1 to 1
-            unity=unity - world.publicity.disagreement.at(world.env.now),
-            diplomacy=self.diplomacy(),
+            unity - world.publicity.disagreement.at(self._env.now),
+            self.diplomacy(),
         )
 
     def diplomacy(self) -> float:
         """How much of diplomacy is at work: all with mediators, else what the pressure track has
         bitten.
         """
-        world = self._world
-        if world.region.is_mediated():
+        world, now = self._world, self._env.now
+        if now < world.region.mediated_until:
             return 1.0
-        hours = world.env.now - self._pressing_since
+        hours = now - self._pressing_since
         if hours <= 0.0:
             return 0.0
-        track = self._track
-        share = 1.0 if len(world.adversary.pressing) == _BOTH else track.lone_share
-        return share * (1.0 - exp(-hours / track.bite) if track.bite > 0.0 else 1.0)
+        bite = self._track.bite
+        bitten = 1.0 - exp(-hours / bite) if bite > 0.0 else 1.0
+        return bitten if self._together else self._track.lone_share * bitten
 
     def calming(self, share: float, hours: float) -> float:
         """The factor that a share of the pressure track would put on the hazard, over so
@@ -122,7 +127,8 @@ class Attacks:
 
     def note_pressure(self) -> None:
         """The pressure track has begun, or is joined in."""
-        self._pressing_since = min(self._pressing_since, self._world.env.now)
+        self._pressing_since = min(self._pressing_since, self._env.now)
+        self._together = len(self._world.adversary.pressing) == _BOTH
 
     # alarm
 

@@ -21,7 +21,6 @@ class Region:
 
     __slots__ = (
         "_delay",
-        "_mediated_until",
         "_mediations",
         "_offers",
         "_offering",
@@ -30,13 +29,14 @@ class Region:
         "_world",
         "at_risk",
         "intact",
+        "mediated_until",
         "told",
     )
 
     def __init__(self, world: World) -> None:
         region = world.prepared.setting.region
         self._world = world
-        self._mediated_until = -inf
+        self.mediated_until = -inf
         self._delay = sampler(region.mediation.delay)
         self._partners = dict(region.partners)
         self._surprised_below = region.surprised_below
@@ -69,7 +69,7 @@ class Region:
 
     def is_mediated(self) -> bool:
         """Whether mediators are at work."""
-        return self._world.env.now < self._mediated_until
+        return self._world.env.now < self.mediated_until
 
     def would_be_surprised(self) -> bool:
         """Whether most of the region would be surprised by a strike."""
@@ -180,8 +180,8 @@ class Region:
         if partner is None:
             return
         hold = self._world.prepared.setting.region.mediation.hold
-        self._mediated_until = self._world.env.now + hold
-        self._world.note(Mediation(partner, self._mediated_until))
+        self.mediated_until = self._world.env.now + hold
+        self._world.note(Mediation(partner, self.mediated_until))
         self._mediations += 1
         self._world.post.post("mediation", "patron", f"mediation {self._mediations}")
         self._world.later(hold, self.worry)

@@ -12,7 +12,6 @@ from sim.domain.actors.trust import (
     BROKEN,
     KEPT,
     Trust,
-    faded_state,
     trust_after_broken_word,
     trust_after_kept_word,
 )
@@ -81,27 +80,6 @@ def test_more_trust_before_is_more_trust_after(law: Trust, low: float, high: flo
 def test_a_word_that_changes_nothing_can_be_had() -> None:
     deaf = Trust(gain=0.0, loss=0.0)
     assert trust_after_kept_word(deaf, 0.6) == trust_after_broken_word(deaf, 0.6) == 0.6
-
-
-@given(value=_share, baseline=_share, hours=st.floats(0.0, 1e5), half_life=st.floats(1.0, 1e4))
-def test_what_fades_stays_between_itself_and_its_baseline(
-    value: float, baseline: float, hours: float, half_life: float
-) -> None:
-    now = faded_state(value, baseline, hours, half_life)
-    assert min(value, baseline) - 1e-12 <= now <= max(value, baseline) + 1e-12
-
-
-def test_half_the_distance_is_gone_after_a_half_life() -> None:
-    assert faded_state(0.2, 0.6, 100.0, 100.0) == pytest.approx(0.4)
-    assert faded_state(0.2, 0.6, 300.0, 100.0) == pytest.approx(0.55)
-    assert faded_state(0.2, 0.6, 0.0, 100.0) == 0.2
-
-
-@given(first=st.floats(0.0, 500.0), second=st.floats(0.0, 500.0))
-def test_fading_in_two_steps_is_fading_in_one(first: float, second: float) -> None:
-    """So it may be evaluated whenever it is read, and reading it changes nothing."""
-    twice = faded_state(faded_state(0.9, 0.3, first, 96.0), 0.3, second, 96.0)
-    assert twice == pytest.approx(faded_state(0.9, 0.3, first + second, 96.0))
 
 
 def test_no_word_is_both_kept_and_broken() -> None:
