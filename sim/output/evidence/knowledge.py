@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 from sim.domain.events import (
     Asked,
@@ -15,9 +16,11 @@ from sim.domain.events import (
     Learnt,
     News,
     Preparation,
+    Recall,
     StanceGiven,
     StanceRead,
     Strike,
+    before_strike,
 )
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.layout import heading, paragraph, table
@@ -136,26 +139,37 @@ def _questions(world: Traced) -> Iterator[Fact]:
 
 
 def _plans(world: Traced) -> Iterator[Fact]:
+    """Each preparation by itself: a plan that was called off may be taken up again."""
     for t, data in world.all(Preparation):
-        learnt = next(
-            ((at, one.how) for at, one in world.all(Learnt) if one.plan == data.plan), None
-        )
-        known, how = (learnt[0], {"patron": f", {plainly(learnt[1])}"}) if learnt else (None, {})
+        known, how = _learnt_of(world, t, data.plan)
         what = f"{world.name('frontline')} begins to prepare"
-        yield Fact(t=t, what=what, frontline=t, patron=known, how=how if known != t else {})
+        words = {"patron": f", {plainly(how)}"} if how and known != t else {}
+        yield Fact(t=t, what=what, frontline=t, patron=known, how=words)
+
+
+def _learnt_of(world: Traced, t: float, plan: str) -> tuple[float | None, str]:
+    """When and how the patron learnt of the preparation of a plan that began at an hour: since the
+    plan was last called off, and before it was called off again.
+    """
+    recalls = [at for at, one in world.all(Recall) if one.plan == plan]
+    since = max((at for at in recalls if at < t), default=-inf)
+    until = min((at for at in recalls if at >= t), default=inf)
+    signs: list[tuple[float, Learnt | HourLearnt]] = [*world.all(Learnt), *world.all(HourLearnt)]
+    learnt = [(at, one.how) for at, one in signs if one.plan == plan and since < at <= until]
+    return min(learnt, default=(None, ""))
 
 
 def _strikes(world: Traced) -> Iterator[Fact]:
     news = [at for at, data in world.all(News) if data.what == "strike"]
     for t, data in world.all(Strike):
         joint = data.course == "joint"
-        hour = next((at for at, one in world.all(HourLearnt) if one.plan == data.plan), None)
+        hour = before_strike.known(world.found, data.plan).hour
         public = next((at for at in news if at >= t), None)
         yield Fact(
             t=t,
             what="the strike",
             frontline=t,
-            patron=t if joint else public if hour is None else hour,
+            patron=t if joint else public if hour == inf else hour,
             how={"patron": "took part"} if joint else {},
         )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sim.domain.decisions.states import STATES
-from sim.domain.events import StateChange, Strike, WindowClosed
+from sim.domain.events import StandingBy, StateChange, Strike, WindowClosed
 from sim.domain.events.log import Entry
 from sim.output.evidence.traced_world import Traced
 
@@ -18,7 +18,8 @@ _FIRST: Final = "The crisis builds"
 #: Titles by the event that brought the frontline back to watching.
 _BACK: Final[Mapping[str, str]] = {
     "answered": "With an answer in hand",
-    "expired": "With silence in hand",
+    "expired": "Patience is over",
+    "attacked": "After the attack",
     "recalled": "After the recall",
     "pressed": "After diplomacy",
     "refused": "No joint plan",
@@ -57,16 +58,21 @@ def phases(world: Traced) -> list[Phase]:
         if isinstance(entry[1], WindowClosed) and _idle(world, entry[0]):
             found.append(Phase("After the decision window"))
         found[-1].entries.append(entry)
-        title = _title(entry[1], counts) if isinstance(entry[1], StateChange) else ""
+        title = _title(world, entry, counts)
         if title:
             found.append(Phase(title))
     return [phase for phase in found if phase.entries]
 
 
-def _title(data: StateChange, counts: Counter[str]) -> str:
-    """The title of the chapter that begins with a state, or with watching again after an event."""
+def _title(world: Traced, entry: Entry, counts: Counter[str]) -> str:
+    """The title of the chapter that begins with a state, or with watching again after an event;
+    empty for any other entry.
+    """
+    t, data = entry
+    if not isinstance(data, StateChange):
+        return ""
     if data.after == "watching":
-        title, counted = _BACK.get(data.event, ""), data.event in _COUNTED_BACK
+        title, counted = _back(world, t, data.event), data.event in _COUNTED_BACK
     else:
         words = STATES[data.after].story
         title, counted = words.chapter, words.counted
@@ -74,6 +80,13 @@ def _title(data: StateChange, counts: Counter[str]) -> str:
         return title
     counts[title] += 1
     return title + _again(counts[title])
+
+
+def _back(world: Traced, t: float, event: str) -> str:
+    """The title by the event that ended something; who stands by its ally has not answered it."""
+    if event == "answered" and any(at == t for at, _ in world.all(StandingBy)):
+        return f"With {world.name('patron')} standing by"
+    return _BACK.get(event, "")
 
 
 def _again(number: int) -> str:

@@ -4,6 +4,8 @@ came of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import inf
 from typing import Final
 
 from sim.domain.events import (
@@ -16,12 +18,12 @@ from sim.domain.events import (
     DrawnIn,
     Leak,
     Learnt,
-    PatienceExpired,
     Recall,
     Retaliation,
     RungChange,
     StanceRead,
     StandingBy,
+    StateChange,
     Strike,
     SupportSuspended,
     before_strike,
@@ -29,6 +31,7 @@ from sim.domain.events import (
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import duration_text, since
 from sim.output.story.sentences.grounds import rests_on
+from sim.output.story.sentences.lateness import hours_late, overtaken_by
 from sim.output.story.sentences.vocabulary import READ_AS, rung, sentence, times
 from sim.output.words import as_list, count_text
 
@@ -74,9 +77,16 @@ def _answers(world: Traced) -> str:
     kinds = as_list(
         [f"{READ_AS[stance]} {times(given.count(stance))}" for stance in READ_AS if stance in given]
     )
-    late = sum(data.late for _, data in answered)
-    when = f"{late} of them after its patience was over" if late else "each of them in time"
-    return f"It read {count_text(len(answered), 'answer')} ({kinds}), {when}."
+    return f"It read {count_text(len(answered), 'answer')} ({kinds}), {_when(world, answered)}."
+
+
+def _when(world: Traced, answered: Sequence[tuple[float, Answered]]) -> str:
+    """How many of some answers came in time."""
+    late = sum(hours_late(world, t, data.message) is not None for t, data in answered)
+    overtaken = sum(bool(overtaken_by(world, t, data.message)) for t, data in answered)
+    parts = [f"{late} of them after its patience was over"] * bool(late)
+    parts += [f"{overtaken} to a question that had been overtaken"] * bool(overtaken)
+    return as_list(parts) if parts else "each of them in time"
 
 
 def _notice(world: Traced) -> list[str]:
@@ -96,20 +106,29 @@ def _notice(world: Traced) -> list[str]:
 def _question(world: Traced, t: float, data: Asked) -> str:
     """One question and what came of it: `Asked at T+24.5, it read a no 32.4 h later`."""
     key, text = data.message, f"Having asked at {since(t)}"
-    answered, expired = world.about(Answered, key), world.about(PatienceExpired, key)
+    answered = world.about(Answered, key)
     if answered is None:
-        return (
-            f"{text}, it never read an answer"
-            if expired
-            else f"{text}, it was still waiting when the world ended"
-        )
+        return f"{text}, {_without_answer(world, key)}"
     answer = answered[1].answer
     read = world.about(StanceRead, answer)
     what = READ_AS[read[1].read] if read else "an answer"
     text = f"{text}, it read {what} {duration_text(answered[1].hours)} later"
     if read and read[1].read != read[1].given:
         text += f" (meant as {READ_AS[read[1].given]})"
-    return f"{text}, its patience being over" if answered[1].late else text
+    if hours_late(world, answered[0], key) is not None:
+        return f"{text}, its patience being over"
+    overtaken = overtaken_by(world, answered[0], key)
+    return f"{text}; by then {overtaken} had overtaken the question" if overtaken else text
+
+
+def _without_answer(world: Traced, key: str) -> str:
+    """What became of a question that was never answered."""
+    overtaken = overtaken_by(world, inf, key)
+    if overtaken:
+        return f"it had no answer before {overtaken} overtook the question"
+    if world.all(StateChange)[-1][1].after == "asking":
+        return "it was still waiting when the world ended"
+    return "it never read an answer"
 
 
 def _recalls(world: Traced) -> list[str]:

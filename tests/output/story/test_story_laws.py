@@ -356,9 +356,9 @@ def test_a_strike_that_is_set_for_a_day_beyond_the_end_is_told_as_such(
     world, time, found = next(
         (world, time, one) for world in worlds.values() for time, one in world.all(Preparation)
     )
-    assert "after all that is told here" not in phrase(world, time, found)
+    assert "beyond the time watched" not in phrase(world, time, found)
     late = replace(found, strike_at=1e5, no_return_at=1e5 - 4.0)
-    assert "after all that is told here, and can be called off" in phrase(world, time, late)
+    assert phrase(world, time, late).endswith("from now and beyond the time watched.")
 
 
 def test_a_strike_is_judged_once_it_is_known(worlds: Mapping[tuple[str, int], Traced]) -> None:

@@ -4,7 +4,6 @@ what follows.
 
 from __future__ import annotations
 
-from math import inf
 from typing import Final
 
 from sim.domain.actors.adversary import sigma
@@ -24,8 +23,6 @@ from sim.domain.events import (
     Learnt,
     Mediation,
     News,
-    NoReturn,
-    Preparation,
     PressureChange,
     PressureTrack,
     Provocation,
@@ -42,13 +39,16 @@ from sim.domain.events import (
 )
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.output.evidence.traced_world import OTHER, Traced
-from sim.output.story.sentences.dates import duration_text, since
-from sim.output.story.sentences.grounds import rests_on
+from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.vocabulary import TRUST, definite, percent, plainly, rung, sentence
 from sim.output.words import as_list
 
-#: Hours within which a strike is prepared in haste.
-_HASTE: Final = 72.0
+#: What goes on after the decision window, by the state at its close.
+_GOES_ON: Final = {
+    "planning": "the strike that both plan goes on",
+    "preparing": "the strike in preparation goes on",
+    "committed": "the strike in preparation goes on",
+}
 
 
 def begin(world: Traced, _t: float, data: Begin) -> str:
@@ -183,28 +183,6 @@ def leak(world: Traced, _t: float, data: Leak) -> str:
     return f"There is a leak in {world.name(data.side)}{what}."
 
 
-def prepare(world: Traced, t: float, data: Preparation) -> str:
-    rests = rests_on(world, t, data.stance)
-    how = f"together with {world.name('patron')}" if data.course == "joint" else rests
-    haste = ", in haste" if data.strike_at - t <= _HASTE else ", not ready to act sooner"
-    hurried = f"{haste} and under fire" if data.under_fire else ""
-    strike, limit = world.clocks.date(data.strike_at), world.clocks.date(data.no_return_at)
-    told_until = next((time for time, _ in world.all(End)), inf)
-    beyond = ", after all that is told here," if data.strike_at > told_until else ""
-    return (
-        f"{sentence(world.name('frontline'))} begins to prepare the strike {how}{hurried}. It is"
-        f" set for {strike} ({since(data.strike_at)}){beyond} and can be called off until {limit}."
-    )
-
-
-def no_return(_world: Traced, _t: float, _data: NoReturn) -> str:
-    return "The point of no return is passed: nothing that is read from now on can stop the strike."
-
-
-def recall(world: Traced, _t: float, _data: Recall) -> str:
-    return f"{sentence(world.name('frontline'))} calls the strike off."
-
-
 def learnt(world: Traced, t: float, data: Learnt) -> str:
     who = sentence(world.name("patron"))
     struck = next((at for at, strike in world.all(Strike) if strike.plan == data.plan), None)
@@ -214,22 +192,14 @@ def learnt(world: Traced, t: float, data: Learnt) -> str:
         "leak": f"{who} learns of the plan from a leak.",
         "news": f"{who} learns of the strike from the news.",
     }[data.how]
-    if struck is None or data.how in ("told", "leak"):
+    called_off = struck is not None and any(
+        t < at < struck and one.plan == data.plan for at, one in world.all(Recall)
+    )
+    if struck is None or called_off or data.how in ("told", "leak"):
         return told
     return (
         f"{told[:-1]}, {duration_text(abs(struck - t))}"
         f" {'after it' if t > struck else 'before the strike'}."
-    )
-
-
-def strike(world: Traced, t: float, data: Strike) -> str:
-    rests = rests_on(world, t, data.stance)
-    how = f"together with {world.name('patron')}" if data.course == "joint" else rests
-    surprised = " The region is surprised." if data.surprised_region else ""
-    before, after = percent(data.readiness_before), percent(data.readiness_after)
-    return (
-        f"{sentence(world.name('frontline'))} STRIKES {how}. "
-        f"[The readiness of {world.adversary} falls from {before} to {after}.]{surprised}"
     )
 
 
@@ -251,8 +221,13 @@ def drawn_in(world: Traced, _t: float, _data: DrawnIn) -> str:
     return f"{sentence(world.name('patron'))} is drawn into the fighting."
 
 
-def window_closed(world: Traced, _t: float, _data: WindowClosed) -> str:
-    if world.all(Strike):
+def window_closed(world: Traced, t: float, _data: WindowClosed) -> str:
+    """What may still happen, as things stand then."""
+    states = [data.after for at, data in world.all(StateChange) if at <= t]
+    if states and states[-1] in _GOES_ON:
+        goes_on = _GOES_ON[states[-1]]
+        return f"The decision window closes: {goes_on}; any other can only answer a blow."
+    if any(at <= t for at, _ in world.all(Strike)):
         return "The decision window closes; the follow-up goes on."
     return "The decision window closes: from now on a strike can only answer a blow."
 

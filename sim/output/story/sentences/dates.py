@@ -55,16 +55,16 @@ class Clocks:
         )
 
     def date(self, t: float) -> str:
-        """Date and time in short: Sun 8 Mar 15:08. Beyond the calendar hours since the start: T+1e9
-        h.
+        """Date and time in short: Sun 8 Mar 15:08, with its year where that is not the year of the
+        start. Beyond the calendar hours since the start: T+1e9 h.
         """
         at = self._at(t, self.frontline)
-        return far(t) if at is None else f"{_short_day(at)} {at:%H:%M}"
+        return far(t) if at is None else f"{self._short_date(at)} {at:%H:%M}"
 
     def lines(self, t: float) -> str:
         """Day and time in short, one below the other."""
         at = self._at(t, self.frontline)
-        return "no date" if at is None else f"{_short_day(at)}\n{at:%H:%M}"
+        return "no date" if at is None else f"{self._short_date(at)}\n{at:%H:%M}"
 
     def second(self, t: float) -> str:
         """Day and time to the second: 8 Mar 15:08:21."""
@@ -88,7 +88,10 @@ class Clocks:
         here, there = self._at(t, self.frontline), self._at(t, self.patron)
         if here is None or there is None:
             return "", ""
-        return f"{_short_day(here)} {here:%H:%M}", f"{_DAYS[there.weekday()][:3]} {there:%H:%M}"
+        return (
+            f"{self._short_date(here)} {here:%H:%M}",
+            f"{_DAYS[there.weekday()][:3]} {there:%H:%M}",
+        )
 
     def cities(self) -> tuple[str, str]:
         """Both capitals, by their zones."""
@@ -101,16 +104,17 @@ class Clocks:
             " (T+)"
         )
 
+    def _short_date(self, at: datetime) -> str:
+        """Sun 8 Mar; in another year than that of the start, Sun 8 Mar 2027."""
+        begins = self.start.astimezone(zone_named(self.frontline)).year
+        day = f"{_DAYS[at.weekday()][:3]} {at.day} {MONTHS[at.month - 1][:3]}"
+        return day if at.year == begins else f"{day} {at.year}"
+
     def _at(self, t: float, zone: str) -> datetime | None:
         """What the wall clock shows; ``None`` where no calendar reaches."""
         if not t < (_LAST - self.start) / timedelta(hours=1):
             return None
         return (self.start + timedelta(seconds=round(t * 3600.0))).astimezone(zone_named(zone))
-
-
-def _short_day(at: datetime) -> str:
-    """Sun 8 Mar."""
-    return f"{_DAYS[at.weekday()][:3]} {at.day} {MONTHS[at.month - 1][:3]}"
 
 
 def _city(zone: str) -> str:

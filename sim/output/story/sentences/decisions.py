@@ -7,11 +7,21 @@ from typing import Final
 
 from sim.domain.decisions.states import STATES, State
 from sim.domain.decisions.views import PERSON, Role
-from sim.domain.events import AssessmentHeld, Decision, HourLearnt, StanceGiven, StateChange, Strike
+from sim.domain.events import (
+    Asked,
+    AssessmentHeld,
+    Decision,
+    HourLearnt,
+    PatienceExpired,
+    StanceGiven,
+    StanceRead,
+    StateChange,
+    Strike,
+)
 from sim.output.evidence.traced_world import OTHER, Traced
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.grounds import rests_on
-from sim.output.story.sentences.restraint import motion_is_pending
+from sim.output.story.sentences.restraint import motion_is_pending, promised_until
 from sim.output.story.sentences.vocabulary import COURSES, READ_AS, TRIGGERS, percent, sentence
 from sim.output.words import fixed_text
 
@@ -31,7 +41,7 @@ def assessment_sentence(world: Traced, _t: float, data: AssessmentHeld) -> str:
 def decision(world: Traced, t: float, data: Decision) -> str:
     """A decision with its reason and, in brackets, what the one who decided could not know."""
     who = world.name(data.ally)
-    trigger = TRIGGERS.get(data.trigger, "").format(patron=world.name("patron"))
+    trigger = _trigger_words(world, t, data)
     parts = [f"{sentence(who)}{f', {trigger},' if trigger else ''} {choice(world, t, data)}."]
     parts.append(
         f"It reckons {world.adversary} {percent(estimate(data, data.ally))} ready"
@@ -39,11 +49,35 @@ def decision(world: Traced, t: float, data: Decision) -> str:
     )
     parts.append(why(data))
     if data.asks == "course" and data.option == "hold" and data.trigger in ("answer", "objection"):
-        pause = world.setting.allies.frontline.leader.pause
-        parts.append(
-            f"It will not decide to strike again for {duration_text(pause)}, unless hit hard."
-        )
+        parts += _pause(world, t)
     return " ".join(parts)
+
+
+def _trigger_words(world: Traced, t: float, data: Decision) -> str:
+    """What made a leader think; silence is no reason any more where an answer was read before it
+    had thought.
+    """
+    silences = [at for at, _ in world.all(PatienceExpired) if at <= t]
+    if data.trigger == "silence" and silences:
+        read = [one.read for at, one in world.all(StanceRead) if silences[-1] <= at <= t]
+        if read and read[-1] == data.stance:
+            return f"having read {READ_AS[data.stance]}"
+    return TRIGGERS.get(data.trigger, "").format(patron=world.name("patron"))
+
+
+def _pause(world: Traced, t: float) -> list[str]:
+    """That it gives the strike up for a while; nothing where it has promised to wait longer."""
+    pause = world.setting.allies.frontline.leader.pause
+    if promised_until(world, t) >= t + pause:
+        return []
+    before = any(one.option == "strike" and at < t for at, one in _own_decisions(world))
+    again = " again" if before else ""
+    return [f"It will not decide to strike{again} for {duration_text(pause)}, unless hit hard."]
+
+
+def _own_decisions(world: Traced) -> list[tuple[float, Decision]]:
+    """What the frontline decided."""
+    return [entry for entry in world.all(Decision) if entry[1].ally == "frontline"]
 
 
 def choice(world: Traced, t: float, data: Decision) -> str:
@@ -70,6 +104,8 @@ def chosen_course(world: Traced, t: float, data: Decision) -> str:
     if after is None:
         rests = rests_on(world, t, data.stance, "as things stand")
         return f"wishes to strike, but is bound not to {rests}"
+    if after == "asking" and not any(at == t for at, _ in world.all(Asked)):
+        return "wishes to strike, and waits for the answer"
     names = {"frontline": world.name("frontline"), "patron": world.name("patron")}
     return STATES[after].story.wish.format(**names)
 

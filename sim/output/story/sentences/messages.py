@@ -31,6 +31,7 @@ from sim.domain.events import (
 from sim.domain.events.log import Entry
 from sim.output.evidence.traced_world import Journey, Traced
 from sim.output.story.sentences.dates import duration_text
+from sim.output.story.sentences.lateness import hours_late, overtaken_by
 from sim.output.story.sentences.vocabulary import (
     KINDS,
     READ_AS,
@@ -92,9 +93,12 @@ def answer_sentence(world: Traced, t: float, data: Answered) -> str:
     hours = f"It has taken {duration_text(data.hours)} from the decision to ask"
     if question is None:
         return f"{hours}."
-    limit = question[0] + question[1].patience
-    if data.late:
-        return f"{hours}: too late by {duration_text(t - limit)}."
+    late = hours_late(world, t, data.message)
+    if late is not None:
+        return f"{hours}: too late by {duration_text(late)}."
+    overtaken = overtaken_by(world, t, data.message)
+    if overtaken:
+        return f"{hours}; by then {overtaken} had overtaken the question."
     return f"{hours}, of {duration_text(question[1].patience)} of patience."
 
 

@@ -41,7 +41,7 @@ from sim.domain.events import (
 )
 from sim.output.evidence.traced_world import Traced, of
 from sim.output.story.selection import held_back_again
-from sim.output.story.sentences import alliance_events, attacks, crisis_events, restraint
+from sim.output.story.sentences import alliance_events, attacks, crisis_events, restraint, strikes
 from sim.output.story.sentences.dates import duration_text, since
 from sim.output.story.sentences.decisions import leads_to
 from sim.output.story.sentences.grounds import rests_on
@@ -128,7 +128,8 @@ def _envoy_step(world: Traced, _t: float, _data: EnvoySent) -> str:
 def _prepare(world: Traced, t: float, data: Preparation) -> str:
     joint = data.course == "joint"
     how = f"together with {world.name('patron')}" if joint else rests_on(world, t, data.stance)
-    return f"It prepares {how}; strike set for {since(data.strike_at)}"
+    beyond = ", beyond the time watched" if strikes.is_beyond(world, data.strike_at) else ""
+    return f"It prepares {how}; strike set for {since(data.strike_at)}{beyond}"
 
 
 def _learnt(world: Traced, _t: float, data: Learnt) -> str:

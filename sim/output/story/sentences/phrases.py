@@ -81,6 +81,7 @@ from sim.output.story.sentences import (
     decisions,
     messages,
     restraint,
+    strikes,
 )
 
 Phrase = Callable[[Traced, float, Event], str]
@@ -138,12 +139,12 @@ PHRASES: Final[Mapping[type[Event], Phrase]] = MappingProxyType(
             of(Told, messages.desk_sentence),
             of(Meeting, messages.meeting),
             of(Leak, crisis_events.leak),
-            of(Preparation, crisis_events.prepare),
-            of(NoReturn, crisis_events.no_return),
-            of(Recall, crisis_events.recall),
+            of(Preparation, strikes.prepare),
+            of(NoReturn, strikes.no_return),
+            of(Recall, strikes.recall),
             of(Learnt, crisis_events.learnt),
             of(HourLearnt, alliance_events.hour),
-            of(Strike, crisis_events.strike),
+            of(Strike, strikes.strike),
             of(Retaliation, crisis_events.retaliation),
             of(Judgement, alliance_events.judgement),
             of(SupportSuspended, crisis_events.support),

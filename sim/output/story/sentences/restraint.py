@@ -94,6 +94,15 @@ def vote_step(world: Traced, t: float, data: CabinetVote) -> str:
     return vote_sentence(world, t, data)[:-1]
 
 
+def promised_until(world: Traced, t: float) -> float:
+    """The hour until which a promise to wait holds that is in force at an hour; that hour itself
+    where none is.
+    """
+    promises = [(at, data.until) for at, data in world.all(TermAnswered) if at <= t and data.taken]
+    ended = bool(promises) and any(promises[-1][0] < at <= t for at, _ in world.all(TermEnded))
+    return promises[-1][1] if promises and not ended else t
+
+
 def motion_is_pending(world: Traced, t: float) -> bool:
     """Whether a strike lies with the cabinet at an hour, or was put to it then."""
     put = [at for at, _ in world.all(MotionPut) if at <= t]

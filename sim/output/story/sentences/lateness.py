@@ -1,0 +1,54 @@
+"""Whether a question still stood at an hour, by the log: patience may have ended before, or
+something else may have overtaken it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sim.domain.decisions.states import STATES, State
+from sim.domain.events import Asked, Attack, PatienceExpired, StandingBy, StateChange
+from sim.output.evidence.traced_world import Traced
+
+#: What a person does who will not wait.
+_OF_ITS_OWN: Final[Mapping[str, str]] = {
+    "withdraws": "its change of mind",
+    "defies": "its strike of its own accord",
+}
+
+
+def hours_late(world: Traced, t: float, question: str) -> float | None:
+    """How long patience with a question was over at an hour; ``None`` where it never ended."""
+    expired = world.about(PatienceExpired, question)
+    return t - expired[0] if expired is not None and expired[0] <= t else None
+
+
+def overtaken_by(world: Traced, t: float, question: str) -> str:
+    """What had first closed a question by an hour, though patience was not over; empty for
+    nothing.
+    """
+    asked = world.about(Asked, question)
+    if asked is None or hours_late(world, t, question) is not None:
+        return ""
+    found = [(at, what) for at, what in _closings(world) if asked[0] < at <= t]
+    return min(found)[1] if found else ""
+
+
+def _closings(world: Traced) -> Iterator[tuple[float, str]]:
+    for at, _ in world.all(Asked):
+        yield at, "a newer question"
+    for at, _ in world.all(Attack):
+        if not STATES[_state_before(world, at)].holds_under_attack:
+            yield at, "an attack"
+    for at, change in world.all(StateChange):
+        if change.before == "asking" and change.event in _OF_ITS_OWN:
+            yield at, _OF_ITS_OWN[change.event]
+    for at, data in world.all(StandingBy):
+        if data.stands and world.protocol.asks:
+            yield at, f"the word that {world.name('patron')} stands by it"
+
+
+def _state_before(world: Traced, t: float) -> State:
+    states = [data.after for at, data in world.all(StateChange) if at < t]
+    return states[-1] if states else "watching"
