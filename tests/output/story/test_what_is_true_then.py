@@ -237,11 +237,12 @@ def test_a_strike_that_is_set_for_a_day_beyond_the_time_watched_is_told_with_its
     assert MILESTONES[Preparation](told, *far).endswith("T+30020.0, beyond the time watched")
 
 
-def test_a_date_has_its_year_where_that_is_not_the_year_of_the_start() -> None:
+def test_a_date_has_its_year_where_that_is_not_the_year_in_which_it_is_told() -> None:
     start = datetime(2026, 3, 2, 6, tzinfo=UTC)
     clocks = Clocks(start=start, frontline="Pacific/Kiritimati", patron="America/New_York")
     later = 24.0 * 365
     assert clocks.date(later) == "Tue 2 Mar 2027 20:00"
+    assert clocks.date(later + 24.0, later) == "Wed 3 Mar 20:00"
     assert clocks.lines(later) == "Tue 2 Mar 2027\n20:00"
     assert clocks.both(later) == ("Tue 2 Mar 2027 20:00", "Tue 01:00")
 

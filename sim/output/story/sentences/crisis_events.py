@@ -141,10 +141,10 @@ def concern(world: Traced, _t: float, data: Concern) -> str:
     return f"{sentence(partner(world, data.partner))} states its concern."
 
 
-def mediation(world: Traced, _t: float, data: Mediation) -> str:
+def mediation(world: Traced, t: float, data: Mediation) -> str:
     return (
         f"{sentence(partner(world, data.partner))} begins to mediate, until"
-        f" {world.clocks.date(data.until)}."
+        f" {world.clocks.date(data.until, t)}."
     )
 
 
@@ -210,10 +210,10 @@ def retaliation(world: Traced, _t: float, data: Retaliation) -> str:
     )
 
 
-def support(world: Traced, _t: float, data: SupportSuspended) -> str:
+def support(world: Traced, t: float, data: SupportSuspended) -> str:
     return (
         f"{sentence(world.name('patron'))} suspends its support until"
-        f" {world.clocks.date(data.until)}."
+        f" {world.clocks.date(data.until, t)}."
     )
 
 

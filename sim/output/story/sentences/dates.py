@@ -54,12 +54,12 @@ class Clocks:
             else f"{_DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]} {at.year}"
         )
 
-    def date(self, t: float) -> str:
-        """Date and time in short: Sun 8 Mar 15:08, with its year where that is not the year of the
-        start. Beyond the calendar hours since the start: T+1e9 h.
+    def date(self, t: float, told_at: float = 0.0) -> str:
+        """Date and time in short: Sun 8 Mar 15:08, with its year where that is not the year in
+        which it is told. Beyond the calendar hours since the start: T+1e9 h.
         """
         at = self._at(t, self.frontline)
-        return far(t) if at is None else f"{self._short_date(at)} {at:%H:%M}"
+        return far(t) if at is None else f"{self._short_date(at, told_at)} {at:%H:%M}"
 
     def lines(self, t: float) -> str:
         """Day and time in short, one below the other."""
@@ -104,11 +104,11 @@ class Clocks:
             " (T+)"
         )
 
-    def _short_date(self, at: datetime) -> str:
-        """Sun 8 Mar; in another year than that of the start, Sun 8 Mar 2027."""
-        begins = self.start.astimezone(zone_named(self.frontline)).year
+    def _short_date(self, at: datetime, told_at: float = 0.0) -> str:
+        """Sun 8 Mar; told in another year, Sun 8 Mar 2027."""
+        now = self._at(told_at, self.frontline)
         day = f"{_DAYS[at.weekday()][:3]} {at.day} {MONTHS[at.month - 1][:3]}"
-        return day if at.year == begins else f"{day} {at.year}"
+        return day if now is not None and at.year == now.year else f"{day} {at.year}"
 
     def _at(self, t: float, zone: str) -> datetime | None:
         """What the wall clock shows; ``None`` where no calendar reaches."""

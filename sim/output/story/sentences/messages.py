@@ -62,7 +62,7 @@ def _handling_clause(journey: Journey) -> str:
 
 def question_sentence(world: Traced, t: float, data: Asked) -> str:
     journey = world.journeys[data.message]
-    until = world.clocks.date(t + data.patience)
+    until = world.clocks.date(t + data.patience, t)
     drafts = (
         f"{sentence(world.name('frontline'))} drafts {KINDS[journey.kind]} to"
         f" {world.name('patron')} ({_handling_clause(journey)})."

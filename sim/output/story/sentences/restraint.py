@@ -54,19 +54,19 @@ def term_sentence(world: Traced, _t: float, data: TermAsked) -> str:
     return f"{who} asks it to wait for {duration_text(data.hours)}.{against}"
 
 
-def promise_sentence(world: Traced, _t: float, data: TermAnswered) -> str:
+def promise_sentence(world: Traced, t: float, data: TermAnswered) -> str:
     who = sentence(world.name("frontline"))
     if not data.taken:
         return f"{who} does not promise to wait."
-    return f"{who} promises to wait until {world.clocks.date(data.until)}."
+    return f"{who} promises to wait until {world.clocks.date(data.until, t)}."
 
 
 def term_end_sentence(world: Traced, _t: float, data: TermEnded) -> str:
     return _ENDS[data.why].format(patron=world.name("patron"))
 
 
-def motion_sentence(world: Traced, _t: float, data: MotionPut) -> str:
-    return f"The leader puts it to the cabinet, which meets {world.clocks.date(data.meets)}."
+def motion_sentence(world: Traced, t: float, data: MotionPut) -> str:
+    return f"The leader puts it to the cabinet, which meets {world.clocks.date(data.meets, t)}."
 
 
 def vote_sentence(_world: Traced, _t: float, data: CabinetVote) -> str:

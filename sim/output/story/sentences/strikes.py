@@ -20,7 +20,7 @@ def prepare(world: Traced, t: float, data: Preparation) -> str:
     haste = ", in haste" if data.strike_at - t <= _HASTE else ", not ready to act sooner"
     hurried = f"{haste} and under fire" if data.under_fire else ""
     begins = f"{sentence(world.name('frontline'))} begins to prepare the strike {how}{hurried}."
-    when = f"{world.clocks.date(data.strike_at)} ({since(data.strike_at)})"
+    when = f"{world.clocks.date(data.strike_at, t)} ({since(data.strike_at)})"
     if is_beyond(world, data.strike_at):
         away = duration_text(data.strike_at - t)
         return f"{begins} It is set for {when}, {away} from now and beyond the time watched."
@@ -28,7 +28,7 @@ def prepare(world: Traced, t: float, data: Preparation) -> str:
         return f"{begins} It is set for {when}."
     return (
         f"{begins} It is set for {when} and can be called off until"
-        f" {world.clocks.date(data.no_return_at)}."
+        f" {world.clocks.date(data.no_return_at, t)}."
     )
 
 
