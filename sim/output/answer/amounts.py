@@ -172,7 +172,7 @@ def _level(found: Contrast, value: float, scale: Scale, digits: int) -> Level:
         return Level(text=fixed_text(value * scale.factor, digits, ","))
     _, high = wilson(0, found.units or found.worlds, 0.95)
     most = _up(float(high) * scale.factor)
-    return Level(text="none", possible=f"up to {most} {'is' if most == '1' else 'are'} possible")
+    return Level(text="none", possible=f"compatible with up to {most}")
 
 
 def _up(value: float) -> str:

@@ -75,7 +75,7 @@ def _untold(found: Contrast, phrase: Phrase, told: Amounts) -> str:
         return f"{levels}."
     if low > 0.0 or high < 0.0:
         return f"{levels}; {told.ends} by itself, which is not enough."
-    return f"{levels}; anything from {told.ends} is possible."
+    return f"{levels}, which is compatible with anything from {told.ends}."
 
 
 def _few(found: Contrast, phrase: Phrase, told: Amounts) -> str:

@@ -11,10 +11,10 @@ from typing import Final
 from sim.experiment.statistics.verdicts import Verdict
 from sim.output.answer.certainty import SHOWN, chip_of, how_sure, verdict_of
 from sim.output.answer.contrast import Contrast
-from sim.output.answer.courses import Counted
+from sim.output.answer.courses import Counted, became_words
 from sim.output.answer.grammar import answer_sentence, moved, said_of
 from sim.output.answer.phrases import Names
-from sim.output.answer.qualification import but_sentence
+from sim.output.answer.qualification import FEWEST_TOLD, but_sentence
 
 #: What restraint brings less of. Whoever reads of that alone would take restraint to cost nothing.
 _RESTRAINED: Final = frozenset({"struck", "unilateral_strike", "burden", "peak_rung"})
@@ -42,8 +42,23 @@ def sentences_of(
         but=but_sentence(found, others, became, names),
         verdict=verdict_of(found),
         chip=chip_of(found),
-        sure=how_sure(found),
+        sure=_with_what_came(how_sure(found), found, became, names),
     )
+
+
+def _with_what_came(
+    sure: tuple[str, ...], found: Contrast, became: Counted | None, names: Names
+) -> tuple[str, ...]:
+    """What came instead of the asked outcome where that was always the same: no picture shows it.
+    Of worlds that saw a strike or none, that goes without saying.
+    """
+    if became is None or became.worlds < FEWEST_TOLD or found.outcome.name == "struck":
+        return sure
+    came = [name for name, many in became.by_course.items() if many]
+    if len(came) > 1:
+        return sure
+    what = f"What came instead was the same in all {became.worlds:,}"
+    return (*sure[:-1], f"{what}: {became_words(came[0], names)}.", sure[-1])
 
 
 def _price_of_restraint(found: Contrast, others: Sequence[Contrast], names: Names) -> str:

@@ -7,12 +7,14 @@ A chart without a sentence here goes by what it lets one say in general.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import ceil
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
 from sim.output.charts.base.chart import Evidence
+from sim.output.story.sentences.dates import duration_text
 from sim.output.words import count_text
 
 _MAIN: Final = "burden"
@@ -59,11 +61,16 @@ def _distributions(evidence: Evidence, arm: str, title: str) -> str:
     values = evidence.known_values(arm, _MAIN)
     if not len(values):
         return ""
-    half, most = np.quantile(values, [0.5, 0.9])
+    half, most = (ceil(one) for one in np.quantile(values, [0.5, 0.9], method="inverted_cdf"))
     return (
-        f"Under {title} {outcome.title} stays below {half:.0f} {outcome.unit} in half of the"
-        f" worlds, and below {most:.0f} in nine of ten."
+        f"Under {title} {outcome.title} is {_at_most(half)} {outcome.unit} in half of the worlds,"
+        f" and {_at_most(most)} in nine of ten."
     )
+
+
+def _at_most(value: int) -> str:
+    """No less than nothing can be."""
+    return f"at most {value:,}" if value else "0"
 
 
 def _delays(evidence: Evidence, arm: str, title: str) -> str:
@@ -71,7 +78,7 @@ def _delays(evidence: Evidence, arm: str, title: str) -> str:
     if not len(values):
         return f"Under {title} no question was answered."
     return (
-        f"Under {title} an answer takes {values.mean():.0f} hours on average, over the"
+        f"Under {title} an answer takes {duration_text(values.mean())} on average, over the"
         f" {count_text(len(values), 'world')} in which a question was answered."
     )
 
@@ -102,10 +109,12 @@ def _convergence(evidence: Evidence, arm: str, title: str) -> str:
     if found is None or np.isnan(found.low) or np.isnan(found.high):
         return ""
     outcome = evidence.outcomes[_MAIN]
+    within = ceil((found.high - found.low) / 2.0)
+    if not within:
+        return ""
     return (
         f"After {count_text(evidence.worlds, 'world')} the difference of {title} in"
-        f" {outcome.title} is known to within {(found.high - found.low) / 2.0:.0f} {outcome.unit}"
-        " either way."
+        f" {outcome.title} is known to within {within:,} {outcome.unit} either way."
     )
 
 

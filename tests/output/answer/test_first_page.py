@@ -211,7 +211,36 @@ def test_none_seen_is_told_with_what_is_possible(folder: Folder) -> None:
         outcome="unheard", arm="with_hotline", against="as_today", how="scenario", choices=1
     )
     text = answer_sentence(asked_contrast(results, asked), Names())
-    assert "fall from 50 to none of 100 worlds (up to 1 is possible)." in text
+    assert "fall from 50 to none of 100 worlds (compatible with up to 1)." in text
+
+
+def test_an_interval_is_not_told_as_what_is_possible(folder: Folder) -> None:
+    few = worlds((8, 1.0), (392, 0.0))
+    results, _ = folder({("as_today", "attacked"): few, ("with_hotline", "attacked"): few[::-1]})
+    asked = Asked(
+        outcome="attacked", arm="with_hotline", against="as_today", how="scenario", choices=1
+    )
+    text = answer_sentence(asked_contrast(results, asked), Names())
+    assert text.startswith("These worlds cannot tell: ")
+    assert ", which is compatible with anything from " in text
+    assert "possible" not in text
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_what_always_came_instead_is_told_once(folder: Folder, other: bool) -> None:
+    """Of strikes of any kind it goes without saying."""
+    struck = worlds((200, 1.0), (200, 0.0))
+    gone = {
+        ("as_today", "struck"): struck,
+        ("as_today", "unheard"): struck,
+        ("with_hotline", "struck"): worlds((3 * other, 1.0), (400 - 3 * other, 0.0)),
+    }
+    found = answer_of(*folder(gone))
+    assert found is not None
+    said = " ".join(found.sentences.sure)
+    came = "What came instead was the same in all 200: no strike at all."
+    assert (came in said) != other
+    assert said.count("What came instead") == 1 - other
 
 
 def test_few_worlds_say_that_they_are_few(folder: Folder) -> None:

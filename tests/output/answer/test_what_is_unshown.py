@@ -29,7 +29,7 @@ def test_of_a_share_that_was_not_seen_the_answer_says_what_is_possible(folder: F
     found = answer_of(*folder({("with_hotline", "unheard"): worlds((2, 1.0), (398, 0.0))}))
     assert found is not None
     said = " ".join(answer_text(found))
-    assert "none of 400 worlds (up to 4 are possible)" in said
+    assert "none of 400 worlds (compatible with up to 4)" in said
     assert "2 fewer to 7 more" in said, "an interval, with what it may be beside it"
 
 

@@ -57,6 +57,17 @@ def test_a_row_of_panels_an_arm_and_a_column_a_state(evidence: Evidence) -> None
     assert {axes.get_xlim() for axes in chart.figure.axes} == {(0.0, 10.0)}
 
 
+def test_what_is_said_of_the_end_is_the_mean_with_the_median_beside_it(evidence: Evidence) -> None:
+    """Worlds of two kinds, as many as not of either: a median may be that of either kind."""
+    kinds = np.tile(np.repeat([[0.1], [0.9]], [19, 21], axis=0), (1, len(HOURS)))
+    same = dict.fromkeys(fan.STATES, np.full((40, len(HOURS)), 0.5))
+    paths = dict.fromkeys(evidence.arms, (HOURS, same))
+    paths["consult"] = (HOURS, {**same, "readiness": kinds})
+    said = drawn(replace(evidence, paths=lambda: paths)).says
+    assert said.startswith("At the end the adversary's readiness is on average 50 % under")
+    assert "52 % under consult (median 90 %)" in said
+
+
 def test_the_lines_and_bands_are_the_quantiles_of_the_worlds(evidence: Evidence) -> None:
     found = with_paths(evidence, 40)
     worlds = found.paths()["consult"][1]["pressure"]

@@ -109,6 +109,13 @@ def test_what_there_is_nothing_of_is_named(tmp_path: Path) -> None:
     assert isinstance(FIRST["price"](shown, 820.0), Missing)
 
 
+def test_what_always_came_instead_needs_no_picture(tmp_path: Path) -> None:
+    """Of strikes that went away no strike is left."""
+    found = FIRST["became"](shown_at(resolved(tmp_path), outcome="struck"), 820.0)
+    assert isinstance(found, Missing)
+    assert re.fullmatch(r"the same came instead in all \d+ worlds", found.reason)
+
+
 def test_the_sentences_have_the_numbers(tmp_path: Path) -> None:
     pictures = found_in(shown_at(resolved(tmp_path)), 820.0)
     assert {name: one.title for name, one in pictures.items()} == {

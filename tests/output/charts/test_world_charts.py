@@ -23,6 +23,8 @@ from sim.domain.events import (
     Event,
     NoReturn,
     Report,
+    StanceGiven,
+    StanceRead,
     Strike,
     TransmissionFailed,
 )
@@ -40,6 +42,7 @@ from sim.output.charts.world.marks import Mark
 from sim.output.charts.world.scene import LEFT_OUT, scene
 from sim.output.evidence.delay_budget import exchanges
 from sim.output.evidence.traced_world import Traced
+from sim.output.story.sentences.dates import since
 from sim.output.story.sentences.vocabulary import STAGES as CALLED
 from sim.output.story.sequence import sequence
 from tests.output.charts.looking import cut_off, overlapping
@@ -327,6 +330,18 @@ def test_beliefs_are_those_of_the_reports_and_facts_those_of_the_log(consult: Tr
     asked = consult.all(Asked)[0]
     row = next(row for row in chart.numbers.rows if "asks" in str(row[1]))
     assert (row[2], row[4]) == (asked[0], consult.journeys[asked[1].message].read)
+
+
+def test_a_fact_is_not_told_to_whom_it_comes_from(consult: Traced) -> None:
+    """Who gives a stance knows it; the other reads it later, or never."""
+    given, stance = consult.all(StanceGiven)[0]
+    read = next(t for t, data in consult.all(StanceRead) if data.message == stance.message)
+    never, later = (
+        knowledge.of_world(only(consult, last), style.WIDTH).says for last in (given, read)
+    )
+    who = consult.name("frontline")
+    assert never.endswith(f"({since(given)}), of which {who} never learnt.")
+    assert later.endswith(f"({since(given)}), which {who} knew at {since(read)}.")
 
 
 @pytest.mark.parametrize("last", [0.0, 20.0, 60.0])

@@ -287,6 +287,27 @@ def test_what_is_not_compared_is_no_comparison() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("burden", "said"),
+    [
+        ([0.0, 0.0, 0.0, 0.2], "is 0 rung-hours in half of the worlds, and at most 1 in nine"),
+        ([0.0, 0.0, 0.0, 0.0], "is 0 rung-hours in half of the worlds, and 0 in nine of ten."),
+        ([3.5, 8.0, 9.0, 1400.0], "is at most 8 rung-hours in half of the worlds, and at most 1,4"),
+    ],
+)
+def test_nothing_stays_below_nothing(burden: list[float], said: str) -> None:
+    found = evidence({}, ("base", "a"), {"a": burden})
+    assert said in captions(found, "a", "A")["distributions"]
+
+
+def test_a_difference_that_is_known_closely_is_not_known_without_error() -> None:
+    close = evidence({("a", "burden"): (-0.3, -0.5, -0.1, True)}, ("base", "a"))
+    said = captions(close, "a", "A")["convergence"]
+    assert said.endswith("is known to within 1 rung-hours either way.")
+    same = evidence({("a", "burden"): (0.0, 0.0, 0.0, False)}, ("base", "a"))
+    assert "convergence" not in captions(same, "a", "A")
+
+
 def test_an_arm_that_is_worse_is_not_called_better() -> None:
     found = evidence({("a", "burden"): (90.0, 30.0, 120.0, True)})
     assert (

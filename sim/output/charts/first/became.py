@@ -32,6 +32,8 @@ def draw(shown: Shown, width: float) -> FirstPicture | Missing:
     if changed.worlds < _FEWEST:
         return Missing(reason=f"it was removed in fewer than {_FEWEST} worlds")
     counts = {name: many for name, many in changed.by_course.items() if many}
+    if len(counts) == 1:
+        return Missing(reason=f"the same came instead in all {changed.worlds:,} worlds")
     order = sorted(counts, key=lambda name: (name != _QUIET, -counts[name]))
     sheet = Board(width)
     for name in order:

@@ -168,16 +168,18 @@ def _write_arm_name(axes: Axes, name: str) -> None:
 
 
 def _says(evidence: Evidence, bands: dict[tuple[str, str], Band]) -> str:
-    """Where the state stands at the end whose median is farthest apart between two arms."""
+    """Where the state stands at the end whose mean is farthest apart between two arms; the median
+    beside it, since worlds with a strike and worlds without one lie apart.
+    """
     shares = [state for state, (_, _, is_share) in STATES.items() if is_share]
-    ends = {
-        state: {arm: float(bands[arm, state].quantiles[2][-1]) for arm in evidence.arms}
-        for state in shares
-    }
-    state = max(shares, key=lambda one: max(ends[one].values()) - min(ends[one].values()))
-    name, said = STATES[state][1], ends[state]
-    told = [f"{percent(value)} under {arm}" for arm, value in said.items()]
-    return f"At the end the median of {name} is {as_list(told)}."
+    ends = {state: [float(bands[arm, state].mean[-1]) for arm in evidence.arms] for state in shares}
+    state = max(shares, key=lambda one: max(ends[one]) - min(ends[one]))
+    middles = [float(bands[arm, state].quantiles[2][-1]) for arm in evidence.arms]
+    told = [
+        f"{percent(mean)} under {arm} (median {percent(middle)})"
+        for arm, mean, middle in zip(evidence.arms, ends[state], middles, strict=True)
+    ]
+    return f"At the end {STATES[state][1]} is on average {as_list(told)}."
 
 
 def _alt(evidence: Evidence, bands: dict[tuple[str, str], Band], many: int) -> str:

@@ -269,8 +269,7 @@ def _says(world: Traced, lines: dict[str, Line], found: list[Fact]) -> str:
     """When what came about last was known to either; else how great the threat was held to be."""
     if found:
         fact = found[-1]
-        knew = [f"{_name(world, role)} {_when(fact.known_at(role))}" for role in ROLES]
-        return f"{fact.what} ({since(fact.t)}), which was known to {as_list(knew)}."
+        return f"{fact.what} ({since(fact.t)}), {_reach(world, fact)}."
     ends = [
         f"{_name(world, which)} {percent(float(line.middle[-1]))}"
         for which, line in lines.items()
@@ -285,16 +284,19 @@ def _alt(world: Traced, lines: dict[str, Line], found: list[Fact]) -> str:
         for which, line in lines.items()
         if len(line.hours)
     ]
-    told = [
-        f"{fact.what} at {since(fact.t)}, known to "
-        + " and ".join(f"{_name(world, role)} {_when(fact.known_at(role))}" for role in ROLES)
-        for fact in found
-    ]
+    told = [f"{fact.what} at {since(fact.t)}, {_reach(world, fact)}" for fact in found]
     return (
         f"Who knew what when under {world.title}. Readiness at the end: {', '.join(ends)}."
         f" {'. '.join(told)}."
     )
 
 
-def _when(t: float | None) -> str:
-    return "never" if t is None else f"at {since(t)}"
+def _reach(world: Traced, fact: Fact) -> str:
+    """When a fact was known to whom it does not come from."""
+    others = [role for role in ROLES if fact.known_at(role) != fact.t]
+    told = [_learning(_name(world, role), fact.known_at(role)) for role in others]
+    return as_list(told) if told else "which both knew at once"
+
+
+def _learning(who: str, t: float | None) -> str:
+    return f"of which {who} never learnt" if t is None else f"which {who} knew at {since(t)}"
