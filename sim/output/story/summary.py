@@ -30,7 +30,7 @@ from sim.domain.events import (
 )
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import duration_text, since
-from sim.output.story.sentences.grounds import rests_on
+from sim.output.story.sentences.grounds import struck_on
 from sim.output.story.sentences.lateness import hours_late, overtaken_by
 from sim.output.story.sentences.vocabulary import READ_AS, rung, sentence, times
 from sim.output.words import as_list, count_text
@@ -147,7 +147,7 @@ def _course(world: Traced) -> str:
             else f"{frontline} did not strike and never decided to."
         )
     t, data = strikes[0]
-    how = f"together with {patron}" if data.course == "joint" else rests_on(world, t, data.stance)
+    how = f"together with {patron}" if data.course == "joint" else struck_on(world, t, data)
     more = (
         f", and {count_text(len(strikes) - 1, 'more time')} in the exchange that followed"
         if len(strikes) > 1

@@ -16,6 +16,7 @@ from sim.domain.events import (
     Decision,
     End,
     HourLearnt,
+    Judgement,
     Learnt,
     NoReturn,
     PatienceExpired,
@@ -191,6 +192,22 @@ def test_whoever_has_asked_already_wishes_to_strike_and_waits(scenario: Scenario
     assert "wishes to strike, and waits for the answer." in said(early, choice)
     first = world(scenario, choice, change, at(50.0, Asked, message="q", patience=38.0))
     assert "wishes to strike, and will ask first." in said(first, choice)
+
+
+def test_who_judges_a_strike_did_not_stand_by_it_any_more(scenario: Scenario) -> None:
+    before = at(20.0, StandingBy, stands=True), at(56.0, NoReturn, plan="plan-1")
+    struck = at(60.0, Strike, number=1, plan="plan-1", stance="amber")
+    judged = at(61.0, Judgement, strike=1, knew="nothing", heard="red")
+    assert "with Westmark standing by it" in said(world(scenario, *before, struck), struck)
+    told = world(scenario, *before, struck, judged)
+    for words in (said(told, struck), in_short(told)):
+        assert "on an earlier word of Westmark that it stands by it" in words
+
+
+def test_who_refuses_after_a_further_blow_does_not_stand_by_it(scenario: Scenario) -> None:
+    words = [at(t, StandingBy, stands=stands) for t, stands in ((20.0, True), (30.0, False))]
+    struck = at(60.0, Strike, number=1, plan="plan-1", stance="amber")
+    assert "on an earlier word of Westmark" in said(world(scenario, *words, struck), struck)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Final
 from sim.domain.events import End, NoReturn, Preparation, Recall, Strike
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import duration_text, since
-from sim.output.story.sentences.grounds import rests_on
+from sim.output.story.sentences.grounds import rests_on, struck_on
 from sim.output.story.sentences.vocabulary import percent, sentence
 
 #: Hours within which a strike is prepared in haste.
@@ -51,8 +51,8 @@ def recall(world: Traced, _t: float, _data: Recall) -> str:
 
 
 def strike(world: Traced, t: float, data: Strike) -> str:
-    rests = rests_on(world, t, data.stance)
-    how = f"together with {world.name('patron')}" if data.course == "joint" else rests
+    patron = world.name("patron")
+    how = f"together with {patron}" if data.course == "joint" else struck_on(world, t, data)
     surprised = " The region is surprised." if data.surprised_region else ""
     before, after = percent(data.readiness_before), percent(data.readiness_after)
     return (
