@@ -17,8 +17,9 @@ from sim.output.evidence.traced_world import Traced
 from sim.output.story.layout import beside, heading, paragraph, table, text
 from sim.output.story.narrative import chapters, reading
 from sim.output.story.sentences.dates import since
+from sim.output.story.sentences.decisions import trigger_words
 from sim.output.story.sentences.phrases import phrase
-from sim.output.story.sentences.vocabulary import TRIGGERS, percent, sentence
+from sim.output.story.sentences.vocabulary import percent, sentence
 from sim.output.story.summary import in_short
 from sim.output.story.world_outcomes import differing_outcomes, value
 from sim.output.words import as_list, count_text, with_full_stop
@@ -156,7 +157,7 @@ def _acts(game: Game, world: Traced) -> Iterator[tuple[int, Record, str]]:
             yield number if answers else 0, record, _outside_text(record, words)
         elif answers:
             data = made.get((record.at, record.seat))
-            yield number, record, _decision_text(data, words, world)
+            yield number, record, _decision_text(record.at, data, words, world)
         else:
             reason = str(record.data.get("why", "")) if record.do == "lapse" else ""
             said = f": “{words}”" if words else (reason and f": {reason}")
@@ -173,13 +174,13 @@ def _outside_text(record: Record, words: str) -> str:
     return f": {_OUTSIDE[option or record.do]}{unasked}{reason}."
 
 
-def _decision_text(data: Decision | None, words: str, world: Traced) -> str:
+def _decision_text(t: float, data: Decision | None, words: str, world: Traced) -> str:
     """What an ally decided; nothing for a report or a provocation that was let pass without a
     word.
     """
     if data is None or (data.option == "hold" and data.trigger in _ROUTINE and not words):
         return ""
-    trigger = TRIGGERS.get(data.trigger, "").format(patron=world.name("patron"))
+    trigger = trigger_words(world, t, data)
     chosen = _CHOICES[data.option]
     chosen = f", {trigger}, {chosen}" if trigger else f" {chosen}"
     figures = as_list([f"{option} {worth:.2f}" for option, worth in data.values.items()])

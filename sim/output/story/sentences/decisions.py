@@ -41,7 +41,7 @@ def assessment_sentence(world: Traced, _t: float, data: AssessmentHeld) -> str:
 def decision(world: Traced, t: float, data: Decision) -> str:
     """A decision with its reason and, in brackets, what the one who decided could not know."""
     who = world.name(data.ally)
-    trigger = _trigger_words(world, t, data)
+    trigger = trigger_words(world, t, data)
     parts = [f"{sentence(who)}{f', {trigger},' if trigger else ''} {choice(world, t, data)}."]
     parts.append(
         f"It reckons {world.adversary} {percent(estimate(data, data.ally))} ready"
@@ -53,7 +53,7 @@ def decision(world: Traced, t: float, data: Decision) -> str:
     return " ".join(parts)
 
 
-def _trigger_words(world: Traced, t: float, data: Decision) -> str:
+def trigger_words(world: Traced, t: float, data: Decision) -> str:
     """What made a leader think; silence is no reason any more where an answer was read before it
     had thought.
     """
