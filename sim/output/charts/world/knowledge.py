@@ -270,20 +270,12 @@ def _says(world: Traced, lines: dict[str, Line], found: list[Fact]) -> str:
     if found:
         fact = found[-1]
         return f"{fact.what} ({since(fact.t)}), {_reach(world, fact)}."
-    ends = [
-        f"{_name(world, which)} {percent(float(line.middle[-1]))}"
-        for which, line in lines.items()
-        if len(line.hours)
-    ]
+    ends = _ends(world, lines)
     return f"Readiness at the end: {as_list(ends)}." if ends else ""
 
 
 def _alt(world: Traced, lines: dict[str, Line], found: list[Fact]) -> str:
-    ends = [
-        f"{_name(world, which)} {percent(float(line.middle[-1]))}"
-        for which, line in lines.items()
-        if len(line.hours)
-    ]
+    ends = _ends(world, lines)
     told = [f"{fact.what} at {since(fact.t)}, {_reach(world, fact)}" for fact in found]
     return (
         f"Who knew what when under {world.title}. Readiness at the end: {', '.join(ends)}."
@@ -291,12 +283,22 @@ def _alt(world: Traced, lines: dict[str, Line], found: list[Fact]) -> str:
     )
 
 
+def _ends(world: Traced, lines: dict[str, Line]) -> list[str]:
+    """How ready the adversary was held to be at the end, and was."""
+    return [
+        f"{_name(world, which)} {percent(float(line.middle[-1]))}"
+        for which, line in lines.items()
+        if len(line.hours)
+    ]
+
+
 def _reach(world: Traced, fact: Fact) -> str:
     """When a fact was known to whom it does not come from."""
-    others = [role for role in ROLES if fact.known_at(role) != fact.t]
-    told = [_learning(_name(world, role), fact.known_at(role)) for role in others]
+    told = []
+    for role in ROLES:
+        who, t = _name(world, role), fact.known_at(role)
+        if t != fact.t:
+            told.append(
+                f"of which {who} never learnt" if t is None else f"which {who} knew at {since(t)}"
+            )
     return as_list(told) if told else "which both knew at once"
-
-
-def _learning(who: str, t: float | None) -> str:
-    return f"of which {who} never learnt" if t is None else f"which {who} knew at {since(t)}"
