@@ -28,6 +28,7 @@ from sim.output.story.selection import decision as counts
 from sim.output.story.sentences.dates import duration_text, since
 from sim.output.story.sentences.decisions import estimate, leads_to
 from sim.output.story.sentences.vocabulary import READ_AS, percent, plainly
+from sim.output.words import as_list
 
 #: More decisions than that tell no more.
 _MOST = 24
@@ -109,10 +110,21 @@ def numbered_names(found: list[Fact]) -> list[str]:
 
 
 def _row(fact: Fact) -> tuple[str, ...]:
-    return f"{fact.t:.1f}", fact.what, _reach_text(fact, "frontline"), _reach_text(fact, "patron")
+    return f"{fact.t:.1f}", fact.what, _cell(fact, "frontline"), _cell(fact, "patron")
 
 
-def _reach_text(fact: Fact, role: str) -> str:
+def reach_text(fact: Fact, names: Mapping[str, str]) -> str:
+    """When a fact was known to whom it does not come from; ``names`` by role."""
+    hours = [(who, fact.known_at(role)) for role, who in names.items()]
+    told = [
+        f"of which {who} never learnt" if t is None else f"which {who} knew at {since(t)}"
+        for who, t in hours
+        if t != fact.t
+    ]
+    return as_list(told) if told else "which both knew at once"
+
+
+def _cell(fact: Fact, role: str) -> str:
     """When something reached a side, in words."""
     t, how = fact.known_at(role), fact.how.get(role, "")
     if t is None:

@@ -19,7 +19,7 @@ from sim.output.charts.base.words import folded_text, short
 from sim.output.charts.world.choice import shown_world, source
 from sim.output.charts.world.knowledge_table import knowledge_table
 from sim.output.charts.world.lane_words import Wanted, placed
-from sim.output.evidence.knowledge import Fact, facts, numbered_names
+from sim.output.evidence.knowledge import Fact, facts, numbered_names, reach_text
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import since
 from sim.output.words import as_list
@@ -293,12 +293,4 @@ def _ends(world: Traced, lines: dict[str, Line]) -> list[str]:
 
 
 def _reach(world: Traced, fact: Fact) -> str:
-    """When a fact was known to whom it does not come from."""
-    told = []
-    for role in ROLES:
-        who, t = _name(world, role), fact.known_at(role)
-        if t != fact.t:
-            told.append(
-                f"of which {who} never learnt" if t is None else f"which {who} knew at {since(t)}"
-            )
-    return as_list(told) if told else "which both knew at once"
+    return reach_text(fact, {role: _name(world, role) for role in ROLES})
