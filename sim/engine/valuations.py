@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sim.domain.actors.adversary import PressureTrackLaw, Threat
-from sim.domain.actors.attack import Danger
+from sim.domain.actors.attack import Danger, Kinds, kinds_of
 from sim.domain.actors.escalation import RetaliationLaw
 from sim.domain.actors.expected_loss import Line
 from sim.domain.actors.outlook import Outlook
+from sim.domain.actors.perception import Belief
 from sim.domain.actors.preferences import StrikeProspect, Valuation, appraise
 from sim.domain.inputs.setting import Setting
 
@@ -28,6 +29,7 @@ class Eyes:
     threat: Threat
     track: PressureTrackLaw
     reaction: RetaliationLaw
+    kinds: Kinds
 
 
 _eyes = lru_cache(maxsize=4096)(Eyes)
@@ -36,17 +38,25 @@ _eyes = lru_cache(maxsize=4096)(Eyes)
 def eyes(outlook: Outlook, setting: Setting) -> Eyes:
     """The eyes of an ally, or of one at its table, that looks ahead so."""
     track, reaction = setting.pressure_track, setting.ladder.retaliation
-    return _eyes(outlook, setting.adversary.threat, track, reaction)
+    adversary = setting.adversary
+    return _eyes(outlook, adversary.threat, track, reaction, kinds_of(adversary.attack))
 
 
 @lru_cache(maxsize=4096)
 def valuation(
     seen_by: Eyes,
-    believed: tuple[float, float, float],
+    belief: Belief,
+    growth: float,
     prospect: StrikeProspect,
     line: Line | None,
-    danger: Danger | None,
+    blow: tuple[float, float, float] | None,
 ) -> Valuation:
-    """The worth of each course for a belief ``(m, v, growth)``."""
+    """The worth of each course for a belief; ``blow`` is the first one of the adversary as the ally
+    believes in it: its rate, the chance that this one means to, how far pressure would calm it.
+    """
     outlook, threat, track = seen_by.outlook, seen_by.threat, seen_by.track
+    believed, danger = (belief.m, belief.v, growth), None
+    if blow is not None:
+        rate, meant, calmed = blow
+        danger = Danger(rate, meant, seen_by.kinds, calmed)
     return appraise(outlook, threat, track, seen_by.reaction, believed, prospect, line, danger)

@@ -211,7 +211,7 @@ def share_open_to_strike(threat: Threat, theta: float, line: float | None) -> fl
     if line is None:
         entrenched: float = (1.0 - theta) ** threat.entrenchment
         return entrenched
-    x = logit(min(max(theta, _LEAST), _MOST))
+    x = logit(theta if _LEAST < theta < _MOST else min(max(theta, _LEAST), _MOST))
     kept: float = (1.0 - theta) ** threat.kept_entrenchment
     return kept * sigma((line - x) / max(threat.line_width, _LEAST))
 

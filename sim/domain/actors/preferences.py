@@ -76,7 +76,7 @@ def loss_after_wait(
 
 def expected_climb(rung: int) -> float:
     """Share of the ladder that a strike climbs for sure."""
-    return max(STRIKE_RUNG - rung, 0) / TOP
+    return (STRIKE_RUNG - rung) / TOP if rung < STRIKE_RUNG else 0.0
 
 
 def appraise(
@@ -96,12 +96,12 @@ def appraise(
     over holding: the window is closing. At and above the red line it disfavours it where there is
     no line that keeps the effect: the window has closed, little is left to be saved.
     """
-    (m, v, growth), weights = believed, outlook.weights
-    theta, theta_later = sigma(m), sigma(m + growth * min(outlook.wait, outlook.look_ahead))
+    (m, v, growth), weights, ahead = believed, outlook.weights, outlook.look_ahead
+    theta, theta_later = sigma(m), sigma(m + growth * min(outlook.wait, ahead))
     effect, later = _believed_effects(threat, theta, theta_later, prospect, line)
     curve = loss_curve(v, outlook, line)
-    hold = curve.mean(m, growth, outlook.look_ahead)
-    now = curve.mean(m - effect, growth, outlook.look_ahead)
+    hold = curve.mean(m, growth, ahead)
+    now = curve.mean(m - effect, growth, ahead)
     after = loss_after_wait(curve, m, growth, later, outlook)
     pressed = hold
     if prospect.pressing > 0.0:
@@ -153,11 +153,15 @@ def _believed_effects(
     """The fall of x by a strike at the readiness of now and at a later one, as an ally expects
     it.
     """
-    at, share, bonus = None if line is None else line.x, prospect.share, _bonus(threat, prospect)
+    at, share, more = (
+        None if line is None else line.x,
+        prospect.share,
+        1.0 + _bonus(threat, prospect),
+    )
     effect = threat.effect  # ``strike_effect`` on an adversary that is not alerted
     return (
-        share * (effect * share_open_to_strike(threat, now, at) * (1.0 + bonus)),
-        share * (effect * share_open_to_strike(threat, later, at) * (1.0 + bonus)),
+        share * (effect * share_open_to_strike(threat, now, at) * more),
+        share * (effect * share_open_to_strike(threat, later, at) * more),
     )
 
 

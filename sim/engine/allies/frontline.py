@@ -159,7 +159,9 @@ class Frontline:
         courses = self._possible()
         if len(courses) <= 1:
             return False
-        world, trigger = self._world, next(filter(_FOREMOST.__contains__, triggers), triggers[0])
+        world, trigger = self._world, triggers[0]
+        if len(triggers) > 1:
+            trigger = next(filter(_FOREMOST.__contains__, triggers), trigger)
         view = frontline_view(world, trigger, courses)
         still = partial(self._may_still, self.state, self.operation.key()) if world.humans else None
         world.decide(self.ally.leader.rule, view, self._enact, triggers, still)
@@ -183,8 +185,7 @@ class Frontline:
             more = strikes < setting.ladder.exchange.most_strikes
             again = more and now >= self.paused_until and self.under_fire()
             return ("hold", "strike") if again else ("hold",)
-        until = inf if self.under_fire() else setting.horizon
-        inside = self.paused_until <= now <= until
+        inside = self.paused_until <= now and (now <= setting.horizon or self.under_fire())
         if "frontline" in world.adversary.pressing or world.adversary.secret:
             return ("hold", "strike") if inside else ("hold",)
         return COURSES if inside else ("hold", "pressure")

@@ -12,8 +12,14 @@ def frontline_view(world: World, trigger: str, courses: tuple[str, ...]) -> View
     frontline, now = world.frontline, world.env.now
     mind = frontline.mind
     m, v, _ = belief = mind.belief()
-    prospect = frontline_strike(world, may_press="pressure" in courses)
+    may_press = "pressure" in courses
+    prospect = frontline_strike(world, may_press=may_press)
     valuation = mind.appraise(belief, prospect)
+    options = {"hold": valuation.hold}
+    if may_press:
+        options["pressure"] = valuation.pressure
+    if "strike" in courses:
+        options["strike"] = valuation.strike
     # By place: to name so many fields takes three times as long, at each decision.
     return View(
         "frontline",
@@ -21,7 +27,7 @@ def frontline_view(world: World, trigger: str, courses: tuple[str, ...]) -> View
         now,
         trigger,
         frontline.state,
-        {course: getattr(valuation, course) for course in courses},
+        options,
         mind.noise(),
         valuation,
         m,
@@ -29,7 +35,7 @@ def frontline_view(world: World, trigger: str, courses: tuple[str, ...]) -> View
         frontline.ally.outlook.red_line,
         prospect.rung,
         prospect.stance,
-        now - frontline.inbox.stance_at,
+        now - frontline.inbox.in_hand.at,
         world.home.pressure(),
         prospect.deterrence,
         world.trust("frontline"),

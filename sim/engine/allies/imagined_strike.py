@@ -12,7 +12,7 @@ def frontline_strike(world: World, *, may_press: bool = True) -> StrikeProspect:
     """
     frontline, protocol = world.frontline, world.prepared.protocol
     inbox, home, region, adversary = frontline.inbox, world.home, world.region, world.adversary
-    stance = inbox.stance()
+    stance = inbox.in_hand.stance()
     counts = _protocol_counts(world)
     expects = counts and stance == "none"
     joint = protocol.plans_jointly and (expects or inbox.joins)
@@ -75,7 +75,7 @@ def _priced_stance(world: World, stance: str, *, counts: bool) -> str:
     """The stance that a strike is charged with: a word that has gone stale keeps its price until a
     newer one is read, and silence after it makes nothing cheaper.
     """
-    word = world.frontline.inbox.word()
+    word = world.frontline.inbox.in_hand.word()
     if stance == "none" and word == "none":
         return world.prepared.protocol.expected_stance if counts else "unasked"
     if stance == "none":

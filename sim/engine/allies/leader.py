@@ -4,7 +4,8 @@ triggers call for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from math import log, sqrt
 
 from sim.domain.actors.adversary import logit, sigma, strike_effect
@@ -24,7 +25,7 @@ from sim.domain.events import Report as ReportEntry
 from sim.engine.allies.suspicion import Suspicion
 from sim.engine.communication.message import SharedReport
 from sim.engine.compiled import ReadyAlly
-from sim.engine.random_streams import Streams
+from sim.engine.random_streams import Block, Streams
 from sim.engine.valuations import eyes, valuation
 from sim.engine.world import World
 
@@ -75,7 +76,7 @@ class Mind:
         self._env = world.env
         self._act = act
         self._epoch = -1
-        self._noise: dict[str, float] = {}
+        self._noise: Mapping[str, float] = {}
         self._triggers: list[str] = []
         self._thinking = False
         self._last: tuple[int, float] | None = None
@@ -150,10 +151,12 @@ class Mind:
         fall = share * strike_effect(threat, sigma(belief.m), bonus=bonus, alertness=0.0, line=line)
         self._believe(belief_after_strike(belief, fall, self.ally.intelligence.strike_doubt))
 
-    def survive(self) -> None:
-        """What was survived so far counts by the belief that held."""
+    def survive(self, seen: float | None = None) -> None:
+        """What was survived so far counts by the belief that held; ``seen`` is the factor of what
+        both allies see, where it is known.
+        """
         if self.suspicion is not None:
-            self.suspicion.survive(self._belief)
+            self.suspicion.survive(self._belief, seen)
 
     # reports
 
@@ -249,15 +252,12 @@ class Mind:
         triggers, self._triggers, self._thinking = self._triggers, [], False
         self._act(triggers)
 
-    def noise(self) -> dict[str, float]:
+    def noise(self) -> Mapping[str, float]:
         """Standard Gumbel noise of each option, one draw per epoch."""
         epoch = int(self._world.env.now // self.ally.leader.epoch)
         if epoch != self._epoch:
             luck = self._world.streams.block(f"choice {self.role}", str(epoch))
-            self._epoch, self._noise = (
-                epoch,
-                {option: gumbel(u) for option, u in zip(_OPTIONS, luck, strict=False)},
-            )
+            self._epoch, self._noise = epoch, _noise(luck)
         return self._noise
 
     def appraise(
@@ -265,11 +265,16 @@ class Mind:
     ) -> Valuation:
         """The worth of each course by this ally's lights, or by those of another at its table."""
         seen_by = self._eyes if outlook is None else eyes(outlook, self._world.prepared.setting)
-        danger = None
+        blow = None
         if self.suspicion is not None:
             ahead = seen_by.outlook.look_ahead
-            danger = self.suspicion.danger(self._belief, prospect.pressing, ahead)
-        return valuation(seen_by, (belief.m, belief.v, self._growth), prospect, self._line, danger)
+            blow = self.suspicion.first_blow(self._belief, prospect.pressing, ahead)
+        return valuation(seen_by, belief, self._growth, prospect, self._line, blow)
+
+
+@lru_cache(maxsize=256)  # the arms of a world share it
+def _noise(luck: Block) -> Mapping[str, float]:
+    return {option: gumbel(u) for option, u in zip(_OPTIONS, luck, strict=False)}
 
 
 def _reports(streams: Streams, ally: Ally, ready: ReadyAlly, now: float = 0.0) -> Iterator[Report]:

@@ -9,7 +9,6 @@ from math import exp
 
 from sim.domain.actors.adversary import sigma
 from sim.domain.actors.attack import (
-    Danger,
     log_odds,
     odds_after_attack,
     odds_after_report,
@@ -71,10 +70,10 @@ class Suspicion:
         """Its probability that the adversary means to attack."""
         return sigma(self.odds)
 
-    def survive(self, belief: Belief, rate: float | None = None) -> None:
+    def survive(self, belief: Belief, seen: float | None = None) -> None:
         """Time has passed without an attack, as it would with the hazard that the ally believes in;
-        ``belief`` is the one that held meanwhile, ``rate`` the believed one of now where it is
-        known.
+        ``belief`` is the one that held meanwhile, ``seen`` the factor of what both allies see now,
+        where that is known.
         """
         now, since, attacks = self._env.now, self._since, self._attacks
         if not self._two_kinds or since >= now:
@@ -82,12 +81,12 @@ class Suspicion:
         self._since = now
         if attacks.number:
             since = max(since, attacks.quiet_until)
-        if since >= now or attacks.is_over():
+        if since >= now or attacks.in_exchange:
             return
-        (m, _, at), growth = belief, self._growth
+        m, _, at = belief
+        growth = self._growth
         hours = readiness_hours(m + growth * (since - at), growth, now - since)
-        if rate is None:
-            rate = self._mean * attacks.seen()
+        rate = self._mean * (attacks.seen() if seen is None else seen)
         self.odds += self._told_by_survival * (rate * hours)
 
     def weigh_report(self) -> bool | None:
@@ -107,13 +106,15 @@ class Suspicion:
         if self._two_kinds:
             self.odds = odds_after_attack(self._attacks.kinds, self.odds)
 
-    def danger(self, belief: Belief, pressing: float, hours: float) -> Danger:
-        """The first blow as the ally believes it now, after a time in which ``belief`` held;
-        ``pressing`` is the share of the pressure track that would run, ``hours`` how far it looks
-        ahead.
+    def first_blow(
+        self, belief: Belief, pressing: float, hours: float
+    ) -> tuple[float, float, float]:
+        """The first blow as the ally believes it now, after a time in which ``belief`` held: rate,
+        probability that the adversary means to, and factor of the pressure track, of which the
+        share ``pressing`` would run, over the ``hours`` that it looks ahead.
         """
         attacks = self._attacks
-        rate = self._mean * attacks.seen()
-        self.survive(belief, rate)
+        seen = attacks.seen()
+        self.survive(belief, seen)
         calmed = attacks.calming(pressing, hours) if pressing > 0.0 else 1.0
-        return Danger(rate, sigma(self.odds), attacks.kinds, calmed)
+        return self._mean * seen, sigma(self.odds), calmed

@@ -35,6 +35,7 @@ class Attacks:
         "_track",
         "_world",
         "alarm",
+        "in_exchange",
         "kinds",
         "law",
         "meant",
@@ -62,6 +63,8 @@ class Attacks:
             and world.streams.uniform("intent") < law.intent.share
         )
         self._rate = law.rate * (self.kinds.meant if self.meant else self.kinds.otherwise)
+        #: Whether the rung is one of an exchange of blows, in which none is a first.
+        self.in_exchange = world.prepared.setting.ladder.start > law.highest_rung
         self.alarm = Fading(0.0, 0.0, law.alarm_half_life)
         self.quiet_until = -inf
         self.number = 0
@@ -83,8 +86,7 @@ class Attacks:
 
     def is_over(self) -> bool:
         """Whether no attack can come just now: after one, and in an exchange of blows."""
-        world = self._world
-        return world.escalation.rung > self.law.highest_rung or world.env.now < self.quiet_until
+        return self.in_exchange or self._env.now < self.quiet_until
 
     def seen(self) -> float:
         """The factor on the hazard by what both allies see as well."""
@@ -188,8 +190,14 @@ class Attacks:
         world.patron.mind.consider("attack", cause.key)
         world.injects.check()
 
+    def note_rung(self, rung: int) -> None:
+        """The ladder is about to stand on another rung."""
+        self.settle()
+        self.in_exchange = rung > self.law.highest_rung
+
     def settle(self) -> None:
         """What was survived so far counts as the circumstances were until now."""
         if self.possible:
-            self._world.frontline.mind.survive()
-            self._world.patron.mind.survive()
+            seen = None if self.in_exchange else self.seen()  # worked out once for both
+            self._world.frontline.mind.survive(seen)
+            self._world.patron.mind.survive(seen)

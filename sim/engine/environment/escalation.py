@@ -66,7 +66,7 @@ class Escalation:
     def _become(self, rung: int, cause: RungCause) -> None:
         if rung == self.rung:
             return
-        self._world.attacks.settle()
+        self._world.attacks.note_rung(rung)
         before, self.rung = self.rung, rung
         start = self._world.prepared.setting.ladder.start
         if rung > start:

@@ -23,13 +23,13 @@ class Consultation:
     __slots__ = (
         "clarifications",
         "_envoy",
-        "_in_hand",
         "_in_person",
         "_meant",
         "_owner",
         "_readings",
         "_world",
         "assured",
+        "in_hand",
         "joins",
         "questions",
     )
@@ -43,48 +43,39 @@ class Consultation:
         self.clarifications = Clarifications(world, owner.ally.reading)
         self._in_person: set[str] = set()
         self._meant = "none"
-        self._in_hand = InHand(world, owner.ally, owner.mind)
+        self.in_hand = InHand(world, owner.ally, owner.mind)
         self.assured = False
         self.joins = False
 
     def stance(self) -> str:
         """The stance in hand, while it stands."""
-        return self._in_hand.stance()
-
-    @property
-    def stance_at(self) -> float:
-        """When it was read."""
-        return self._in_hand.at
-
-    def word(self) -> str:
-        """The last word that was read, whether or not it still stands."""
-        return self._in_hand.word()
+        return self.in_hand.stance()
 
     def stance_or_word(self) -> str:
         """The stance in hand, or else the last word that was read: it has gone stale, but was
         heard.
         """
-        stance = self._in_hand.stance()
-        return self._in_hand.word() if stance == "none" else stance
+        stance = self.in_hand.stance()
+        return self.in_hand.word() if stance == "none" else stance
 
     def forget(self) -> None:
         """A new decision stands on its own."""
         self._meant, self.joins = "none", False
         self.questions.forget_waiting()
-        self._in_hand.forget()
+        self.in_hand.forget()
 
     def become_history(self) -> None:
         """What was said of a plan that was carried out counts no more."""
         self.forget()
-        self._in_hand.become_history()
+        self.in_hand.become_history()
 
     def take_as_doubts(self) -> None:
         """The patron stands by it after a blow: neither a yes nor a no to an answer, and whoever
         would ask need not wait any longer.
         """
-        if self._world.prepared.protocol.asks and self._in_hand.stance() == "none":
+        if self._world.prepared.protocol.asks and self.in_hand.stance() == "none":
             self.questions.close()
-            self._in_hand.hold("amber")
+            self.in_hand.hold("amber")
             self._owner.move("answered")
 
     def break_off(self) -> None:
@@ -121,10 +112,10 @@ class Consultation:
         self.questions.close()
         if not self.questions.has_answer():
             self._world.note(PatienceExpired(question.key))
-        if self._in_hand.is_empty():
+        if self.in_hand.is_empty():
             if not self.questions.has_answer() and self._world.post.can_be_answered(question):
                 self._world.judge("frontline", "request_unanswered")
-            self._in_hand.hold("silence")
+            self.in_hand.hold("silence")
             self._owner.move("expired")
             self._owner.mind.consider("silence", question.key)
         else:
@@ -196,7 +187,7 @@ class Consultation:
             return
         stance = self._readings.envoy_reading(message.key, answer)
         self._note_reading(message, answer, stance, repaired=False)
-        self._in_hand.hold(stance)
+        self.in_hand.hold(stance)
         if stance == "green":
             self._owner.term.end("green")
         if not self.questions.is_open(self.questions.named(message.about)):
@@ -205,14 +196,14 @@ class Consultation:
     def undeceive(self) -> None:
         """Working on a plan together shows how the last answer was meant."""
         if self._meant != "none":
-            self._in_hand.hold(self._meant)
+            self.in_hand.hold(self._meant)
 
     def _take(self, message: Message, answer: Answer, stance: str) -> None:
         """Take a stance in hand as it was read, with what came beside it; a stance counts for its
         plan only.
         """
         if self._current(message):
-            self._in_hand.hold(stance)
+            self.in_hand.hold(stance)
             self._meant, self.joins = answer.stance, answer.joins
             self._weigh_term(message, answer, stance)
         self._accept(answer)
@@ -284,7 +275,7 @@ class Consultation:
         self._readings.learn(answer)
         self._note_reading(message, answer, answer.stance, repaired=True)
         if self._current(message):
-            self._in_hand.hold(answer.stance)
+            self.in_hand.hold(answer.stance)
             self._meant, self.joins = answer.stance, answer.joins
             self._weigh_term(message, answer, answer.stance)
         question = self.questions.named(message.about)

@@ -67,10 +67,8 @@ class InHand:
             return age <= leader.memory
         if not self._asks:
             return True
-        same_rung = self._world.escalation.height() == self._rung
-        return age <= leader.memory and same_rung and self._news(age) < leader.news
-
-    def _news(self, age: float) -> float:
-        """How far the estimate has moved against what was to be expected when it was read."""
+        if age > leader.memory or self._world.escalation.height() != self._rung:
+            return False
+        # news is how far the estimate has moved against what was to be expected
         expected = self._mean + self._ally.intelligence.growth * age
-        return abs(self._mind.belief().m - expected)
+        return abs(self._mind.belief().m - expected) < leader.news

@@ -73,7 +73,7 @@ class WaitingTerm:
 
     def review(self) -> None:
         """See whether it has become void: the rung has risen, or there is news."""
-        if not self.is_in_force():
+        if self._world.env.now >= self._until:
             return
         if self._world.escalation.height() > self._rung:
             self.end("rung")
