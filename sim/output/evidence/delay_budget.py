@@ -12,6 +12,7 @@ from sim.domain.events import Answered, Asked
 from sim.output.evidence.traced_world import Journey, Traced
 from sim.output.story.layout import heading, paragraph, table
 from sim.output.story.sentences.dates import duration_text, to_the_second
+from sim.output.story.sentences.lateness import hours_late, is_early, overtaken_by
 from sim.output.story.sentences.vocabulary import KINDS, STAGES, definite, plainly, sentence
 from sim.output.words import as_list
 
@@ -189,7 +190,7 @@ def _exchange_text(world: Traced, exchange: Exchange, number: int) -> list[str]:
     )
     rows = [("held by", "stage", "", "h:mm:ss", "share", "over at"), *_rows(world, exchange)]
     return [
-        *paragraph(about + _against_patience(exchange)),
+        *paragraph(about + against_patience(world, exchange)),
         "",
         *table(rows, "lllrrl", "    "),
         "",
@@ -198,14 +199,29 @@ def _exchange_text(world: Traced, exchange: Exchange, number: int) -> list[str]:
     ]
 
 
-def _against_patience(exchange: Exchange) -> str:
-    if exchange.patience is None:
-        return ""
-    margin = exchange.patience - exchange.seconds / 3600.0
-    return (
-        f" Patience lasted {duration_text(exchange.patience)}: {duration_text(abs(margin))}"
-        f" {'to spare' if margin >= 0 else 'too little'}."
-    )
+def hours_to_spare(world: Traced, exchange: Exchange) -> float | None:
+    """Hours of patience that were left when an answer was read, negative where it was over; nothing
+    where nobody waited any more, or yet.
+    """
+    key = exchange.question.key
+    late = hours_late(world, exchange.read, key)
+    if late is not None:
+        return -late
+    waited = not (is_early(world, key) or overtaken_by(world, exchange.read, key))
+    if exchange.patience is None or not waited:
+        return None
+    return exchange.patience - (exchange.read - exchange.question.posted)
+
+
+def against_patience(world: Traced, exchange: Exchange) -> str:
+    """How an answer came against patience, with a space before it."""
+    spare = hours_to_spare(world, exchange)
+    if spare is None or exchange.patience is None:
+        overtaken = overtaken_by(world, exchange.read, exchange.question.key)
+        return f" By then {overtaken} had overtaken the question." if overtaken else ""
+    if spare < 0.0:
+        return f" It came too late by {duration_text(-spare)}."
+    return f" Patience lasted {duration_text(exchange.patience)}: {duration_text(spare)} to spare."
 
 
 def _rows(world: Traced, exchange: Exchange) -> list[tuple[str, ...]]:

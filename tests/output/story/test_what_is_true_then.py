@@ -29,10 +29,12 @@ from sim.domain.events import (
     Strike,
     TermAnswered,
     TermEnded,
+    ThreatFound,
     WindowClosed,
 )
 from sim.domain.events.log import Entry
 from sim.domain.inputs.setting import Scenario
+from sim.output.evidence.delay_budget import against_patience, exchanges
 from sim.output.evidence.knowledge import facts
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.phases import phases
@@ -147,6 +149,31 @@ def test_a_late_answer_is_late_by_what_was_over_of_patience(scenario: Scenario) 
     told = world(scenario, *ASKING, at(55.0, PatienceExpired, message="q"), answer)
     assert said(told, answer).endswith("too late by 5 h.")
     assert "its patience being over" in in_short(told)
+
+
+def budget(scenario: Scenario, *entries: Entry) -> str:
+    told = world(scenario, *ASKING, *entries)
+    [exchange] = exchanges(told)
+    return against_patience(told, exchange).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_budget_tells_of_patience_what_the_story_tells(scenario: Scenario) -> None:
+    in_time, late = answered(40.0, late=False), answered(60.0, late=True)
+    assert budget(scenario, in_time) == " Patience lasted 38 h: 8 h to spare."
+    assert budget(scenario, at(55.0, PatienceExpired, message="q"), late) == (
+        " It came too late by 5 h."
+    )
+    assert budget(scenario, at(20.0, Attack, number=1), in_time) == (
+        " By then an attack had overtaken the question."
+    )
+
+
+def test_for_the_answer_to_an_early_question_nobody_waits(scenario: Scenario) -> None:
+    """Its patience is until the window closes, and nothing that anybody would be told."""
+    found, answer = at(10.0, ThreatFound, why="hour"), answered(40.0, late=False)
+    assert budget(scenario, found, answer) == ""
+    early = world(scenario, *ASKING, found, answer)
+    assert said(early, answer) == "It has taken 30 h from the decision to ask."
 
 
 def test_a_question_that_was_overtaken_is_not_waited_for_to_the_end(scenario: Scenario) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sim.domain.decisions.states import STATES, State
-from sim.domain.events import Asked, Attack, PatienceExpired, StandingBy, StateChange
+from sim.domain.events import Asked, Attack, PatienceExpired, StandingBy, StateChange, ThreatFound
 from sim.output.evidence.traced_world import Traced
 
 #: What a person does who will not wait.
@@ -16,6 +16,14 @@ _OF_ITS_OWN: Final[Mapping[str, str]] = {
     "withdraws": "its change of mind",
     "defies": "its strike of its own accord",
 }
+
+
+def is_early(world: Traced, question: str) -> bool:
+    """Whether a question was put before any wish to strike, so that nobody waited for its answer
+    then.
+    """
+    asked = world.about(Asked, question)
+    return asked is not None and any(at == asked[0] for at, _ in world.all(ThreatFound))
 
 
 def hours_late(world: Traced, t: float, question: str) -> float | None:

@@ -24,14 +24,13 @@ from sim.domain.events import (
     Sent,
     StanceGiven,
     StanceRead,
-    ThreatFound,
     Told,
     TransmissionFailed,
 )
 from sim.domain.events.log import Entry
 from sim.output.evidence.traced_world import Journey, Traced
 from sim.output.story.sentences.dates import duration_text
-from sim.output.story.sentences.lateness import hours_late, overtaken_by
+from sim.output.story.sentences.lateness import hours_late, is_early, overtaken_by
 from sim.output.story.sentences.vocabulary import (
     KINDS,
     READ_AS,
@@ -67,7 +66,7 @@ def question_sentence(world: Traced, t: float, data: Asked) -> str:
         f"{sentence(world.name('frontline'))} drafts {KINDS[journey.kind]} to"
         f" {world.name('patron')} ({_handling_clause(journey)})."
     )
-    if any(at == t for at, _ in world.all(ThreatFound)):
+    if is_early(world, data.message):
         return drafts
     return f"{drafts} Its patience will last {duration_text(data.patience)}, until {until}."
 
@@ -99,6 +98,8 @@ def answer_sentence(world: Traced, t: float, data: Answered) -> str:
     overtaken = overtaken_by(world, t, data.message)
     if overtaken:
         return f"{hours}; by then {overtaken} had overtaken the question."
+    if is_early(world, data.message):
+        return f"{hours}."
     return f"{hours}, of {duration_text(question[1].patience)} of patience."
 
 

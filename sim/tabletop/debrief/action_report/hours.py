@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.domain.events import Answered, Asked, Posted, Read
-from sim.output.evidence.delay_budget import Exchange, Span, exchanges
+from sim.output.evidence.delay_budget import (
+    Exchange,
+    Span,
+    against_patience,
+    exchanges,
+    hours_to_spare,
+)
 from sim.output.evidence.traced_world import Traced
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.vocabulary import KINDS, STAGES, sentence
@@ -34,12 +40,11 @@ def budgets(account: Noted) -> Iterator[Budget]:
     world = account.world
     for number, one in enumerate(exchanges(world), start=1):
         entries = _entries(account, one)
-        spare = None if one.patience is None else one.patience - one.seconds / 3600.0
         yield Budget(
-            told=Linked(text=_exchange_text(world, one, number, spare), entries=entries),
+            told=Linked(text=_exchange_text(world, one, number), entries=entries),
             rows=tuple(_rows(world, one)),
             bottleneck=Linked(text=_bottleneck(world, one, number), entries=entries),
-            spare=spare,
+            spare=hours_to_spare(world, one),
         )
 
 
@@ -53,17 +58,14 @@ def _entries(account: Noted, one: Exchange) -> tuple[int, ...]:
     )
 
 
-def _exchange_text(world: Traced, one: Exchange, number: int, spare: float | None) -> str:
+def _exchange_text(world: Traced, one: Exchange, number: int) -> str:
     question = one.question
-    text = (
+    return (
         f"Exchange {number}: {sentence(world.name(question.sender))} began"
         f" {KINDS[question.kind]} on {world.clocks.date(question.posted)} and had the answer on"
         f" {world.clocks.date(one.read)}, after {duration_text(one.seconds / 3600.0)}."
+        f"{against_patience(world, one)}"
     )
-    if spare is None:
-        return text
-    left = f"{duration_text(abs(spare))} {'to spare' if spare >= 0 else 'too late'}"
-    return f"{text} Patience lasted {duration_text(one.patience or 0.0)}: {left}."
 
 
 def _rows(world: Traced, one: Exchange) -> Iterator[tuple[str, str, str, str]]:
