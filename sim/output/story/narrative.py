@@ -81,7 +81,7 @@ def chapters(world: Traced, *, everything: bool, until: float = inf) -> list[str
         folded = [] if everything else meanwhile(world, entries)
         if chosen or folded:
             number += 1
-            begins = world.clocks.date(entries[0][0], entries[0][0])
+            begins = world.clocks.date(entries[0][0])
             lines += [
                 *heading(f"{number}. {phase.title}", f"from {begins}"),
                 *_days(world, chosen, hours),
