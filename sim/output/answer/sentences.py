@@ -17,6 +17,7 @@ from sim.output.answer.phrases import Names
 from sim.output.answer.qualification import FEWEST_TOLD, but_sentence
 
 #: What restraint brings less of. Whoever reads of that alone would take restraint to cost nothing.
+#: An arm restrains where its protocol asks, and so waits for a word or binds itself to one.
 _RESTRAINED: Final = frozenset({"struck", "unilateral_strike", "burden", "peak_rung"})
 _PRICE: Final = "attacked"
 
@@ -62,16 +63,20 @@ def _with_what_came(
 
 
 def _price_of_restraint(found: Contrast, others: Sequence[Contrast], names: Names) -> str:
-    """How often the adversary attacked under both arms, shown or not, where one is shown to bring
-    less of what restraint spares; empty where it attacked under neither.
+    """How often the adversary attacked under both arms, shown or not, where one that restrains is
+    shown to bring less of what restraint spares; empty where it attacked under neither. It is
+    called a price only where it is shown to be one.
     """
     attacks = next((one for one in others if one.outcome.name == _PRICE), None)
-    restrains = found.outcome.name in _RESTRAINED and verdict_of(found) in SHOWN
-    if attacks is None or not restrains or not found.gain > 0.0:
+    gains = found.outcome.name in _RESTRAINED and verdict_of(found) in SHOWN and found.gain > 0.0
+    if attacks is None or not gains or not found.arm.asks:
         return ""
     if attacks.first == attacks.second == 0.0:
         return ""
-    if verdict_of(attacks) in SHOWN and attacks.gain > 0.0:
+    if verdict_of(attacks) not in SHOWN:
+        seen = "is not shown" if attacks.difference > 0.0 else "was not seen"
+        return f"A price of restraint {seen}. {answer_sentence(attacks, names)}"
+    if attacks.gain > 0.0:
         return (
             f"Restraint had no price in these worlds: {moved(attacks, *said_of(attacks, names))}."
         )

@@ -285,23 +285,51 @@ def restrained(attacked: tuple[int, int]) -> dict[tuple[str, str], np.ndarray]:
 
 
 @pytest.mark.parametrize(
-    ("attacked", "price"),
+    ("attacked", "said", "price"),
     [
-        ((11, 14), "These worlds cannot tell: attacks by the brigades stand at 11 and 14 of 400"),
-        ((20, 100), "In these worlds, attacks by the brigades rise from 5 to 25 of 100 worlds"),
+        (
+            (11, 14),
+            "A price of restraint is not shown. ",
+            "These worlds cannot tell: attacks by the brigades stand at 11 and 14 of 400",
+        ),
+        (
+            (14, 11),
+            "A price of restraint was not seen. ",
+            "These worlds cannot tell: attacks by the brigades stand at 14 and 11 of 400",
+        ),
+        (
+            (100, 100),
+            "A price of restraint was not seen. ",
+            "No difference that matters: attacks by the brigades stand at 25.0 and 25.0 of 100",
+        ),
+        (
+            (20, 100),
+            "Beside that gain stands the price of restraint. ",
+            "In these worlds, attacks by the brigades rise from 5 to 25 of 100 worlds",
+        ),
     ],
 )
-def test_beside_the_gain_of_restraint_stands_its_price(
-    folder: Folder, attacked: tuple[int, int], price: str
+def test_beside_the_gain_of_restraint_stands_its_price_if_it_is_shown(
+    folder: Folder, attacked: tuple[int, int], said: str, price: str
 ) -> None:
     looked = {"looked_at": "unilateral_strike", "asks": False}
     found = answer_of(*folder(restrained(attacked), **looked))
     assert found is not None
-    gain, price_told = found.sentences.first.split(
-        " Beside that gain stands the price of restraint. "
-    )
+    gain, price_told = found.sentences.first.split(f" {said}")
     assert "fall from 75 to 25 of 100 worlds" in gain
     assert price_told.startswith(price)
+
+
+def test_an_arm_that_never_asks_restrains_nobody_and_pays_no_price(folder: Folder) -> None:
+    """Fewer strikes for another reason, such as a lower readiness, are no restraint."""
+    planted = restrained((20, 100))
+    swapped = {"with_hotline": "never_asks", "never_asks": "with_hotline"}
+    planted = {(swapped.get(arm, arm), name): one for (arm, name), one in planted.items()}
+    found = answer_of(*folder(planted, looked_at="unilateral_strike", asks=False))
+    assert found is not None
+    assert found.asked.arm == "never_asks"
+    assert "fall from 75 to 25 of 100 worlds" in found.sentences.first
+    assert "rice" not in found.sentences.first
 
 
 def test_where_fewer_are_attacked_restraint_has_no_price(folder: Folder) -> None:
