@@ -1,9 +1,10 @@
 """Outcomes that only a word of the patron can bring, or its lack: where one of two arms never has
 one, its none is no success.
 
-An arm whose protocol asks can have any of them. One that never asks has only what its worlds
-showed: a no may reach it as a warning, but silence is no answer to nothing. What one arm cannot
-have is not compared; what it has without asking is compared, and takes no side.
+An arm whose protocol asks can have any of them. One that never asks has what its log can hold
+without a question: a no may reach it as a warning or from a patron that found out, but silence is
+no answer to nothing. What one arm cannot have is not compared; what it can have without asking is
+compared, and takes no side.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Final, Literal
 from sim.domain.decisions.protocols import PROTOCOLS
 from sim.domain.inputs.setting import Scenario
 from sim.errors import UsageError
+from sim.experiment.comparison.run_summary import ArmSummary
+from sim.experiment.comparison.unasked_words import unasked_outcomes
 from sim.experiment.runs.plan import Plan
 
 Apart = Literal["not compared", "no side"]
@@ -41,10 +44,13 @@ OF_PROMISES: Final = frozenset({"past_promise"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmRecord:
-    """An arm by its protocol and by the most that its worlds showed of each outcome."""
+    """An arm by its protocol, by what it can have ``unasked``, and by the most that its worlds
+    showed of each outcome, which is all that results of older versions say.
+    """
 
     protocol: str
     most: Mapping[str, float]
+    unasked: frozenset[str] = frozenset()
 
     def has_of_itself(self, name: str) -> bool:
         """Whether its protocol lets it have the outcome."""
@@ -57,7 +63,15 @@ class ArmRecord:
         """Whether its worlds can show the outcome."""
         if name not in OF_ANSWERS | OF_PROMISES or self.has_of_itself(name):
             return True
+        if name in self.unasked:
+            return True
         return self.most.get(name, 0.0) > 0.0
+
+
+def arm_record(about: ArmSummary, most: Mapping[str, float]) -> ArmRecord:
+    """An arm of saved results."""
+    unasked = frozenset(about.unasked or ())
+    return ArmRecord(protocol=about.protocol, most=most, unasked=unasked)
 
 
 def kept_apart(names: Sequence[str], first: ArmRecord, second: ArmRecord) -> dict[str, Apart]:
@@ -79,9 +93,10 @@ def arms_apart(
     """By arm the outcomes in which it is kept apart from the baseline, from the ``most`` that its
     worlds showed of each.
     """
-    arms = plan.scenario.arms
+    settings = {arm: plan.scenario.arms[arm].setting for arm in plan.arms}
     hearing = {
-        arm: ArmRecord(protocol=arms[arm].setting.protocol, most=most[arm]) for arm in plan.arms
+        arm: ArmRecord(protocol=one.protocol, most=most[arm], unasked=unasked_outcomes(one))
+        for arm, one in settings.items()
     }
     return {arm: kept_apart(names, hearing[arm], hearing[plan.baseline]) for arm in plan.arms}
 

@@ -18,12 +18,15 @@ from sim.experiment.outcomes.definitions import OutcomeSummary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmSummary:
-    """What of an arm a reader must know; times in hours."""
+    """What of an arm a reader must know; times in hours. Of one that never asks ``unasked`` are the
+    outcomes of a word of the patron that its log can hold all the same.
+    """
 
     title: str
     protocol: str
     horizon_h: float
     follow_up_h: float
+    unasked: tuple[str, ...] | None = field(default=None, metadata={"omitted": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

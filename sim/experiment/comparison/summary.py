@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from sim.domain.decisions.protocols import PROTOCOLS
 from sim.experiment.comparison.comparison import Estimate, comparisons, estimates
 from sim.experiment.comparison.draws import Split, Splits, split_summary, tally_draws, whole_draws
 from sim.experiment.comparison.families import Scope, judged_family
@@ -30,6 +31,7 @@ from sim.experiment.comparison.summary_parts import (
     FactorSummary,
     scenario_summary,
 )
+from sim.experiment.comparison.unasked_words import unasked_outcomes
 from sim.experiment.outcomes.bounds import Watched, bounds_of, outcome_bounds, time_watched
 from sim.experiment.outcomes.definitions import OUTCOMES, Outcome, plain_outcome
 from sim.experiment.runs.plan import Plan
@@ -244,6 +246,9 @@ def _arm(plan: Plan, name: str) -> ArmSummary:
         protocol=setting.protocol,
         horizon_h=setting.horizon,
         follow_up_h=setting.follow_up,
+        unasked=None
+        if PROTOCOLS[setting.protocol].asks
+        else tuple(sorted(unasked_outcomes(setting))),
     )
 
 

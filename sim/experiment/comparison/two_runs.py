@@ -12,8 +12,8 @@ import numpy as np
 from sim.experiment.comparison.comparison import comparisons, estimates
 from sim.experiment.comparison.draws import tally_draws, whole_draws
 from sim.experiment.comparison.families import judged_family
-from sim.experiment.comparison.only_asking import ArmRecord, kept_apart
-from sim.experiment.comparison.run_summary import EstimateSummary, Family
+from sim.experiment.comparison.only_asking import ArmRecord, arm_record, kept_apart
+from sim.experiment.comparison.run_summary import ArmSummary, EstimateSummary, Family
 from sim.experiment.comparison.summary import HEADLINES, estimate_summary, in_worlds, scope_of
 from sim.experiment.comparison.summary_parts import ComparisonSummary
 from sim.experiment.outcomes.bounds import Watched
@@ -61,13 +61,13 @@ def paired_runs(
     outcomes: Sequence[Outcome],
     blocks: Iterable[Floats],
     *,
-    protocols: Sequence[str],
+    arms: Sequence[ArmSummary],
     watched: Watched,
     confidence: float,
     drawn: int = 0,
 ) -> PairedRuns:
-    """Compare the arms of two runs in pairs, which ``names`` call; ``protocols`` are those of the
-    first's arms, then of the second's, and ``watched`` is the longest time that a world is. Where
+    """Compare the arms of two runs in pairs, which ``names`` call; ``arms`` are those of
+    the first, then of the second, and ``watched`` is the longest time that a world is. Where
     both have drawn the same uncertain inputs, for so many worlds each, all is over draws.
     """
     count = len(names)
@@ -85,7 +85,7 @@ def paired_runs(
     }
     headlines = [outcome.name for outcome in outcomes if outcome.name in HEADLINES]
     scope = scope_of(tally, outcomes, headlines, watched, 1 - confidence)
-    hearing = _hearing_by_arm(tally, outcomes, protocols)
+    hearing = _hearing_by_arm(tally, outcomes, arms)
     apart = {
         name: kept_apart(list(hearing[at].most), hearing[count + at], hearing[at])
         for at, name in enumerate(names)
@@ -115,13 +115,13 @@ def _add_worlds(tally: Tally, blocks: Iterable[Floats], drawn: int) -> int:
 
 
 def _hearing_by_arm(
-    tally: Tally, outcomes: Sequence[Outcome], protocols: Sequence[str]
+    tally: Tally, outcomes: Sequence[Outcome], arms: Sequence[ArmSummary]
 ) -> tuple[ArmRecord, ...]:
-    """What each arm can have heard, by its protocol and by what its worlds showed."""
+    """What each arm can have heard, by its inputs and by what its worlds showed."""
     names = [outcome.name for outcome in outcomes]
     return tuple(
-        ArmRecord(protocol=one, most=dict(zip(names, arm.sums.most.tolist(), strict=True)))
-        for one, arm in zip(protocols, tally.arms, strict=True)
+        arm_record(about, dict(zip(names, seen.sums.most.tolist(), strict=True)))
+        for about, seen in zip(arms, tally.arms, strict=True)
     )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from sim.experiment.comparison.comparison import comparisons
 from sim.experiment.comparison.draws import tally_draws, whole_draws
 from sim.experiment.comparison.families import Scope, judged_family
-from sim.experiment.comparison.only_asking import Apart, ArmRecord, kept_apart
+from sim.experiment.comparison.only_asking import Apart, arm_record, kept_apart
 from sim.experiment.comparison.run_summary import RunSummary
 from sim.experiment.comparison.summary import in_worlds
 from sim.experiment.comparison.summary_parts import ComparisonSummary
@@ -224,10 +224,7 @@ def _apart(
 ) -> Mapping[str, Apart]:
     """In which outcomes the two arms are kept apart; ``seen`` are the sums of each."""
     first, second = (
-        ArmRecord(
-            protocol=summary.arms[arm].protocol,
-            most=dict(zip(names, sums.most.tolist(), strict=True)),
-        )
+        arm_record(summary.arms[arm], dict(zip(names, sums.most.tolist(), strict=True)))
         for arm, sums in zip((asked.arm, asked.against), seen, strict=True)
     )
     return kept_apart(names, first, second)

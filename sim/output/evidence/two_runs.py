@@ -203,9 +203,9 @@ def _worlds(
         [pair.name for pair in pairs],
         outcomes,
         blocks,
-        protocols=[
-            *(first.summary.arms[pair.first].protocol for pair in pairs),
-            *(second.summary.arms[pair.second].protocol for pair in pairs),
+        arms=[
+            *(first.summary.arms[pair.first] for pair in pairs),
+            *(second.summary.arms[pair.second] for pair in pairs),
         ],
         watched=watched,
         confidence=first.summary.confidence,

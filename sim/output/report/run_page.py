@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from math import isnan
 from typing import Any, Final
 
 from sim.experiment.comparison.run_summary import RunSummary, Stopping
+from sim.output.answer.attainable_outcomes import can_have
 from sim.output.charts import KEPT_WORLD
 from sim.output.charts.base.arm_titles import by_title
 from sim.output.charts.base.chart import Difference, Evidence
@@ -135,7 +137,7 @@ def words(folder: RunFolder, album: Album, shown: Mapping[str, Picture]) -> dict
         "bottlenecks": [f"{arm}: {said}." for arm, said in bottlenecks(people).items()],
         "level": level,
         "drivers": drivers(people),
-        "failing": _failure_words(people, None if doubt else scenario),
+        "failing": _failure_words(people, None if doubt else scenario, folder.summary),
         "doubt": None
         if doubt is None
         else (doubt_note(doubt, evidence.confidence), _split_grids(folder.summary)),
@@ -218,8 +220,8 @@ def _split_grids(summary: RunSummary) -> list[tuple[str, Sequence[str], Sequence
     return [(one.title, one.header, one.rows) for one in doubt_grids(summary, row_label)]
 
 
-def _failure_words(evidence: Evidence, scenario: str | None) -> dict[str, Any]:
-    found = failure_section(evidence, scenario)
+def _failure_words(evidence: Evidence, scenario: str | None, summary: RunSummary) -> dict[str, Any]:
+    found = failure_section(evidence, scenario, partial(can_have, summary))
     worst = [(one.arm, str(one.replication), one.value, one.trace) for one in found.worst]
     return {"header": found.header, "rows": found.rows, "by": found.by, "worst": worst}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.experiment.comparison.run_summary import ArmSummary
 from sim.experiment.comparison.two_runs import PairedRuns, paired_runs
 from sim.experiment.outcomes.bounds import Watched
 from sim.experiment.outcomes.definitions import OUTCOMES
@@ -13,6 +14,7 @@ from sim.experiment.statistics.mean_intervals import mean_interval
 from sim.experiment.statistics.moments import sums_of
 
 WATCHED = Watched(window=600.0, follow_up=400.0, whole=1000.0)
+ASKING = ArmSummary(title="asks", protocol="consult", horizon_h=600.0, follow_up_h=400.0)
 NAMES = ("unilateral_strike", "burden")
 
 
@@ -21,7 +23,7 @@ def compared(blocks: list[Floats], drawn: int) -> PairedRuns:
         ["consult"],
         [OUTCOMES[name] for name in NAMES],
         blocks,
-        protocols=["consult", "consult"],
+        arms=[ASKING, ASKING],
         watched=WATCHED,
         confidence=0.95,
         drawn=drawn,

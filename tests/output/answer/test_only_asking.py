@@ -29,7 +29,8 @@ NAMES = ["struck_on_silence", "struck_against_red", "past_promise", "struck"]
 def test_the_log_of_an_arm_decides() -> None:
     asking = ArmRecord(protocol="consult", most={})
     deaf = ArmRecord(protocol="unilateral", most={})
-    warned = ArmRecord(protocol="unilateral", most={"struck_against_red": 1.0})
+    warned = ArmRecord(protocol="unilateral", most={}, unasked=frozenset({"struck_against_red"}))
+    shown = ArmRecord(protocol="unilateral", most={"struck_against_red": 1.0})
     bound = ArmRecord(protocol="concurrence", most={})
     assert kept_apart(NAMES, asking, deaf) == {
         "struck_on_silence": "not compared",
@@ -37,6 +38,7 @@ def test_the_log_of_an_arm_decides() -> None:
         "past_promise": "not compared",
     }
     assert kept_apart(NAMES, asking, warned)["struck_against_red"] == "no side"
+    assert kept_apart(NAMES, asking, shown)["struck_against_red"] == "no side"
     assert kept_apart(NAMES, asking, bound) == {"past_promise": "not compared"}
     assert kept_apart(NAMES, bound, bound) == {}
     assert kept_apart(["struck_on_silence"], deaf, deaf) == {"struck_on_silence": "not compared"}

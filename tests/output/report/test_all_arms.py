@@ -36,6 +36,11 @@ def verdict(low: float, high: float, matters: float, *, clear: bool) -> Verdict:
     return "may be small" if clear else "cannot be told"
 
 
+def anything(_arm: str, _name: str) -> bool:
+    """Every arm can have every outcome."""
+    return True
+
+
 def evidence(
     found: Planted,
     arms: tuple[str, ...] = ("base", "a", "b"),
@@ -406,13 +411,23 @@ def test_rules_name_the_outcome_that_they_look_at() -> None:
 
 
 def test_the_worst_worlds_are_named_with_the_command_that_tells_them() -> None:
-    found = failure_section(evidence({}), "x.yaml")
+    found = failure_section(evidence({}), "x.yaml", anything)
     assert [(one.arm, one.replication) for one in found.worst[:3]] == [
         ("base", 1),
         ("base", 3),
         ("base", 0),
     ]
     assert found.worst[0].trace == "hotline trace x.yaml --arm base -k 1 --seed 1"
+
+
+def test_what_an_arm_cannot_have_is_no_nought_among_its_failures() -> None:
+    found = evidence({})
+    silent = replace(found.outcomes["struck"], name="struck_on_silence", kind="share")
+    none = replace(
+        found, outcomes={"struck_on_silence": silent}, column=lambda _arm, _name: np.zeros(1000)
+    )
+    rows = failure_section(none, "x.yaml", lambda arm, _name: arm != "a").rows
+    assert [row[1] for row in rows] == ["0 % (0 to 0.4)", "never asks", "0 % (0 to 0.4)"]
 
 
 def test_failures_that_are_rare_are_told_by_how_rare() -> None:
@@ -423,11 +438,11 @@ def test_failures_that_are_rare_are_told_by_how_rare() -> None:
         outcomes={"surprise": surprised},
         column=lambda _arm, _name: (np.arange(1000) < 4).astype(float),
     )
-    assert failure_section(four, "x.yaml").rows[0][1] == "0.4 % (0.2 to 1)"
+    assert failure_section(four, "x.yaml", anything).rows[0][1] == "0.4 % (0.2 to 1)"
     assert (
-        failure_section(replace(four, column=lambda _arm, _name: np.zeros(1000)), "x.yaml").rows[0][
-            1
-        ]
+        failure_section(
+            replace(four, column=lambda _arm, _name: np.zeros(1000)), "x.yaml", anything
+        ).rows[0][1]
         == "0 % (0 to 0.4)"
     )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from shlex import quote
 from typing import Final
 
 import numpy as np
 
-from sim.experiment.comparison.only_asking import OF_ANSWERS
 from sim.experiment.outcomes.shares import percent
 from sim.experiment.statistics.estimates import wilson
 from sim.output.answer.attainable_outcomes import NEVER
@@ -25,6 +25,10 @@ FAILURES: Final = (
 )
 WORST_BY: Final = ("burden", "peak_rung")
 _WORST: Final = 3
+
+
+#: Whether an arm, by the name that the scenario has for it, can have an outcome at all.
+CanHave = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +51,9 @@ class Failing:
     worst: tuple[World, ...]
 
 
-def failure_section(evidence: Evidence, scenario: str | None) -> Failing:
+def failure_section(evidence: Evidence, scenario: str | None, can_have: CanHave) -> Failing:
     """``scenario`` is the file to trace a world with; none where inputs were drawn, so that it says
-    no world, and worlds are not independent of one another.
+    no world, and worlds are not independent of one another. What an arm cannot have is no nought.
     """
     names = [name for name in FAILURES if name in evidence.outcomes]
     by = next((name for name in WORST_BY if name in evidence.outcomes), None)
@@ -61,7 +65,7 @@ def failure_section(evidence: Evidence, scenario: str | None) -> Failing:
     rows = [
         (
             arm,
-            *(_often(evidence, arm, name, drawn=scenario is None) for name in names),
+            *(_often(evidence, arm, name, can_have, drawn=scenario is None) for name in names),
             _worse(evidence, arm, by, drawn=scenario is None),
         )
         for arm in evidence.arms
@@ -76,9 +80,9 @@ def failure_section(evidence: Evidence, scenario: str | None) -> Failing:
     return Failing(header=header, rows=tuple(rows), by=title, worst=tuple(worst))
 
 
-def _often(evidence: Evidence, arm: str, name: str, *, drawn: bool) -> str:
+def _often(evidence: Evidence, arm: str, name: str, can_have: CanHave, *, drawn: bool) -> str:
     values = evidence.known_values(arm, name)
-    if not values.any() and arm in evidence.never_asks and name in OF_ANSWERS:
+    if not can_have(evidence.id_of(arm), name):
         return NEVER
     if not len(values):
         return "-"
