@@ -10,10 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from math import log as log_of
+from math import nan
 
 import pytest
 
-from tests.facts.worlds import Estimate, World, difference, mean, reference, share, worlds
+from sim.domain.events import Asked
+from sim.domain.events.log import ByKind
+from sim.engine.session import Session
+from tests.facts.worlds import (
+    FRESH_SEED,
+    Estimate,
+    World,
+    difference,
+    mean,
+    reference,
+    share,
+    worlds,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -71,19 +85,38 @@ def infinite_patience_never_strikes_on_silence() -> bool:
     return share(found, "struck_on_silence").value == 0.0
 
 
+_HIGH_TRUST = 0.9
+
+
+@cache
+def first_patience(trust: float, *sets: str) -> list[World]:
+    """The log of the hours for which the first question is waited for, where one is put; nothing
+    was assured before it.
+    """
+    scenario = reference(f"allies.frontline.trust.start={trust}", *sets)
+    found = []
+    for replication in range(_N):
+        log = Session(scenario, seed=FRESH_SEED, replication=replication, arm="consult").run()
+        asked = ByKind(log).first(Asked)
+        found.append({"patience": nan if asked is None else log_of(asked[1].patience)})
+    return found
+
+
 def no_trust_no_extra_patience() -> bool:
-    """Where patience does not heed trust, an ally that is trusted fully waits no longer."""
+    """Without trust an ally waits as long as one whose patience does not heed it; with much trust
+    longer, by as much as the formula says; and not longer where patience does not heed it.
+    """
     deaf = "terms.patience.trust=0"
-    by_trust = [
-        mean(measured("consult", deaf, f"allies.frontline.trust.start={tau}"), "struck_on_silence")
-        for tau in (0.3, 0.9)
-    ]
-    heeded = [
-        mean(measured("consult", f"allies.frontline.trust.start={tau}"), "struck_on_silence")
-        for tau in (0.3, 0.9)
-    ]
-    return abs(by_trust[1] - by_trust[0]) <= abs(heeded[1] - heeded[0]) + 0.05 and (
-        heeded[1] <= heeded[0]
+    without = difference(first_patience(0.0), first_patience(0.0, deaf), "patience")
+    unheeded = difference(first_patience(_HIGH_TRUST, deaf), first_patience(0.0, deaf), "patience")
+    more = difference(first_patience(_HIGH_TRUST), first_patience(0.0), "patience")
+    weight = reference().arms["consult"].setting.terms.patience.trust
+    expected = log_of(1.0 + weight * _HIGH_TRUST)
+    return (
+        more.n > _N / 2
+        and -0.03 < without.low <= without.high < 0.03
+        and -0.03 < unheeded.low <= unheeded.high < 0.03
+        and expected - 0.05 < more.low <= more.high < expected + 0.05
     )
 
 

@@ -64,15 +64,16 @@ def test_more_threat_brings_more_action_up_to_the_line(low: float, high: float) 
 def test_near_the_line_the_frontline_does_not_give_up() -> None:
     """In the first edition it did: lone strikes fell to a tenth at a readiness of .85."""
     change = lone_strikes_first(0.7) - lone_strikes_first(0.4)
-    assert change.mean() + half_width(change) > -0.02
-    assert lone_strikes_first(0.7).mean() > 0.8
+    near = lone_strikes_first(0.7)
+    assert change.mean() - half_width(change) > -0.02
+    assert near.mean() - half_width(near) > 0.75
 
 
 def test_lone_strikes_are_neither_rare_nor_certain() -> None:
-    found = lone_strikes_first(0.35)
-    assert found.mean() + half_width(found) > 0.6
-    assert found.mean() < 0.95
-    assert lone_strikes_first(0.4).mean() < 0.95
+    for readiness in (0.35, 0.4):
+        found = lone_strikes_first(readiness)
+        assert found.mean() - half_width(found) > 0.4
+        assert found.mean() + half_width(found) < 0.95
 
 
 def meant(number: int) -> tuple[int, ...]:

@@ -4,7 +4,9 @@ frailty and of assessing together, in worlds of the reference that were not used
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
+from math import inf
 
 import pytest
 
@@ -62,28 +64,49 @@ _TERM = (
 )
 
 
-def test_a_term_is_kept_where_nothing_happens_and_strikes_fall_on_both_sides_of_it() -> None:
-    scenario = reference(*_TERM)
-    kept, quiet, inside, after = 0, 0, 0, 0
-    for replication in range(400):
+def first_terms(worlds_run: int, *sets: str) -> Iterator[tuple[str, float, float]]:
+    """Of each first term that was promised, how it ended, until when it was, and the hour of the
+    first strike, infinite for none.
+    """
+    scenario = reference(*sets)
+    for replication in range(worlds_run):
         log = ByKind(
             Session(scenario, seed=FRESH_SEED, replication=replication, arm="consult").run()
         )
-        taken = [(time, data.until) for time, data in log.all(TermAnswered) if data.taken]
-        if not taken:
-            continue
-        ended = [data.why for _, data in log.all(TermEnded)][:1]
-        if ended in (["over"], ["broken"]):
-            quiet += 1
-            kept += ended == ["over"]
-        strike = log.first(Strike)
-        if strike is not None:
-            inside += strike[0] < taken[0][1]
-            after += strike[0] >= taken[0][1]
+        until = next((data.until for _, data in log.all(TermAnswered) if data.taken), None)
+        if until is not None:
+            ended = next((data.why for _, data in log.all(TermEnded)), "")
+            strike = log.first(Strike)
+            yield ended, until, inf if strike is None else strike[0]
+
+
+def test_a_term_is_kept_where_nothing_happens_and_strikes_fall_on_both_sides_of_it() -> None:
+    found = list(first_terms(400, *_TERM))
+    ends = [ended for ended, _, _ in found]
+    kept, quiet = ends.count("over"), ends.count("over") + ends.count("broken")
     assert quiet > 40
     assert wilson(float(kept), quiet)[0] > 0.5
-    assert inside > 3
-    assert after > 3
+    assert sum(strike < until for _, until, strike in found) > 3
+    assert sum(until <= strike < inf for _, until, strike in found) > 3
+
+
+def test_a_word_is_broken_where_that_costs_no_more_than_a_red_and_kept_where_it_is_dear() -> None:
+    """An ally of small leverage, that promises easily and is offered little for it."""
+    easy = (
+        *_TERM,
+        "terms.waiting.accepts=2",
+        "terms.waiting.relief=0",
+        "allies.patron.leverage=0.5",
+    )
+    shares = []
+    for price in (1, 3):
+        found = first_terms(150, *easy, f"terms.waiting.price={price}")
+        ends = [ended for ended, _, _ in found]
+        broken, quiet = ends.count("broken"), ends.count("over") + ends.count("broken")
+        assert quiet > 30
+        shares.append(wilson(float(broken), quiet))
+    assert shares[0][0] > 0.4
+    assert shares[1][1] < 0.2
 
 
 def test_the_answer_of_a_slow_council_is_in_hand_before_the_wish() -> None:

@@ -89,13 +89,25 @@ def strikes() -> dict[tuple[float, int], list[World]]:
     }
 
 
-def test_each_further_warning_prevents_strikes_where_leverage_is_high(
+@pytest.mark.parametrize(("fewer", "more"), [(0, 1), (1, 2), (2, 4)])
+def test_each_further_warning_prevents_and_delays_strikes_where_leverage_is_high(
+    strikes: dict[tuple[float, int], list[World]], fewer: int, more: int
+) -> None:
+    """Delays: by the hours of the window without a strike, all of it where there was none."""
+    after, before = strikes[1.75, more], strikes[1.75, fewer]
+    assert difference(after, before, "struck").high < 0.0
+    assert difference(after, before, "unstruck_h").low > 12.0
+
+
+def test_a_warning_delays_strikes_that_it_does_not_prevent(
     strikes: dict[tuple[float, int], list[World]],
 ) -> None:
-    for fewer, more in ((0, 1), (1, 2), (2, 4)):
-        change = difference(strikes[1.75, more], strikes[1.75, fewer], "struck")
-        assert change.value <= 0.0, (fewer, more)
-    assert difference(strikes[1.75, 4], strikes[1.75, 0], "struck").high < -0.05
+    pairs = zip(strikes[1.75, 4], strikes[1.75, 0], strict=True)
+    both = [(warned_of, not_) for warned_of, not_ in pairs if struck(warned_of) and struck(not_)]
+    after, before = ([pair[at] for pair in both] for at in (0, 1))
+    later = difference(after, before, "strike_h")
+    assert later.n > 50
+    assert later.low > 24.0
 
 
 def test_and_does_little_where_it_is_low(strikes: dict[tuple[float, int], list[World]]) -> None:

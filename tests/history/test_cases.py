@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain.decisions.standing_orders import Scripted
 from sim.experiment.checks.agreement import TOGETHER
 from sim.experiment.outcomes.outcome_lookup import outcome_findings
 from sim.experiment.statistics.estimates import wilson
@@ -19,6 +18,8 @@ from sim.scenario.assumptions.uncertainties import declared_uncertainties
 from sim.scenario.schema.input_paths import find_input as found_input
 from sim.scenario.schema.input_paths import with_value
 from tests.conftest import ROOT
+from tests.facts.worlds import share as share_of
+from tests.facts.worlds import worlds
 from tools.histories import CASES, FOLDER, agreement, case
 
 PAGE = ROOT / "docs" / "validation.md"
@@ -241,13 +242,27 @@ def test_what_holds_without_a_strike_is_asked_only_where_there_is_one(name: str)
     assert [one.name for one in idle if one.agree] == []
 
 
-@EACH
-def test_where_a_scripted_answer_rules_out_a_penalty_its_absence_is_no_test(name: str) -> None:
-    found = case(name)
-    patron = found.scenario.arms[found.scenario.study.baseline].setting.allies.patron
-    if isinstance(patron.leader.rule, Scripted):
-        checks = found.scenario.checks.values()
-        assert all(not check.tests for check in checks if check.outcome == "suspended_h")
+#: Cases of which the record says that nothing was withheld.
+UNPUNISHED = ("june-1967", "october-1973", "al-kibar-2007")
+
+
+@pytest.mark.parametrize("name", UNPUNISHED)
+def test_that_nothing_was_withheld_is_a_test_only_where_it_could_have_been(name: str) -> None:
+    """No input rules a penalty out, such as an answer that is scripted: it follows some strikes."""
+    scenario = case(name).scenario
+    arm = scenario.study.baseline
+    found = worlds(scenario, (arm,), 60, FRESH_SEED)[arm]
+    after = [world["withheld"] for world in found if world["struck"] == 1.0]
+    assert 0.0 < sum(after) < len(after)
+
+
+def test_the_cases_in_which_nothing_was_withheld_are_these() -> None:
+    checks = {name: case(name).scenario.checks.values() for name in CASES}
+    assert set(UNPUNISHED) == {
+        name
+        for name, found in checks.items()
+        if any(one.outcome == "withheld" and one.tests and one.high == 0.0 for one in found)
+    }
 
 
 @pytest.mark.slow
@@ -256,9 +271,6 @@ def test_support_is_withheld_after_some_strikes_and_not_after_most(name: str) ->
     """The record knows it after two of eight strikes in one list, after five of nine in another: no
     case is above .45, by more than chance.
     """
-    from tests.facts.worlds import share as share_of
-    from tests.facts.worlds import worlds
-
     arm = case(name).scenario.study.baseline
     found = worlds(case(name).scenario, (arm,), 150)[arm]
     assert share_of(found, "withheld", lambda world: world["struck"] == 1.0).low <= 0.45
