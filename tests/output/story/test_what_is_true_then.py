@@ -130,6 +130,11 @@ def answered(t: float, *, late: bool) -> Entry:
         (60.0, at(20.0, Attack, number=1), "an attack"),
         (40.0, at(30.0, Asked, message="q2", patience=9.0), "a newer question"),
         (40.0, at(20.0, StandingBy, stands=True), "the word that Westmark stands by it"),
+        (
+            60.0,
+            at(30.0, StateChange, before="asking", event="answered", after="watching"),
+            "the answer to an earlier question",
+        ),
     ],
 )
 def test_an_answer_to_a_question_that_was_overtaken_is_not_told_as_late(
@@ -155,6 +160,13 @@ def budget(scenario: Scenario, *entries: Entry) -> str:
     told = world(scenario, *ASKING, *entries)
     [exchange] = exchanges(told)
     return against_patience(told, exchange).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_its_own_answer_overtakes_no_question(scenario: Scenario) -> None:
+    answer = answered(40.0, late=False)
+    change = at(40.0, StateChange, before="asking", event="answered", after="watching")
+    told = world(scenario, *ASKING, answer, change)
+    assert said(told, answer) == "It has taken 30 h from the decision to ask, of 38 h of patience."
 
 
 def test_a_budget_tells_of_patience_what_the_story_tells(scenario: Scenario) -> None:

@@ -17,6 +17,8 @@ _OF_ITS_OWN: Final[Mapping[str, str]] = {
     "defies": "its strike of its own accord",
 }
 
+_SERVED: Final = "the answer to an earlier question"
+
 
 def is_early(world: Traced, question: str) -> bool:
     """Whether a question was put before any wish to strike, so that nobody waited for its answer
@@ -40,6 +42,7 @@ def overtaken_by(world: Traced, t: float, question: str) -> str:
     if asked is None or hours_late(world, t, question) is not None:
         return ""
     found = [(at, what) for at, what in _closings(world) if asked[0] < at <= t]
+    found += [(at, _SERVED) for at in _answers(world) if asked[0] < at < t]
     return min(found)[1] if found else ""
 
 
@@ -55,6 +58,14 @@ def _closings(world: Traced) -> Iterator[tuple[float, str]]:
     for at, data in world.all(StandingBy):
         if data.stands and world.protocol.asks:
             yield at, f"the word that {world.name('patron')} stands by it"
+
+
+def _answers(world: Traced) -> list[float]:
+    """When it stopped waiting, for an answer was in hand: at its own it still stands."""
+    stood_by = {at for at, _ in world.all(StandingBy)}
+    return [
+        at for at, one in world.all(StateChange) if one.event == "answered" and at not in stood_by
+    ]
 
 
 def _state_before(world: Traced, t: float) -> State:
