@@ -15,7 +15,7 @@ from typing import Final
 from benchmarks.cases import main_plan
 from benchmarks.figures import Figure, Table, at_most, table
 from sim.engine.random_streams import Streams
-from sim.engine.valuations import valuation
+from sim.engine.valuations import forget
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.plan import Plan
 from sim.experiment.runs.replication import simulate, world
@@ -67,7 +67,7 @@ def milliseconds(plan: Plan, replication: int, streams: Streams | None = None) -
     another plan left.
     """
     streams = streams or Streams(plan.seed, replication)
-    valuation.cache_clear()
+    forget()
     began = process_time()
     world(plan.scenario, plan.seed, replication, plan.arms, streams=streams)
     return 1000 * (process_time() - began) / len(plan.arms)

@@ -31,7 +31,7 @@ from benchmarks.cases import main_plan
 from benchmarks.figures import Figure, Table, at_most, table
 from sim.engine.random_streams import Streams
 from sim.engine.session import Session
-from sim.engine.valuations import valuation
+from sim.engine.valuations import forget
 from sim.experiment.outcomes.definitions import COLUMNS
 from sim.experiment.runs.plan import Plan
 from sim.experiment.runs.replication import world
@@ -141,7 +141,7 @@ def _both(plan: Plan, replication: int) -> tuple[float, float]:
 
 
 def _worlds(plan: Plan, replication: int, streams: Streams) -> float:
-    valuation.cache_clear()  # what arms share is theirs to work out, each time
+    forget()  # what arms share is theirs to work out, each time
     began = process_time()
     world(plan.scenario, plan.seed, replication, plan.arms, streams=streams)
     return (process_time() - began) / len(plan.arms)

@@ -7,9 +7,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.domain.actors.preferences import Valuation
+from sim.engine import valuations
 from sim.engine.allies.imagined_strike import frontline_strike
 from sim.engine.session import Session
-from sim.engine.valuations import eyes, valuation
+from sim.engine.valuations import eyes, forget, valuation
 from tests.engine.worlds import busy, scenario, session
 
 
@@ -46,13 +47,27 @@ def test_whatever_differs_is_asked_anew() -> None:
         assert first({name: value}) != plain, name
 
 
+def test_arms_that_have_parted_in_all_else_share_a_forecast() -> None:
+    """What a strike costs says nothing of what it does to the threat."""
+    world = session(busy())._world
+    mind, prospect = world.frontline.mind, frontline_strike(world)
+    dear = prospect._replace(alliance_cost=prospect.alliance_cost + 1.0, deterrence=0.1)
+    forget()
+    worth = [mind.appraise(mind.belief(), one) for one in (prospect, dear)]
+    assert worth[0].strike > worth[1].strike
+    assert worth[0].loss == worth[1].loss
+    assert valuations.forecasts.cache_info().misses == 1
+    mind.appraise(mind.belief(), prospect._replace(share=0.5))
+    assert valuations.forecasts.cache_info().misses == 2
+
+
 def test_a_world_does_not_depend_on_what_was_asked_before() -> None:
     arms = scenario(consult=busy({"protocol": "consult"}), joint=busy({"protocol": "joint"}))
 
     def log() -> object:
         return Session(arms, seed=7, replication=2, arm="joint").run()
 
-    valuation.cache_clear()
+    forget()
     alone = log()
     Session(arms, seed=7, replication=2, arm="consult").run()
     assert valuation.cache_info().currsize > 0

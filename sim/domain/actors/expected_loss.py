@@ -6,6 +6,10 @@ under a normal is taken as the logistic of the scaled mean (MacKay 1992; error b
 plausible ranges, below .003 at the start values), and the average over a linear drift then has a
 closed form. Where there is a line beyond which a strike comes too late, passing it is a loss of its
 own.
+
+A ``Forecast`` has it for each course: if the ally holds, strikes now or after a wait, or presses.
+It hangs on the ally's belief and on how much of its effect a course would have, and on nothing else
+of a crisis: arms that have parted in all else may ask for the same.
 """
 
 from __future__ import annotations
@@ -14,7 +18,8 @@ from functools import lru_cache
 from math import exp, log1p, pi, sqrt
 from typing import NamedTuple
 
-from sim.domain.actors.adversary import Threat, logit, sigma
+from sim.domain.actors.adversary import PressureTrackLaw, Threat, logit, share_open_to_strike, sigma
+from sim.domain.actors.attack import readiness_hours
 from sim.domain.actors.outlook import Outlook
 
 
@@ -106,3 +111,124 @@ def mean_sigmoid(beyond: float, rise: float, slope: float) -> float:
     until_last = log1p(exp(-last)) + last if last > 0.0 else log1p(exp(last))
     until_first = log1p(exp(-first)) + first if first > 0.0 else log1p(exp(first))
     return (until_last - until_first) / rise
+
+
+class Exposure(NamedTuple):
+    """Hours at readiness .5 within the look-ahead: if nothing is done, after a strike now, with one
+    after the wait, and under pressure (none where nobody would press).
+    """
+
+    held: float
+    struck: float
+    waited: float
+    pressed: float
+
+
+class Forecast(NamedTuple):
+    """The readiness of now, the expected loss of each course, and the exposure to a first blow,
+    where there may be one.
+    """
+
+    readiness: float
+    held: float
+    struck: float
+    waited: float
+    pressed: float
+    exposure: Exposure | None
+
+
+def forecast(
+    outlook: Outlook,
+    threat: Threat,
+    track: PressureTrackLaw,
+    believed: tuple[float, float, float],
+    courses: tuple[float, float, float],
+    line: Line | None,
+    *,
+    exposed: bool,
+) -> Forecast:
+    """The forecast of a belief ``(m, v, growth)`` for courses ``(bonus, share, pressing)``: what is
+    added to the effect of a strike, the share of it that a strike has, and the share of the full
+    pressure track that would run.
+    """
+    (m, v, growth), (bonus, share, pressing) = believed, courses
+    ahead, wait = outlook.look_ahead, min(outlook.wait, outlook.look_ahead)
+    at, whole = None if line is None else line.x, threat.effect
+    theta, theta_later = sigma(m), sigma(m + growth * wait)
+    # as ``strike_effect`` has it for an adversary that is not alerted
+    effect = share * (whole * share_open_to_strike(threat, theta, at) * (1.0 + bonus))
+    later = share * (whole * share_open_to_strike(threat, theta_later, at) * (1.0 + bonus))
+    curve = loss_curve(v, outlook, line)
+    held = pressed = curve.mean(m, growth, ahead)
+    if pressing > 0.0:
+        pressed = pressed_loss(curve, m, growth, track, outlook, pressing)
+    return Forecast(
+        theta,
+        held,
+        curve.mean(m - effect, growth, ahead),
+        loss_after_wait(curve, m, growth, later, outlook),
+        pressed,
+        _exposure(outlook, track, m, growth, (effect, later, pressing)) if exposed else None,
+    )
+
+
+def _exposure(
+    outlook: Outlook,
+    track: PressureTrackLaw,
+    m: float,
+    growth: float,
+    courses: tuple[float, float, float],
+) -> Exposure:
+    """The exposure under a strike of an effect now, one of another effect after the wait, and a
+    share of the full pressure track.
+    """
+    (effect, later, pressing), ahead = courses, outlook.look_ahead
+    wait, pressed = min(outlook.wait, ahead), 0.0
+    if pressing > 0.0:
+        slowed = _growth_under_pressure(growth, track, outlook, pressing)
+        pressed = readiness_hours(m, slowed, ahead)
+    waited = readiness_hours(m, growth, wait)
+    waited += readiness_hours(m + growth * wait - later, growth, ahead - wait)
+    return Exposure(
+        readiness_hours(m, growth, ahead),
+        readiness_hours(m - effect, growth, ahead),
+        waited,
+        pressed,
+    )
+
+
+def loss_after_wait(
+    curve: LossCurve, m: float, growth: float, effect: float, outlook: Outlook
+) -> float:
+    """Expected loss when the strike comes after the wait: the drift until then, the fall
+    thereafter.
+    """
+    wait = min(outlook.wait, outlook.look_ahead)
+    rest = outlook.look_ahead - wait
+    before = curve.mean(m, growth, wait)
+    after = curve.mean(m + growth * wait - effect, growth, rest) if rest > 0.0 else 0.0
+    return (before * wait + after * rest) / outlook.look_ahead
+
+
+def pressed_loss(
+    curve: LossCurve,
+    m: float,
+    growth: float,
+    track: PressureTrackLaw,
+    outlook: Outlook,
+    share: float,
+) -> float:
+    """Expected loss under a share of the full pressure track, as far as the ally believes in it."""
+    slowed = _growth_under_pressure(growth, track, outlook, share)
+    biting = max(outlook.look_ahead - track.bite, 0.0)
+    conceded = 1.0 - exp(
+        -track.concession_rate * outlook.believes_concession * share * biting / 2.0
+    )
+    return curve.mean(m - track.concession * conceded, slowed, outlook.look_ahead)
+
+
+def _growth_under_pressure(
+    growth: float, track: PressureTrackLaw, outlook: Outlook, share: float
+) -> float:
+    """Growth under a share of the pressure track, as far as the ally believes in it."""
+    return growth * (1.0 - track.slowing * outlook.believes_slowing * share)

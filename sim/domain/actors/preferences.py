@@ -9,13 +9,12 @@ that blow.
 
 from __future__ import annotations
 
-from math import exp
 from typing import NamedTuple
 
-from sim.domain.actors.adversary import PressureTrackLaw, Threat, share_open_to_strike, sigma
-from sim.domain.actors.attack import Danger, readiness_hours
+from sim.domain.actors.adversary import PressureTrackLaw, Threat
+from sim.domain.actors.attack import Danger
 from sim.domain.actors.escalation import STRIKE_RUNG, TOP, RetaliationLaw, retaliation_probability
-from sim.domain.actors.expected_loss import Line, LossCurve, loss_curve
+from sim.domain.actors.expected_loss import Forecast, Line, forecast
 from sim.domain.actors.outlook import Outlook, Weights
 
 
@@ -61,19 +60,6 @@ class Valuation(NamedTuple):
     threat: float
 
 
-def loss_after_wait(
-    curve: LossCurve, m: float, growth: float, effect: float, outlook: Outlook
-) -> float:
-    """Expected loss when the strike comes after the wait: the drift until then, the fall
-    thereafter.
-    """
-    wait = min(outlook.wait, outlook.look_ahead)
-    rest = outlook.look_ahead - wait
-    before = curve.mean(m, growth, wait)
-    after = curve.mean(m + growth * wait - effect, growth, rest) if rest > 0.0 else 0.0
-    return (before * wait + after * rest) / outlook.look_ahead
-
-
 def expected_climb(rung: int) -> float:
     """Share of the ladder that a strike climbs for sure."""
     return (STRIKE_RUNG - rung) / TOP if rung < STRIKE_RUNG else 0.0
@@ -96,76 +82,40 @@ def appraise(
     over holding: the window is closing. At and above the red line it disfavours it where there is
     no line that keeps the effect: the window has closed, little is left to be saved.
     """
-    (m, v, growth), weights, ahead = believed, outlook.weights, outlook.look_ahead
-    theta, theta_later = sigma(m), sigma(m + growth * min(outlook.wait, ahead))
-    effect, later = _believed_effects(threat, theta, theta_later, prospect, line)
-    curve = loss_curve(v, outlook, line)
-    hold = curve.mean(m, growth, ahead)
-    now = curve.mean(m - effect, growth, ahead)
-    after = loss_after_wait(curve, m, growth, later, outlook)
-    pressed = hold
-    if prospect.pressing > 0.0:
-        pressed = pressed_loss(curve, m, growth, track, outlook, prospect.pressing)
-    option = outlook.option * weights.threat * (hold - after)
-    gain = weights.threat * (hold - now) + weights.deterrence * (1.0 - prospect.deterrence)
-    gain += weights.pressure * prospect.pressure
-    relief = weights.threat * (hold - pressed)
-    if danger is not None:
-        courses = effect, later, prospect.pressing
-        by_strike, by_later, by_pressure = _blows_spared(danger, outlook, track, believed, courses)
-        option += outlook.option * weights.attack * by_later
-        gain += weights.attack * by_strike
-        relief += weights.attack * by_pressure
-    sure, chance, blow = _dangers(weights, reaction, prospect, line)
-    pressure, strike = option + relief - track.cost, gain - sure - chance * blow
-    return Valuation(option, pressure, strike, gain, sure, chance, blow, hold, theta)
+    courses = strike_bonus(threat, prospect), prospect.share, prospect.pressing
+    ahead = forecast(outlook, threat, track, believed, courses, line, exposed=danger is not None)
+    return weigh(ahead, outlook, track, reaction, prospect, line, danger)
 
 
-def _blows_spared(
-    danger: Danger,
+def weigh(
+    ahead: Forecast,
     outlook: Outlook,
     track: PressureTrackLaw,
-    believed: tuple[float, float, float],
-    courses: tuple[float, float, float],
-) -> tuple[float, float, float]:
-    """By how much each course lowers the believed chance of a first blow within the look-ahead: a
-    strike of an effect now, one of another effect after the wait, and a share of the full pressure
-    track.
-    """
-    m, _, growth = believed
-    effect, later, pressing = courses
-    ahead = outlook.look_ahead
-    wait = min(outlook.wait, ahead)
-    never = danger.chance(readiness_hours(m, growth, ahead))
-    struck = danger.chance(readiness_hours(m - effect, growth, ahead))
-    then = m + growth * wait - later
-    waited = readiness_hours(m, growth, wait) + readiness_hours(then, growth, ahead - wait)
-    spared = 0.0
-    if pressing > 0.0:
-        slowed = readiness_hours(m, _growth_under_pressure(growth, track, outlook, pressing), ahead)
-        spared = never - danger.chance(danger.calmed * slowed)
-    return never - struck, never - danger.chance(waited), spared
+    reaction: RetaliationLaw,
+    prospect: StrikeProspect,
+    line: Line | None,
+    danger: Danger | None,
+) -> Valuation:
+    """The worth of each course by a forecast, and by what the crisis adds to that."""
+    weights, held = outlook.weights, ahead.held
+    option = outlook.option * weights.threat * (held - ahead.waited)
+    gain = weights.threat * (held - ahead.struck) + weights.deterrence * (1.0 - prospect.deterrence)
+    gain += weights.pressure * prospect.pressure
+    relief = weights.threat * (held - ahead.pressed)
+    if danger is not None and ahead.exposure is not None:
+        # by how much each course lowers the believed chance of a first blow
+        hours = ahead.exposure
+        never = danger.chance(hours.held)
+        option += outlook.option * weights.attack * (never - danger.chance(hours.waited))
+        gain += weights.attack * (never - danger.chance(hours.struck))
+        if prospect.pressing > 0.0:
+            relief += weights.attack * (never - danger.chance(danger.calmed * hours.pressed))
+    sure, chance, blow = _dangers(weights, reaction, prospect, line)
+    pressure, strike = option + relief - track.cost, gain - sure - chance * blow
+    return Valuation(option, pressure, strike, gain, sure, chance, blow, held, ahead.readiness)
 
 
-def _believed_effects(
-    threat: Threat, now: float, later: float, prospect: StrikeProspect, line: Line | None
-) -> tuple[float, float]:
-    """The fall of x by a strike at the readiness of now and at a later one, as an ally expects
-    it.
-    """
-    at, share, more = (
-        None if line is None else line.x,
-        prospect.share,
-        1.0 + _bonus(threat, prospect),
-    )
-    effect = threat.effect  # ``strike_effect`` on an adversary that is not alerted
-    return (
-        share * (effect * share_open_to_strike(threat, now, at) * more),
-        share * (effect * share_open_to_strike(threat, later, at) * more),
-    )
-
-
-def _bonus(threat: Threat, prospect: StrikeProspect) -> float:
+def strike_bonus(threat: Threat, prospect: StrikeProspect) -> float:
     """What the patron's part in a strike, or its support, adds to the effect."""
     if prospect.joint:
         return threat.joint_bonus
@@ -189,30 +139,6 @@ def _dangers(
         deterrence=prospect.deterrence,
     )
     return sure, chance, escalation * (1.0 + reaction.two_rungs) / TOP
-
-
-def pressed_loss(
-    curve: LossCurve,
-    m: float,
-    growth: float,
-    track: PressureTrackLaw,
-    outlook: Outlook,
-    share: float,
-) -> float:
-    """Expected loss under a share of the full pressure track, as far as the ally believes in it."""
-    slowed = _growth_under_pressure(growth, track, outlook, share)
-    biting = max(outlook.look_ahead - track.bite, 0.0)
-    conceded = 1.0 - exp(
-        -track.concession_rate * outlook.believes_concession * share * biting / 2.0
-    )
-    return curve.mean(m - track.concession * conceded, slowed, outlook.look_ahead)
-
-
-def _growth_under_pressure(
-    growth: float, track: PressureTrackLaw, outlook: Outlook, share: float
-) -> float:
-    """Growth under a share of the pressure track, as far as the ally believes in it."""
-    return growth * (1.0 - track.slowing * outlook.believes_slowing * share)
 
 
 def stance_values(valuation: Valuation, band: float, favour: float = 0.0) -> dict[str, float]:

@@ -15,15 +15,19 @@ from scipy.integrate import quad
 from sim.domain.actors.adversary import PressureTrackLaw, Threat, logit, sigma
 from sim.domain.actors.allies import FRONTLINE_OUTLOOK, PATRON_OUTLOOK
 from sim.domain.actors.escalation import STRIKE_RUNG, TOP, RetaliationLaw
-from sim.domain.actors.expected_loss import believed_line, loss_curve, mean_loss
+from sim.domain.actors.expected_loss import (
+    believed_line,
+    loss_after_wait,
+    loss_curve,
+    mean_loss,
+    pressed_loss,
+)
 from sim.domain.actors.outlook import Outlook, Weights
 from sim.domain.actors.preferences import (
     StrikeProspect,
     Valuation,
     appraise,
     expected_climb,
-    loss_after_wait,
-    pressed_loss,
     stance_values,
 )
 
