@@ -162,6 +162,12 @@ def budget(scenario: Scenario, *entries: Entry) -> str:
     return against_patience(told, exchange).replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_an_answer_after_patience_is_late_though_its_end_was_not_noted(scenario: Scenario) -> None:
+    """Nobody notes that there is no answer where one to an earlier question is in hand."""
+    answer = answered(60.0, late=True)
+    assert said(world(scenario, *ASKING, answer), answer).endswith("too late by 12 h.")
+
+
 def test_its_own_answer_overtakes_no_question(scenario: Scenario) -> None:
     answer = answered(40.0, late=False)
     change = at(40.0, StateChange, before="asking", event="answered", after="watching")

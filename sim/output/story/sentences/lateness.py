@@ -8,7 +8,15 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sim.domain.decisions.states import STATES, State
-from sim.domain.events import Asked, Attack, PatienceExpired, StandingBy, StateChange, ThreatFound
+from sim.domain.events import (
+    Answered,
+    Asked,
+    Attack,
+    PatienceExpired,
+    StandingBy,
+    StateChange,
+    ThreatFound,
+)
 from sim.output.evidence.traced_world import Traced
 
 #: What a person does who will not wait.
@@ -29,17 +37,29 @@ def is_early(world: Traced, question: str) -> bool:
 
 
 def hours_late(world: Traced, t: float, question: str) -> float | None:
-    """How long patience with a question was over at an hour; ``None`` where it never ended."""
-    expired = world.about(PatienceExpired, question)
-    return t - expired[0] if expired is not None and expired[0] <= t else None
+    """How long patience with a question was over at an hour; ``None`` where it never ended, or
+    something else had closed the question before.
+    """
+    expired, asked = world.about(PatienceExpired, question), world.about(Asked, question)
+    if expired is not None and expired[0] <= t:
+        return t - expired[0]
+    if asked is None or is_early(world, question) or _closed_by(world, t, question):
+        return None
+    answered = world.about(Answered, question)
+    late = answered is not None and answered[1].late
+    return max(t - asked[0] - asked[1].patience, 0.0) if late else None
 
 
 def overtaken_by(world: Traced, t: float, question: str) -> str:
     """What had first closed a question by an hour, though patience was not over; empty for
     nothing.
     """
+    return "" if hours_late(world, t, question) is not None else _closed_by(world, t, question)
+
+
+def _closed_by(world: Traced, t: float, question: str) -> str:
     asked = world.about(Asked, question)
-    if asked is None or hours_late(world, t, question) is not None:
+    if asked is None:
         return ""
     found = [(at, what) for at, what in _closings(world) if asked[0] < at <= t]
     found += [(at, _SERVED) for at in _answers(world) if asked[0] < at < t]
