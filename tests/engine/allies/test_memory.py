@@ -70,10 +70,12 @@ def test_a_rung_that_has_moved_makes_a_stance_stale() -> None:
     assert climbs[:2] == [0.0, 450.0]
 
 
-def test_a_crisis_that_only_comes_back_to_where_it_began_leaves_a_stance_alone() -> None:
+def test_each_rung_down_and_up_again_makes_a_stance_stale() -> None:
+    """What was said of a calmer crisis is not said of this one, and the other way round."""
     provoked = {"attack": Inject(event="provocation", at=450.0, severity=0.5)}
     cools = {"ladder.cooling.rate": 10.0, "ladder.cooling.quiet": 0.0}
-    assert asked(provoked, **{"adversary.provocations.escalation": 2.0, **cools}) == [0.0, 2200.0]
+    found = asked(provoked, **{"adversary.provocations.escalation": 2.0, **cools})
+    assert found == [0.0, 100.0, 450.0, 500.0]
 
 
 def test_by_time_alone_it_is_asked_again_and_again() -> None:

@@ -1,9 +1,9 @@
 """The stance that the frontline has in hand: how long it stands, and the last word that was read.
 
 By time alone a stance holds for the leader's memory and is then forgotten. By events it stands
-until a newer one, until the rung has moved (above the starting one) or news has moved the estimate
-against what was to be expected; gone stale it may be asked about anew, but its price stays until a
-newer word is read. Where nobody asks, the last word stands.
+until a newer one, until the rung has moved, up or down, or news has moved the estimate against what
+was to be expected; gone stale it may be asked about anew, but its price stays until a newer word is
+read. Where nobody asks, the last word stands.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class InHand:
         if stance != "silence":
             self._word = stance
         if self._ally.leader.news > 0.0:
-            self._mean, self._rung = self._mind.belief().m, self._world.escalation.height()
+            self._mean, self._rung = self._mind.belief().m, self._world.escalation.rung
 
     def forget(self) -> None:
         """A new question stands on its own; what was said before is remembered as a word."""
@@ -67,7 +67,7 @@ class InHand:
             return age <= leader.memory
         if not self._asks:
             return True
-        if age > leader.memory or self._world.escalation.height() != self._rung:
+        if age > leader.memory or self._world.escalation.rung != self._rung:
             return False
         # news is how far the estimate has moved against what was to be expected
         expected = self._mean + self._ally.intelligence.growth * age
