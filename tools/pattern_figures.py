@@ -4,7 +4,7 @@ patron does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp, inf, isnan, log, nan, sqrt
 from typing import Final
@@ -15,15 +15,20 @@ from scipy.optimize import minimize_scalar
 from sim.domain.events import Attack, Mediation, StanceGiven, SupportSuspended
 from sim.domain.events.log import ByKind
 from sim.domain.inputs.setting import Scenario
-from sim.engine.random_streams import Streams
 from sim.engine.session import Session
+from sim.experiment.design.factors import Asked, uncertain
 from sim.experiment.outcomes.aftermath import settled_after
 from sim.experiment.outcomes.ledger import Ledger
+from sim.experiment.runs.drawn_inputs import Doubt, drawn_scenario
 from sim.experiment.statistics.estimates import wilson
+from sim.scenario import Resolved
+from sim.scenario.assumptions.fitted_laws import fitted_laws
 from tools.timing import DAY, first_strike, planned, quantile, under_attack, within
 
 SEED: Final = 1_962
 _LAST: Final = 60.0
+#: The scenario of each world, by its number.
+Crises = Callable[[int], Scenario]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +43,23 @@ class Range:
 # worlds
 
 
-def ledgers(scenario: Scenario, arm: str, worlds: int) -> list[Ledger]:
+def ensemble(found: Resolved, arms: Sequence[str]) -> Crises:
+    """By the number of a world the scenario with all its uncertain inputs drawn: one draw for each
+    world, so that worlds are independent and their intervals hold for chance and doubt together.
+    """
+    factors, fitted = uncertain(found, arms, Asked()), fitted_laws(found, arms)
+    doubt = Doubt(factors=factors, fitted=fitted, worlds=1)
+    return lambda number: drawn_scenario(found.scenario, arms, doubt, SEED, number)
+
+
+def ledgers(crises: Crises, arm: str, worlds: int) -> list[Ledger]:
     """The worlds of an arm, sorted by kind of entry."""
-    setting = scenario.arms[arm].setting
-    return [
-        Ledger.of(
-            ByKind(
-                Session(
-                    scenario, seed=SEED, replication=number, arm=arm, streams=Streams(SEED, number)
-                ).run()
-            ),
-            setting,
-        )
-        for number in range(worlds)
-    ]
+    return [_ledger(crises(number), arm, number) for number in range(worlds)]
+
+
+def _ledger(scenario: Scenario, arm: str, number: int) -> Ledger:
+    log_ = Session(scenario, seed=SEED, replication=number, arm=arm).run()
+    return Ledger.of(ByKind(log_), scenario.arms[arm].setting)
 
 
 def share(hits: Sequence[bool]) -> Range:
@@ -114,14 +122,14 @@ def weibull_shape(times: Sequence[tuple[float, bool]]) -> Range:
 # answers
 
 
-def answer_days(scenario: Scenario, worlds: int) -> list[tuple[float, bool]]:
+def answer_days(crises: Crises, worlds: int) -> list[tuple[float, bool]]:
     """Days from an attack at the start to the frontline's strike, or to the end of what is
     watched.
     """
-    attacked = under_attack(scenario, "unilateral")
-    most = (attacked.arms["unilateral"].setting.horizon) / DAY
     times = []
     for number in range(worlds):
+        attacked = under_attack(crises(number), "unilateral")
+        most = attacked.arms["unilateral"].setting.horizon / DAY
         log_ = Session(attacked, seed=SEED, replication=number, arm="unilateral").run()
         days = next(first_strike(log_), inf)
         times.append((min(days, most), days <= most))
