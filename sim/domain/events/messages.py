@@ -187,8 +187,8 @@ class Meeting(Event):
 
 @dataclass(frozen=True, slots=True)
 class Leak(OfMessage):
-    """A message (or an inject) is in print: who leaked it, and whether a plan or the disagreement
-    is told.
+    """A message (or an inject) is in print: who leaked it, and whether that tells of a plan, of the
+    disagreement, or only of contacts.
     """
 
     kind: ClassVar[str] = "leak"

@@ -76,7 +76,9 @@ class Effects(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """Holds when all of its given bounds hold; checked whenever one of the quantities changes."""
+    """What may be so: to bring an inject about all of the given bounds must hold, to leave it out
+    any of them. Checked whenever one of the quantities changes.
+    """
 
     rung_at_least: int | None = given(None, "count", "rung of the ladder")
     struck: bool | None = given(None, "", "whether the frontline has struck")
@@ -84,6 +86,9 @@ class Condition:
     retaliated: bool | None = given(None, "", "whether the adversary has hit back")
     asked: bool | None = given(None, "", "whether the frontline has asked the patron")
     pressing: bool | None = given(None, "", "whether the pressure track runs")
+    agreed: bool | None = given(
+        None, "", "whether the patron's last word on the plan in question is a yes"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +197,9 @@ class Inject:
     at: float | None = given(None, "moment", "time after the start")
     when: Condition | None = given(None, "", "condition, first time that it holds")
     after: float = given(0.0, "time", "delay after the condition first holds")
+    unless: Condition | None = given(
+        None, "", "left out when its hour comes and any of this holds then"
+    )
     to: Addressed = given(
         "both", "", "who is addressed; leak: whose side it is, the patron's if both"
     )

@@ -66,8 +66,8 @@ class Consequences:
             world.judge("patron", "joint_action")
             world.judge("frontline", "joint_action")
             return
-        if self._stood_by:
-            return  # who stands by an ally under fire does not punish its answer
+        if self._stood_by and patron.given.get(plan) != "red":
+            return  # who stands by an ally under fire punishes no answer to which it did not say no
         law = self._law
         if law is None:
             take = partial(self._take, number, self._causes(plan, at))

@@ -124,6 +124,7 @@ class Frontline:
             self.paused_until = -inf
             if self._world.prepared.setting.ladder.exchange.provocations:
                 self.fast_track.begin(cause)
+                self._world.escalation.disturb()
         self.mind.consider("provocation", cause.key)
 
     def come_under_fire(self, cause: Cause) -> None:

@@ -35,14 +35,16 @@ class Obligations:
         stands = world.streams.uniform("stand by", cause.key) < (self._owner.ally.stands_by or 0.0)
         world.note(StandingBy(stands, cause))
         world.judge("frontline", "stood_by" if stands else "left_alone")
+        self._since = world.env.now if stands else -inf
         if stands:
-            self._since = world.env.now
             world.frontline.inbox.take_as_doubts()
             world.frontline.mind.consider("stood_by", cause.key)
 
     def stands_by(self) -> bool:
-        """Whether it stands by the frontline, which is under fire and has not answered yet."""
-        if self._since == -inf:  # it has never said so
+        """Whether it stands by the frontline, under fire and with its answer to come: its word
+        holds for all of that time, unless it refuses after a further blow.
+        """
+        if self._since == -inf:  # it has never said so, or no longer does
             return False
-        frontline = self._world.frontline
-        return self._since >= frontline.fast_track.since and frontline.under_fire()
+        blows = self._world.frontline.fast_track.answered_blows()
+        return bool(blows) and self._since >= blows[0]

@@ -231,6 +231,7 @@ class Patron:
         world = self._world
         world.note_decision(view, choice)
         stance = self.given[plan] = choice.option
+        world.injects.check()
         luck = world.streams.block("answer", draw_key)
         joins = joins_plan(world, stance, luck[1])
         answer = Answer(

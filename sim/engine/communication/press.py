@@ -12,12 +12,19 @@ from sim.domain.events import Cause, Leak, News
 from sim.engine.communication.message import Message
 from sim.engine.world import World
 
-#: What a leaked message tells the public, by kind; anything else shows the disagreement.
+#: What a leaked message tells the public, by kind: a plan, or that the allies are in touch, which
+#: divides nobody; anything else shows the disagreement.
 _TELLS = {
     "consultation_request": "plan",
     "notification": "plan",
+    "announcement": "plan",
     "joint_plan": "plan",
     "recall_request": "plan",
+    "concurrence": "plan",
+    "assurance": "contacts",
+    "report": "contacts",
+    "dialogue": "contacts",
+    "mediation": "contacts",
 }
 
 
@@ -63,7 +70,7 @@ class Press:
         )
 
     def leak(self, message: str, side: Role, what: str, plan: str) -> None:
-        """It is in print: the adversary is warned, both sides lose trust, the disagreement is
+        """It is in print: the adversary is warned, both sides lose trust, and what it tells is
         public.
         """
         world = self._world
@@ -76,5 +83,5 @@ class Press:
         if what == "plan":
             world.attacks.take_alarm(Cause("leak"))
             world.patron.learn(plan, "leak")
-        else:
+        elif what == "disagreement":
             world.publicity.leak(message)

@@ -30,8 +30,12 @@ class Escalation:
         """Violence: the quiet time begins anew, and the rung may rise (it never falls
         by violence).
         """
-        self._last_violence = self._world.env.now
+        self.disturb()
         self._become(min(max(rung, self.rung), TOP), cause)
+
+    def disturb(self) -> None:
+        """A blow, whether or not the crisis climbs: nothing cools before it is quiet again."""
+        self._last_violence = self._world.env.now
 
     def rule(self, step: int) -> None:
         """Whoever leads a game rules that it is a rung up or down, with no violence."""

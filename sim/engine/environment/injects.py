@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Literal
 
@@ -66,23 +67,32 @@ class Injects:
         if not self._waiting:
             return
         for name, inject in tuple(self._waiting.items()):
-            if inject.when is not None and self._holds(inject.when):
+            if inject.when is not None and all(self._bounds(inject.when)):
                 del self._waiting[name]
                 self.set_hour(name, inject.after)
 
-    def _holds(self, condition: Condition) -> bool:
+    def _bounds(self, condition: Condition) -> list[bool]:
+        """Of each bound that is given, whether it holds."""
+        facts = self._facts()
+        held = [
+            want == facts[name]
+            for name, want in asdict(condition).items()
+            if name in facts and want is not None
+        ]
+        if condition.rung_at_least is not None:
+            held.append(self._world.escalation.rung >= condition.rung_at_least)
+        return held
+
+    def _facts(self) -> Mapping[str, bool]:
         world = self._world
-        facts: tuple[tuple[object, object], ...] = (
-            (condition.struck, world.adversary.strikes > 0),
-            (condition.attacked, world.attacks.number > 0),
-            (condition.retaliated, world.adversary.retaliations > 0),
-            (condition.asked, world.frontline.inbox.questions.has_asked()),
-            (condition.pressing, bool(world.adversary.pressing)),
-        )
-        rung = condition.rung_at_least
-        return (rung is None or world.escalation.rung >= rung) and all(
-            want is None or want == is_so for want, is_so in facts
-        )
+        return {
+            "struck": world.adversary.strikes > 0,
+            "attacked": world.attacks.number > 0,
+            "retaliated": world.adversary.retaliations > 0,
+            "asked": world.frontline.inbox.questions.has_asked(),
+            "pressing": bool(world.adversary.pressing),
+            "agreed": world.patron.given.get(world.frontline.plan_key()) == "green",
+        }
 
     def _come_due(self, name: str, turn: int) -> None:
         slot = self.board[name]
@@ -91,6 +101,14 @@ class Injects:
         if slot.standing == "held":
             slot.standing = "overdue"
         elif slot.standing == "timed":
+            self._bring_about_unless(slot, name)
+
+    def _bring_about_unless(self, slot: Slot, name: str) -> None:
+        """Let an inject happen at its hour, or leave it out: what it would say is out of date."""
+        unless = slot.inject.unless
+        if unless is not None and any(self._bounds(unless)):
+            slot.standing = "skipped"
+        else:
             self.bring_about(name)
 
     def bring_about(self, name: str) -> None:

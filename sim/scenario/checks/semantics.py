@@ -227,10 +227,11 @@ def _injects(setting: Setting) -> Iterator[Finding]:
         path: Path = ("injects", name)
         if (inject.at is None) == (inject.when is None):
             yield Finding(path, "exactly one of `at` and `when` is needed")
-        if inject.when == Condition():
-            yield Finding(
-                (*path, "when"), "a condition needs at least one bound, such as rung_at_least: 3"
-            )
+        for said, condition in (("when", inject.when), ("unless", inject.unless)):
+            if condition == Condition():
+                yield Finding(
+                    (*path, said), "a condition needs at least one bound, such as rung_at_least: 3"
+                )
         yield from _inject_names(setting, path, inject)
 
 

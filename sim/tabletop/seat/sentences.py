@@ -31,6 +31,7 @@ _IN_PRINT: Final[Mapping[str, str]] = {
     "strike": "The strike is in the news.",
     "plan": "Unnamed sources tell the press of a plan to strike.",
     "disagreement": "Unnamed sources tell the press of the disagreement between the allies.",
+    "contacts": "The press prints what the allies wrote to each other.",
 }
 _SAYS: Final[Mapping[str, str]] = {
     "red": "warns in public against a strike",

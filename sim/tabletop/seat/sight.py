@@ -161,7 +161,7 @@ SEEN: Final[Mapping[type[Event], Mapping[Relation, tuple[str, ...]]]] = MappingP
 #: What the facilitator says to those who sit at the table; it is in no log.
 BROADCAST: Final = "broadcast"
 #: News by a name that says what happened; others are injects, whose text says it.
-_IN_PRINT: Final = frozenset({"strike", "plan", "disagreement"})
+_IN_PRINT: Final = frozenset({"strike", "plan", "disagreement", "contacts"})
 #: Injects that entries of their own tell, in public at once and else when the message is read.
 _WARNING: Final = "warning"
 _MESSAGES: Final = frozenset({"message", "about", "answer", "question"})

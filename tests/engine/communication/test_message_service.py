@@ -22,6 +22,7 @@ from sim.domain.events import (
     Asked,
     Cause,
     Cleared,
+    Decision,
     Leak,
     Learnt,
     Lost,
@@ -35,6 +36,7 @@ from sim.domain.events import (
     StanceGiven,
     StanceRead,
     StateChange,
+    Strike,
     TransmissionFailed,
 )
 from sim.domain.events.log import Log
@@ -555,29 +557,65 @@ def test_what_reaches_the_press_first_is_learnt_from_it() -> None:
     assert "stance" in kinds(log), "and it says what it thinks of it"
 
 
-def test_a_question_expires_though_an_earlier_answer_came_in_the_meantime() -> None:
-    """Asked at 0, expired at 40, forgotten; asked again at 55; at 70 the first answer is read."""
-    late = {
+@pytest.mark.parametrize(("stance", "told"), [("green", "plan"), ("red", "disagreement")])
+def test_a_leaked_answer_tells_what_it_says(stance: str, told: str) -> None:
+    """A yes divides nobody: it tells of a plan, and alarms the adversary."""
+    says = {"allies.patron.leader.rule": scripted((0, stance)), "allies.patron.assures": 1.0}
+    log = run(asking(LEAKY | says), full=True)
+    by_kind = {data.message: data.message_kind for _, data in entries(log, Posted)}
+    leaks = {by_kind[data.message]: data.what for _, data in entries(log, Leak)}
+    assert leaks[{"green": "concurrence", "red": "objection"}[stance]] == told
+    assert leaks["consultation_request"] == "plan"
+    assert leaks.get("assurance", "contacts") == "contacts"
+
+
+def test_a_late_answer_counts_for_the_same_question_put_again() -> None:
+    """Asked at 0, expired at 40, forgotten; asked again at 55; at 70 the yes is read, and there is
+    nothing left to wait for.
+    """
+    again = {
         "protocol": "concurrence",
         "terms.patience.base": 40.0,
         "channels.wire.latency": Fixed(value=35.0),
         "allies.frontline.leader.memory": 12.0,
+        "allies.patron.leader.rule": scripted((0, "green")),
+        "allies.frontline.preparation.duration": Fixed(value=10.0),
         "injects.again": Inject(event="news", at=55.0, to="frontline"),
     }
-    log = run(asking(late))
-    steps = [
-        (time, event.kind)
-        for time, event in log
-        if isinstance(event, Asked | PatienceExpired | Answered)
-    ]
-    assert steps[:5] == [
-        (0, "asked"),
-        (40, "expired"),
-        (55, "asked"),
-        (70, "answered"),
-        (95, "expired"),
-    ]
-    assert {data.late for _, data in entries(log, Answered)} == {True}
+    log = run(asking(again))
+    assert times(log, Asked) == [0, 55]
+    assert times(log, PatienceExpired) == [40]
+    assert [(time, data.late) for time, data in entries(log, Answered)][:1] == [(70, True)]
+    assert times(log, Strike)[:1] == [80], "it waits for no second yes"
+
+
+def test_what_is_said_unasked_counts_for_the_question_under_way() -> None:
+    """A warning written before anybody asked, and read while the frontline waits."""
+    warned = {
+        "terms.patience.base": 60.0,
+        "channels.wire.latency": Fixed(value=50.0),
+        "injects.beginning": Inject(event="news", at=20.0, to="frontline"),
+        "injects.warning": Inject(event="warning", at=10.0, public=False),
+    }
+    log = run(asking(warned))
+    assert times(log, Asked)[0] == 20
+    read = first(log, StanceRead)
+    assert read[0] == 60
+    assert read[1].plan == "plan-1"
+    assert first(log, Decision)[1].stance == "none"
+    assert entries(log, Decision)[-1][1].stance == "red"
+
+
+def test_what_an_attack_overtakes_is_in_time_though_of_no_use() -> None:
+    overtaken = {
+        "terms.patience.base": 100.0,
+        "channels.wire.latency": Fixed(value=35.0),
+        "injects.blow": Inject(event="attack", at=20.0),
+    }
+    log = run(asking(overtaken))
+    (answered, data) = first(log, Answered)
+    assert answered == 70
+    assert not data.late
 
 
 def test_the_news_of_a_strike_come_after_a_while() -> None:

@@ -305,6 +305,34 @@ def test_an_answer_while_stood_by_is_no_broken_word() -> None:
     assert trusts == {1.0: [], 0.0: ["surprise"]}
 
 
+def judged(changes: Mapping[str, object]) -> list[str]:
+    """What is held against the answer to an attack in the first hour, by a patron that
+    stands by its ally.
+    """
+    answer = {**ATTACKED, **STOOD, "allies.frontline.leader.rule": scripted((0.1, "strike"))}
+    world = run(still({**answer, "horizon": 600.0, **changes}), full=True)
+    struck = times(world, Strike)[0]
+    return [data.cause for time, data in entries(world, TrustChange) if time == struck]
+
+
+def test_a_grave_provocation_does_not_end_the_word_to_stand_by() -> None:
+    grave = Inject(event="provocation", at=100.0, severity=1.0)
+    blows = {"injects.grave": grave, "ladder.exchange.provocations": True}
+    assert judged(blows) == []
+    assert judged({**blows, "allies.patron.stands_by": 0.0}) == ["surprise"]
+
+
+def test_who_stands_by_and_yet_says_no_holds_defiance_against_it() -> None:
+    """It is told of the strike that is being prepared."""
+    told = {"protocol": "notify", "terms.notice": 1e6}
+    answers = {
+        said: judged({**told, "allies.patron.leader.rule": scripted((0, said))})
+        for said in ("red", "amber")
+    }
+    assert "strike_against_red" in answers["red"]
+    assert answers["amber"] == []
+
+
 # too late
 
 

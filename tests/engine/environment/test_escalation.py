@@ -86,6 +86,31 @@ def test_violence_makes_the_quiet_time_begin_anew() -> None:
     assert min(falls) > climbs[-1] + 12
 
 
+@pytest.mark.parametrize(
+    ("severity", "blows", "quiet"), [(0.9, True, True), (0.9, False, False), (0.2, True, False)]
+)
+def test_a_grave_provocation_that_lifts_nothing_disturbs_the_quiet_as_well(
+    severity: float, *, blows: bool, quiet: bool
+) -> None:
+    """At hour 10, where provocations are blows: nothing cools from then until hour 22."""
+    grave = {
+        "injects": {"grave": Inject(event="provocation", at=10.0, severity=severity)},
+        "ladder.cooling.quiet": 12.0,
+        "ladder.start": 6,
+        "adversary.provocations.escalation": 0.0,
+        "ladder.exchange.provocations": blows,
+        "ladder.cooling.rate": 0.05,
+    }
+    falls = [
+        time
+        for log in worlds(still(QUIET | DAILY | grave), 100)
+        for time, data in entries(log, RungChange)
+        if data.cause == "cooling"
+    ]
+    assert min(falls) < 10.0
+    assert any(10.0 < time < 22.0 for time in falls) is not quiet
+
+
 def test_it_cools_below_where_it_started_and_not_below_calm() -> None:
     log = run(still(QUIET | DAILY | {"ladder.start": 2}))
     assert [rung for _, rung in rungs(log)] == [1, 0]

@@ -288,3 +288,35 @@ def test_that_it_was_hit_back_is_not_forgotten_with_the_next_strike() -> None:
         "injects.attack": Inject(event="provocation", at=36.0, severity=1.0),
     }
     assert happens(Condition(retaliated=True, rung_at_least=6), changes) == [36]
+
+
+@pytest.mark.parametrize(
+    ("at", "unless", "comes"),
+    [
+        (20.0, Condition(struck=True), False),
+        (20.0, Condition(struck=False), True),
+        (20.0, Condition(retaliated=True), True),  # not yet
+        (20.0, Condition(retaliated=True, rung_at_least=4), False),  # any of them leaves it out
+        (2.0, Condition(agreed=True), True),  # it has not been asked so far
+        (10.0, Condition(agreed=True), False),
+        (10.0, Condition(agreed=True, attacked=True), False),
+        (20.0, Condition(agreed=True), True),  # that was another strike
+    ],
+    ids=str,
+)
+def test_it_is_left_out_where_it_is_out_of_date_at_its_hour(
+    at: float, unless: Condition, *, comes: bool
+) -> None:
+    """The patron says yes at 2.5 h; it strikes at 13 h, and is hit back at 33 h."""
+    yes = {"allies.patron.leader.rule": scripted((0, "green"))}
+    inject = Inject(event="news", at=at, unless=unless, to="patron", text="now")
+    base = HIT_BACK | yes | {"channels.wire.latency": Fixed(value=2.5), "injects.it": inject}
+    happened = [data.name for _, data in entries(run(asking(base)), Injected)]
+    assert ("it" in happened) is comes
+
+
+def test_what_the_patron_says_is_a_condition() -> None:
+    no = {"allies.patron.leader.rule": scripted((0, "red"))}
+    yes = {"allies.patron.leader.rule": scripted((0, "green"))}
+    assert happens(Condition(agreed=True), yes) == [2.5]
+    assert happens(Condition(agreed=True), no) == []

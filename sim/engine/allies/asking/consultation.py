@@ -96,8 +96,17 @@ class Consultation:
         self._put("consultation_request", max(world.prepared.setting.horizon - world.env.now, 0.0))
 
     def _put(self, kind: str, patience: float) -> Message:
+        plan = self._plan_to_ask_about()
         self.forget()
-        return self.questions.put(kind, patience, self._owner.new_plan())
+        return self.questions.put(kind, patience, plan)
+
+    def _plan_to_ask_about(self) -> str:
+        """The plan under discussion, if nobody was asked about it, or was and left it unanswered;
+        else a new one, that nobody has said anything about.
+        """
+        owner, plan = self._owner, self._owner.plan_key()
+        heard = self.questions.are_about(plan) and not self._in_hand.is_silence()
+        return owner.new_plan() if heard else plan
 
     def _expire(self, question: Message) -> None:
         """Patience has ended. Without an answer silence is in hand; a doubtful one is taken as it
@@ -148,9 +157,7 @@ class Consultation:
         if not self.questions.waits_for(question):
             return
         now = self._world.env.now
-        self._note_answered(
-            question, message, late=False, stages=(("meeting", now - question.posted),)
-        )
+        self._note_answered(question, message, (("meeting", now - question.posted),))
         self._in_person.add(question.key)
         self._readings.learn(answer)
         self._note_reading(message, answer, answer.stance, repaired=False)
@@ -161,10 +168,10 @@ class Consultation:
         if message.about in self._in_person:
             return  # it only confirms in writing what was said
         question = self.questions.named(message.about)
-        in_time = self.questions.is_open(question)
         if question is not None:
             stages = stage_hours(question.posted, question.marks + message.marks)
-            self._note_answered(question, message, late=not in_time, stages=stages)
+            self._note_answered(question, message, stages)
+        waiting = self.questions.answered_by(message)
         stance = self._readings.reading(message, answer)
         self.clarifications.last = message, answer
         self._note_reading(message, answer, stance, repaired=False)
@@ -176,10 +183,10 @@ class Consultation:
         self._take(message, answer, stance)
         if still and stance == "amber":
             self._envoy.consider(self._readings.position(answer), message, answer)
-        if still and in_time and self.clarifications.is_doubtful(stance, answer):
+        if still and waiting is not None and self.clarifications.is_doubtful(stance, answer):
             self.clarifications.ask(message, answer)
         else:
-            self._conclude(question if in_time else None, message)
+            self._conclude(waiting, message)
 
     def _hear_envoy(self, message: Message, answer: Answer) -> None:
         """What the envoy made of it is the stance in hand, if it is still about this plan."""
@@ -190,7 +197,7 @@ class Consultation:
         self.in_hand.hold(stance)
         if stance == "green":
             self._owner.term.end("green")
-        if not self.questions.is_open(self.questions.named(message.about)):
+        if self.questions.answered_by(message) is None:
             self._owner.mind.consider("answer", f"envoy {message.key}")
 
     def undeceive(self) -> None:
@@ -227,15 +234,13 @@ class Consultation:
         """
         return message.plan == self._owner.plan_key()
 
-    def _note_answered(
-        self, question: Message, message: Message, *, late: bool, stages: Stages
-    ) -> None:
-        world = self._world
-        world.note(
-            Answered(question.key, message.key, world.env.now - question.posted, late, stages)
-        )
-        if not late:
+    def _note_answered(self, question: Message, message: Message, stages: Stages) -> None:
+        world, late = self._world, self.questions.is_late_for(question)
+        hours = world.env.now - question.posted
+        world.note(Answered(question.key, message.key, hours, late, stages))
+        if self.questions.answered_by(message) is not None:
             self.questions.take_answer()
+        if not late:
             world.judge("frontline", "answer_in_time")
 
     def _note_reading(self, message: Message, answer: Answer, read: str, *, repaired: bool) -> None:
@@ -278,5 +283,4 @@ class Consultation:
             self.in_hand.hold(answer.stance)
             self._meant, self.joins = answer.stance, answer.joins
             self._weigh_term(message, answer, answer.stance)
-        question = self.questions.named(message.about)
-        self._conclude(question if self.questions.is_open(question) else None, message)
+        self._conclude(self.questions.answered_by(message), message)

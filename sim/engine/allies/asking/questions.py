@@ -18,11 +18,12 @@ Expire = Callable[[Message], None]
 class Questions:
     """One question at a time is under way; a later one takes its place."""
 
-    __slots__ = ("_answered", "_open", "_put", "_since", "_waited", "_world")
+    __slots__ = ("_answered", "_open", "_patient_until", "_put", "_since", "_waited", "_world")
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._put: dict[str, Message] = {}
+        self._patient_until: dict[str, float] = {}
         self._open = ""
         self._answered = False
         self._since = inf
@@ -40,6 +41,19 @@ class Questions:
         """The question of this key, if there is one."""
         return self._put.get(key)
 
+    def are_about(self, plan: str) -> bool:
+        """Whether the patron was ever asked about this plan."""
+        return any(question.plan == plan for question in self._put.values())
+
+    def answered_by(self, answer: Message) -> Message | None:
+        """The question that is open and answered by a message: its own, or one that was put again
+        about the same plan when the first was left unanswered.
+        """
+        own, latest = self._put.get(answer.about), self._put.get(self._open)
+        if own is None or latest is None:
+            return None
+        return latest if own.plan == latest.plan else None
+
     def is_open(self, question: Message | None) -> bool:
         """Whether this question is under way, answered or not, and patience is not over."""
         return question is not None and question.key == self._open
@@ -47,6 +61,14 @@ class Questions:
     def waits_for(self, question: Message) -> bool:
         """Whether this question is under way and not answered yet."""
         return self.is_open(question) and not self._answered
+
+    def is_late_for(self, question: Message) -> bool:
+        """Whether the patience for this question is over: it may as well have been overtaken, by an
+        attack or by a newer one, and then an answer is in time and yet of no use.
+        """
+        return self._world.env.now >= self._patient_until[question.key] and not self.is_open(
+            question
+        )
 
     def has_answer(self) -> bool:
         """Whether the question under way has been answered, though what was meant may be open."""
@@ -80,6 +102,7 @@ class Questions:
     def wait(self, question: Message, patience: float, expire: Expire) -> None:
         """Wait for the answer within patience (hours)."""
         self._since = self._world.env.now
+        self._patient_until[question.key] = self._since + patience
         self._world.later(patience, partial(expire, question))
 
     def put(self, kind: str, patience: float, plan: str) -> Message:
@@ -87,6 +110,7 @@ class Questions:
         world = self._world
         message = world.post.post(kind, "frontline", f"question {len(self._put) + 1}", plan=plan)
         self._put[message.key] = message
+        self._patient_until[message.key] = world.env.now + patience
         self._open, self._answered, self._since = message.key, False, inf
         world.note(Asked(message.key, patience))
         world.dialogues.consider_call(message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from sim.domain.events import (
@@ -121,12 +122,20 @@ def _adversary(world: Traced) -> Iterator[Mark]:
         yield Mark(lane="patron", t=t, what="standing_by", text=text)
 
 
+#: What the press prints, by what a leak tells.
+_IN_PRINT: Final = MappingProxyType(
+    {
+        "strike": "news of the strike",
+        "disagreement": "the disagreement is public",
+        "contacts": "a leak of what the allies write",
+    }
+)
+
+
 def _press(world: Traced) -> Iterator[Mark]:
     texts = {data.name: data.text for _, data in world.all(Injected)}
     for t, data in world.all(News):
-        told = {"strike": "news of the strike", "disagreement": "the disagreement is public"}.get(
-            data.what
-        )
+        told = _IN_PRINT.get(data.what)
         yield Mark(
             lane="press", t=t, what="news", text=told or texts.get(data.what) or plainly(data.what)
         )

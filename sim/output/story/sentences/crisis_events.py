@@ -171,6 +171,7 @@ def news(_world: Traced, _t: float, data: News) -> str:
         "strike": "The strike is in the news.",
         "plan": "Unnamed sources tell the press of a plan to strike.",
         "disagreement": "Unnamed sources tell the press of the disagreement between the allies.",
+        "contacts": "The press prints what the allies wrote to each other.",
     }
     return told.get(data.what, "")
 

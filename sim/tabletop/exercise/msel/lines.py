@@ -18,6 +18,7 @@ from sim.domain.inputs.injects import INJECT_TYPES, Condition, Inject
 from sim.domain.inputs.setting import Scenario, Setting
 from sim.output.words import as_list
 from sim.scenario.schema.quantity_text import write_moment, write_time
+from sim.tabletop.exercise.msel.times import UNLESS
 from sim.tabletop.seat.capital import Capital
 
 USES: Final[Mapping[str, str]] = {
@@ -35,6 +36,7 @@ _WHEN: Final[Mapping[str, tuple[str, str]]] = {
     "retaliated": ("the adversary has hit back", "the adversary has not hit back"),
     "asked": ("the frontline has asked", "the frontline has not asked"),
     "pressing": ("pressure is run", "no pressure is run"),
+    "agreed": ("the patron has said yes", "the patron has not said yes"),
 }
 
 
@@ -136,16 +138,21 @@ def date_text(setting: Setting, at: float | None) -> str:
 
 
 def when_text(inject: Inject) -> str:
-    """When an inject comes: at an hour, or on a condition."""
+    """When an inject comes: at an hour, or on a condition; and what leaves it out then."""
+    unless = "" if inject.unless is None else f"{UNLESS}{' or '.join(_bounds(inject.unless))}"
+    return f"{_comes(inject)}{unless}"
+
+
+def _comes(inject: Inject) -> str:
     if inject.at is not None:
         return write_moment(inject.at)
     if inject.when is None:
         return BY_HAND
     after = f", {write_time(inject.after)} later" if inject.after else ""
-    return f"when {_condition(inject.when)}{after}"
+    return f"when {as_list(_bounds(inject.when) or ['the game begins'])}{after}"
 
 
-def _condition(when: Condition) -> str:
+def _bounds(when: Condition) -> list[str]:
     parts: list[str] = []
     if when.rung_at_least is not None:
         rung = min(when.rung_at_least, len(RUNGS) - 1)
@@ -154,7 +161,7 @@ def _condition(when: Condition) -> str:
         value = getattr(when, one.name)
         if one.name in _WHEN and value is not None:
             parts.append(_WHEN[one.name][0 if value else 1])
-    return as_list(parts) if parts else "the game begins"
+    return parts
 
 
 def _sender(capital: Capital, inject: Inject) -> str:

@@ -27,6 +27,8 @@ _NO_HOUR: Final = frozenset(
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-4])[:.]?([0-5]\d)(?::([0-5]\d))?\s*(?:h|hrs|hours)?")
 _DAY: Final = re.compile(r"(?:d\s*\+?\s*(\d{1,3})|day\s+(\d{1,3}))(?:[\s,]+(.*))?", re.IGNORECASE)
 _SINCE: Final = re.compile(r"(?:t\s*\+|\+)\s*(.+)", re.IGNORECASE)
+#: What follows an hour where something leaves the inject out.
+UNLESS: Final = ", unless "
 _HOURS_MINUTES: Final = re.compile(r"(\d{1,4}):([0-5]\d)")
 _ISO: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]+(\d{1,2}:\d{2}(?::\d{2})?)(.*))?")
 _NAMED: Final = re.compile(
@@ -137,7 +139,7 @@ def _of_number(number: float, calendar: Calendar) -> float:
 
 
 def _of_text(text: str, calendar: Calendar) -> float | None:
-    said = " ".join(text.split())
+    said = " ".join(text.split()).partition(UNLESS)[0]  # what leaves it out stays as it is
     if said.lower() in _NO_HOUR:
         return None
     for pattern, read in _READERS:
