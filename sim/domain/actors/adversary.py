@@ -68,7 +68,7 @@ class Threat:
         plausible=(0, 2),
     )
     line: float | None = given(
-        None,
+        0.9,
         "share",
         "readiness beyond which a strike comes too late; null for none",
         plausible=(0.6, 0.97),

@@ -43,12 +43,17 @@ class Known(NamedTuple):
 
 
 def words(log: ByKind, until: float) -> list[str]:
-    """The patron's stances as they were heard by an hour, by any path and on any plan, in order.
+    """The patron's stances as they were heard by an hour, by any path, in order.
 
-    Of a message whose reading was repaired the repaired one counts.
+    Of a message whose reading was repaired the repaired one counts. What was said of a strike that
+    has fallen is no word on the next one.
     """
-    readings = log.all(StanceRead)
-    read = {data.message: (time, data.read) for time, data in readings if time <= until}
+    fallen = {data.plan for time, data in log.all(Strike) if time < until}
+    read = {
+        data.message: (time, data.read)
+        for time, data in log.all(StanceRead)
+        if time <= until and data.plan not in fallen
+    }
     public = [(time, data.stance) for time, data in _said_by("patron", log) if time <= until]
     return [stance for _, stance in sorted([*read.values(), *public], key=lambda word: word[0])]
 

@@ -302,10 +302,14 @@ def test_joint_plans_come_after_diplomacy_and_are_carried_out_together(
     log = run(setting, replication)
     steps = [(time, data.event) for time, data in entries(log, StateChange)]
     pressed = [time for time, event in steps if event == "pressed"]
+    grave = setting.allies.frontline.leader.red_line_event
+    blows = [
+        *times(log, Attack),
+        *(time for time, data in entries(log, Provocation) if data.severity >= grave),
+    ]
     for time, event in steps:
         if event == "wish":
-            assert pressed, "diplomacy comes first"
-            assert pressed[0] <= time
+            assert min([*pressed, *blows]) <= time, "diplomacy comes first, but for an answer"
     for one in preparations(log):
         assert one.after in {"planned", "override"}
         if one.strike is not None and one.after == "planned":
