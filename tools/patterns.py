@@ -57,14 +57,14 @@ class Pattern:
 
     @property
     def verdict(self) -> Verdict:
-        """Where the model's figure lies by the record's interval."""
+        """Where the model's figure lies by the record's interval, or by its value."""
         if self.model is None:
             return "not in the model"
         if isnan(self.model.value):
             return "too few worlds"
         if self.record.low <= self.model.value <= self.record.high:
             return "inside"
-        near = self.record.low / 2.0 <= self.model.value <= self.record.high * 2.0
+        near = self.record.value / 2.0 <= self.model.value <= self.record.value * 2.0
         return "within a factor of two" if near else "off"
 
 

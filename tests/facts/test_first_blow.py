@@ -14,7 +14,7 @@ from sim.domain.inputs.setting import Scenario
 from sim.engine.random_streams import Streams
 from sim.engine.session import Session
 from sim.experiment.outcomes.definitions import outcome_values
-from tests.facts.worlds import reference
+from tests.facts.worlds import plain, reference, share, worlds
 
 pytestmark = pytest.mark.slow
 
@@ -67,6 +67,23 @@ def test_near_the_line_the_frontline_does_not_give_up() -> None:
     near = lone_strikes_first(0.7)
     assert change.mean() - half_width(change) > -0.02
     assert near.mean() - half_width(near) > 0.75
+
+
+def test_by_default_too_more_threat_brings_more_action_and_late_threat_no_less() -> None:
+    """Without a line they fell to three in ten at .70 and to none at .85."""
+    lone = {
+        readiness: share(
+            worlds(plain(f"adversary.threat.readiness={readiness}"), ("unilateral",), 200)[
+                "unilateral"
+            ],
+            "unilateral_strike",
+        )
+        for readiness in (0.15, 0.25, 0.4, 0.7, 0.85)
+    }
+    assert lone[0.15].high < lone[0.25].low
+    assert lone[0.25].high < lone[0.4].low
+    assert lone[0.7].low > 0.85
+    assert lone[0.85].low > 0.5
 
 
 def test_lone_strikes_are_neither_rare_nor_certain() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from sim.domain.decisions.protocols import PROTOCOLS
-from tests.facts.worlds import QUIET, World, difference, reference, share, worlds
+from tests.facts.worlds import QUIET, World, difference, plain, reference, share, worlds
 
 pytestmark = pytest.mark.slow
 
@@ -56,6 +56,20 @@ def test_surprise_costs_at_least_as_much_trust_as_telling() -> None:
     trust = difference(told, alone, "trust_of_patron")
     assert trust.n > 100
     assert trust.low > 0.0
+
+
+def test_what_telling_costs_it_costs_by_leaks() -> None:
+    """Everything by default, and a notice that comes too late for most to be read."""
+    scenario = plain("public.leak_rate=0")
+    found = worlds(scenario, ("unilateral", "notify"), 400)
+    both = [
+        pair
+        for pair in zip(found["unilateral"], found["notify"], strict=True)
+        if all(map(struck, pair))
+    ]
+    alone, told = ([pair[at] for pair in both] for at in (0, 1))
+    assert difference(told, alone, "trust_of_patron").low > -0.005
+    assert difference(told, alone, "withheld").high < 0.01
 
 
 def test_support_is_withheld_without_a_no_too() -> None:

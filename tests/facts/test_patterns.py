@@ -22,9 +22,9 @@ def row(record: Range, model: Range | None) -> Pattern:
         (0.2, "inside"),
         (0.4, "inside"),
         (0.41, "within a factor of two"),
-        (0.11, "within a factor of two"),
-        (0.81, "off"),
-        (0.09, "off"),
+        (0.16, "within a factor of two"),
+        (0.61, "off"),
+        (0.14, "off"),
     ],
 )
 def test_verdicts_go_by_the_interval_of_the_record(value: float, verdict: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -23,6 +24,7 @@ from tests.conftest import ROOT
 #: Never used for tuning, which was done on seeds 1, 5 and 99.
 FRESH_SEED = 20_261_122
 REFERENCE = ROOT / "scenarios" / "northern-front.yaml"
+PLAIN = Path(__file__).parent / "plain.yaml"
 
 #: What the patron of the reference scenario says unasked, in public and in private, taken away.
 QUIET = tuple(f"injects.{one}_warning=null" for one in ("public", "private", "second", "third"))
@@ -45,6 +47,11 @@ A = TypeVar("A", bound=Ally)
 def reference(*sets: str) -> Scenario:
     """The reference scenario, with inputs set as on the command line."""
     return load(REFERENCE, sets=sets)
+
+
+def plain(*sets: str) -> Scenario:
+    """All defaults, with inputs set as on the command line."""
+    return load(PLAIN, sets=sets)
 
 
 def worlds(

@@ -180,7 +180,7 @@ OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(dict([
     outcome_row("terms_taken", "terms promised", "per world", "neither", restraint.terms_taken,
         "terms that the frontline promised to wait for", matters=0.1),
     outcome_row("terms_kept", "terms kept", "per world", "higher", restraint.terms_kept,
-        "promised terms within which the frontline did not strike, those that became void included",
+        "promised terms that held: not broken, and not void by a higher rung or news",
         matters=0.1),
     outcome_row("cabinet_votes", "votes of the cabinet", "per world", "neither",
         of.count(CabinetVote), "votes of the frontline's cabinet on a strike", matters=0.1),

@@ -4,8 +4,13 @@ cabinet.
 
 from __future__ import annotations
 
+from typing import Final
+
 from sim.domain.events import CabinetVote, TermAnswered, TermEnded
 from sim.experiment.outcomes.ledger import Ledger
+
+#: How a promise ends that was not kept: it was broken, or void since a rung or news had come.
+_NOT_KEPT: Final = frozenset({"broken", "rung", "news"})
 
 
 def terms_taken(ledger: Ledger) -> float:
@@ -14,9 +19,9 @@ def terms_taken(ledger: Ledger) -> float:
 
 
 def terms_kept(ledger: Ledger) -> float:
-    """How many of them it did not break: over, void, ended by agreement, or still in force."""
-    broken = sum(data.why == "broken" for _, data in ledger.all(TermEnded))
-    return terms_taken(ledger) - broken
+    """How many of them held: over, ended by a yes, a plan or an attack, or still in force."""
+    lost = sum(data.why in _NOT_KEPT for _, data in ledger.all(TermEnded))
+    return terms_taken(ledger) - lost
 
 
 def ties(ledger: Ledger) -> float:
