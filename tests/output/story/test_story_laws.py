@@ -395,7 +395,8 @@ def test_silence_is_not_told_as_if_no_word_had_been_heard(tmp_path: Path) -> Non
     warning = "injects:\n  warning: {at: T+1 h, event: warning, public: true, text: A warning}\n"
     path = tmp_path / "warned.yaml"
     path.write_text(f"{SCENARIO}{warning}", encoding="utf-8")
-    for place in (load(path), load(_plain(tmp_path))):
+    for file in (path, _plain(tmp_path)):
+        place = load(file, sets=("adversary.threat.line=null",))
         log = Session(place, seed=11, replication=0, arm="unilateral", full=True).run()
         told, over = in_short(Traced.of(place, "unilateral", log)), place.name == "warned"
         assert "without having asked" in told

@@ -18,7 +18,6 @@ from sim.domain.inputs.injects import INJECT_TYPES, Condition, Inject
 from sim.domain.inputs.setting import Scenario, Setting
 from sim.output.words import as_list
 from sim.scenario.schema.quantity_text import write_moment, write_time
-from sim.tabletop.exercise.msel.times import UNLESS
 from sim.tabletop.seat.capital import Capital
 
 USES: Final[Mapping[str, str]] = {
@@ -29,6 +28,8 @@ USES: Final[Mapping[str, str]] = {
 }
 #: When something is given that has no hour.
 BY_HAND: Final = "by hand"
+#: What follows an hour where something leaves the inject out.
+UNLESS: Final = ", unless "
 _LAST_DAY: Final = datetime(9999, 12, 30, tzinfo=UTC)
 _WHEN: Final[Mapping[str, tuple[str, str]]] = {
     "struck": ("the frontline has struck", "nobody has struck"),

@@ -16,6 +16,7 @@ from sim.domain.communication.calendar import MONTHS
 from sim.domain.communication.time_zones import zone_names
 from sim.scenario.schema.instants import read_instant
 from sim.scenario.schema.quantities import Unreadable, read_time
+from sim.tabletop.exercise.msel.lines import UNLESS
 from sim.tabletop.exercise.msel.sheets import Value
 
 #: Serial numbers of dates between about 1982 and 2119, by the calendar of 1900.
@@ -27,8 +28,6 @@ _NO_HOUR: Final = frozenset(
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-4])[:.]?([0-5]\d)(?::([0-5]\d))?\s*(?:h|hrs|hours)?")
 _DAY: Final = re.compile(r"(?:d\s*\+?\s*(\d{1,3})|day\s+(\d{1,3}))(?:[\s,]+(.*))?", re.IGNORECASE)
 _SINCE: Final = re.compile(r"(?:t\s*\+|\+)\s*(.+)", re.IGNORECASE)
-#: What follows an hour where something leaves the inject out.
-UNLESS: Final = ", unless "
 _HOURS_MINUTES: Final = re.compile(r"(\d{1,4}):([0-5]\d)")
 _ISO: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]+(\d{1,2}:\d{2}(?::\d{2})?)(.*))?")
 _NAMED: Final = re.compile(
