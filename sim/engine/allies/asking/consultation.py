@@ -105,7 +105,7 @@ class Consultation:
         else a new one, that nobody has said anything about.
         """
         owner, plan = self._owner, self._owner.plan_key()
-        heard = self.questions.are_about(plan) and not self._in_hand.is_silence()
+        heard = self.questions.are_about(plan) and not self.in_hand.is_silence()
         return owner.new_plan() if heard else plan
 
     def _expire(self, question: Message) -> None:
