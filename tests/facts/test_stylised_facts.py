@@ -73,7 +73,7 @@ def test_to_ask_leaves_more_threat_where_both_strike(protocols: dict[str, list[W
 @pytest.mark.slow
 def test_joint_leaves_less_threat_below_some_growth_and_more_above() -> None:
     left = {}
-    for growth in (0.03, 0.08):
+    for growth in (0.03, 0.12):
         sets = (
             f"adversary.threat.growth={growth} / d",
             f"allies.frontline.intelligence.growth={growth + 0.01} / d",
@@ -83,7 +83,7 @@ def test_joint_leaves_less_threat_below_some_growth_and_more_above() -> None:
         left[growth] = difference(found["joint"], found["unilateral"], "threat_left")
         assert left[growth].n >= 20
     assert left[0.03].high < 0.0
-    assert left[0.08].low > 0.0
+    assert left[0.12].low > 0.0
 
 
 # Fact 3: collapse of consultation as the round trip outgrows patience
