@@ -57,6 +57,7 @@ purpose: Short worlds that tests can afford
 start: 2026-03-02T06:00+02:00
 horizon: 6 d
 follow_up: 4 d
+adversary: {threat: {line: null}}
 arms:
   unilateral: {protocol: unilateral}
   consult: {protocol: consult}

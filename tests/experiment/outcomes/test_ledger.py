@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim.domain.actors.adversary import Threat, strike_effect
+from sim.domain.actors.adversary import Threat, strike_effect, true_line
 from sim.domain.actors.escalation import Cooling, Ladder
 from sim.domain.communication.messages import STAGES
 from sim.domain.events import EVENTS, Learnt
@@ -497,7 +497,8 @@ def test_effect_given_up_compares_strikes_with_the_same_means(course: str, bonus
         setting=setting,
     )
     early, late = (
-        strike_effect(threat, theta, bonus=bonus, alertness=0.0) for theta in (0.25, 0.3)
+        strike_effect(threat, theta, bonus=bonus, alertness=0.0, line=true_line(threat))
+        for theta in (0.25, 0.3)
     )
     assert lost == pytest.approx(early - late)
     assert lost > 0

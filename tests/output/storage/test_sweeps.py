@@ -455,6 +455,7 @@ purpose: An arm that does better than the other only where it is the more patien
 start: 2026-03-02T06:00+02:00
 horizon: 4 d
 follow_up: 1 h
+adversary: {threat: {line: null}}
 arms:
   steady: {protocol: consult, with: {terms: {patience: {base: 24 h}}}}
   varied: {protocol: consult, with: {terms: {patience: {base: 24 h}}}}
