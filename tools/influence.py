@@ -222,7 +222,7 @@ def _told(change: Change) -> str:
     """A change; what is not told apart from chance stands in brackets."""
     if not change.pairs:
         return "-"
-    said = f"{change.mean:+.2g}" if change.mean else "0"
+    said = f"{float(f'{change.mean:.2g}'):+,.10g}" if change.mean else "0"
     return said if change.shown else f"({said})"
 
 

@@ -14,7 +14,7 @@ from tools.blocks import table
 SCENARIO: Final = Path(__file__).parents[1] / "scenarios" / "northern-front.yaml"
 ARMS: Final = ("unilateral", "concurrence")
 VARIED: Final = "adversary.attack.rate=0.005/d,0.02/d,0.08/d,0.16/d,0.32/d"
-SWEPT, RUN = 100, 40
+SWEPT, RUN = 100, 200
 #: A day, where the adversary means to attack and where it does not.
 MEANT, OTHERWISE = 0.3, 0.001
 #: Shares of crises in which it means to, as the page calls them.

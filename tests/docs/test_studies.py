@@ -43,7 +43,7 @@ def test_the_words_below_quote_what_is_printed() -> None:
         .partition("begin study-discovery")[2]
         .partition("end study-discovery")
     )
-    for words in ("0.425 readiness (0.404 to 0.446)",):
+    for words in ("0.435 readiness (0.413 to 0.454)",):
         assert words in shown
         assert f'"{words}"' in told
     printed, _, below = PAGE.partition("begin study-sensitivity")[2].partition(

@@ -179,7 +179,7 @@ def test_the_words_below_the_table_hold() -> None:
         for row in table.splitlines()[4:]
         if row.startswith("| ")
     ]
-    assert "Four of the seven are good, two fair, one is bad" in page
+    assert "Three of the seven are good, three fair, one is bad" in page
     assert sorted(verdicts) == ["bad"] + ["fair"] * 2 + ["good"] * 4
 
 
