@@ -44,7 +44,7 @@ def failures() -> str:
     ("case", "check", "figures"),
     [
         ("osirak-1981", "supplies-suspended", ("38 of 131",)),
-        ("june-1967", "misread-amber", ("38 of 200",)),
+        ("june-1967", "misread-amber", ("42 of 200",)),
         ("al-kibar-2007", "later-strike", ("18 of 196",)),
         ("cuba-1962-uk", "head-of-government", ("115 of 195", "22.8 h")),
     ],
@@ -75,5 +75,5 @@ def test_the_distances_of_response_times_are_those_of_the_table() -> None:
     apart = [float(cells[2]) for cells in block("timing-distances")[2:]]
     said = " ".join(failures().split())
     assert f"lie between {min(apart):.2f} and {max(apart):.2f}".replace("0.", ".") in said
-    assert "Of seven comparisons of response times four are good" in said
+    assert "Of seven comparisons of response times three are good" in said
     assert len(apart) == 7

@@ -52,6 +52,22 @@ def test_the_shape_of_a_law_is_recovered() -> None:
     assert weibull_shape(cut).value == pytest.approx(0.5, abs=0.03)
 
 
+#: What the page says is off, by how its rows begin.
+OFF = {
+    "attacked by day 7",
+    "shape of the time",
+    "mediated crises are longer",
+    "an ally's displeasure",
+}
+
+
+def off(found: list[Pattern]) -> set[str]:
+    """How the rows begin that are off: as the page says, or in full."""
+    names = {one.name for one in found if one.verdict == "off"}
+    known = {*OFF, "attacked by day 30", "attacked by day 60"}
+    return {next((one for one in known if name.startswith(one)), name) for name in names}
+
+
 @pytest.mark.slow
 def test_with_its_inputs_drawn_the_ensemble_is_what_it_is_with_more_doubt() -> None:
     """Threats that grow faster and adversaries that attack oftener are drawn as well: more worlds
@@ -63,7 +79,7 @@ def test_with_its_inputs_drawn_the_ensemble_is_what_it_is_with_more_doubt() -> N
     assert before is not None
     assert after is not None
     assert after.value > before.value
-    assert [one.verdict for one in draw].count("off") <= 4
+    assert off(draw) <= {*OFF, "attacked by day 30", "attacked by day 60"}
 
 
 @pytest.mark.slow
@@ -71,7 +87,7 @@ def test_the_ensemble_holds_what_it_must() -> None:
     found = {one.name: one for one in standing(300)}
     verdicts = [one.verdict for one in found.values()]
     assert verdicts.count("not in the model") >= 4
-    assert verdicts.count("off") <= 4
+    assert off(list(found.values())) <= OFF
     by_sixty = next(one for name, one in found.items() if "by day 60" in name).model
     assert by_sixty is not None
     assert by_sixty.high > 0.03
