@@ -225,9 +225,9 @@ def test_what_the_model_says_otherwise_than_the_record_is_printed() -> None:
 @pytest.mark.parametrize(
     ("varied", "figure", "told"),
     [
-        ("weight of the alliance", "first wish to strike, h", "+246."),
+        ("weight of the alliance", "first wish to strike, h", "+250."),
         ("weight of the alliance", "struck", "-0.56"),
-        ("`consult` less `unilateral`", "strike, h", "+72."),
+        ("`consult` less `unilateral`", "strike, h", "+70."),
         ("at the weight of 0.42", "strike, h", "+82."),
         ("twice the staff", "question to answer, h", "-0.19"),
     ],
