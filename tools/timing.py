@@ -296,13 +296,14 @@ def distances(found: list[Comparison]) -> str:
 
 def _distance_row(one: Comparison) -> tuple[str, ...]:
     apart = one.apart
-    low, high = kolmogorov_interval(apart, len(one.worlds))
+    within_reach = [days[days <= one.most] for days in one.worlds if (days <= one.most).any()]
+    low, high = kolmogorov_interval(apart, len(within_reach))
     moved = wasserstein(one.days, one.expected, one.most)
-    least, most = resampled(one.worlds, lambda days: wasserstein(days, one.expected, one.most))
+    least, most = resampled(within_reach, lambda days: wasserstein(days, one.expected, one.most))
     beyond = 1.0 - one.law(one.most)
     return (
         one.name,
-        str(len(one.worlds)),
+        str(len(within_reach)),
         f"{apart:.2f}",
         f"{low:.2f} to {high:.2f}",
         f"{moved:.1f}",

@@ -336,8 +336,8 @@ def test_numbers_that_stand_in_for_uncertainties_are_said_to(
 ) -> None:
     given = tmp_path / "given.yaml"
     given.write_text(
-        brief.read_text(encoding="utf-8")
-        + "terms: {patience: {base: 2 d}}\nadversary: {threat: {growth: 0.05 / d}}\n"
+        brief.read_text(encoding="utf-8").replace("line: null", "line: null, growth: 0.05 / d")
+        + "terms: {patience: {base: 2 d}}\n"
     )
     assert main.status(discover_what_is_uncertain(given, tmp_path)) == 0
     assert "taken are the 2 numbers that it gives" in capsys.readouterr().err

@@ -52,6 +52,10 @@ class Awareness:
         """A plan is carried out, whether or not it knows of that yet."""
         self._fallen.add(plan)
 
+    def has_fallen(self, plan: str) -> bool:
+        """Whether a plan is carried out."""
+        return plan in self._fallen
+
     def once_known_fallen(self, plan: str, act: Callable[[], None]) -> None:
         """Do something about a strike that has fallen, as soon as it knows of that."""
         if self.knows_fallen(plan):

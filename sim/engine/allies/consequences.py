@@ -29,6 +29,7 @@ class Consequences:
         "_patron",
         "_stood_by",
         "_suspension",
+        "_took_part",
         "_world",
         "_worth",
         "suspended_until",
@@ -41,6 +42,7 @@ class Consequences:
         self._law = patron.ally.punishment
         self._suspension = sampler(patron.ally.suspension)
         self._drawn_in = False
+        self._took_part = False
         self._stood_by = False
         self._worth = 0.0
         self.valuation: Valuation | None = None
@@ -49,6 +51,11 @@ class Consequences:
     def support_is_suspended(self) -> bool:
         """Whether all of its support is suspended; one item withheld leaves the rest."""
         return self._world.env.now < self.suspended_until and self._patron.ally.withholds == "all"
+
+    @property
+    def is_in_the_fighting(self) -> bool:
+        """Whether it was drawn in, or struck together with its ally."""
+        return self._drawn_in or self._took_part
 
     def before_strike(self) -> None:
         """A strike is about to fall: what it is worth to the patron decides how it takes it."""
@@ -63,11 +70,12 @@ class Consequences:
         world, patron = self._world, self._patron
         patron.awareness.note_fall(plan)
         if joint:
+            self._took_part = True
             world.judge("patron", "joint_action")
             world.judge("frontline", "joint_action")
             return
-        if self._stood_by and patron.given.get(plan) != "red":
-            return  # who stands by an ally under fire punishes no answer to which it did not say no
+        if self._stood_by and not self._defied(plan):
+            return  # who stands by an ally under fire punishes no answer, but one against its no
         law = self._law
         if law is None:
             take = partial(self._take, number, self._causes(plan, at))
@@ -76,6 +84,15 @@ class Consequences:
         else:
             take = partial(self._punish, self._judgement(law, at))
         patron.awareness.once_known_fallen(plan, take)
+
+    def _defied(self, plan: str) -> bool:
+        """Whether the strike went against its no: one that was heard, or, without a punishment, one
+        that was given.
+        """
+        if self._law is None:
+            return self._patron.given.get(plan) == "red"
+        found = ByKind(self._world.log)
+        return before_strike.heard(found, before_strike.no_return(found, plan)).red
 
     def _causes(self, plan: str, at: float) -> tuple[TrustCause, ...]:
         """What it holds against the frontline, or for it, where no punishment weighs that."""
@@ -144,15 +161,19 @@ class Consequences:
 
     def _withhold(self, luck: float) -> None:
         world = self._world
-        if world.env.now < self.suspended_until:
-            return
+        if world.env.now < self.suspended_until or self.is_in_the_fighting:
+            return  # who fights at its ally's side goes on supporting it
         self.suspended_until = world.env.now + self._suspension(luck)
         world.note(SupportSuspended(suspended=True, until=self.suspended_until))
         world.judge("frontline", "support_suspended")
 
     def perhaps_drawn_in(self, strike: int) -> None:
-        """A retaliation may draw it into the fighting: entrapment."""
+        """A retaliation may draw it into the fighting (entrapment), unless it has broken with its
+        ally.
+        """
         world = self._world
+        if self.support_is_suspended():
+            return
         chance = self._patron.ally.drawn_in * world.trust("patron")
         if not self._drawn_in and world.streams.uniform("drawn in", str(strike)) < chance:
             self._drawn_in = True

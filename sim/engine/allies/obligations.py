@@ -32,13 +32,20 @@ class Obligations:
     def _answer(self, cause: Cause) -> None:
         """Its word is given by telephone and in public, so nothing delays it or misreads it."""
         world = self._world
-        stands = world.streams.uniform("stand by", cause.key) < (self._owner.ally.stands_by or 0.0)
+        stands = world.streams.uniform("stand by", cause.key) < self._chance()
         world.note(StandingBy(stands, cause))
         world.judge("frontline", "stood_by" if stands else "left_alone")
         self._since = world.env.now if stands else -inf
         if stands:
             world.frontline.inbox.take_as_doubts()
             world.frontline.mind.consider("stood_by", cause.key)
+
+    def _chance(self) -> float:
+        """None while all of its support is suspended; who fights at its side stands by it."""
+        consequences = self._owner.consequences
+        if consequences.support_is_suspended():
+            return 0.0
+        return 1.0 if consequences.is_in_the_fighting else self._owner.ally.stands_by or 0.0
 
     def stands_by(self) -> bool:
         """Whether it stands by the frontline, under fire and with its answer to come: its word

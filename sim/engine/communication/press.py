@@ -74,6 +74,8 @@ class Press:
         public.
         """
         world = self._world
+        if what == "plan" and world.patron.awareness.has_fallen(plan):
+            what = "contacts"  # a strike that has fallen is no plan any more
         world.note(Leak(message, side, what))
         world.note(News(what))
         world.judge("frontline", "leak")

@@ -38,8 +38,6 @@ def unasked_outcomes(setting: Setting) -> frozenset[str]:
     if PROTOCOLS[setting.protocol].gives_notice or patron.intelligence.detection > 0.0:
         found |= _OF_A_STANCE
         found |= _OF_TERMS if setting.terms.waiting.chance > 0.0 else set()
-    if patron.stands_by:
-        found.add("struck_on_amber")
     for inject in setting.injects.values():
         found |= _of_warning(inject)
     return frozenset(found)

@@ -76,7 +76,8 @@ def provocation(world: Traced, t: float, data: Provocation) -> bool:
         bisect_left(rungs, t, key=itemgetter(0)) : bisect_right(rungs, t, key=itemgetter(0))
     ]
     raised = any(change.cause == "provocation" for _, change in at_once)
-    return raised or (grave and t <= world.setting.horizon)
+    answered = grave and world.setting.ladder.exchange.provocations
+    return raised or answered or (grave and t <= world.setting.horizon)
 
 
 def decision(world: Traced, t: float, data: Decision) -> bool:

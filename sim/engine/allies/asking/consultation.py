@@ -101,12 +101,11 @@ class Consultation:
         return self.questions.put(kind, patience, plan)
 
     def _plan_to_ask_about(self) -> str:
-        """The plan under discussion, if nobody was asked about it, or was and left it unanswered;
-        else a new one, that nobody has said anything about.
+        """The plan under discussion, as long as no answer about it was read: so one that is on its
+        way counts, whatever has closed the question meanwhile; else a new one.
         """
-        owner, plan = self._owner, self._owner.plan_key()
-        heard = self.questions.are_about(plan) and not self.in_hand.is_silence()
-        return owner.new_plan() if heard else plan
+        plan = self._owner.plan_key()
+        return self._owner.new_plan() if self.questions.had_a_reply(plan) else plan
 
     def _expire(self, question: Message) -> None:
         """Patience has ended. Without an answer silence is in hand; a doubtful one is taken as it
@@ -238,6 +237,7 @@ class Consultation:
         world, late = self._world, self.questions.is_late_for(question)
         hours = world.env.now - question.posted
         world.note(Answered(question.key, message.key, hours, late, stages))
+        self.questions.note_reply(question)
         if self.questions.answered_by(message) is not None:
             self.questions.take_answer()
         if not late:

@@ -18,12 +18,23 @@ Expire = Callable[[Message], None]
 class Questions:
     """One question at a time is under way; a later one takes its place."""
 
-    __slots__ = ("_answered", "_open", "_patient_until", "_put", "_since", "_waited", "_world")
+    __slots__ = (
+        "_answered",
+        "_open",
+        "_patient_until",
+        "_put",
+        "_replied",
+        "_since",
+        "_waited",
+        "_world",
+    )
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._put: dict[str, Message] = {}
         self._patient_until: dict[str, float] = {}
+        #: The plans about which an answer was read.
+        self._replied: set[str] = set()
         self._open = ""
         self._answered = False
         self._since = inf
@@ -41,9 +52,13 @@ class Questions:
         """The question of this key, if there is one."""
         return self._put.get(key)
 
-    def are_about(self, plan: str) -> bool:
-        """Whether the patron was ever asked about this plan."""
-        return any(question.plan == plan for question in self._put.values())
+    def had_a_reply(self, plan: str) -> bool:
+        """Whether an answer to a question about this plan was ever read."""
+        return plan in self._replied
+
+    def note_reply(self, question: Message) -> None:
+        """An answer to it was read, in time or not."""
+        self._replied.add(question.plan)
 
     def answered_by(self, answer: Message) -> Message | None:
         """The question that is open and answered by a message: its own, or one that was put again

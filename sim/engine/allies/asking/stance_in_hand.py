@@ -45,10 +45,6 @@ class InHand:
         """Whether nothing was read or heard on the present question."""
         return self._stance == "none"
 
-    def is_silence(self) -> bool:
-        """Whether the last question was left without an answer, however long ago."""
-        return self._stance == "silence"
-
     def hold(self, stance: str) -> None:
         """Take a stance in hand; silence is no word."""
         self._stance, self.at = stance, self._world.env.now
