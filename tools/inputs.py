@@ -56,7 +56,13 @@ def absent() -> Iterator[Row]:
 def _absent(form: Group, path: str) -> Iterator[Row]:
     for name, item in form.fields.items():
         here = f"{path}{name}"
-        if isinstance(item, (Leaf, OneOf)) and item.about is not None and item.optional:
+        given = name in form.defaults and form.defaults[name]() is not None
+        if (
+            isinstance(item, (Leaf, OneOf))
+            and item.about is not None
+            and item.optional
+            and not given
+        ):
             yield f"`{here}`", item.about.unit or "text", item.about.meaning
         inner = _inner(item)
         if inner is not None:

@@ -69,7 +69,7 @@ def test_near_the_line_the_frontline_does_not_give_up() -> None:
     assert near.mean() - half_width(near) > 0.75
 
 
-def test_by_default_too_more_threat_brings_more_action_and_late_threat_no_less() -> None:
+def test_by_default_too_more_threat_brings_more_action_and_late_threat_does_not_end_it() -> None:
     """Without a line they fell to three in ten at .70 and to none at .85."""
     lone = {
         readiness: share(

@@ -60,16 +60,22 @@ def test_surprise_costs_at_least_as_much_trust_as_telling() -> None:
 
 def test_what_telling_costs_it_costs_by_leaks() -> None:
     """Everything by default, and a notice that comes too late for most to be read."""
-    scenario = plain("public.leak_rate=0")
-    found = worlds(scenario, ("unilateral", "notify"), 400)
+    sealed, leaky = (told_and_alone(sets) for sets in (("public.leak_rate=0",), ()))
+    assert difference(*sealed, "trust_of_patron").low > -0.005
+    assert difference(*sealed, "withheld").high < 0.01
+    assert difference(*leaky, "trust_of_patron").low > -0.05
+    assert difference(*leaky, "trust_of_patron").high < 0.0
+
+
+def told_and_alone(sets: Sequence[str]) -> tuple[list[World], list[World]]:
+    """The worlds in which both struck."""
+    found = worlds(plain(*sets), ("unilateral", "notify"), 400)
     both = [
-        pair
-        for pair in zip(found["unilateral"], found["notify"], strict=True)
-        if all(map(struck, pair))
+        (told, alone)
+        for alone, told in zip(found["unilateral"], found["notify"], strict=True)
+        if struck(alone) and struck(told)
     ]
-    alone, told = ([pair[at] for pair in both] for at in (0, 1))
-    assert difference(told, alone, "trust_of_patron").low > -0.005
-    assert difference(told, alone, "withheld").high < 0.01
+    return [told for told, _ in both], [alone for _, alone in both]
 
 
 def test_support_is_withheld_without_a_no_too() -> None:

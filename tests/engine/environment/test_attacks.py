@@ -20,6 +20,7 @@ from sim.domain.events import (
     Attack,
     Decision,
     DeterrenceChange,
+    DrawnIn,
     Intent,
     PatienceExpired,
     Preparation,
@@ -29,6 +30,7 @@ from sim.domain.events import (
     StandingBy,
     StateChange,
     Strike,
+    SupportSuspended,
     TrustChange,
 )
 from sim.domain.events.log import Log
@@ -331,6 +333,40 @@ def test_who_stands_by_and_yet_says_no_holds_defiance_against_it() -> None:
     }
     assert "strike_against_red" in answers["red"]
     assert answers["amber"] == []
+
+
+def test_who_fights_at_its_side_stands_by_it_and_withholds_nothing() -> None:
+    """Drawn in by the retaliation for a strike that it took amiss."""
+    hit = {
+        **STOOD,
+        "allies.patron.stands_by": 0.0,
+        "allies.patron.drawn_in": 1e9,
+        "ladder.retaliation.base": 1000.0,
+        "allies.frontline.preparation.duration": Fixed(value=5.0),
+    }
+    world = run(still(hit), full=True)
+    assert entries(world, DrawnIn)
+    assert {data.stands for _, data in entries(world, StandingBy)} == {True}
+    refused = run(still({**hit, "allies.patron.drawn_in": 0.0}), full=True)
+    assert {data.stands for _, data in entries(refused, StandingBy)} == {False}
+
+
+def test_who_has_suspended_its_support_does_not_stand_by() -> None:
+    defied = {
+        **STOOD,
+        "protocol": "notify",
+        "terms.notice": 1e6,
+        "allies.patron.leader.rule": scripted((0, "red")),
+        "allies.patron.suspends": 1.0,
+        "allies.patron.suspension": Fixed(value=5000.0),
+        "allies.patron.drawn_in": 1e9,
+        "allies.frontline.leader.rule": scripted((0.0, "strike")),
+        "ladder.retaliation.base": 1000.0,
+    }
+    log = run(still(defied), full=True)
+    assert entries(log, SupportSuspended)
+    assert {data.stands for _, data in entries(log, StandingBy)} == {False}
+    assert not entries(log, DrawnIn)
 
 
 # too late

@@ -31,7 +31,10 @@ ROWS = [
     (DEAF, set()),
     ("", STANCES | TERMS),
     (DEAF + "terms: {waiting: {chance: 0}}\nprotocol: notify\n", STANCES),
-    (DEAF.replace("stands_by: null", "stands_by: 0.9"), {"struck_on_amber"}),
+    (
+        DEAF.replace("stands_by: null", "stands_by: 0.9"),
+        set(),
+    ),  # only who asks takes that as doubts
     (DEAF + "injects: {w: {event: warning, at: T+2 d, public: false}}\n", STANCES),
     (DEAF + "injects: {w: {event: warning, at: T+2 d}}\n", {"overridden"}),
     (DEAF + "injects: {w: {event: warning, at: T+2 d, stance: amber}}\n", {"past_doubts"}),

@@ -81,7 +81,10 @@ def test_what_a_file_calls_uncertain_is_where_discovery_looks(tiny: Path, tmp_pa
 def test_a_file_that_calls_nothing_uncertain_is_doubted_where_it_speaks(
     tiny: Path, tmp_path: Path
 ) -> None:
-    spoken = with_section(tiny, tmp_path, "adversary: {threat: {growth: 0.05 / d}}\n")
+    path = tmp_path / "doubtful.yaml"
+    text = tiny.read_text(encoding="utf-8")
+    path.write_text(text.replace("line: null", "line: null, growth: 0.05 / d"), encoding="utf-8")
+    spoken = resolve(path)
     assert [factor.path for factor in uncertain(spoken, ARMS, Asked())] == [GROWTH]
     with pytest.raises(UsageError, match="does not say what is uncertain"):
         uncertain(resolve(tiny), ARMS, Asked())
