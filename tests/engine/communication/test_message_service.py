@@ -35,6 +35,7 @@ from sim.domain.events import (
     Sent,
     StanceGiven,
     StanceRead,
+    StandingBy,
     StateChange,
     Strike,
     TransmissionFailed,
@@ -587,6 +588,29 @@ def test_a_late_answer_counts_for_the_same_question_put_again() -> None:
     assert times(log, PatienceExpired) == [40]
     assert [(time, data.late) for time, data in entries(log, Answered)][:1] == [(70, True)]
     assert times(log, Strike)[:1] == [80], "it waits for no second yes"
+
+
+def test_a_yes_counts_though_the_patron_stood_by_before_it_came() -> None:
+    """Attacked at 1 and asking at once; at 6 the patron stands by, which is no answer. Asked again
+    at 55; at 76 the yes to the question of hour 1 is read.
+    """
+    stood = {
+        "protocol": "concurrence",
+        "terms.patience.base": 400.0,
+        "channels.wire.latency": Fixed(value=35.0),
+        "allies.frontline.leader.memory": 12.0,
+        "allies.patron.leader.rule": scripted((0, "green")),
+        "allies.patron.leader.deliberation": Fixed(value=5.0),
+        "allies.patron.stands_by": 1.0,
+        "injects.blow": Inject(event="attack", at=1.0),
+        "injects.again": Inject(event="news", at=55.0, to="frontline"),
+    }
+    log = run(asking(stood))
+    assert times(log, StandingBy) == [6]
+    assert times(log, Asked)[:3] == [0, 1, 55]
+    (begun, prepared) = first(log, Preparation)
+    assert begun == 76
+    assert prepared.course == "approved"
 
 
 def test_what_is_said_unasked_counts_for_the_question_under_way() -> None:
