@@ -39,6 +39,7 @@ from sim.domain.events import (
 )
 from sim.domain.inputs.injects import INJECT_TYPES
 from sim.output.evidence.traced_world import OTHER, Traced
+from sim.output.story.sentences import strikes
 from sim.output.story.sentences.dates import duration_text
 from sim.output.story.sentences.vocabulary import TRUST, definite, percent, plainly, rung, sentence
 from sim.output.words import as_list
@@ -212,10 +213,12 @@ def retaliation(world: Traced, _t: float, data: Retaliation) -> str:
 
 
 def support(world: Traced, t: float, data: SupportSuspended) -> str:
-    return (
-        f"{sentence(world.name('patron'))} suspends its support until"
-        f" {world.clocks.date(data.until, t)}."
+    until = (
+        "beyond the time watched"
+        if strikes.is_beyond(world, data.until)
+        else world.clocks.date(data.until, t)
     )
+    return f"{sentence(world.name('patron'))} suspends its support until {until}."
 
 
 def drawn_in(world: Traced, _t: float, _data: DrawnIn) -> str:
