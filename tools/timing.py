@@ -134,6 +134,12 @@ class Comparison:
     most: float
 
     @property
+    def within_reach(self) -> Worlds:
+        """The same of those worlds that have any within the time watched."""
+        found = (days[days <= self.most] for days in self.worlds)
+        return tuple(days for days in found if len(days))
+
+    @property
     def days(self) -> Floats:
         """The times of all worlds, those within the time for which each is watched."""
         days: Floats = np.concatenate(self.worlds)
@@ -296,14 +302,15 @@ def distances(found: list[Comparison]) -> str:
 
 def _distance_row(one: Comparison) -> tuple[str, ...]:
     apart = one.apart
-    within_reach = [days[days <= one.most] for days in one.worlds if (days <= one.most).any()]
-    low, high = kolmogorov_interval(apart, len(within_reach))
+    low, high = kolmogorov_interval(apart, len(one.within_reach))
     moved = wasserstein(one.days, one.expected, one.most)
-    least, most = resampled(within_reach, lambda days: wasserstein(days, one.expected, one.most))
+    least, most = resampled(
+        one.within_reach, lambda days: wasserstein(days, one.expected, one.most)
+    )
     beyond = 1.0 - one.law(one.most)
     return (
         one.name,
-        str(len(within_reach)),
+        str(len(one.within_reach)),
         f"{apart:.2f}",
         f"{low:.2f} to {high:.2f}",
         f"{moved:.1f}",

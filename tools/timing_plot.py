@@ -33,9 +33,9 @@ def band(worlds: Worlds) -> tuple[Floats, Floats]:
 def heading(one: Comparison) -> str:
     """What is compared, how far apart the two are and what that is called."""
     apart = one.apart
-    low, high = kolmogorov_interval(apart, len(one.worlds))
+    low, high = kolmogorov_interval(apart, len(one.within_reach))
     name, said = one.name.replace("`", ""), told(apart, low, high)
-    size = f"n = {len(one.days)} in {len(one.worlds)} worlds"
+    size = f"n = {len(one.days)} in {len(one.within_reach)} worlds"
     return f"{name}, {size}\nKolmogorov {apart:.2f} ({low:.2f} to {high:.2f}): {said}"
 
 
@@ -65,7 +65,7 @@ def draw(found: list[Comparison], path: Path) -> None:
 
 def _panel(axes: Axes, one: Comparison) -> None:
     record = _seen(np.array([quantile(one.expected, float(share), one.most) for share in _SHARES]))
-    model, (low, high) = _seen(np.quantile(one.days, _SHARES)), band(one.worlds)
+    model, (low, high) = _seen(np.quantile(one.days, _SHARES)), band(one.within_reach)
     axes.plot(
         [_DAY, _LONGEST],
         [_DAY, _LONGEST],

@@ -18,6 +18,7 @@ from tests.entries import at
 from tests.facts.worlds import reference
 from tools.timing import (
     Comparison,
+    _distance_row,
     adversary_answers,
     after_attack,
     first_strike,
@@ -201,3 +202,13 @@ def test_the_plot_is_the_same_bytes_each_time(tmp_path: Path) -> None:
         draw(found, tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     assert (tmp_path / "a").read_text(encoding="utf-8").count("Kolmogorov") == 3
+
+
+def test_what_came_later_than_one_watches_is_in_no_interval() -> None:
+    """A figure lies in its own interval, though most worlds come too late."""
+    worlds = tuple(np.array([day]) for day in (*np.linspace(0.2, 9.8, 40), *np.full(200, 60.0)))
+    one = Comparison(name="late", worlds=worlds, law=planned, most=10.0)
+    cells = _distance_row(one)
+    assert cells[1] == "40"
+    low, high = (float(part) for part in cells[5].split(" to "))
+    assert low <= float(cells[4]) <= high
