@@ -151,7 +151,7 @@ def _strike_rows(found: Sequence[Ledger]) -> Iterator[Pattern]:
         name="mediated crises are longer: ratio of lengths",
         record=Range(132 / 58, 1.5, 3.4),
         model=mediated_longer(found),
-        by="mediators come from a rung on: they go where it is hard",
+        by="mediators come from a rung on, whoever is there",
     )
     yield Pattern(
         name="support withheld after a strike without consent",
