@@ -99,6 +99,29 @@ def test_what_is_edited_is_all_that_changes(front: Scenario, tmp_path: Path) -> 
     assert merged.exercise.events["call"].expects == "Both say yes"
 
 
+@pytest.mark.parametrize(
+    ("time", "changed"),
+    [
+        ("T+12 d, unless the frontline has struck or the patron has said yes", {"at": "T+12 d"}),
+        ("T+12 d", {"at": "T+12 d"}),  # what is not said stays as it is
+        ("T+12 d, unless pressure is run", None),
+    ],
+)
+def test_what_leaves_an_inject_out_stays_or_is_refused(
+    time: str, changed: dict[str, str] | None, front: Scenario, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    text = comma_separated(lines(front, "consult"), "Asia/Jerusalem").decode("utf-8-sig")
+    before = "T+11 d, unless the frontline has struck or the patron has said yes"
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, time), encoding="utf-8")
+    if changed is None:
+        with pytest.raises(HotlineError, match="is not read from a list"):
+            read(front, path)
+    else:
+        assert read(front, path).injects == {"second_warning": {**changed, "when": None}}
+
+
 def test_a_list_of_other_hands(front: Scenario, tmp_path: Path) -> None:
     """Titles above, other names of columns, dates as serial numbers, in another zone and as
     durations, merged and blank cells, a heading of a day, a hidden row, a second heading row.
