@@ -107,6 +107,7 @@ PLACES: Final[Mapping[str, str]] = {
             "sheets._unmarked",
             "times._of_since",
             "times._of_text",
+            "times.unless_of",
             "times._since_start",
             "times.clock_of",
             "times.in_zone",

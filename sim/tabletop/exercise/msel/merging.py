@@ -16,11 +16,11 @@ from sim.scenario.schema.entry_names import NAME
 from sim.scenario.schema.leaves import nearest, one_of
 from sim.scenario.schema.quantities import Unreadable
 from sim.scenario.schema.quantity_text import write_moment
-from sim.tabletop.exercise.msel.lines import UNLESS, USES, MselLine, lines
+from sim.tabletop.exercise.msel.lines import USES, MselLine, lines
 from sim.tabletop.exercise.msel.overlay import Changes
 from sim.tabletop.exercise.msel.reading import Listed, Row, raise_all
 from sim.tabletop.exercise.msel.sheets import Cell
-from sim.tabletop.exercise.msel.times import clock_of, hour_of, on_day
+from sim.tabletop.exercise.msel.times import clock_of, hour_of, on_day, unless_of
 
 #: Field of a line -> what a scenario calls it in ``exercise.events``.
 _SAID: Final = {
@@ -118,8 +118,8 @@ class _Merging:
         dated = _date_text(date) != (old.date if old else "")
         if not (moved or dated) or not (time.text or date.text):
             return None, False
-        unless = time.text.partition(UNLESS)[2]
-        if unless and unless != (old.time if old else "").partition(UNLESS)[2]:
+        unless = unless_of(time.text)
+        if unless and unless != unless_of(old.time if old else ""):
             raise Unreadable(
                 "what leaves an inject out is not read from a list: write it as injects.NAME.unless"
             )

@@ -80,6 +80,11 @@ def hour_of(value: Value, calendar: Calendar) -> float | None:
             return _of_text(value, calendar)
 
 
+def unless_of(text: str) -> str:
+    """What leaves an inject out, as it stands behind its hour; empty where nothing does."""
+    return text.partition(UNLESS)[2]
+
+
 def clock_of(value: Value) -> time | None:
     """A time of day; none where it is something else."""
     if isinstance(value, time):
