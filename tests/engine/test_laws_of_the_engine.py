@@ -138,17 +138,22 @@ def ends_waiting(event: Event) -> bool:
 
 def a_question_walks_through_its_life(log: Log, _setting: Setting) -> None:
     states: dict[str, str] = {}
+    served: set[str] = set()  # those that an answer to another one may have served
     for _, event in log:
+        waiting = {name for name, state in states.items() if state == "open"}
         if isinstance(event, Asked):
             assert event.message not in states
             states[event.message] = "open"
         elif isinstance(event, Answered | PatienceExpired):
             step = "answered_late" if isinstance(event, Answered) and event.late else event.kind
-            assert step in QUESTION[states[event.message]], (event.message, step)
+            before = states[event.message]
+            if event.message in served and step == "answered_late" and before == "open":
+                before = "overtaken"
+            assert step in QUESTION[before], (event.message, step)
             states[event.message] = step
+            served |= waiting if isinstance(event, Answered) else set()
         elif ends_waiting(event):
-            waiting = [name for name, state in states.items() if state == "open"]
-            states |= dict.fromkeys(waiting, "expired")
+            states |= dict.fromkeys(waiting, "overtaken")
 
 
 def every_question_is_answered_or_expired_or_open(log: Log, _setting: Setting) -> None:
@@ -161,7 +166,11 @@ def every_question_is_answered_or_expired_or_open(log: Log, _setting: Setting) -
         if question in expired:
             assert expired[question] == asked + hours
         elif question not in in_time:
-            spared = [time for time, event in log if ends_waiting(event) and time >= asked]
+            spared = [
+                time
+                for time, event in log
+                if time >= asked and (ends_waiting(event) or isinstance(event, Answered))
+            ]
             ended = min([over, *spared])
             assert asked + hours >= ended, (
                 f"{question} is neither answered nor expired and its time is over"

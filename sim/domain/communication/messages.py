@@ -95,10 +95,12 @@ LIFE: Final = MappingProxyType(
 )
 
 #: A question that expects an answer. An answer may still come, and be read, after the asker stopped
-#: waiting.
+#: waiting: late when patience is over; an attack, the patron standing by, or the answer to an
+#: earlier question about the same may have overtaken it before.
 QUESTION: Final = MappingProxyType(
     {
-        "open": frozenset({"answered", "expired"}),
+        "open": frozenset({"answered", "expired", "overtaken"}),
+        "overtaken": frozenset({"answered", "answered_late"}),
         "expired": frozenset({"answered_late"}),
         "answered": frozenset(),
         "answered_late": frozenset(),
