@@ -202,11 +202,11 @@ def strike_effect(
 
     With a ``line`` (on the logit scale) the effect is kept below it, and lost beyond.
     """
-    open_share = share_open_to_strike(threat, theta, line)
+    open_share = _share_open_to_strike(threat, theta, line)
     return threat.effect * open_share * (1.0 + bonus) * (1.0 - threat.alert_loss * alertness)
 
 
-def share_open_to_strike(threat: Threat, theta: float, line: float | None) -> float:
+def _share_open_to_strike(threat: Threat, theta: float, line: float | None) -> float:
     """What entrenchment, or the line, has left of a strike's effect."""
     if line is None:
         entrenched: float = (1.0 - theta) ** threat.entrenchment

@@ -18,7 +18,7 @@ from functools import lru_cache
 from math import exp, log1p, pi, sqrt
 from typing import NamedTuple
 
-from sim.domain.actors.adversary import PressureTrackLaw, Threat, logit, share_open_to_strike, sigma
+from sim.domain.actors.adversary import PressureTrackLaw, Threat, logit, sigma, strike_effect
 from sim.domain.actors.attack import readiness_hours
 from sim.domain.actors.outlook import Outlook
 
@@ -153,11 +153,9 @@ def forecast(
     """
     (m, v, growth), (bonus, share, pressing) = believed, courses
     ahead, wait = outlook.look_ahead, min(outlook.wait, outlook.look_ahead)
-    at, whole = None if line is None else line.x, threat.effect
-    theta, theta_later = sigma(m), sigma(m + growth * wait)
-    # as ``strike_effect`` has it for an adversary that is not alerted
-    effect = share * (whole * share_open_to_strike(threat, theta, at) * (1.0 + bonus))
-    later = share * (whole * share_open_to_strike(threat, theta_later, at) * (1.0 + bonus))
+    at, theta, theta_later = None if line is None else line.x, sigma(m), sigma(m + growth * wait)
+    effect = share * strike_effect(threat, theta, bonus=bonus, alertness=0.0, line=at)
+    later = share * strike_effect(threat, theta_later, bonus=bonus, alertness=0.0, line=at)
     curve = loss_curve(v, outlook, line)
     held = pressed = curve.mean(m, growth, ahead)
     if pressing > 0.0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
@@ -73,11 +73,10 @@ class Injects:
 
     def _bounds(self, condition: Condition) -> list[bool]:
         """Of each bound that is given, whether it holds."""
-        facts = self._facts()
         held = [
-            want == facts[name]
-            for name, want in asdict(condition).items()
-            if name in facts and want is not None
+            getattr(condition, name) == is_so
+            for name, is_so in self._facts().items()
+            if getattr(condition, name) is not None
         ]
         if condition.rung_at_least is not None:
             held.append(self._world.escalation.rung >= condition.rung_at_least)

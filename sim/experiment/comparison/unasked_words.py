@@ -31,8 +31,8 @@ _OF_PUBLIC_WORDS: Final = {"red": "overridden", "amber": "past_doubts"}
 def unasked_outcomes(setting: Setting) -> frozenset[str]:
     """The outcomes that a word can bring which the frontline did not ask for.
 
-    A patron that is told of a plan, or finds out that it is prepared, says what it thinks of it;
-    one that stands by its ally under attack is taken to have doubts.
+    A patron that is told of a plan, or finds out that it is prepared, says what it thinks of it.
+    That it stands by its ally is no word: only who asks takes that for doubts.
     """
     patron, found = setting.allies.patron, set[str]()
     if PROTOCOLS[setting.protocol].gives_notice or patron.intelligence.detection > 0.0:

@@ -570,20 +570,23 @@ def test_a_leaked_answer_tells_what_it_says(stance: str, told: str) -> None:
     assert leaks.get("assurance", "contacts") == "contacts"
 
 
+#: A yes that takes three days, of a question that is forgotten and put again at hour 55.
+YES_ON_ITS_WAY = {
+    "protocol": "concurrence",
+    "channels.wire.latency": Fixed(value=35.0),
+    "allies.frontline.leader.memory": 12.0,
+    "allies.patron.leader.rule": scripted((0, "green")),
+    "injects.again": Inject(event="news", at=55.0, to="frontline"),
+}
+
+
 def test_a_late_answer_counts_for_the_same_question_put_again() -> None:
     """Asked at 0, expired at 40, forgotten; asked again at 55; at 70 the yes is read, and there is
     nothing left to wait for.
     """
-    again = {
-        "protocol": "concurrence",
-        "terms.patience.base": 40.0,
-        "channels.wire.latency": Fixed(value=35.0),
-        "allies.frontline.leader.memory": 12.0,
-        "allies.patron.leader.rule": scripted((0, "green")),
-        "allies.frontline.preparation.duration": Fixed(value=10.0),
-        "injects.again": Inject(event="news", at=55.0, to="frontline"),
-    }
-    log = run(asking(again))
+    patience = {"terms.patience.base": 40.0}
+    prepares = {"allies.frontline.preparation.duration": Fixed(value=10.0)}
+    log = run(asking({**YES_ON_ITS_WAY, **patience, **prepares}))
     assert times(log, Asked) == [0, 55]
     assert times(log, PatienceExpired) == [40]
     assert [(time, data.late) for time, data in entries(log, Answered)][:1] == [(70, True)]
@@ -594,18 +597,13 @@ def test_a_yes_counts_though_the_patron_stood_by_before_it_came() -> None:
     """Attacked at 1 and asking at once; at 6 the patron stands by, which is no answer. Asked again
     at 55; at 76 the yes to the question of hour 1 is read.
     """
-    stood = {
-        "protocol": "concurrence",
+    stands_by = {
         "terms.patience.base": 400.0,
-        "channels.wire.latency": Fixed(value=35.0),
-        "allies.frontline.leader.memory": 12.0,
-        "allies.patron.leader.rule": scripted((0, "green")),
         "allies.patron.leader.deliberation": Fixed(value=5.0),
         "allies.patron.stands_by": 1.0,
         "injects.blow": Inject(event="attack", at=1.0),
-        "injects.again": Inject(event="news", at=55.0, to="frontline"),
     }
-    log = run(asking(stood))
+    log = run(asking({**YES_ON_ITS_WAY, **stands_by}))
     assert times(log, StandingBy) == [6]
     assert times(log, Asked)[:3] == [0, 1, 55]
     (begun, prepared) = first(log, Preparation)
